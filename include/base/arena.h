@@ -1,0 +1,36 @@
+/*
+ * Memory by lifetime. An arena hands out zeroed memory and gives all of it back
+ * at once: when a screen closes, when a frame is drawn, when a command ends.
+ * Nothing taken from an arena is freed alone.
+ *
+ * Out of memory never returns: arena_on_exhausted() is told first (the desk
+ * restores its terminal there), then the program ends with status 5. All that
+ * was acknowledged to the user is committed by then.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+struct arena_mark { /* a place to return to: what was taken after it is given back */
+    void *chunk;
+    size_t used;
+};
+
+struct arena *arena_new(void);
+void arena_free(struct arena *a);  /* NULL is allowed */
+void arena_reset(struct arena *a); /* keeps one chunk for the next round */
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark to);
+
+void *arena_take(struct arena *a, size_t bytes); /* zeroed, aligned for any type */
+void *arena_copy(struct arena *a, const void *from, size_t bytes);
+size_t arena_held(const struct arena *a); /* bytes taken from the system, for the bench */
+
+#define ARENA_NEW(a, type)      ((type *)arena_take((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))
+
+void arena_on_exhausted(void (*tell)(void));
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * Forms of Japanese text: reading a phone number in any width, comparing names
+ * across half-width kana, hiragana and variant ideographs, romaji into kana.
+ *
+ * Folded text is for search and comparison only and is never stored in place of
+ * what was typed. Folding is idempotent: fold(fold(x)) = fold(x).
+ */
+#ifndef BASE_KANA_H
+#define BASE_KANA_H
+
+#include "base/str.h"
+
+/*
+ * The search form:
+ *   width and case      ＡＢ → ab, ｶﾞ か゛ か+U+3099 → ガ, ㈱ （株） → (株), ㋿ → 令和, é →
+ * e kana                hiragana → katakana, ヂ → ジ, ヅ → ズ; ヰ ヱ ヴ and small kana kept apart variant
+ * ideographs  髙 → 高, 﨑 → 崎, 邊 邉 → 辺, 齋 齊 斉 → 斎 (variants.def), radicals and compatibility forms →
+ * the common one; ヵ ヶ → カ ケ nothing             every kind of blank, IVS, zero-width, the middle dot
+ * between words hyphens and long-vowel look-alikes (- － − ‐ — ― ー ｰ 〜 ～), round brackets between digits →
+ * nothing: 0138-51-2295 and (0138)51ー2295 → 0138512295; elsewhere ー, ( and ) line ends, 、。 and other
+ * punctuation → one KANA_BREAK, and none at the ends. It is no blank, since a blank folds to nothing and what
+ * is folded must fold to itself.
+ */
+#define KANA_BREAK '\n'
+struct str kana_fold(struct arena *a, struct str s);
+size_t kana_fold_into(struct str s, char *out, size_t cap); /* the same without an arena; the bytes needed */
+#define KANA_FOLD_ROOM(bytes) ((bytes)*6 + 8) /* always enough for kana_fold_into: ㌖ is キロメートル */
+
+struct str kana_from_romaji(struct arena *a, struct str romaji, bool *whole);
+/* Hepburn and Kunrei, nn, n', long vowels (ō oh ke-ki), small tsu; case and width of the letters do not
+ * matter, blanks vanish. Gives katakana. A trailing consonant that is not yet a syllable is left out, n too
+ * (nakan is on its way to nakano): what is typed next only makes the result longer. *whole tells whether all
+ * of the text was letters that make kana and some came of it; what is no romaji is copied. */
+
+struct str
+kana_katakana(struct arena *a,
+              struct str s); /* hiragana and half-width kana → full-width katakana, the rest as is */
+struct str kana_narrow(struct arena *a,
+                       struct str s); /* full-width ASCII → ASCII, ideographic space and NBSP → space, hyphen
+                                         look-alikes → -, but not the ー of センター */
+struct str kana_digits(struct arena *a, struct str s); /* only the digits of any width, as ASCII */
+uint32_t
+kana_key(uint32_t code_point); /* what an input method made of a key in a list → that key: ｊ ？ 。 → j ? . */
+
+#endif

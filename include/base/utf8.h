@@ -1,0 +1,35 @@
+/*
+ * UTF-8 and what a reader calls a character.
+ *
+ * Stored text is what was typed or imported, with one exception: a base and its
+ * combining mark become the composed letter (か + U+3099 = が), since Macs paste
+ * the pair. CJK compatibility ideographs are never touched: NFC would turn the
+ * 神 U+FA19 of somebody's name into another character.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/str.h"
+
+#define UTF8_BAD 0xFFFFFFFFu
+
+uint32_t utf8_next(struct str *rest); /* decodes and cuts off one code point; a bad byte gives UTF8_BAD */
+size_t utf8_put(char out[4], uint32_t code_point); /* bytes written; surrogates and > U+10FFFF give 0 */
+void utf8_add(struct buf *b, uint32_t code_point);
+bool utf8_valid(struct str s, size_t *bad_at); /* bad_at may be NULL */
+struct str utf8_mend(struct arena *a, struct str s,
+                     size_t *mended); /* bad bytes become U+FFFD, counted; s itself where all are good */
+struct str utf8_compose(struct arena *a,
+                        struct str s); /* base + combining mark only; s itself where nothing changes */
+size_t utf8_count(struct str s);       /* code points */
+
+/* Extended grapheme clusters, UAX #29: what one press of an arrow passes over. Half-width ﾞ and ﾟ stand
+ * alone, as terminals draw them: ｶﾞ is two. Offsets in bytes. */
+size_t utf8_after(struct str s, size_t at);  /* end of the cluster that starts at `at` */
+size_t utf8_before(struct str s, size_t at); /* start of the cluster that ends at `at` */
+
+/* What may be sent to a terminal: C0, C1, bidi controls, zero-width and unassigned ones may not; combining
+ * marks, the selectors of ideographic variants and private-use characters (外字) may. */
+bool utf8_showable(uint32_t code_point);
+
+#endif

@@ -1,0 +1,169 @@
+#include "base/date.h"
+
+#include "base/arena.h"
+#include "base/era.h"
+
+enum { HOUR = 3600, DAY = 24 * HOUR };
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int days_in(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* Years of March to February keep the leap day last; a cycle of the calendar is 400 years or 146097 days. */
+int32_t date_day(int year, int month, int day)
+{
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in(year, month))
+        return DAY_NONE;
+    int y = month <= 2 ? year - 1 : year;
+    int cycle = y / 400, of_cycle = y % 400;
+    int of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    return cycle * 146097 + of_cycle * 365 + of_cycle / 4 - of_cycle / 100 + of_year - 719468;
+}
+
+void date_split(int32_t day, int *year, int *month, int *day_of_month)
+{
+    int64_t since = (int64_t)day + 719468;
+    int64_t cycle = (since >= 0 ? since : since - 146096) / 146097;
+    int of_cycle = (int)(since - cycle * 146097);
+    int y = (of_cycle - of_cycle / 1460 + of_cycle / 36524 - of_cycle / 146096) / 365;
+    int of_year = of_cycle - (365 * y + y / 4 - y / 100);
+    int from_march = (5 * of_year + 2) / 153;
+    *day_of_month = of_year - (153 * from_march + 2) / 5 + 1;
+    *month = from_march < 10 ? from_march + 3 : from_march - 9;
+    *year = (int)(cycle * 400) + y + (*month <= 2);
+}
+
+int date_weekday(int32_t day)
+{
+    return (int)((((int64_t)day + 4) % 7 + 7) % 7);
+}
+
+struct str date_weekday_name(int32_t day)
+{
+    return (struct str){"日月火水木金土" + 3 * date_weekday(day), 3};
+}
+
+int32_t date_of_moment(int64_t moment)
+{
+    return (int32_t)((moment >= 0 ? moment : moment - (DAY - 1)) / DAY);
+}
+
+int32_t date_month_end(int32_t day)
+{
+    int y, m, d;
+    date_split(day, &y, &m, &d);
+    return day - d + days_in(y, m);
+}
+
+int date_fiscal_year(int32_t day)
+{
+    int y, m, d;
+    date_split(day, &y, &m, &d);
+    return m >= 4 ? y : y - 1;
+}
+
+/* Digits of a fixed width at a place, -1 where they are none. */
+static int fixed(struct str s, size_t at, size_t width)
+{
+    struct str digits = str_head(str_from(s, at), width);
+    return digits.n == width && str_digits(digits) ? (int)str_int(digits, -1) : -1;
+}
+
+static bool read_iso(struct str iso, struct parts *p)
+{
+    *p = (struct parts){fixed(iso, 0, 4), iso.n > 4 ? fixed(iso, 5, 2) : 0, iso.n > 7 ? fixed(iso, 8, 2) : 0};
+    bool shaped = iso.n == 4 || iso.n == 7 || iso.n == 10;
+    bool cut = (iso.n <= 4 || iso.p[4] == '-') && (iso.n <= 7 || iso.p[7] == '-');
+    bool said = (iso.n < 7 || p->month != 0) && (iso.n < 10 || p->day != 0);
+    return shaped && cut && said &&
+           date_day(p->year, p->month ? p->month : 1, p->day ? p->day : 1) != DAY_NONE;
+}
+
+int32_t date_from_iso(struct str iso)
+{
+    struct parts p;
+    bool moment = iso.n > 10 && date_moment_from_iso(iso) != INT64_MIN;
+    return read_iso(moment ? str_head(iso, 10) : iso, &p) ? parts_first(p) : DAY_NONE;
+}
+
+int64_t date_moment_from_iso(struct str iso)
+{
+    struct parts p;
+    if (iso.n < 10 || !read_iso(str_head(iso, 10), &p))
+        return INT64_MIN;
+    int64_t midnight = (int64_t)parts_first(p) * DAY;
+    if (iso.n == 10)
+        return midnight;
+    bool shaped = (iso.n == 16 || iso.n == 19) && iso.p[10] == 'T' && iso.p[13] == ':';
+    if (!shaped || (iso.n == 19 && iso.p[16] != ':'))
+        return INT64_MIN;
+    int hour = fixed(iso, 11, 2), minute = fixed(iso, 14, 2), second = iso.n == 19 ? fixed(iso, 17, 2) : 0;
+    bool real = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+    return real ? midnight + hour * HOUR + minute * 60 + second : INT64_MIN;
+}
+
+struct str date_iso(struct arena *a, int32_t day)
+{
+    struct parts p = parts_of(day);
+    return str_print(a, "%04d-%02d-%02d", p.year, p.month, p.day);
+}
+
+struct str date_iso_moment(struct arena *a, int64_t moment)
+{
+    return str_head(date_iso_seconds(a, moment), 16);
+}
+
+struct str date_iso_seconds(struct arena *a, int64_t moment)
+{
+    int32_t day = date_of_moment(moment);
+    int of_day = (int)(moment - (int64_t)day * DAY);
+    struct str date = date_iso(a, day);
+    return str_print(a, S_FMT "T%02d:%02d:%02d", S_ARG(date), of_day / HOUR, of_day / 60 % 60, of_day % 60);
+}
+
+int date_age(struct str birth_iso, int32_t at)
+{
+    int32_t birth = date_from_iso(birth_iso);
+    if (birth == DAY_NONE || birth > at)
+        return -1;
+    struct parts b = parts_of(birth), now = parts_of(at);
+    bool before_birthday = now.month < b.month || (now.month == b.month && now.day < b.day);
+    return now.year - b.year - before_birthday;
+}
+
+struct str date_wareki(struct arena *a, struct str iso)
+{
+    struct parts p;
+    return read_iso(iso, &p) ? era_spell(a, era_of(parts_last(p)), p) : S0;
+}
+
+struct str date_wareki_short(struct arena *a, struct str iso)
+{
+    struct parts p;
+    if (!read_iso(iso, &p))
+        return S0;
+    const struct era *e = era_of(parts_last(p));
+    struct buf b = buf_in(a);
+    if (e) /* 昭 of 昭和: one character of three bytes */
+        buf_add(&b, str_head(e->name, e->name.n / 2));
+    buf_print(&b, "%d", e ? p.year - e->since.year + 1 : p.year);
+    if (p.month)
+        buf_print(&b, ".%d", p.month);
+    if (p.day)
+        buf_print(&b, ".%d", p.day);
+    return buf_str(&b);
+}
+
+struct str date_era_year(struct arena *a, int32_t day)
+{
+    const struct era *e = era_of(day);
+    struct parts p = parts_of(day);
+    return e ? str_print(a, "%c%02d", e->letter, p.year - e->since.year + 1) : str_print(a, "%d", p.year);
+}

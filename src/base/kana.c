@@ -1,0 +1,391 @@
+#include "base/kana.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/utf8.h"
+
+#include "base/fold_table.inc"
+
+enum {
+    VOICED = 0x3099,
+    HALF_VOICED = 0x309A,
+    LONG_VOWEL = 0x30FC,
+    NARROW_FIRST = 0xFF61,
+    NARROW_LAST = 0xFF9F
+};
+
+_Static_assert(KANA_FOLD_ROOM(1) - KANA_FOLD_ROOM(0) >= FOLD_GROWTH, "a folded text may outgrow its room");
+
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The kana that a voicing mark makes of another, 0 where it makes none. */
+static uint32_t voiced(uint32_t kana, uint32_t mark)
+{
+    if (kana < 0x30A0 || kana > 0x30FF || (mark != VOICED && mark != HALF_VOICED))
+        return 0;
+    return kana_voiced[mark - VOICED][kana - 0x30A0];
+}
+
+/* ---- folding: a stream of folded code points, so that what is decided by neighbours (voicing, digits)
+ * is decided on the folded text, and folding that again changes nothing. It is a value: a copy looks ahead.
+ */
+struct stream {
+    struct str rest;
+    const uint32_t *more; /* of a code point that folds to several */
+    size_t left;
+};
+
+static uint16_t fold_of(uint32_t c)
+{
+    return c < FOLD_LIMIT ? fold_cell[fold_page[c >> FOLD_SHIFT]][c & ((1 << FOLD_SHIFT) - 1)] : 0;
+}
+
+static uint32_t next_part(struct stream *s)
+{
+    s->left--;
+    return *s->more++;
+}
+
+/* The next folded code point, 0 at the end. */
+static uint32_t next_folded(struct stream *s)
+{
+    if (s->left)
+        return next_part(s);
+    while (s->rest.n) {
+        uint32_t c = utf8_next(&s->rest);
+        if (c == UTF8_BAD)
+            return KANA_BREAK;
+        uint32_t to = fold_of(c);
+        if (to == 0)
+            return c;
+        if (to == FOLD_NOTHING)
+            continue;
+        if (to < FOLD_MANY || to > FOLD_NOTHING)
+            return to;
+        s->more = fold_points + fold_many[to - FOLD_MANY].at;
+        s->left = fold_many[to - FOLD_MANY].count;
+        return next_part(s);
+    }
+    return 0;
+}
+
+/* The same with voicing marks joined to their kana; a mark that has none is dropped. */
+static uint32_t next_letter(struct stream *s)
+{
+    uint32_t c;
+    do
+        c = next_folded(s);
+    while (c == VOICED || c == HALF_VOICED);
+    if (!voiced(c, VOICED))
+        return c;
+    struct stream ahead = *s;
+    uint32_t one = voiced(c, next_folded(&ahead));
+    if (!one)
+        return c;
+    *s = ahead;
+    uint32_t to = fold_of(one); /* ヂ → ジ */
+    return to ? to : one;
+}
+
+static bool joins(uint32_t c)
+{
+    return c == LONG_VOWEL || c == '(' || c == ')';
+}
+
+/* Passes over hyphens and brackets where a digit follows them. */
+static bool skip_to_digit(struct stream *s)
+{
+    struct stream before = *s, ahead = *s;
+    uint32_t c;
+    while (joins(c = next_letter(&ahead)))
+        before = ahead;
+    if (is_digit(c))
+        *s = before;
+    return is_digit(c);
+}
+
+/* After an opening bracket: (0138)51 is one number, (1) and (1人) are not. */
+static bool opens_number(struct stream s)
+{
+    uint32_t c = next_letter(&s);
+    if (!is_digit(c))
+        return false;
+    while (is_digit(c) || c == LONG_VOWEL)
+        c = next_letter(&s);
+    return c == ')' && skip_to_digit(&s);
+}
+
+struct sink {
+    char *out;
+    size_t cap, n;
+};
+
+static void put(struct sink *to, uint32_t c)
+{
+    char bytes[4];
+    size_t n = utf8_put(bytes, c);
+    if (to->n + n <= to->cap)
+        memcpy(to->out + to->n, bytes, n);
+    to->n += n;
+}
+
+size_t kana_fold_into(struct str s, char *out, size_t cap)
+{
+    struct stream in = {.rest = s};
+    struct sink to = {out, cap, 0};
+    bool broken = false, digit = false;
+    for (uint32_t c; (c = next_letter(&in));) {
+        if (joins(c) && ((digit && skip_to_digit(&in)) || (c == '(' && opens_number(in))))
+            continue;
+        digit = is_digit(c);
+        if (c == KANA_BREAK) {
+            broken = to.n > 0;
+            continue;
+        }
+        if (broken)
+            put(&to, KANA_BREAK);
+        broken = false;
+        put(&to, c);
+    }
+    return to.n;
+}
+
+struct str kana_fold(struct arena *a, struct str s)
+{
+    char small[256];
+    size_t n = kana_fold_into(s, small, sizeof small);
+    if (n <= sizeof small)
+        return (struct str){arena_copy(a, small, n), n};
+    char *p = arena_take(a, n);
+    return (struct str){p, kana_fold_into(s, p, n)};
+}
+
+/* ---- romaji */
+static const struct syllable {
+    struct str romaji, kana;
+} syllables[] = {
+#define ROMAJI(romaji, kana) {{romaji, sizeof(romaji) - 1}, {kana, sizeof(kana) - 1}},
+#define LONG(vowel, typed)
+#include "romaji.def"
+#undef ROMAJI
+#undef LONG
+};
+
+static const struct syllable long_vowels[] = {
+#define ROMAJI(romaji, kana)
+#define LONG(vowel, typed) {{vowel, sizeof(vowel) - 1}, {typed, sizeof(typed) - 1}},
+#include "romaji.def"
+#undef ROMAJI
+#undef LONG
+};
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_vowel(char c)
+{
+    return c && strchr("aiueo", c);
+}
+
+static char at(struct str s, size_t i)
+{
+    return i < s.n ? s.p[i] : 0;
+}
+
+/* Lower case, long vowels as they would be typed: Ōtsu → ootsu, Satō → satou, Ohno → oono, Satoh → satou. */
+static struct str spell_out(struct arena *a, struct str s)
+{
+    struct buf b = buf_in(a);
+    char before = 0;
+    for (s = kana_narrow(a, utf8_compose(a, s)); s.n;) {
+        char bytes[4];
+        uint32_t c = utf8_next(&s);
+        c = c < 0x80 ? (uint32_t)tolower((int)c) : c == 0x14C || c == 0xD4 ? 0x14D : c;
+        struct str one = {bytes, utf8_put(bytes, c)};
+        bool h = c == 'h' && before == 'o' && !is_vowel((char)tolower(at(s, 0))) && tolower(at(s, 0)) != 'y';
+        if (h)
+            one = b.n > 1 && is_letter(b.p[b.n - 2]) ? S("u") : S("o");
+        for (size_t i = 0; i < COUNT_OF(long_vowels); i++)
+            if (str_eq(one, long_vowels[i].romaji))
+                one = c == 0x14D && !is_letter(before) ? S("oo") : long_vowels[i].kana;
+        buf_add(&b, one);
+        before = b.n ? b.p[b.n - 1] : 0;
+    }
+    return buf_str(&b);
+}
+
+static const struct syllable *longest(struct str s)
+{
+    const struct syllable *best = NULL;
+    for (size_t i = 0; i < COUNT_OF(syllables); i++)
+        if (str_starts(s, syllables[i].romaji) && (!best || best->romaji.n < syllables[i].romaji.n))
+            best = &syllables[i];
+    return best;
+}
+
+static bool starts_syllable(struct str s)
+{
+    for (size_t i = 0; i < COUNT_OF(syllables); i++)
+        if (syllables[i].romaji.n > s.n && str_starts(syllables[i].romaji, s))
+            return true;
+    return false;
+}
+
+/* ン and ッ, which depend on the letter that follows. Bytes used, 0 where neither is meant. */
+static size_t half_syllable(struct str s, struct str *kana)
+{
+    char first = at(s, 0), second = at(s, 1), third = at(s, 2);
+    if (first == 'n' && s.n > 1) {
+        *kana = S("ン");
+        bool own = second == '\'' || (second == 'n' && !is_vowel(third) && third != 'y');
+        return own ? 2 : 1;
+    }
+    if (first == 'm' && second && strchr("bpm", second)) {
+        *kana = S("ン");
+        return 1;
+    }
+    if (is_letter(first) && !is_vowel(first) && (first == second || (first == 't' && second == 'c'))) {
+        *kana = S("ッ");
+        return 1;
+    }
+    return 0;
+}
+
+/* One step over romaji, appending its kana; 0 where the text is none. */
+static size_t romaji_step(struct str s, struct buf *out)
+{
+    const struct syllable *syllable = longest(s);
+    struct str kana = S0;
+    size_t used;
+    if (syllable) {
+        kana = syllable->kana;
+        used = syllable->romaji.n;
+    } else if (s.p[0] == ' ') {
+        used = 1;
+    } else if (s.p[0] == '-' && out->n) {
+        kana = S("ー");
+        used = 1;
+    } else if (starts_syllable(s)) {
+        used = s.n;
+    } else {
+        used = half_syllable(s, &kana);
+    }
+    buf_add(out, kana);
+    return used;
+}
+
+struct str kana_from_romaji(struct arena *a, struct str romaji, bool *whole)
+{
+    struct buf out = buf_in(a);
+    struct str rest = spell_out(a, romaji);
+    *whole = true;
+    while (rest.n) {
+        size_t used = romaji_step(rest, &out);
+        if (!used) {
+            struct str foreign = rest;
+            utf8_next(&rest);
+            used = foreign.n - rest.n;
+            buf_add(&out, str_head(foreign, used));
+            *whole = false;
+            continue;
+        }
+        rest = str_from(rest, used);
+    }
+    *whole = *whole && out.n > 0;
+    return buf_str(&out);
+}
+
+/* ---- widths */
+static bool is_narrow_kana(uint32_t c)
+{
+    return c >= NARROW_FIRST && c <= NARROW_LAST;
+}
+
+static uint32_t full_katakana(uint32_t c)
+{
+    if (is_narrow_kana(c))
+        return kana_wide[c - NARROW_FIRST];
+    return (c >= 0x3041 && c <= 0x3096) || c == 0x309D || c == 0x309E ? c + 0x60 : c;
+}
+
+struct str kana_katakana(struct arena *a, struct str s)
+{
+    struct buf b = buf_in(a);
+    while (s.n) {
+        const char *from = s.p;
+        uint32_t typed = utf8_next(&s), c = full_katakana(typed);
+        struct str after = s;
+        uint32_t one = s.n ? voiced(c, full_katakana(utf8_next(&after))) : 0;
+        if (one)
+            s = after;
+        else if (is_narrow_kana(typed) && (c == VOICED || c == HALF_VOICED))
+            one = c + 2; /* a lone ﾞ gets a cell of its own: ゛ */
+        if (one || c != typed)
+            utf8_add(&b, one ? one : c);
+        else
+            buf_add(&b, (struct str){from, (size_t)(s.p - from)});
+    }
+    return buf_str(&b);
+}
+
+static bool is_kana(uint32_t c)
+{
+    return (c >= 0x3041 && c <= 0x30FE && c != 0x30FB) || (c >= 0xFF66 && c <= NARROW_LAST);
+}
+
+static uint32_t narrow(uint32_t c, uint32_t before)
+{
+    if (c < 0x80)
+        return c;
+    if (c == 0x3000 || c == 0xA0)
+        return ' ';
+    bool length_mark = c == LONG_VOWEL || c == 0xFF70;
+    if (length_mark || fold_of(c) == LONG_VOWEL)
+        return length_mark && is_kana(before) ? c : '-';
+    return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+}
+
+struct str kana_narrow(struct arena *a, struct str s)
+{
+    struct buf b = buf_in(a);
+    uint32_t before = 0;
+    while (s.n) {
+        const char *from = s.p;
+        uint32_t typed = utf8_next(&s), c = narrow(typed, before);
+        if (c == typed)
+            buf_add(&b, (struct str){from, (size_t)(s.p - from)});
+        else
+            utf8_add(&b, c);
+        before = c;
+    }
+    return buf_str(&b);
+}
+
+struct str kana_digits(struct arena *a, struct str s)
+{
+    struct buf b = buf_in(a);
+    while (s.n) {
+        uint32_t c = narrow(utf8_next(&s), 0);
+        if (is_digit(c))
+            buf_byte(&b, (char)c);
+    }
+    return buf_str(&b);
+}
+
+uint32_t kana_key(uint32_t c)
+{
+    static const struct {
+        uint32_t made, key;
+    } signs[] = {{0x3001, ','}, {0x3002, '.'}, {0x30FB, '/'}, {0x300C, '['}, {0x300D, ']'}, {0x30FC, '-'}};
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (c == signs[i].made)
+            return signs[i].key;
+    return c == 0x3000 ? ' ' : c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+}

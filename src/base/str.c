@@ -1,0 +1,204 @@
+#include "base/str.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+struct str str_of(const char *z)
+{
+    return z ? (struct str){z, strlen(z)} : S0;
+}
+
+bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+int str_cmp(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, n) : 0;
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str head)
+{
+    return s.n >= head.n && str_eq(str_head(s, head.n), head);
+}
+
+bool str_ends(struct str s, struct str tail)
+{
+    return s.n >= tail.n && str_eq(str_from(s, s.n - tail.n), tail);
+}
+
+size_t str_find(struct str s, struct str part)
+{
+    if (!part.n)
+        return 0;
+    const char *at = s.n ? memmem(s.p, s.n, part.p, part.n) : NULL;
+    return at ? (size_t)(at - s.p) : SIZE_MAX;
+}
+
+struct str str_head(struct str s, size_t bytes)
+{
+    return (struct str){s.p, bytes < s.n ? bytes : s.n};
+}
+
+struct str str_from(struct str s, size_t byte)
+{
+    return byte < s.n ? (struct str){s.p + byte, s.n - byte} : S0;
+}
+
+/* Bytes of the blank that starts s, 0 where there is none. */
+static size_t blank_at_start(struct str s)
+{
+    static const struct str wide[] = {{"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}};
+    if (s.n && strchr(" \t\r\n", s.p[0]) && s.p[0])
+        return 1;
+    for (size_t i = 0; i < COUNT_OF(wide); i++)
+        if (str_starts(s, wide[i]))
+            return wide[i].n;
+    return 0;
+}
+
+static size_t blank_at_end(struct str s)
+{
+    for (size_t n = 1; n <= 3 && n <= s.n; n++)
+        if (blank_at_start(str_from(s, s.n - n)) == n)
+            return n;
+    return 0;
+}
+
+struct str str_trim(struct str s)
+{
+    for (size_t n; (n = blank_at_start(s));)
+        s = str_from(s, n);
+    for (size_t n; (n = blank_at_end(s));)
+        s.n -= n;
+    return s;
+}
+
+struct str str_copy(struct arena *a, struct str s)
+{
+    return (struct str){str_z(a, s), s.n};
+}
+
+const char *str_z(struct arena *a, struct str s)
+{
+    char *p = arena_take(a, s.n + 1);
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    return p;
+}
+
+struct str str_vprint(struct arena *a, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    char *p = arena_take(a, (size_t)n + 1);
+    vsnprintf(p, (size_t)n + 1, format, again);
+    va_end(again);
+    return (struct str){p, (size_t)n};
+}
+
+struct str str_print(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct str s = str_vprint(a, format, args);
+    va_end(args);
+    return s;
+}
+
+struct str str_join(struct arena *a, const struct str *parts, size_t count, struct str between)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buf_add(&b, between);
+        buf_add(&b, parts[i]);
+    }
+    return buf_str(&b);
+}
+
+struct str str_part(struct str *rest, char separator)
+{
+    const char *at = rest->n ? memchr(rest->p, separator, rest->n) : NULL;
+    struct str part = str_head(*rest, at ? (size_t)(at - rest->p) : rest->n);
+    *rest = at ? str_from(*rest, part.n + 1) : S0;
+    return part;
+}
+
+bool str_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return s.n > 0;
+}
+
+int64_t str_int(struct str s, int64_t otherwise)
+{
+    bool negative = s.n && s.p[0] == '-';
+    struct str digits = str_from(s, s.n && (s.p[0] == '-' || s.p[0] == '+'));
+    if (!str_digits(digits) || digits.n > 18)
+        return otherwise;
+    int64_t value = 0;
+    for (size_t i = 0; i < digits.n; i++)
+        value = value * 10 + (digits.p[i] - '0');
+    return negative ? -value : value;
+}
+
+struct buf buf_in(struct arena *a)
+{
+    return (struct buf){.arena = a};
+}
+
+static void room(struct buf *b, size_t more)
+{
+    if (b->cap - b->n >= more)
+        return;
+    size_t cap = b->cap ? b->cap : 64;
+    while (cap - b->n < more)
+        cap *= 2;
+    char *p = arena_take(b->arena, cap);
+    if (b->n)
+        memcpy(p, b->p, b->n);
+    b->p = p;
+    b->cap = cap;
+}
+
+void buf_add(struct buf *b, struct str s)
+{
+    room(b, s.n + 1);
+    if (s.n)
+        memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+    b->p[b->n] = 0;
+}
+
+void buf_byte(struct buf *b, char c)
+{
+    buf_add(b, (struct str){&c, 1});
+}
+
+void buf_print(struct buf *b, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    room(b, (size_t)n + 1);
+    vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    b->n += (size_t)n;
+    va_end(again);
+    va_end(args);
+}
+
+struct str buf_str(const struct buf *b)
+{
+    return b->n ? (struct str){b->p, b->n} : S0;
+}

@@ -1,0 +1,78 @@
+#include "model/record.h"
+
+#include "base/arena.h"
+#include "base/kana.h"
+
+#include "model/record_tables.inc"
+
+static const struct record_row records[] = {
+#define RECORD(name, NAME, label, flags)                                                                     \
+    {RECORD_##NAME, S_ROW(#name), S_ROW(label), flags, name##_fields, (int)COUNT_OF(name##_fields)},
+#include "records.def"
+#undef RECORD
+};
+
+#define RECORD(name, NAME, label, flags)                                                                     \
+    _Static_assert(COUNT_OF(name##_fields) <= RECORD_MOST_FIELDS, "a set of fields is a uint64_t");
+#include "records.def"
+#undef RECORD
+
+static const struct str sections[] = {
+#define SECTION(name, label) [SECTION_##name] = S_ROW(label),
+#include "sections.def"
+#undef SECTION
+};
+
+const struct record_row *record_row(enum record_id id)
+{
+    return &records[id];
+}
+
+const struct record_row *record_of_table(struct str table)
+{
+    for (size_t i = 0; i < COUNT_OF(records); i++)
+        if (str_eq(records[i].table, table))
+            return &records[i];
+    return NULL;
+}
+
+struct record record_new(struct arena *a, enum record_id id)
+{
+    struct record r = {.row = record_row(id), .v = ARENA_ARRAY(a, struct str, record_row(id)->count)};
+    return r;
+}
+
+const struct field *record_field(enum record_id id, struct str column)
+{
+    const struct record_row *row = record_row(id);
+    for (int i = 0; i < row->count; i++)
+        if (str_eq(row->fields[i].column, column))
+            return &row->fields[i];
+    return NULL;
+}
+
+const struct field *record_heading(enum record_id id, struct str heading)
+{
+    char wanted[512], label[512];
+    size_t n = kana_fold_into(str_trim(heading), wanted, sizeof wanted);
+    const struct record_row *row = record_row(id);
+    for (int i = 0; n && n <= sizeof wanted && i < row->count; i++) {
+        size_t m = kana_fold_into(row->fields[i].label, label, sizeof label);
+        if (m == n && str_eq((struct str){wanted, n}, (struct str){label, m}))
+            return &row->fields[i];
+    }
+    return NULL;
+}
+
+struct str section_label(enum section s)
+{
+    return sections[s];
+}
+
+int schema_fields(void)
+{
+    int n = 0;
+    for (size_t i = 0; i < COUNT_OF(records); i++)
+        n += records[i].count;
+    return n;
+}
