@@ -1,0 +1,24 @@
+/*
+ * One-row bars and wrapped paragraphs: what every screen is put together from.
+ */
+#ifndef UI_BAR_H
+#define UI_BAR_H
+
+#include "ui/canvas.h"
+#include "ui/keymap.h"
+
+/* A row in one look: text at the left, and at the right what does not give way to it. */
+void bar_draw(struct canvas *c, struct box in, enum look look, struct str left, struct str right);
+
+/* The keys of a context with their words, in the order of keys.def, as many as fit. */
+void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct keymap *m, enum context at);
+
+/* Text wrapped by cells from the given row on; gives the row after it. Draws nothing beyond the box. */
+int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, struct str text);
+int bar_paragraph_rows(struct str text, int cells);
+
+/* A box cut in two. */
+struct box box_rows(struct box in, int from, int rows);
+struct box box_cols(struct box in, int from, int cols);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * A form: fields of one or more records, one under the other, one of them with
+ * the caret. Made of the rows of schema/<record>.def; knows no record by name.
+ *
+ * What stands in a line is text as typed. It is read into the record's value
+ * after every key (model/kind.h); when the caret leaves, text that could be read
+ * is shown in its usual form. Text that cannot be read stays as it is, with its
+ * complaint: nothing keeps anybody in a field.
+ *
+ * Code fields are filled by number: a digit of any width picks and moves on (two
+ * digits where there are more than nine choices and the first could begin one),
+ * other text filters the choices by label.
+ *
+ * Each step of undo is one run of typing in one line, one paste or one pick.
+ */
+#ifndef UI_FORM_H
+#define UI_FORM_H
+
+#include "model/record.h"
+#include "ui/edit.h"
+
+struct form_line {
+    const struct field *field;
+    struct str *value; /* in the record: as stored; what was typed where it cannot be read */
+    struct str was;    /* the value that the form began with */
+    struct edit edit;
+    struct str complaint; /* why it cannot be read; empty where it can */
+    struct str doubt;     /* readable, but see here */
+    bool unsaved;         /* changed since form_saved() */
+    char tag;             /* reaches it in two keys: 1 … 9, a … z, A … Z */
+};
+
+struct form_step {
+    int line;
+    struct str text; /* as it was; for a step that is undone: as it became */
+    size_t caret;
+};
+
+struct form {
+    struct arena *arena;
+    const struct setting *setting;
+    struct form_line *lines;
+    int count, room, at;
+    int digit; /* the first digit of a pick that waits for its second; -1 */
+    struct form_step *steps;
+    int step_count, step_room, step_at; /* steps before step_at can be undone, the others redone */
+    enum { FORM_STILL, FORM_TYPING, FORM_DELETING } run;
+    /* Further doubts that the owner of the form knows of; called after each change. May be left out. */
+    void (*check)(void *of, struct form *f);
+    void *of;
+};
+
+void form_begin(struct form *f, struct arena *a, const struct setting *s);
+/* A line for one field; the record lives as long as the form. */
+void form_add(struct form *f, const struct field *field, struct str *value);
+/* Lines for the fields of these records that people fill in, by section. */
+void form_add_records(struct form *f, const struct record *records, int count);
+
+int form_find(const struct form *f, const struct field *field); /* -1 where it is not on the form */
+int form_first(const struct form *f);                           /* the F_FIRST line, else 0 */
+int form_tagged(const struct form *f, uint32_t key);            /* the line with this tag; -1 */
+int form_missing(const struct form *f, int after); /* next one asked for and empty, or doubtful, around; -1 */
+bool form_asks(const struct form_line *l);         /* empty, but worth asking for */
+bool form_changed(const struct form_line *l);      /* another value than the form began with */
+
+void form_set(struct form *f, int line, struct str typed); /* as if typed; no step of undo */
+void form_fill(struct form *f, enum record_id record, int index,
+               struct str value); /* a stored value; no step of undo */
+struct form_line *form_line(struct form *f, enum record_id record, int index); /* must be on the form */
+bool form_has_unsaved(const struct form *f);
+/* Takes what cannot be read out of its values, back to what the form began with, and gives the text with one
+ * line "label: typed" for each: nothing typed is lost, and nothing unreadable is computed with. */
+struct str form_rescue(struct form *f, struct str text);
+void form_put(struct form *f, int line,
+              struct str value); /* a stored value, in its usual form; one step of undo */
+void form_offer(struct form *f, enum record_id record, int index,
+                struct str value);         /* the same, where nothing stands */
+void form_focus(struct form *f, int line); /* leaves the present line; the caret goes to the end */
+bool form_key(struct form *f, uint32_t key,
+              int cells); /* movements and text; false: nothing here to do with it */
+bool form_paste(struct form *f, struct str text);
+bool form_undo(struct form *f); /* false where there is nothing to undo */
+bool form_redo(struct form *f);
+void form_check(struct form *f); /* reads all lines anew: the day may have changed */
+
+/* For ui/choice.c: begins a step of undo of its own, sets the text and reads it. */
+void form_replace(struct form *f, int line, struct str text);
+
+#endif

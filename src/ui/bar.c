@@ -1,0 +1,94 @@
+#include "ui/bar.h"
+
+#include "base/arena.h"
+#include "base/utf8.h"
+
+struct box box_rows(struct box in, int from, int rows)
+{
+    from = from < in.rows ? from : in.rows;
+    rows = from + rows < in.rows ? rows : in.rows - from;
+    return (struct box){in.row + from, in.col, rows > 0 ? rows : 0, in.cols};
+}
+
+struct box box_cols(struct box in, int from, int cols)
+{
+    from = from < in.cols ? from : in.cols;
+    cols = from + cols < in.cols ? cols : in.cols - from;
+    return (struct box){in.row, in.col + from, in.rows, cols > 0 ? cols : 0};
+}
+
+void bar_draw(struct canvas *c, struct box in, enum look look, struct str left, struct str right)
+{
+    canvas_fill(c, in, look);
+    int room = in.cols;
+    if (right.n) {
+        int cells = canvas_cells(right);
+        room = in.cols - cells - 2;
+        if (room < in.cols / 3)
+            room = in.cols / 3;
+        canvas_text(c, box_cols(in, room + 1, in.cols - room - 1), 0, 0, look, right);
+    }
+    canvas_text(c, box_cols(in, 0, room), 0, 1, look, left);
+}
+
+/* Is this the first row that leads to its verb from here? */
+static bool first_of_verb(const struct keymap *m, enum context at, int row)
+{
+    for (int i = 0; i < row; i++)
+        if (m->rows[i].verb == m->rows[row].verb && keymap_reaches(m, at, &m->rows[i]))
+            return false;
+    return true;
+}
+
+void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct keymap *m, enum context at)
+{
+    canvas_fill(c, in, LOOK_BAR);
+    int col = 1;
+    for (int i = 0; i < m->count; i++) {
+        const struct binding *b = &m->rows[i];
+        if (!keymap_reaches(m, at, b) || verb_row(b->verb)->motion || !first_of_verb(m, at, i))
+            continue;
+        struct str key = key_name(a, b->key), words = verb_row(b->verb)->words;
+        int cells = canvas_cells(key) + 1 + canvas_cells(words);
+        if (col + cells + 1 > in.cols)
+            break;
+        col = canvas_text(c, in, 0, col, LOOK_KEY, key);
+        col = canvas_text(c, in, 0, col + 1, LOOK_BAR, words) + 2;
+    }
+}
+
+/* Bytes of the text that go on one row. */
+static size_t row_bytes(struct str text, int cells)
+{
+    size_t at = 0;
+    for (int used = 0; at < text.n && text.p[at] != '\n';) {
+        size_t after = utf8_after(text, at);
+        used += canvas_cells((struct str){text.p + at, after - at});
+        if (used > cells && at > 0)
+            break;
+        at = after;
+    }
+    return at;
+}
+
+int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, struct str text)
+{
+    while (text.n) {
+        size_t n = row_bytes(text, in.cols);
+        if (row >= 0 && row < in.rows)
+            canvas_text(c, in, row, 0, look, str_head(text, n));
+        row++;
+        text = str_from(text, n < text.n && text.p[n] == '\n' ? n + 1 : n);
+    }
+    return row;
+}
+
+int bar_paragraph_rows(struct str text, int cells)
+{
+    int rows = 0;
+    for (; text.n; rows++) {
+        size_t n = row_bytes(text, cells);
+        text = str_from(text, n < text.n && text.p[n] == '\n' ? n + 1 : n);
+    }
+    return rows;
+}

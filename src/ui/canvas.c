@@ -1,0 +1,279 @@
+#include "ui/canvas.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "base/width.h"
+
+enum { CODES = sizeof(((struct cell *)0)->text) / 4 }; /* code points of one cell */
+
+static const struct cell blank = {.width = 1, .look = LOOK_PLAIN};
+
+struct canvas *canvas_new(int rows, int cols)
+{
+    struct arena *a = arena_new();
+    struct canvas *c = ARENA_NEW(a, struct canvas);
+    *c = (struct canvas){.rows = rows > 0 ? rows : 1, .cols = cols > 0 ? cols : 1, .arena = a};
+    c->cells = ARENA_ARRAY(a, struct cell, c->rows * c->cols);
+    canvas_clear(c);
+    return c;
+}
+
+void canvas_free(struct canvas *c)
+{
+    if (c)
+        arena_free(c->arena);
+}
+
+void canvas_clear(struct canvas *c)
+{
+    for (int i = 0; i < c->rows * c->cols; i++)
+        c->cells[i] = blank;
+    c->cursor_row = c->cursor_col = 0;
+}
+
+struct cell *canvas_at(const struct canvas *c, int row, int col)
+{
+    return &c->cells[(size_t)row * (size_t)c->cols + (size_t)col];
+}
+
+struct box canvas_whole(const struct canvas *c)
+{
+    return (struct box){0, 0, c->rows, c->cols};
+}
+
+/* The part of the box that is on the canvas. */
+static struct box seen_part(const struct canvas *c, struct box in)
+{
+    int top = in.row > 0 ? in.row : 0, left = in.col > 0 ? in.col : 0;
+    int bottom = in.row + in.rows < c->rows ? in.row + in.rows : c->rows;
+    int right = in.col + in.cols < c->cols ? in.col + in.cols : c->cols;
+    return (struct box){top, left, bottom > top ? bottom - top : 0, right > left ? right - left : 0};
+}
+
+/* Before cells from…to of a row are written: a wide character that an end goes through becomes blanks. */
+static void part_halves(struct canvas *c, int row, int from, int to)
+{
+    for (int i = 0; i < 2; i++) {
+        int col = i ? to : from;
+        if (col <= 0 || col >= c->cols || canvas_at(c, row, col)->width != 0)
+            continue;
+        for (int half = col - 1; half <= col; half++) {
+            unsigned char look = canvas_at(c, row, half)->look;
+            *canvas_at(c, row, half) = blank;
+            canvas_at(c, row, half)->look = look;
+        }
+    }
+}
+
+static void put_blanks(struct canvas *c, int row, int from, int to, enum look look)
+{
+    part_halves(c, row, from, to);
+    for (int col = from; col < to; col++) {
+        *canvas_at(c, row, col) = blank;
+        canvas_at(c, row, col)->look = (unsigned char)look;
+    }
+}
+
+void canvas_fill(struct canvas *c, struct box in, enum look look)
+{
+    struct box part = seen_part(c, in);
+    for (int row = part.row; row < part.row + part.rows; row++)
+        put_blanks(c, row, part.col, part.col + part.cols, look);
+}
+
+void canvas_look(struct canvas *c, struct box in, enum look look)
+{
+    struct box part = seen_part(c, in);
+    for (int row = part.row; row < part.row + part.rows; row++)
+        for (int col = part.col; col < part.col + part.cols; col++)
+            canvas_at(c, row, col)->look = (unsigned char)look;
+}
+
+void canvas_cursor(struct canvas *c, struct box in, int row, int col)
+{
+    struct box part = seen_part(c, in);
+    if (!part.rows || !part.cols)
+        return;
+    row += in.row, col += in.col;
+    int last_row = part.row + part.rows - 1, last_col = part.col + part.cols - 1;
+    c->cursor_row = row < part.row ? part.row : row > last_row ? last_row : row;
+    c->cursor_col = col < part.col ? part.col : col > last_col ? last_col : col;
+}
+
+/* How one code point is shown. */
+enum form {
+    AS_IS,   /* takes its own cells */
+    MARK,    /* joins the cell before it */
+    HIDDEN,  /* has no form and no cell */
+    SPACE,   /* line breaks and tabs */
+    REFUSED, /* controls: '?' */
+};
+
+static enum form form_of(uint32_t code)
+{
+    if (code >= ' ' && code < 0x7F)
+        return AS_IS;
+    if (code == '\n' || code == '\r' || code == '\t')
+        return SPACE;
+    if (code == 0xAD || (code >= 0x200B && code <= 0x200D) || code == 0x2060 || code == 0xFE0E ||
+        code == 0xFE0F || code == 0xFEFF)
+        return HIDDEN;
+    if (code == UTF8_BAD || !utf8_showable(code))
+        return REFUSED;
+    return width_of(code) ? AS_IS : MARK;
+}
+
+/* Text on its way into one row of cells: a cell is written when the next one begins. */
+struct pen {
+    struct canvas *canvas; /* NULL: only counts */
+    int row;
+    int from, to; /* the columns that may be written */
+    int limit;    /* the box's right end, which may lie beyond the canvas */
+    int col;      /* where the next cell goes */
+    struct cell cell;
+};
+
+static void put_cell(struct pen *p)
+{
+    const struct cell *cell = &p->cell;
+    int at = p->col - cell->width;
+    if (!p->canvas || !cell->width || p->col <= p->from || at >= p->to)
+        return;
+    if (at < p->from || p->col > p->to) { /* only half of it is on the canvas */
+        put_blanks(p->canvas, p->row, at < p->from ? p->from : at, p->col < p->to ? p->col : p->to,
+                   (enum look)cell->look);
+        return;
+    }
+    part_halves(p->canvas, p->row, at, p->col);
+    *canvas_at(p->canvas, p->row, at) = *cell;
+    if (cell->width == 2)
+        *canvas_at(p->canvas, p->row, at + 1) = (struct cell){.look = cell->look};
+}
+
+static void begin_cell(struct pen *p, struct str text, int width, enum look look)
+{
+    put_cell(p);
+    p->cell = (struct cell){.width = (unsigned char)width, .look = (unsigned char)look};
+    p->col += width;
+    if (str_eq(text, S(" ")))
+        return;
+    p->cell.bytes = (unsigned char)text.n;
+    memcpy(p->cell.text, text.p, text.n);
+}
+
+static void add_mark(struct cell *cell, struct str mark)
+{
+    if (!cell->bytes)
+        cell->text[cell->bytes++] = ' ';
+    if (utf8_count((struct str){cell->text, cell->bytes}) == CODES)
+        return;
+    memcpy(cell->text + cell->bytes, mark.p, mark.n);
+    cell->bytes = (unsigned char)(cell->bytes + mark.n);
+}
+
+/* False where the character does not fit any more; nothing has changed then. */
+static bool put_code(struct pen *p, uint32_t code, struct str bytes, enum look look)
+{
+    enum form form = form_of(code);
+    if (form == HIDDEN)
+        return true;
+    bool joins = form == MARK && p->cell.width;
+    int width = joins ? 0 : form == AS_IS ? width_of(code) : 1;
+    if (p->col + width > p->limit)
+        return false;
+    if (form == AS_IS)
+        begin_cell(p, bytes, width, look);
+    else if (form == REFUSED)
+        begin_cell(p, S("?"), 1, LOOK_ERROR);
+    else if (!joins) /* a mark at the start of a line would land on the row above: it stands on a blank */
+        begin_cell(p, S(" "), 1, look);
+    if (form == MARK)
+        add_mark(&p->cell, bytes);
+    return true;
+}
+
+/* The last cell of the box becomes '>', what it or its left half held goes. */
+static void show_cut(struct pen *p, enum look look)
+{
+    if (p->col == p->limit) {
+        int width = p->cell.width;
+        p->col -= width;
+        p->cell.width = 0;
+        if (width == 2)
+            begin_cell(p, S(" "), 1, look);
+    }
+    begin_cell(p, S(">"), 1, look);
+}
+
+static void write_text(struct pen *p, enum look look, struct str text)
+{
+    while (text.n) {
+        struct str rest = text;
+        uint32_t code = utf8_next(&text);
+        if (!put_code(p, code, str_head(rest, rest.n - text.n), look)) {
+            show_cut(p, look);
+            break;
+        }
+    }
+    put_cell(p);
+}
+
+int canvas_text(struct canvas *c, struct box in, int row, int col, enum look look, struct str text)
+{
+    struct box part = seen_part(c, in);
+    if (col >= in.cols)
+        return col;
+    bool seen = part.cols > 0 && row >= 0 && row < in.rows && in.row + row >= part.row &&
+                in.row + row < part.row + part.rows;
+    struct pen p = {.canvas = seen ? c : NULL,
+                    .row = in.row + row,
+                    .from = part.col,
+                    .to = part.col + part.cols,
+                    .limit = in.col + in.cols,
+                    .col = in.col + col};
+    write_text(&p, look, text);
+    return p.col - in.col;
+}
+
+int canvas_cells(struct str text)
+{
+    struct pen p = {.limit = INT32_MAX};
+    write_text(&p, LOOK_PLAIN, text);
+    return p.col;
+}
+
+static void add_row(struct buf *b, const struct canvas *c, int row)
+{
+    int end = c->cols;
+    while (end > 0 && canvas_at(c, row, end - 1)->width == 1 && canvas_at(c, row, end - 1)->bytes == 0)
+        end--;
+    size_t kept = b->n;
+    for (int col = 0; col < end; col++) {
+        const struct cell *cell = canvas_at(c, row, col);
+        if (cell->bytes)
+            buf_add(b, (struct str){cell->text, cell->bytes});
+        else if (cell->width)
+            buf_byte(b, ' ');
+    }
+    while (b->n > kept && b->p[b->n - 1] == ' ')
+        b->n--;
+}
+
+struct str canvas_row_text(struct arena *a, const struct canvas *c, int row)
+{
+    struct buf b = buf_in(a);
+    add_row(&b, c, row);
+    return buf_str(&b);
+}
+
+struct str canvas_screen_text(struct arena *a, const struct canvas *c)
+{
+    struct buf b = buf_in(a);
+    for (int row = 0; row < c->rows; row++) {
+        add_row(&b, c, row);
+        buf_byte(&b, '\n');
+    }
+    return buf_str(&b);
+}
