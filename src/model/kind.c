@@ -190,8 +190,11 @@ static struct str echo_date(struct arena *a, const struct field *f, const struct
     if (day == DAY_NONE)
         return S0;
     struct str wareki = date_wareki_short(a, iso);
+    int age = f->flags & F_BIRTH ? date_age(iso, date_of_moment(s->now)) : -1;
+    if (age >= 0)
+        return str_print(a, "%d歳 " S_FMT, age, S_ARG(wareki));
     if (f->flags & F_BIRTH)
-        return str_print(a, "%d歳 " S_FMT, date_age(iso, date_of_moment(s->now)), S_ARG(wareki));
+        return wareki;
     return str_print(a, S_FMT "(" S_FMT ")", S_ARG(wareki), S_ARG(date_weekday_name(day)));
 }
 

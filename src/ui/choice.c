@@ -192,7 +192,7 @@ void choice_draw(const struct form *f, struct arena *a, struct canvas *c, struct
         enum look look = codes_has(set, code->code) ? LOOK_MARKED : LOOK_PLAIN;
         char number[12];
         int digits = snprintf(number, sizeof number, "%*d", count > 9 ? 2 : 1, i + 1);
-        canvas_text(c, cell, 0, 0, LOOK_KEY, (struct str){number, (size_t)digits});
+        canvas_text(c, cell, 0, 0, LOOK_MARKED, (struct str){number, (size_t)digits});
         canvas_text(c, cell, 0, digits + 1, look, code->label);
         at++;
     }

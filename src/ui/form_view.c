@@ -89,7 +89,7 @@ static struct str beside(const struct form *f, const struct form_view *v, struct
 static void draw_label(const struct form_line *l, struct canvas *c, struct box row, bool here)
 {
     bool wrong = l->complaint.n || l->doubt.n;
-    canvas_text(c, row, 0, 0, LOOK_KEY, (struct str){&l->tag, 1});
+    canvas_text(c, row, 0, 0, LOOK_MARKED, (struct str){&l->tag, 1});
     canvas_text(c, row, 0, 1, wrong ? LOOK_ERROR : LOOK_WARNING,
                 wrong          ? S("!")
                 : form_asks(l) ? S("*")

@@ -179,6 +179,7 @@ static void echoes_tell_the_other_calendar(void **state)
     } echoes[] = {
         {RECORD_PERSON, "birth_on", "1947-03-15", "79歳 昭22.3.15"},
         {RECORD_PERSON, "birth_on", "1947-03", "79歳 昭22.3"},
+        {RECORD_PERSON, "birth_on", "2030-01-01", "令12.1.1"}, /* no age before birth */
         {RECORD_INTAKE, "next_on", "2026-11-23", "令8.11.23(月)"},
         {RECORD_INTAKE, "next_on", "なんとなく", ""},
         {RECORD_CONTACT, "minutes", "12", "分"},

@@ -1,0 +1,40 @@
+/*
+ * The audit chain: one row per event, in the same transaction as the change it
+ * tells of, each row's MAC over its fields and the row before
+ * (RELIABILITY.md section 4). Triggers refuse UPDATE, DELETE and gaps, and refuse
+ * a change of any record in a transaction without an audit row.
+ *
+ * Readers (a second window, export, backup) append to <database>.events, synced
+ * before they show or write anything; the seat folds that into the chain.
+ */
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct db;
+
+struct audit_event {
+    int64_t seq, at; /* moment */
+    struct str login, act, subject,
+        detail; /* subject "intake 12"; detail: field names, counts; never contents */
+    struct str station;
+};
+
+/* Inside a transaction of the read-write connection. */
+enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
+                   struct str detail, struct fault *f);
+/* From a reader: on disk when it returns OK. */
+enum err audit_note(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
+                    struct str detail, struct fault *f);
+enum err audit_fold(struct db *db, int64_t now,
+                    struct fault *f); /* the events file into the chain; the seat's start */
+
+/* Walks the chain: OK, or ERR_DAMAGED and the first wrong number in the sentence. */
+enum err audit_check(struct db *db, int64_t *rows, struct fault *f);
+struct str audit_head(struct arena *a,
+                      struct db *db); /* "seq:first 16 hex of the MAC", for the manifest and the login line */
+
+#endif

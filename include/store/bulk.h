@@ -1,0 +1,38 @@
+/*
+ * Many rows in one transaction: imports and practice data. All or nothing: a
+ * crash or bulk_undo() leaves the old state. Holds the seat's connection.
+ */
+#ifndef STORE_BULK_H
+#define STORE_BULK_H
+
+#include "store/change.h"
+
+struct bulk;
+
+enum bulk_outcome { BULK_NEW, BULK_CHANGED, BULK_SAME };
+
+enum err bulk_begin(struct db *db, struct str login, struct str act, int64_t now, struct bulk **out,
+                    struct fault *f);
+/*
+ * The row with these values in the key's fields (a bit set; compared as stored, any number of fields), the
+ * nth of several (0 = first by id); 0 where there is none. Fast for the keys of `store/schema.c`'s indexes:
+ * resource (official, service), intake (number), staff (login); others scan.
+ */
+int64_t bulk_find(struct bulk *b, const struct record *r, uint64_t key, int nth);
+bool bulk_has(struct bulk *b, enum record_id record, int64_t id);
+/* Puts the fields; r->id 0 makes a row and sets it; an id that is not there yet makes that row. */
+enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_outcome *outcome,
+                  struct fault *f);
+/* Reference tables that are no records: replaced whole (postal towns, holidays). */
+enum err bulk_clear(struct bulk *b, struct str table, struct fault *f);
+enum err bulk_row(struct bulk *b, struct str table, const struct str *values, int count, struct fault *f);
+int64_t bulk_table_rows(struct bulk *b, struct str table);
+uint64_t bulk_table_sum(struct bulk *b,
+                        struct str table); /* order-free checksum of its rows: is a new file the same? */
+uint64_t bulk_row_sum(const struct str *values, int count); /* what one row adds to it */
+
+enum err bulk_commit(struct bulk *b, struct str summary,
+                     struct fault *f); /* summary goes into the audit row; frees b */
+void bulk_undo(struct bulk *b);        /* frees b; NULL is allowed */
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * A change: what one key of the person commits, as one transaction with its
+ * audit row, history, search index and counters; all or nothing.
+ *
+ * A change owns copies of everything put into it, so that it can be handed to the
+ * writer's thread. Whoever builds it frees it, or gives it to writer_post().
+ */
+#ifndef STORE_CHANGE_H
+#define STORE_CHANGE_H
+
+#include "base/err.h"
+#include "model/record.h"
+
+struct db;
+struct change;
+
+#define FIELDS_ALL       UINT64_MAX
+#define FIELD_BIT(index) (UINT64_C(1) << (index))
+
+/* A call that is being typed: what stands in its fields as typed (unread dates included), so that nothing is
+ * lost. */
+struct draft_value {
+    struct str field; /* "intake.note" */
+    struct str typed;
+};
+struct draft {
+    int64_t id;             /* 0: a new one */
+    struct str staff;       /* login */
+    struct str form;        /* "intake" or "contact" */
+    int64_t intake;         /* the case it belongs to; 0 for a new call */
+    int64_t started, saved; /* moments */
+    struct str at;          /* the field the caret stands in */
+    size_t caret;           /* bytes into its text */
+    struct draft_value *values;
+    int count;
+};
+
+struct change *
+change_new(struct str login,
+           struct str act); /* act: a word for the audit: "intake", "contact", "refer", "draft" … */
+void change_free(struct change *c);
+/* What the audit row is about where no edit says it: a change without edits is an event ("view", "intake
+ * 12"). */
+void change_about(struct change *c, struct str subject);
+
+/* Puts the named fields of a record: id 0 makes a new row. Gives the number of this edit. An intake without a
+ * number gets one. A reference may hold change_ref() of an earlier edit in the same change. */
+int change_put(struct change *c, const struct record *r, uint64_t fields);
+struct str change_ref(struct change *c, int edit);
+void change_draft(struct change *c,
+                  const struct draft *d); /* saves it; values that are not named stay as they were */
+void change_end_draft(struct change *c, int64_t draft); /* the call is committed or thrown away */
+
+enum { CHANGE_MOST = 8 };
+struct change_result {
+    int64_t ids[CHANGE_MOST]; /* of the rows put, by edit */
+    int64_t draft;            /* of the draft saved */
+    char number[24];          /* of a case that was made */
+};
+
+/* On the read-write connection only. On a fault nothing of it is stored. */
+enum err change_apply(struct db *db, const struct change *c, int64_t now, struct change_result *out,
+                      struct fault *f);
+
+#endif

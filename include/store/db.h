@@ -1,0 +1,60 @@
+/*
+ * One connection to the desk's SQLite file.
+ *
+ * Exactly one read-write connection exists on a file: the one of whoever holds
+ * the seat (store/seat.h), and only it checkpoints. Two of them can lose
+ * acknowledged commits in SQLite 3.40 (RELIABILITY.md, 'What matters most' 1).
+ * Everything else opens read-only. A connection is used by one thread.
+ *
+ * Opening never creates a file; only db_create does. A file that is empty, not a
+ * database, not ours, damaged, newer than this program or bound to another
+ * workstation is refused with its own sentence, and nothing is written.
+ */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/kind.h"
+
+struct db;
+struct seat;
+
+struct db_birth { /* what init records */
+    struct str centre, city_code, profile, login, name, job;
+    bool practice;
+};
+
+/* Makes the file, 0600, with its schema and its first person; ERR_REFUSED where something is there already.
+ */
+enum err db_create(const char *path, const struct db_birth *birth, int64_t now, struct fault *f);
+
+/* Read-only, from any process at any time. */
+enum err db_open_reader(const char *path, struct db **out, struct fault *f);
+/* Read-write: only with the seat. Brings an older file up to date (a missing column, a migration) and begins
+ * an epoch. */
+enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
+                        struct db **out, struct fault *f);
+void db_close(struct db *db); /* NULL is allowed; a writer checkpoints first */
+
+struct db_facts {
+    struct str centre, city_code, profile, station; /* station: name of the workstation it is bound to */
+    struct str uuid;
+    bool practice;
+};
+const struct db_facts *db_facts(const struct db *db);
+const char *db_path(const struct db *db);
+
+/* Grows whenever another connection committed something: a screen that remembers it knows when to read again.
+ */
+int64_t db_revision(struct db *db);
+
+/* Staff names and logins for reading and showing fields; `now` is filled in by the caller. Valid as long as
+ * db. */
+struct setting db_setting(const struct db *db, int64_t now);
+void db_reload_staff(struct db *db);
+
+struct str db_default_path(
+    struct arena *a); /* --db, else $MADOGUCHI_DB, else $XDG_DATA_HOME/madoguchi/desk.db: without --db */
+
+#endif

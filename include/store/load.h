@@ -1,0 +1,47 @@
+/*
+ * Reading records and the lists of the desk. Everything that is returned lives
+ * in the arena that is passed first.
+ */
+#ifndef STORE_LOAD_H
+#define STORE_LOAD_H
+
+#include "base/err.h"
+#include "model/record.h"
+
+struct db;
+struct draft;
+
+bool load_record(struct arena *a, struct db *db, struct record *r, int64_t id); /* false: no such row */
+
+struct case_row { /* a line of 相談一覧 */
+    int64_t id, person;
+    struct str number, received_at, name, kana, requester, category, urgency, state, owner, next_on;
+};
+/* The newest first; `after` is the last row already shown, or NULL. Rows are found by an index, never by a
+ * scan. */
+int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most,
+               struct case_row **rows);
+bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row);
+
+struct resource_row { /* a line of 資源台帳 */
+    int64_t id;
+    struct str name, service, city, phone, state;
+};
+int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,
+                   struct resource_row **rows);
+bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_row *row);
+
+int load_contacts(struct arena *a, struct db *db, int64_t intake, int most,
+                  struct contact **rows); /* newest first */
+int load_referrals(struct arena *a, struct db *db, int64_t intake, int most,
+                   struct referral **rows); /* newest first */
+int load_staff(struct arena *a, struct db *db,
+               struct staff **rows); /* who is 在籍, in order of registration */
+int load_drafts(struct arena *a, struct db *db, struct str login,
+                struct draft **rows); /* newest first; empty login: everyone's */
+
+int64_t load_count(struct db *db,
+                   const char *name); /* maintained counters: "intake.open" "intake.waiting" "intake.closed"
+"intake" "contact" "person" "resource" "referral": kept with every change, flat in the number of rows */
+
+#endif

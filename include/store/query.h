@@ -1,0 +1,41 @@
+/*
+ * Reading with SQL that may come from outside: reports, exported files.
+ *
+ * Statements run under an authorizer: one SELECT, no writes, no PRAGMA or ATTACH,
+ * no secret tables (audit keys, drafts, station, search internals). They may call
+ *   label(table, code)            code_group(table, code)     staff_name(login)
+ *   age_band(birth, at)           insured(birth, disease, at) -> label
+ *   wareki(iso)                   codes_label(table, set)
+ *   table function codes(table)   -> number, code, label, grp
+ *   table function months(first)  -> number, month ("2026-04"), label ("4月"): twelve from a fiscal year's
+ * April Column aliases are the headings. Parameters are named (:day, :from, :to, :today, :year …); those that
+ * a statement does not mention are passed over. Text is valid until the next step.
+ */
+#ifndef STORE_QUERY_H
+#define STORE_QUERY_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct db;
+struct query;
+
+enum err query_open(struct db *db, struct str name, struct str sql, struct query **out,
+                    struct fault *f);                                 /* name: for the sentence */
+void query_bind(struct query *q, const char *name, struct str value); /* ":day"; copied */
+void query_bind_int(struct query *q, const char *name, int64_t value);
+bool query_step(struct query *q);
+int query_columns(const struct query *q);
+struct str query_heading(const struct query *q, int column);
+struct str query_text(const struct query *q, int column); /* NULL gives the empty text */
+int64_t query_int(const struct query *q, int column);
+bool query_null(const struct query *q, int column);
+enum err query_close(struct query *q,
+                     struct fault *f); /* the fault of the last step, if any; NULL is allowed */
+
+/* One consistent snapshot for several statements; readers only. At most 60 s, so that the WAL can be reset.
+ */
+enum err query_snapshot(struct db *db, struct fault *f);
+void query_release(struct db *db);
+
+#endif

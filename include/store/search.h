@@ -1,0 +1,33 @@
+/*
+ * One box for people, cases and resources (PERFORMANCE.md design 1): an FTS5
+ * index of 1-, 2- and 3-grams over folded text, each candidate verified.
+ *
+ * The text is cut at blanks; all parts must occur. Each part is tried as typed
+ * and, where it is letters, as the kana that they spell (nakatuji, nakatsuji).
+ * Digits match phone numbers in any format and their last four, case numbers and
+ * birth dates (also 和暦). A person that is found brings their cases.
+ * Order: exact number or phone, then beginnings of names, then names, then the
+ * rest; the newest first within each.
+ */
+#ifndef STORE_SEARCH_H
+#define STORE_SEARCH_H
+
+#include "base/err.h"
+#include "model/record.h"
+
+struct db;
+
+struct hit {
+    enum record_id record; /* PERSON, INTAKE or RESOURCE */
+    int64_t id;
+    int score;
+    struct str title, detail; /* for a list: name or number; what else tells it apart */
+};
+
+enum { SEARCH_PEOPLE = 1, SEARCH_CASES = 2, SEARCH_RESOURCES = 4, SEARCH_ALL = 7 };
+
+/* At most `most` hits in the arena; *more where there may be others. An empty text finds nothing. */
+int search_run(struct arena *a, struct db *db, struct str text, unsigned where, int most, int64_t now,
+               struct hit **hits, bool *more);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Who may write: one seat per file, held by one process (RELIABILITY.md section 1).
+ *
+ * The seat is an open-file-description lock on byte 0 of <database>.lock, which
+ * is never deleted or renamed; the kernel gives it back when the holder dies in
+ * any way. The file's text names the holder for people; no decision reads it.
+ *
+ *   byte 0 seat      the desk that writes, import, migration    exclusive
+ *   byte 1 barrier   everyone who has the file open: shared; restore: exclusive
+ *   byte 2 export    one export at a time                       exclusive
+ *   byte 3 backup    one backup at a time                       exclusive
+ *
+ * Only local file systems of an allow list, one link, no symbolic link: checked
+ * on the folder's descriptor, since opening and closing the database file beside
+ * SQLite would drop SQLite's own locks.
+ */
+#ifndef STORE_SEAT_H
+#define STORE_SEAT_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct seat;
+struct arena;
+
+enum seat_job { SEAT_READ, SEAT_DESK, SEAT_EXPORT, SEAT_BACKUP, SEAT_REPLACE };
+
+/*
+ * SEAT_READ takes the shared barrier only; the others their byte and the barrier (SEAT_REPLACE: seat and
+ * barrier, exclusive). `who` is what others are shown ("山田 花子（看護師）"). Taken by another: ERR_SEAT and
+ * a sentence that names the holder, the time and the terminal. Wrong file system, link: ERR_SEAT and its
+ * name.
+ */
+enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64_t now, struct seat **out,
+                   struct fault *f);
+void seat_leave(struct seat *s); /* NULL is allowed */
+bool seat_writes(const struct seat *s);
+struct str
+seat_holder(struct arena *a,
+            const char *db_path); /* "山田 花子（看護師）が 09:12 から使用中（pts/2）"; empty where nobody */
+
+/* Name of a file system that is refused, from statfs's f_type; NULL where it is allowed. *warn for overlay
+ * and tmpfs. */
+const char *seat_refuses(long f_type, bool *warn);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * The writer: a thread that owns the one read-write connection, so that a slow
+ * disk never holds a key. The loop posts a change and gets 'committed' or the
+ * fault back as an event: the descriptor becomes readable, writer_take() gives
+ * the results in the order of posting. Idle, it checkpoints.
+ */
+#ifndef STORE_WRITER_H
+#define STORE_WRITER_H
+
+#include "store/change.h"
+
+struct writer;
+struct seat;
+
+struct writer_done {
+    uint64_t ticket; /* as writer_post() gave it; 0: the opening of the file itself */
+    enum err code;
+    struct fault fault;
+    struct change_result result;
+};
+
+/* Opens the file on the thread; how that went is the first result (ticket 0). The path and the seat must
+ * outlive it. */
+struct writer *writer_start(const char *path, const struct seat *seat, struct str login, int64_t now);
+int writer_watch(const struct writer *w);
+uint64_t writer_post(struct writer *w, struct change *c, int64_t now); /* takes the change */
+bool writer_take(struct writer *w, struct writer_done *out);
+void writer_stop(struct writer *w); /* does all that was posted, checkpoints, closes; NULL is allowed */
+
+#endif

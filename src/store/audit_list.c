@@ -1,0 +1,115 @@
+#include "store/audit_list.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "inside.h"
+
+struct reading {
+    struct db *db;
+    const struct audit_wish *wish;
+    void (*take)(void *of, const struct audit_event *e);
+    void *of;
+};
+
+/* What concerns a person: their own row, and the rows of their cases. */
+static bool concerns(struct reading *r, struct str subject)
+{
+    struct fault unused;
+    struct str id = subject, table = str_part(&id, ' ');
+    if (!r->wish->person)
+        return true;
+    if (str_eq(table, S("person")))
+        return str_int(id, 0) == r->wish->person;
+    sqlite3_stmt *s = str_eq(table, S("intake"))
+                          ? db_statement(r->db, "SELECT person FROM intake WHERE id=?1", &unused)
+                          : NULL;
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, str_int(id, 0));
+    bool theirs = db_row(s) && sqlite3_column_int64(s, 0) == r->wish->person;
+    sqlite3_reset(s);
+    return theirs;
+}
+
+static void hand_over(struct reading *r, const struct audit_event *e)
+{
+    bool theirs = !r->wish->login.n || str_eq(e->login, r->wish->login);
+    if (e->at >= r->wish->since && theirs && concerns(r, e->subject))
+        r->take(r->of, e);
+}
+
+static enum err read_chain(struct reading *r, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(
+        r->db, "SELECT seq, at, login, act, subject, detail, station FROM audit ORDER BY seq", f);
+    if (!s)
+        return f->code;
+    while (db_row(s)) {
+        struct audit_event e = {.seq = sqlite3_column_int64(s, 0),
+                                .at = sqlite3_column_int64(s, 1),
+                                .login = db_text(s, 2),
+                                .act = db_text(s, 3),
+                                .subject = db_text(s, 4),
+                                .detail = db_text(s, 5),
+                                .station = db_text(s, 6)};
+        hand_over(r, &e);
+    }
+    return sqlite3_reset(s) ? db_fault(r->db, f) : OK;
+}
+
+/* A file that is just being folded is looked at under both names; an event may then be seen twice, never
+ * missed. */
+static void read_waiting(struct reading *r, const char *ending)
+{
+    char path[PATH_MAX], *line = NULL;
+    size_t room = 0;
+    snprintf(path, sizeof path, "%s%s", r->db->path, ending);
+    FILE *from = fopen(path, "re");
+    for (ssize_t n; from && (n = getline(&line, &room, from)) > 0;) {
+        struct str rest = str_trim((struct str){line, (size_t)n});
+        struct audit_event e = {.at = str_int(str_part(&rest, '\t'), 0),
+                                .station = str_of(r->db->station.name)};
+        e.login = str_part(&rest, '\t');
+        e.act = str_part(&rest, '\t');
+        e.subject = str_part(&rest, '\t');
+        e.detail = rest;
+        hand_over(r, &e);
+    }
+    free(line);
+    if (from)
+        fclose(from);
+}
+
+enum err audit_list(struct db *db, const struct audit_wish *w,
+                    void (*take)(void *of, const struct audit_event *e), void *of, struct fault *f)
+{
+    struct reading r = {db, w, take, of};
+    enum err e = read_chain(&r, f);
+    if (e)
+        return e;
+    read_waiting(&r, ".events.folding");
+    read_waiting(&r, ".events");
+    return OK;
+}
+
+struct newest {
+    struct str act;
+    int64_t at;
+};
+
+static void note(void *of, const struct audit_event *e)
+{
+    struct newest *n = of;
+    if ((!n->act.n || str_eq(n->act, e->act)) && e->at > n->at)
+        n->at = e->at;
+}
+
+int64_t audit_last(struct db *db, struct str act)
+{
+    struct fault unused;
+    struct newest n = {.act = act};
+    struct audit_wish everything = {0};
+    return audit_list(db, &everything, note, &n, &unused) ? 0 : n.at;
+}

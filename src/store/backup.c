@@ -1,0 +1,85 @@
+#include "store/backup.h"
+
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "inside.h"
+#include "store/audit.h"
+#include "store/query.h"
+
+enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20 };
+
+/* Inside a snapshot of the source: without one every commit of the desk would start the copy again. */
+static enum err copy_pages(struct db *db, sqlite3 *to, struct fault *f)
+{
+    int rc = sqlite3_exec(to, "PRAGMA synchronous=OFF", NULL, NULL, NULL); /* place_settle() syncs it once, whole */
+    sqlite3_backup *b = rc ? NULL : sqlite3_backup_init(to, "main", db->handle, "main");
+    if (!b)
+        return fault_say(f, ERR_IO, "%s: バックアップを始められません（%s）。", db->path, sqlite3_errmsg(to));
+    for (int waits = 0; (rc = sqlite3_backup_step(b, PAGES)) == SQLITE_OK || (rc == SQLITE_BUSY && waits < PATIENCE);)
+        if (rc == SQLITE_BUSY) {
+            waits++;
+            sqlite3_sleep(PAUSE_MS);
+        }
+    sqlite3_backup_finish(b);
+    /* The copy leaves WAL mode, so that it is one file. */
+    if (rc == SQLITE_DONE && sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK)
+        return OK;
+    return fault_say(f, ERR_IO, "%s: 写しを書けません（%s）。空き容量を確かめてください。", db->path,
+                     rc == SQLITE_DONE ? sqlite3_errmsg(to) : sqlite3_errstr(rc));
+}
+
+static enum err copy_to(struct db *db, const char *part, const char *path, struct str *head, struct arena *a, struct fault *f)
+{
+    sqlite3 *to = NULL;
+    int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE, NULL);
+    enum err e = rc ? fault_say(f, ERR_IO, "%s: バックアップを作れません（%s）。場所と権限を確かめてください。", path, sqlite3_errstr(rc))
+                    : query_snapshot(db, f);
+    if (!e) {
+        e = copy_pages(db, to, f);
+        *head = audit_head(a, db);
+        query_release(db);
+    }
+    sqlite3_close(to);
+    return e;
+}
+
+/* A copy counts only when the desk could open it: read through, the chain whole and as long as it was. */
+static enum err verify(const char *part, const char *path, struct str head, struct arena *a, struct fault *f)
+{
+    struct db *copy;
+    struct fault why;
+    int64_t rows;
+    enum err e = db_open_reader(part, &copy, &why);
+    if (!e) {
+        sqlite3_stmt *s = db_statement(copy, "PRAGMA quick_check(1)", &why);
+        bool sound = s && db_row(s) && str_eq(db_text(s, 0), S("ok"));
+        if (s)
+            sqlite3_reset(s);
+        e = sound ? audit_check(copy, &rows, &why) : fault_say(&why, ERR_DAMAGED, "整合性の検査に通りません。");
+        if (!e && !str_eq(head, audit_head(a, copy)))
+            e = fault_say(&why, ERR_DAMAGED, "監査の鎖の長さが元と違います。");
+        db_close(copy);
+    }
+    return e ? fault_say(f, ERR_DAMAGED, "%s: できた写しを読み直せませんでした。元のファイルを madoguchi check で調べてください。%s",
+                         path, why.say)
+             : OK;
+}
+
+enum err backup_to(struct db *db, const char *path, struct fault *f)
+{
+    char part[PATH_MAX];
+    enum err e = place_aside(path, part, sizeof part, f);
+    if (e)
+        return e;
+    struct arena *a = arena_new();
+    struct str head = S0;
+    e = copy_to(db, part, path, &head, a, f);
+    e = e ? e : verify(part, path, head, a, f);
+    e = e ? e : place_settle(part, path, f);
+    if (e)
+        unlink(part);
+    arena_free(a);
+    return e;
+}

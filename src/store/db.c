@@ -1,0 +1,421 @@
+#include "inside.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "store/audit.h"
+#include "store/schema.h"
+#include "store/seat.h"
+
+static const char common_setup[] = "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=1; PRAGMA trusted_schema=0;";
+static const char reader_setup[] = "PRAGMA query_only=1; PRAGMA cache_size=-8000;";
+static const char writer_setup[] = "PRAGMA cache_size=-4000; PRAGMA synchronous=FULL;"
+                                   "PRAGMA foreign_keys=1; PRAGMA recursive_triggers=1; PRAGMA secure_delete=1;"
+                                   "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=8388608;";
+
+struct db *db_make(const char *path)
+{
+    struct arena *a = arena_new();
+    struct db *db = ARENA_NEW(a, struct db);
+    db->arena = a;
+    db->scratch = arena_new();
+    db->staff_arena = arena_new();
+    db->path = str_z(a, str_of(path));
+    return db;
+}
+
+/* Links in the way to the folder are the administrator's business; SQLITE_OPEN_NOFOLLOW refuses those too. */
+static const char *real_place(struct db *db, const char *file)
+{
+    char folder[PATH_MAX], name[PATH_MAX], real[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s", file);
+    snprintf(name, sizeof name, "%s", file);
+    if (!realpath(dirname(folder), real))
+        return file;
+    return str_print(db->arena, "%s/%s", strcmp(real, "/") ? real : "", basename(name)).p;
+}
+
+/* Until the file is known to be ours, closing it must not write either: no checkpoint. */
+enum err db_connect(struct db *db, const char *file, int flags, struct fault *f)
+{
+    flags |= SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(real_place(db, file), &db->handle, flags, NULL))
+        return db->handle ? db_fault(db, f) : fault_say(f, ERR_IO, "%s: メモリが足りません。", db->path);
+    sqlite3_busy_timeout(db->handle, 5000);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    enum err e = gram_register(db, f);
+    e = e ? e : function_register(db, f);
+    return e ? e : db_run(db, common_setup, f);
+}
+
+static enum err ask_text(struct db *db, const char *sql, char *out, int room, struct fault *f)
+{
+    sqlite3_stmt *s = NULL;
+    bool there = false;
+    enum err e = sqlite3_prepare_v2(db->handle, sql, -1, &s, NULL) ? db_fault(db, f) : db_fetch(db, s, &there, f);
+    sqlite3_snprintf(room, out, "%s", there ? db_text(s, 0).p : "");
+    sqlite3_finalize(s);
+    return e;
+}
+
+/* journal_mode answers with the mode that came of it; it is no error where that is another one. */
+enum err db_write_setup(struct db *db, struct fault *f)
+{
+    char mode[16];
+    enum err e = ask_text(db, "PRAGMA journal_mode=WAL", mode, sizeof mode, f);
+    e = e ? e : db_run(db, writer_setup, f);
+    if (!e && strcmp(mode, "wal"))
+        e = fault_say(f, ERR_IO, "%s: 先行書き込み（WAL）を使えない場所です（%s）。この端末のディスクに置いてください。", db->path, mode);
+    if (e)
+        return e;
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    db_watch_wal(db);
+    db->writes = true;
+    return OK;
+}
+
+enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, "INSERT INTO meta VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value=?2", f);
+    if (!s)
+        return f->code;
+    db_bind(s, 1, str_of(key));
+    db_bind(s, 2, value);
+    return db_step(db, s, f);
+}
+
+void db_reload_staff(struct db *db)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, "SELECT login, name FROM staff ORDER BY id", &unused);
+    arena_reset(db->staff_arena);
+    db->staff_count = 0;
+    int room = 0;
+    while (s && db_row(s)) {
+        if (db->staff_count == room) {
+            struct staff_entry *more = ARENA_ARRAY(db->staff_arena, struct staff_entry, room = room * 2 + 8);
+            if (db->staff_count)
+                memcpy(more, db->staff, sizeof *more * (size_t)db->staff_count);
+            db->staff = more;
+        }
+        db->staff[db->staff_count++] =
+            (struct staff_entry){db_copy(db->staff_arena, s, 0), db_copy(db->staff_arena, s, 1)};
+    }
+    if (s)
+        sqlite3_reset(s);
+}
+
+static const struct {
+    struct str key;
+    size_t at;
+} fact_rows[] = {
+    {S_ROW("centre"), offsetof(struct db, facts.centre)},   {S_ROW("city_code"), offsetof(struct db, facts.city_code)},
+    {S_ROW("profile"), offsetof(struct db, facts.profile)}, {S_ROW("station"), offsetof(struct db, facts.station)},
+    {S_ROW("uuid"), offsetof(struct db, facts.uuid)},       {S_ROW("practice"), offsetof(struct db, practice)},
+    {S_ROW("mark"), offsetof(struct db, mark)},
+};
+
+static void keep_fact(struct db *db, sqlite3_stmt *s)
+{
+    for (size_t i = 0; i < COUNT_OF(fact_rows); i++)
+        if (str_eq(fact_rows[i].key, db_text(s, 0)))
+            *(struct str *)(void *)((char *)db + fact_rows[i].at) = db_copy(db->arena, s, 1);
+}
+
+static enum err load_facts(struct db *db, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, "SELECT key, value FROM meta", f);
+    if (!s)
+        return f->code;
+    for (size_t i = 0; i < COUNT_OF(fact_rows); i++)
+        *(struct str *)(void *)((char *)db + fact_rows[i].at) = S0;
+    bool there;
+    enum err e;
+    while (!(e = db_fetch(db, s, &there, f)) && there)
+        keep_fact(db, s);
+    sqlite3_reset(s);
+    db->facts.practice = str_eq(db->practice, S("1"));
+    if (!e && !db->facts.uuid.n)
+        e = fault_say(f, ERR_DAMAGED, "%s: データベースの台帳（meta）が欠けています。バックアップから戻してください。", db->path);
+    return e;
+}
+
+/* Ours, readable, not newer: in that order, each with its sentence. *version is user_version. */
+static enum err check_version(struct db *db, int *version, struct fault *f)
+{
+    char application[16], stored[16];
+    enum err e = ask_text(db, "PRAGMA application_id", application, sizeof application, f);
+    e = e ? e : ask_text(db, "PRAGMA user_version", stored, sizeof stored, f);
+    if (e)
+        return e;
+    *version = atoi(stored);
+    if (atoi(application) != DB_APPLICATION)
+        return fault_say(f, ERR_REFUSED, "%s: ほかのプログラムのデータベースです。窓口のファイルを指定してください。", db->path);
+    if (*version / 1000 > schema_migrations() || *version % 1000 > schema_fields())
+        return fault_say(f, ERR_REFUSED,
+                         "%s: 新しい版の madoguchi で作られています（形式 %d、この版は %d）。プログラムを更新してください。",
+                         db->path, *version, schema_version());
+    return OK;
+}
+
+/* A real database opens only where the station's secret gives the mark that it keeps. */
+static enum err check_station(struct db *db, struct fault *f)
+{
+    char mark[65];
+    if (db->facts.practice)
+        return OK;
+    enum err e = station_load(&db->station, false, f);
+    if (!e) {
+        station_mark(&db->station, db->facts.uuid, mark);
+        if (str_eq(str_of(mark), db->mark))
+            return OK;
+    } else if (e != ERR_IO) {
+        return e;
+    }
+    return fault_say(f, ERR_SEAT,
+                     "このデータは端末「" S_FMT "」に固定されています。その端末で開くか、管理者が移す手続きをしてください。",
+                     S_ARG(db->facts.station));
+}
+
+static bool has_wal(const char *path)
+{
+    char wal[PATH_MAX];
+    struct stat st;
+    snprintf(wal, sizeof wal, "%s-wal", path);
+    return stat(wal, &st) == 0 && st.st_size > 0;
+}
+
+/*
+ * A look that leaves nothing behind: a plain read-only open of somebody else's WAL database makes -wal and -shm beside
+ * it. Through SQLite, never with a descriptor of our own, whose close would drop SQLite's locks on a file that is open.
+ */
+static enum err peek(const char *path, struct fault *f)
+{
+    int version;
+    struct db *db = db_make(path);
+    struct buf uri = buf_in(db->arena);
+    buf_add(&uri, S("file:"));
+    for (const char *p = real_place(db, path); *p; p++)
+        buf_print(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", *p);
+    buf_add(&uri, S("?immutable=1"));
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
+    enum err e = sqlite3_open_v2(buf_str(&uri).p, &db->handle, flags, NULL) && !db->handle
+                     ? fault_say(f, ERR_IO, "%s: メモリが足りません。", path)
+                     : OK;
+    e = e ? e : sqlite3_errcode(db->handle) ? db_fault(db, f) : check_version(db, &version, f);
+    db_close(db);
+    return e;
+}
+
+static enum err check_file(const char *path, struct fault *f)
+{
+    struct stat st;
+    if (lstat(path, &st)) {
+        if (errno == ENOENT)
+            return fault_say(f, ERR_IO, "%s: データベースがありません。はじめに madoguchi init で作ってください。", path);
+        return fault_system(f, "データベースを開く", path);
+    }
+    if (S_ISLNK(st.st_mode))
+        return fault_say(f, ERR_SEAT, "%s: 別名（リンク）では開けません。本当の場所を指定してください。", path);
+    if (!S_ISREG(st.st_mode))
+        return fault_say(f, ERR_REFUSED, "%s: ファイルではありません。データベースのファイルを指定してください。", path);
+    if (st.st_size == 0)
+        return fault_say(f, ERR_REFUSED, "%s: 中身が空です。作りかけなら消して、madoguchi init で作り直してください。", path);
+    if (access(path, R_OK))
+        return fault_system(f, "データベースを読む", path);
+    return has_wal(path) ? OK : peek(path, f);
+}
+
+static enum err give_up(struct db *db, enum err e)
+{
+    db_close(db);
+    return e;
+}
+
+/* After an update of the program the file is brought up to date by whoever opens it first, if the seat is free. */
+static enum err bring_up(const char *path, struct fault *f)
+{
+    enum { JAPAN = 9 * 3600 };
+    struct seat *seat;
+    struct db *db;
+    struct fault why;
+    int64_t now = (int64_t)time(NULL) + JAPAN;
+    enum err e = seat_take(path, SEAT_DESK, S("データの更新"), now, &seat, &why);
+    if (e)
+        return fault_say(f, e, "%s: 前の版の形式なので、この版で読むには更新が必要ですが、今はできません。%s", path, why.say);
+    e = db_open_writer(path, seat, S("update"), now, &db, f);
+    if (!e)
+        db_close(db);
+    seat_leave(seat);
+    return e;
+}
+
+static enum err open_reader(const char *path, struct db **out, int *version, struct fault *f)
+{
+    struct db *db = db_make(path);
+    enum err e = db_connect(db, path, SQLITE_OPEN_READONLY, f);
+    e = e ? e : check_version(db, version, f);
+    e = e ? e : db_run(db, reader_setup, f);
+    e = e ? e : load_facts(db, f);
+    e = e ? e : check_station(db, f);
+    if (e)
+        return give_up(db, e);
+    *out = db;
+    return OK;
+}
+
+enum err db_open_reader(const char *path, struct db **out, struct fault *f)
+{
+    int version;
+    *out = NULL;
+    enum err e = check_file(path, f);
+    e = e ? e : open_reader(path, out, &version, f);
+    if (!e && version != schema_version()) {
+        db_close(*out);
+        *out = NULL;
+        e = bring_up(path, f);
+        e = e ? e : open_reader(path, out, &version, f);
+    }
+    if (!e)
+        db_reload_staff(*out);
+    return e;
+}
+
+static enum err begin_epoch(struct db *db, struct str login, int64_t now, struct fault *f)
+{
+    bool there;
+    sqlite3_stmt *s = db_statement(db, "SELECT value FROM meta WHERE key='epoch'", f);
+    if (!s)
+        return f->code;
+    enum err e = db_fetch(db, s, &there, f);
+    int64_t last = there ? str_int(db_text(s, 0), 0) : 0;
+    sqlite3_reset(s);
+    if (!e && last <= 0)
+        e = fault_say(f, ERR_DAMAGED, "%s: 世代の番号がありません。バックアップから戻してください。", db->path);
+    if (e)
+        return e;
+    db->epoch = last + 1;
+    struct arena_mark mark = arena_mark(db->scratch);
+    e = db_set_meta(db, "epoch", str_print(db->scratch, "%lld", (long long)db->epoch), f);
+    arena_rewind(db->scratch, mark);
+    return e ? e : audit_add(db, now, login, S("open"), S0, S0, f);
+}
+
+static enum err raise(struct db *db, int version, struct fault *f)
+{
+    return version == schema_version() ? OK : schema_raise(db, version, f);
+}
+
+enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now, struct db **out,
+                        struct fault *f)
+{
+    int version;
+    *out = NULL;
+    if (!seat_writes(seat))
+        return fault_say(f, ERR_SEAT, "%s: 席を取らずに書き込もうとしました。", path);
+    enum err e = check_file(path, f);
+    if (e)
+        return e;
+    struct db *db = db_make(path);
+    e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
+    e = e ? e : check_version(db, &version, f);
+    e = e ? e : load_facts(db, f);
+    e = e ? e : check_station(db, f);
+    e = e ? e : db_write_setup(db, f);
+    e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
+    e = e ? e : raise(db, version, f);
+    e = e ? e : begin_epoch(db, login, now, f);
+    e = e ? e : db_commit(db, f);
+    e = e ? e : audit_fold(db, now, f);
+    if (e)
+        return give_up(db, e);
+    db_reload_staff(db);
+    *out = db;
+    return OK;
+}
+
+/* The WAL is emptied as far as readers let it: nobody waits for them at the end of the day. */
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    if (db->handle) {
+        db_rollback(db);
+        for (size_t i = 0; i < STATEMENTS; i++)
+            sqlite3_finalize(db->prepared[i].stmt);
+        sqlite3_busy_timeout(db->handle, 0);
+        if (db->writes)
+            sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        sqlite3_close(db->handle);
+    }
+    sodium_memzero(&db->station, sizeof db->station);
+    arena_free(db->scratch);
+    arena_free(db->staff_arena);
+    arena_free(db->arena);
+}
+
+const struct db_facts *db_facts(const struct db *db)
+{
+    return &db->facts;
+}
+
+const char *db_path(const struct db *db)
+{
+    return db->path;
+}
+
+int64_t db_revision(struct db *db)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, "PRAGMA data_version", &unused);
+    int64_t value = s && db_row(s) ? sqlite3_column_int64(s, 0) : 0;
+    if (s)
+        sqlite3_reset(s);
+    return value;
+}
+
+static struct str login_of(const void *of, struct str typed)
+{
+    const struct db *db = of;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < db->staff_count; i++)
+            if (str_eq(pass ? db->staff[i].name : db->staff[i].login, typed))
+                return db->staff[i].login;
+    return S0;
+}
+
+static struct str name_of(const void *of, struct str login)
+{
+    const struct db *db = of;
+    for (int i = 0; i < db->staff_count; i++)
+        if (str_eq(db->staff[i].login, login))
+            return db->staff[i].name;
+    return S0;
+}
+
+struct setting db_setting(const struct db *db, int64_t now)
+{
+    return (struct setting){.now = now, .staff_login = login_of, .staff_name = name_of, .of = db};
+}
+
+struct str db_default_path(struct arena *a)
+{
+    const char *set = getenv("MADOGUCHI_DB"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (set && *set)
+        return str_of(set);
+    if (data && *data == '/')
+        return str_print(a, "%s/madoguchi/desk.db", data);
+    return str_print(a, "%s/.local/share/madoguchi/desk.db", home && *home ? home : "/nonexistent");
+}

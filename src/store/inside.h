@@ -1,0 +1,134 @@
+/*
+ * What the files of store/ share and nobody else sees: the connection's insides,
+ * statements that are prepared once, and transactions.
+ */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "store/db.h"
+#include "model/record.h"
+#include "store/station.h"
+
+enum { STATEMENTS = 256, AUDIT_KEY = 32 };
+
+struct prepared {
+    const char *sql; /* compared by address: literals, or text in the connection's arena */
+    sqlite3_stmt *stmt;
+};
+
+struct staff_entry {
+    struct str login, name;
+};
+
+enum { DELTAS = 16 };
+struct delta { /* what a transaction adds to a maintained counter; an empty name ends the list */
+    char name[32];
+    int64_t by;
+};
+
+struct finder { /* bulk.c: looking up a row by some of its fields */
+    struct finder *next;
+    enum record_id record;
+    uint64_t key;
+    const char *sql;
+};
+
+struct row_sql { /* the statements of one record, in the connection's arena */
+    const char *load, *exists, *insert, *update, *next_id, *next_found, *index, *unindex;
+};
+
+struct db {
+    sqlite3 *handle;
+    struct arena *arena;   /* lives as long as the connection */
+    struct arena *scratch; /* emptied after each operation of row.c */
+    const char *path;
+    struct db_facts facts;
+    struct prepared prepared[STATEMENTS];
+    struct row_sql rows[RECORD_COUNT];
+    struct finder *finders;
+    const char *children[RECORD_COUNT]; /* load.c: rows that belong to a case */
+    const char *search_sql[RECORD_COUNT];
+    int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
+    struct delta deltas[DELTAS];      /* row.c: of this transaction */
+    struct arena *staff_arena;
+    struct staff_entry *staff;
+    int staff_count;
+    bool writes;
+    int64_t epoch;
+    bool audited;      /* this transaction has its audit row: what the triggers ask for */
+    int64_t audit_seq; /* of the newest row that this transaction added */
+    int wal_pages, rest_at;
+    struct station station;
+    struct str practice, mark; /* as stored */
+};
+
+/* A statement by its text, reset and unbound, ready to bind; NULL with the fault set. */
+sqlite3_stmt *db_statement(struct db *db, const char *sql, struct fault *f);
+enum err db_run(struct db *db, const char *sql, struct fault *f); /* one or more statements without results */
+enum err db_step(struct db *db, sqlite3_stmt *s, struct fault *f); /* a statement without rows */
+enum err db_fetch(struct db *db, sqlite3_stmt *s, bool *there, struct fault *f); /* one row, not reset */
+bool db_row(sqlite3_stmt *s); /* steps; true while there is a row */
+int64_t db_number(struct db *db, const char *sql, int64_t otherwise); /* first column of the first row */
+enum err db_fault(struct db *db, struct fault *f);                 /* the connection's last error as a sentence and a status */
+void db_bind(sqlite3_stmt *s, int at, struct str value);
+struct str db_text(sqlite3_stmt *s, int column); /* valid until the next step */
+struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);
+
+enum err db_begin(struct db *db, struct fault *f);  /* immediate; checks the epoch */
+enum err db_commit(struct db *db, struct fault *f); /* rolls back on a fault */
+void db_rollback(struct db *db);
+void db_watch_wal(struct db *db);       /* a writer counts the pages of its WAL */
+void db_rest(struct db *db, bool idle); /* checkpoints: when idle, else only where the WAL has become large */
+
+/* db.c, for birth.c and backup.c */
+struct db *db_make(const char *path);
+enum err db_connect(struct db *db, const char *file, int flags, struct fault *f); /* opens, registers, settings of a reader */
+enum err db_write_setup(struct db *db, struct fault *f);                          /* settings of the one writer */
+enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
+enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
+
+/* place.c: putting a finished file where it belongs */
+enum err place_aside(const char *path, char *part, size_t room, struct fault *f); /* an empty file beside it, 0600 */
+enum err place_settle(const char *part, const char *path, struct fault *f);       /* synced; never overwrites */
+enum err place_sync_folder(const char *path, struct fault *f);                    /* of that file */
+
+/* schema.c */
+enum err schema_make(struct db *db, struct fault *f);
+enum err schema_raise(struct db *db, int from, struct fault *f); /* from an older version; inside a transaction */
+int schema_migrations(void);
+
+/* row.c: puts the fields of one row inside a transaction; gives what happened */
+struct row_put {
+    enum record_id record;
+    int64_t id;
+    const struct str *v;
+    uint64_t fields;
+    int64_t audit_seq;
+    struct str changed; /* ISO moment with seconds */
+    bool fresh;         /* the number was just given: no row has it */
+};
+enum row_outcome { ROW_NEW, ROW_CHANGED, ROW_SAME };
+enum err row_put(struct db *db, const struct row_put *put, enum row_outcome *outcome, struct fault *f);
+enum err row_exists(struct db *db, enum record_id record, int64_t id, bool *there, struct fault *f);
+bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v, struct fault *f);
+void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct record_row *row, struct str *v);
+enum err row_flush_counts(struct db *db, struct fault *f); /* before COMMIT */
+int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
+struct str row_columns(struct arena *a, const struct record_row *row, const char *alias); /* "i.number, i.person, …" */
+struct str row_found_text(struct arena *a, const struct record_row *row, const struct str *v);
+
+/* gram.c and function.c: on every connection */
+enum err gram_register(struct db *db, struct fault *f);
+enum err function_register(struct db *db, struct fault *f);
+
+/* audit.c */
+enum err audit_begin(struct db *db, struct fault *f); /* a new file's first key */
+
+/* draft.c */
+struct draft;
+enum err draft_save(struct db *db, const struct draft *d, int64_t *id, struct fault *f);
+enum err draft_end(struct db *db, int64_t id, struct fault *f);
+
+#endif

@@ -1,0 +1,194 @@
+#include "store/load.h"
+
+#include "inside.h"
+
+bool load_record(struct arena *a, struct db *db, struct record *r, int64_t id)
+{
+    struct fault unused;
+    r->id = id;
+    return row_load(a, db, r->row->id, id, r->v, &unused);
+}
+
+#define CASE_COLUMNS                                                                                                   \
+    "SELECT i.id, coalesce(i.person, 0), i.number, i.received_at, coalesce(p.name, ''), coalesce(p.kana, ''),"         \
+    " i.requester, i.category, i.urgency, i.state, i.owner, i.next_on, i.caller_name, i.caller_org"                    \
+    " FROM intake i LEFT JOIN person p ON p.id = i.person"
+
+static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
+{
+    struct case_row row = {
+        .id = sqlite3_column_int64(s, 0),
+        .person = sqlite3_column_int64(s, 1),
+        .number = db_copy(a, s, 2),
+        .received_at = db_copy(a, s, 3),
+        .name = db_copy(a, s, 4),
+        .kana = db_copy(a, s, 5),
+        .requester = db_copy(a, s, 6),
+        .category = db_copy(a, s, 7),
+        .urgency = db_copy(a, s, 8),
+        .state = db_copy(a, s, 9),
+        .owner = db_copy(a, s, 10),
+        .next_on = db_copy(a, s, 11),
+    };
+    /* An anonymous case is told apart by who called. */
+    struct str caller = db_text(s, 12).n ? db_text(s, 12) : db_text(s, 13);
+    if (!row.name.n && caller.n)
+        row.name = str_print(a, "（" S_FMT "）", S_ARG(caller));
+    return row;
+}
+
+int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most, struct case_row **rows)
+{
+    static const char first[] = CASE_COLUMNS " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3";
+    static const char later[] = CASE_COLUMNS " WHERE i.received_at <= ?1 AND (i.received_at < ?1 OR i.id < ?2)"
+                                             " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3";
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, after ? later : first, &unused);
+    int n = 0;
+    *rows = ARENA_ARRAY(a, struct case_row, most);
+    if (!s)
+        return 0;
+    if (after) {
+        db_bind(s, 1, after->received_at);
+        sqlite3_bind_int64(s, 2, after->id);
+    }
+    sqlite3_bind_int(s, 3, most);
+    while (n < most && db_row(s))
+        (*rows)[n++] = read_case(a, s);
+    sqlite3_reset(s);
+    return n;
+}
+
+bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
+{
+    static const char sql[] = CASE_COLUMNS " WHERE i.id=?1";
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, sql, &unused);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, id);
+    bool there = db_row(s);
+    if (there)
+        *row = read_case(a, s);
+    sqlite3_reset(s);
+    return there;
+}
+
+#define RESOURCE_COLUMNS "SELECT id, name, service, city, phone, state FROM resource"
+
+static struct resource_row read_resource(struct arena *a, sqlite3_stmt *s)
+{
+    return (struct resource_row){
+        .id = sqlite3_column_int64(s, 0),
+        .name = db_copy(a, s, 1),
+        .service = db_copy(a, s, 2),
+        .city = db_copy(a, s, 3),
+        .phone = db_copy(a, s, 4),
+        .state = db_copy(a, s, 5),
+    };
+}
+
+int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most, struct resource_row **rows)
+{
+    static const char sql[] = RESOURCE_COLUMNS " WHERE name >= ?1 AND (name > ?1 OR id > ?2) ORDER BY name, id LIMIT ?3";
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, sql, &unused);
+    int n = 0;
+    *rows = ARENA_ARRAY(a, struct resource_row, most);
+    if (!s)
+        return 0;
+    db_bind(s, 1, after ? after->name : S0);
+    sqlite3_bind_int64(s, 2, after ? after->id : 0);
+    sqlite3_bind_int(s, 3, most);
+    while (n < most && db_row(s))
+        (*rows)[n++] = read_resource(a, s);
+    sqlite3_reset(s);
+    return n;
+}
+
+bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_row *row)
+{
+    static const char sql[] = RESOURCE_COLUMNS " WHERE id=?1";
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, sql, &unused);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, id);
+    bool there = db_row(s);
+    if (there)
+        *row = read_resource(a, s);
+    sqlite3_reset(s);
+    return there;
+}
+
+/* All fields of the rows of one record that belong to `of`; the statement is made once per connection and record. */
+static sqlite3_stmt *children(struct db *db, enum record_id record, const char *tail)
+{
+    struct fault unused;
+    const struct record_row *row = record_row(record);
+    const char **sql = &db->children[record];
+    if (!*sql)
+        *sql = str_print(db->arena, "SELECT r.id, " S_FMT " FROM " S_FMT " r %s", S_ARG(row_columns(db->arena, row, "r")),
+                         S_ARG(row->table), tail).p;
+    return db_statement(db, *sql, &unused);
+}
+
+int load_contacts(struct arena *a, struct db *db, int64_t intake, int most, struct contact **rows)
+{
+    sqlite3_stmt *s = children(db, RECORD_CONTACT, "WHERE r.intake=?1 ORDER BY r.at DESC, r.id DESC LIMIT ?2");
+    int n = 0;
+    *rows = ARENA_ARRAY(a, struct contact, most);
+    if (!s)
+        return 0;
+    sqlite3_bind_int64(s, 1, intake);
+    sqlite3_bind_int(s, 2, most);
+    for (; n < most && db_row(s); n++) {
+        (*rows)[n].id = sqlite3_column_int64(s, 0);
+        row_read(a, s, 1, record_row(RECORD_CONTACT), (*rows)[n].v);
+    }
+    sqlite3_reset(s);
+    return n;
+}
+
+int load_referrals(struct arena *a, struct db *db, int64_t intake, int most, struct referral **rows)
+{
+    sqlite3_stmt *s = children(db, RECORD_REFERRAL, "WHERE r.intake=?1 ORDER BY r.asked_on DESC, r.id DESC LIMIT ?2");
+    int n = 0;
+    *rows = ARENA_ARRAY(a, struct referral, most);
+    if (!s)
+        return 0;
+    sqlite3_bind_int64(s, 1, intake);
+    sqlite3_bind_int(s, 2, most);
+    for (; n < most && db_row(s); n++) {
+        (*rows)[n].id = sqlite3_column_int64(s, 0);
+        row_read(a, s, 1, record_row(RECORD_REFERRAL), (*rows)[n].v);
+    }
+    sqlite3_reset(s);
+    return n;
+}
+
+int load_staff(struct arena *a, struct db *db, struct staff **rows)
+{
+    sqlite3_stmt *s = children(db, RECORD_STAFF, "WHERE r.state='here' ORDER BY r.id");
+    int n = 0, most = (int)db_number(db, "SELECT count(*) FROM staff", 0);
+    *rows = ARENA_ARRAY(a, struct staff, most);
+    for (; s && n < most && db_row(s); n++) {
+        (*rows)[n].id = sqlite3_column_int64(s, 0);
+        row_read(a, s, 1, record_row(RECORD_STAFF), (*rows)[n].v);
+    }
+    if (s)
+        sqlite3_reset(s);
+    return n;
+}
+
+int64_t load_count(struct db *db, const char *name)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, "SELECT n FROM counter WHERE name=?1", &unused);
+    if (!s)
+        return 0;
+    db_bind(s, 1, str_of(name));
+    int64_t n = db_row(s) ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return n;
+}

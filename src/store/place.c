@@ -1,0 +1,73 @@
+/*
+ * A file is made aside and put in its place when it is whole: a crash leaves
+ * either nothing or all of it, and nothing that is there is ever overwritten.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "inside.h"
+
+/* Made with its mode before SQLite sees it: -wal, -shm and journal take theirs from it, whatever the umask. */
+enum err place_aside(const char *path, char *part, size_t room, struct fault *f)
+{
+    struct stat st;
+    if (lstat(path, &st) == 0)
+        return fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。", path);
+    if (snprintf(part, room, "%s.%ld.part", path, (long)getpid()) >= (int)room)
+        return fault_say(f, ERR_USAGE, "%s: 名前が長すぎます。", path);
+    unlink(part);
+    int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0 || fchmod(fd, 0600)) {
+        fault_system(f, "ファイルを作る", path);
+        if (fd >= 0)
+            close(fd);
+        return f->code;
+    }
+    close(fd);
+    return OK;
+}
+
+enum err place_sync_folder(const char *path, struct fault *f)
+{
+    char copy[PATH_MAX];
+    snprintf(copy, sizeof copy, "%s", path);
+    int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum err e = folder >= 0 && fsync(folder) == 0 ? OK : fault_system(f, "フォルダを同期する", path);
+    if (folder >= 0)
+        close(folder);
+    return e;
+}
+
+/* rename() would overwrite; link() is what file systems without RENAME_NOREPLACE have, and memory sticks have neither. */
+static bool move(const char *part, const char *path)
+{
+    struct stat st;
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno == EEXIST)
+        return false;
+    if (link(part, path) == 0)
+        return unlink(part) == 0;
+    if (lstat(path, &st) == 0)
+        errno = EEXIST;
+    if (errno == EEXIST)
+        return false;
+    return rename(part, path) == 0;
+}
+
+enum err place_settle(const char *part, const char *path, struct fault *f)
+{
+    int fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    if (!good || !move(part, path))
+        return errno == EEXIST ? fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。", path)
+                               : fault_system(f, "ファイルを置く", path);
+    return place_sync_folder(path, f);
+}

@@ -1,0 +1,296 @@
+/*
+ * One row of any record, written with its history, its search text and its
+ * counters. Inside a transaction that has its audit row already.
+ */
+#include "inside.h"
+
+#include <string.h>
+
+struct str row_columns(struct arena *a, const struct record_row *row, const char *alias)
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; i < row->count; i++)
+        buf_print(&b, "%s%s." S_FMT, i ? ", " : "", alias, S_ARG(row->fields[i].column));
+    return buf_str(&b);
+}
+
+/* The statements of a record, written once per connection; parameters 1 id, 2 changed, 3 found, then the fields. */
+static const struct row_sql *statements(struct db *db, enum record_id id)
+{
+    struct row_sql *sql = &db->rows[id];
+    if (sql->load)
+        return sql;
+    const struct record_row *row = record_row(id);
+    struct arena *a = db->arena;
+    struct str table = row->table;
+    struct buf names = buf_in(a), marks = buf_in(a), sets = buf_in(a);
+    for (int i = 0; i < row->count; i++) {
+        buf_print(&names, ", " S_FMT, S_ARG(row->fields[i].column));
+        buf_print(&marks, ", ?%d", i + 4);
+        buf_print(&sets, ", " S_FMT "=?%d", S_ARG(row->fields[i].column), i + 4);
+    }
+    *sql = (struct row_sql){
+        .load = str_print(a, "SELECT found, " S_FMT " FROM " S_FMT " r WHERE id=?1", S_ARG(row_columns(a, row, "r")),
+                          S_ARG(table)).p,
+        .exists = str_print(a, "SELECT id FROM " S_FMT " WHERE id=?1", S_ARG(table)).p,
+        .insert = str_print(a, "INSERT OR FAIL INTO " S_FMT "(id, changed, found" S_FMT ") VALUES(?1, ?2, ?3" S_FMT ")",
+                            S_ARG(table), S_ARG(buf_str(&names)), S_ARG(buf_str(&marks))).p,
+        .update = str_print(a, "UPDATE OR FAIL " S_FMT " SET changed=?2, found=?3" S_FMT " WHERE id=?1", S_ARG(table),
+                            S_ARG(buf_str(&sets))).p,
+        .next_id = str_print(a, "SELECT coalesce(max(id), 0) + 1 FROM " S_FMT, S_ARG(table)).p,
+        .next_found = str_print(a, "SELECT coalesce(max(found), 0) + 1 FROM " S_FMT, S_ARG(table)).p,
+        .index = str_print(a, "INSERT INTO found_" S_FMT "(rowid, text) VALUES(?1, ?2)", S_ARG(table)).p,
+        .unindex = str_print(a, "INSERT INTO found_" S_FMT "(found_" S_FMT ", rowid, text) VALUES('delete', ?1, ?2)",
+                             S_ARG(table), S_ARG(table)).p,
+    };
+    return sql;
+}
+
+static int64_t ask_number(struct db *db, const char *sql, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, sql, f);
+    if (!s)
+        return 0;
+    bool there;
+    db_fetch(db, s, &there, f);
+    int64_t value = there ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return value;
+}
+
+int64_t row_next_id(struct db *db, enum record_id record, struct fault *f)
+{
+    return ask_number(db, statements(db, record)->next_id, f);
+}
+
+void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct record_row *row, struct str *v)
+{
+    for (int i = 0; i < row->count; i++)
+        v[i] = db_copy(a, s, first_column + i);
+}
+
+/* *found: its search rowid, 0 where it has none. Returns 1 found, 0 absent, -1 fault. */
+static int load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v, int64_t *found,
+                struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, statements(db, record)->load, f);
+    if (!s)
+        return -1;
+    sqlite3_bind_int64(s, 1, id);
+    int rc = sqlite3_step(s);
+    if (rc == SQLITE_ROW) {
+        *found = sqlite3_column_int64(s, 0);
+        row_read(a, s, 1, record_row(record), v);
+    } else if (rc != SQLITE_DONE) {
+        db_fault(db, f);
+    }
+    sqlite3_reset(s);
+    return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
+}
+
+enum err row_exists(struct db *db, enum record_id record, int64_t id, bool *there, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, statements(db, record)->exists, f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, id);
+    enum err e = db_fetch(db, s, there, f);
+    sqlite3_reset(s);
+    return e;
+}
+
+bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v, struct fault *f)
+{
+    int64_t found;
+    return load(a, db, record, id, v, &found, f) == 1;
+}
+
+struct str row_found_text(struct arena *a, const struct record_row *row, const struct str *v)
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; i < row->count; i++)
+        if (row->fields[i].flags & F_FOUND)
+            kind_fold(&b, &row->fields[i], v[i]);
+    return buf_str(&b);
+}
+
+static enum err index_text(struct db *db, const char *sql, int64_t found, struct str text, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, sql, f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, found);
+    db_bind(s, 2, text);
+    return db_step(db, s, f);
+}
+
+/* Search rowids grow with recency, so that the newest come first out of the index (PERFORMANCE.md, design 1). */
+static enum err reindex(struct db *db, enum record_id record, int64_t *found, const struct str *old,
+                        const struct str *new, struct fault *f)
+{
+    const struct record_row *row = record_row(record);
+    if (!(row->flags & R_FOUND))
+        return OK;
+    const struct row_sql *sql = statements(db, record);
+    struct str after = row_found_text(db->scratch, row, new);
+    struct str before = *found ? row_found_text(db->scratch, row, old) : S0;
+    if (*found && str_eq(before, after))
+        return OK;
+    enum err e = *found ? index_text(db, sql->unindex, *found, before, f) : OK;
+    if (e)
+        return e;
+    if (!db->next_found[record] && !(db->next_found[record] = ask_number(db, sql->next_found, f)))
+        return f->code;
+    *found = db->next_found[record]++;
+    return index_text(db, sql->index, *found, after, f);
+}
+
+static enum err add_history(struct db *db, const struct row_put *put, const struct field *field, struct str old,
+                            struct fault *f)
+{
+    sqlite3_stmt *s =
+        db_statement(db, "INSERT INTO history(seq, record, row, field, old, new) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, put->audit_seq);
+    db_bind(s, 2, record_row(put->record)->table);
+    sqlite3_bind_int64(s, 3, put->id);
+    db_bind(s, 4, field->column);
+    db_bind(s, 5, old);
+    db_bind(s, 6, put->v[field->index]);
+    return db_step(db, s, f);
+}
+
+/* Gathered in the transaction and written once before COMMIT: an import adds a million times to the same few rows. */
+static enum err count(struct db *db, struct str name, int by, struct fault *f)
+{
+    struct delta *d = db->deltas;
+    while (d < db->deltas + DELTAS && d->name[0] && !str_eq(str_of(d->name), name))
+        d++;
+    if (d == db->deltas + DELTAS) {
+        enum err e = row_flush_counts(db, f);
+        if (e)
+            return e;
+        d = db->deltas;
+    }
+    sqlite3_snprintf(sizeof d->name, d->name, "%.*s", S_ARG(name));
+    d->by += by;
+    return OK;
+}
+
+enum err row_flush_counts(struct db *db, struct fault *f)
+{
+    for (struct delta *d = db->deltas; d < db->deltas + DELTAS && d->name[0]; d++) {
+        sqlite3_stmt *s =
+            db_statement(db, "INSERT INTO counter VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET n = n + ?2", f);
+        if (!s)
+            return f->code;
+        db_bind(s, 1, str_of(d->name));
+        sqlite3_bind_int64(s, 2, d->by);
+        enum err e = db_step(db, s, f);
+        if (e)
+            return e;
+    }
+    memset(db->deltas, 0, sizeof db->deltas);
+    return OK;
+}
+
+static enum err count_state(struct db *db, const struct str *v, int by, struct fault *f)
+{
+    return count(db, str_print(db->scratch, "intake." S_FMT, S_ARG(v[INTAKE_state])), by, f);
+}
+
+static enum err recount(struct db *db, const struct row_put *put, const struct str *old, const struct str *new,
+                        struct fault *f)
+{
+    bool intake = put->record == RECORD_INTAKE;
+    if (!old) {
+        enum err e = count(db, record_row(put->record)->table, 1, f);
+        return e || !intake ? e : count_state(db, new, 1, f);
+    }
+    if (!intake || str_eq(old[INTAKE_state], new[INTAKE_state]))
+        return OK;
+    enum err e = count_state(db, old, -1, f);
+    return e ? e : count_state(db, new, 1, f);
+}
+
+static enum err write_row(struct db *db, const char *sql, const struct row_put *put, int64_t found,
+                          const struct str *v, struct fault *f)
+{
+    const struct record_row *row = record_row(put->record);
+    sqlite3_stmt *s = db_statement(db, sql, f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, put->id);
+    db_bind(s, 2, put->changed);
+    if (found)
+        sqlite3_bind_int64(s, 3, found);
+    else
+        sqlite3_bind_null(s, 3);
+    for (int i = 0; i < row->count; i++)
+        if (!kind_row(row->fields[i].kind)->integer)
+            db_bind(s, i + 4, v[i]);
+        else if (v[i].n)
+            sqlite3_bind_int64(s, i + 4, str_int(v[i], 0));
+        else
+            sqlite3_bind_null(s, i + 4);
+    return db_step(db, s, f);
+}
+
+/* What a number of each kind stands for. */
+static const struct {
+    bool is;
+    enum record_id record;
+} refers[KIND_COUNT] = {
+    [KIND_PERSON] = {true, RECORD_PERSON},
+    [KIND_CASE] = {true, RECORD_INTAKE},
+    [KIND_RESOURCE] = {true, RECORD_RESOURCE},
+};
+
+static enum err check_reference(struct db *db, const struct field *field, struct str value, struct fault *f)
+{
+    bool there;
+    if (!refers[field->kind].is || !value.n)
+        return OK;
+    enum err e = row_exists(db, refers[field->kind].record, str_int(value, 0), &there, f);
+    if (e || there)
+        return e;
+    return fault_say(f, ERR_REFUSED, "%s: " S_FMT "「" S_FMT "」は登録されていないので、変更を取り消しました。", db->path,
+                     S_ARG(field->label), S_ARG(value));
+}
+
+static enum err put(struct db *db, const struct row_put *p, enum row_outcome *outcome, struct fault *f)
+{
+    const struct record_row *row = record_row(p->record);
+    struct str *old = ARENA_ARRAY(db->scratch, struct str, row->count);
+    struct str *new = ARENA_ARRAY(db->scratch, struct str, row->count);
+    int64_t found = 0;
+    int there = p->fresh ? 0 : load(db->scratch, db, p->record, p->id, old, &found, f);
+    if (there < 0)
+        return f->code;
+    *outcome = there ? ROW_SAME : ROW_NEW;
+    enum err e = OK;
+    for (int i = 0; !e && i < row->count; i++) {
+        new[i] = p->fields >> i & 1 ? p->v[i] : old[i];
+        if (there && str_eq(new[i], old[i]))
+            continue;
+        e = check_reference(db, &row->fields[i], new[i], f);
+        if (e || !there)
+            continue;
+        *outcome = ROW_CHANGED;
+        e = add_history(db, p, &row->fields[i], old[i], f);
+    }
+    if (e || *outcome == ROW_SAME)
+        return e;
+    e = reindex(db, p->record, &found, old, new, f);
+    e = e ? e : write_row(db, there ? statements(db, p->record)->update : statements(db, p->record)->insert, p, found, new, f);
+    return e ? e : recount(db, p, there ? old : NULL, new, f);
+}
+
+enum err row_put(struct db *db, const struct row_put *p, enum row_outcome *outcome, struct fault *f)
+{
+    struct arena_mark mark = arena_mark(db->scratch);
+    enum err e = put(db, p, outcome, f);
+    arena_rewind(db->scratch, mark);
+    return e;
+}

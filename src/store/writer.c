@@ -1,0 +1,201 @@
+#include "store/writer.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "inside.h"
+
+enum { IDLE_MS = 2000 };
+
+struct task {
+    struct task *next;
+    struct change *change;
+    int64_t now;
+    struct writer_done done;
+};
+
+struct queue {
+    struct task *first, *last;
+};
+
+struct writer {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t more;
+    struct queue posted, finished;
+    uint64_t tickets;
+    bool stopping;
+    int wake;
+    struct arena *arena;
+    const char *path;
+    const struct seat *seat;
+    struct str login;
+    int64_t opened_at;
+};
+
+static struct task *new_task(void)
+{
+    struct task *t = calloc(1, sizeof *t);
+    if (!t)
+        abort();
+    return t;
+}
+
+static void push(struct queue *q, struct task *t)
+{
+    t->next = NULL;
+    if (q->last)
+        q->last->next = t;
+    else
+        q->first = t;
+    q->last = t;
+}
+
+static struct task *pop(struct queue *q)
+{
+    struct task *t = q->first;
+    if (t && !(q->first = t->next))
+        q->last = NULL;
+    return t;
+}
+
+static void finish(struct writer *w, struct task *t)
+{
+    uint64_t one = 1;
+    pthread_mutex_lock(&w->lock);
+    push(&w->finished, t);
+    pthread_mutex_unlock(&w->lock);
+    while (write(w->wake, &one, sizeof one) < 0 && errno == EINTR)
+        ;
+}
+
+/* Checkpoints cost seconds on a slow disk: not in the path of a key but when nothing was posted for a while. */
+static bool wait_for_task(struct writer *w, bool *idle)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += IDLE_MS / 1000;
+    int rc = 0;
+    while (!w->posted.first && !w->stopping && rc != ETIMEDOUT)
+        rc = *idle ? pthread_cond_wait(&w->more, &w->lock) : pthread_cond_timedwait(&w->more, &w->lock, &until);
+    *idle = rc == ETIMEDOUT;
+    return w->posted.first || !w->stopping;
+}
+
+static void work(struct writer *w, struct db *db, struct task *t)
+{
+    if (db)
+        t->done.code = change_apply(db, t->change, t->now, &t->done.result, &t->done.fault);
+    else
+        t->done.code = fault_say(&t->done.fault, ERR_SEAT, "%s: 読み取り専用で開いているので保存できません。", w->path);
+    change_free(t->change);
+    t->change = NULL;
+    finish(w, t);
+}
+
+static struct db *open_writer(struct writer *w)
+{
+    struct db *db = NULL;
+    struct task *t = new_task();
+    t->done.code = db_open_writer(w->path, w->seat, w->login, w->opened_at, &db, &t->done.fault);
+    finish(w, t);
+    return db;
+}
+
+static void *run(void *of)
+{
+    struct writer *w = of;
+    struct db *db = open_writer(w);
+    bool idle = false;
+    pthread_mutex_lock(&w->lock);
+    while (wait_for_task(w, &idle)) {
+        struct task *t = pop(&w->posted);
+        pthread_mutex_unlock(&w->lock);
+        if (t)
+            work(w, db, t);
+        if (db)
+            db_rest(db, !t);
+        pthread_mutex_lock(&w->lock);
+        idle = !t;
+    }
+    pthread_mutex_unlock(&w->lock);
+    db_close(db);
+    return NULL;
+}
+
+struct writer *writer_start(const char *path, const struct seat *seat, struct str login, int64_t now)
+{
+    struct arena *a = arena_new();
+    struct writer *w = ARENA_NEW(a, struct writer);
+    w->arena = a;
+    w->path = str_z(a, str_of(path));
+    w->seat = seat;
+    w->login = str_copy(a, login);
+    w->opened_at = now;
+    w->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->more, NULL);
+    if (w->wake < 0 || pthread_create(&w->thread, NULL, run, w)) {
+        if (w->wake >= 0)
+            close(w->wake);
+        arena_free(a);
+        return NULL;
+    }
+    return w;
+}
+
+int writer_watch(const struct writer *w)
+{
+    return w->wake;
+}
+
+uint64_t writer_post(struct writer *w, struct change *c, int64_t now)
+{
+    struct task *t = new_task();
+    t->change = c;
+    t->now = now;
+    pthread_mutex_lock(&w->lock);
+    uint64_t ticket = t->done.ticket = ++w->tickets;
+    push(&w->posted, t);
+    pthread_cond_signal(&w->more);
+    pthread_mutex_unlock(&w->lock);
+    return ticket;
+}
+
+bool writer_take(struct writer *w, struct writer_done *out)
+{
+    uint64_t count;
+    pthread_mutex_lock(&w->lock);
+    struct task *t = pop(&w->finished);
+    if (!w->finished.first && read(w->wake, &count, sizeof count) < 0)
+        (void)0; /* nothing to read: it was emptied with an earlier result */
+    pthread_mutex_unlock(&w->lock);
+    if (!t)
+        return false;
+    *out = t->done;
+    free(t);
+    return true;
+}
+
+void writer_stop(struct writer *w)
+{
+    struct writer_done unused;
+    if (!w)
+        return;
+    pthread_mutex_lock(&w->lock);
+    w->stopping = true;
+    pthread_cond_signal(&w->more);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    while (writer_take(w, &unused))
+        ;
+    close(w->wake);
+    pthread_cond_destroy(&w->more);
+    pthread_mutex_destroy(&w->lock);
+    arena_free(w->arena);
+}

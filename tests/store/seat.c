@@ -1,0 +1,280 @@
+/* One seat per file: one winner in every race, whoever dies; who holds it is said in a sentence. */
+#include "store/desk.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "store/station.h"
+
+enum { RACERS = 8, ROUNDS = 200, ROUNDS_LONG = 2000 };
+
+struct race { /* one racer's ends */
+    pid_t pid;
+    int go, result;
+};
+
+static void run_racer(const struct desk *d, int go, int result)
+{
+    struct fault fault;
+    struct seat *seat;
+    char c;
+    while (read(go, &c, 1) == 1) {
+        bool won = seat_take(d->path, SEAT_DESK, S("競争"), d->now, &seat, &fault) == OK;
+        c = won ? 'w' : fault.code == ERR_SEAT ? 'l' : '?';
+        if (write(result, &c, 1) != 1)
+            break;
+        if (won) {
+            if (read(go, &c, 1) != 1)
+                break;
+            seat_leave(seat);
+            if (write(result, "d", 1) != 1)
+                break;
+        }
+    }
+    _exit(0);
+}
+
+static void start_racer(const struct desk *d, struct race *r, const struct race *others, int count)
+{
+    int go[2], result[2];
+    assert_true(pipe2(go, O_CLOEXEC) == 0 && pipe2(result, O_CLOEXEC) == 0);
+    r->pid = fork();
+    assert_true(r->pid >= 0);
+    if (r->pid == 0) {
+        for (int i = 0; i < count; i++) {
+            close(others[i].go);
+            close(others[i].result);
+        }
+        close(go[1]);
+        close(result[0]);
+        run_racer(d, go[0], result[1]);
+    }
+    close(go[0]);
+    close(result[1]);
+    r->go = go[1];
+    r->result = result[0];
+}
+
+static char answer(const struct race *r)
+{
+    char c = 0;
+    assert_int_equal(read(r->result, &c, 1), 1);
+    return c;
+}
+
+static void end_racer(struct race *r, int with)
+{
+    int status;
+    kill(r->pid, with);
+    waitpid(r->pid, &status, 0);
+    close(r->go);
+    close(r->result);
+}
+
+/* Every third winner is killed with the seat in its hand; the next round must have one winner all the same.
+ */
+static void one_winner_in_every_race(void **state)
+{
+    struct desk *d = *state;
+    struct race racers[RACERS];
+    seat_leave(d->seat);
+    d->seat = NULL;
+    for (int i = 0; i < RACERS; i++)
+        start_racer(d, &racers[i], racers, i);
+    int rounds = getenv("MADOGUCHI_LONG") ? ROUNDS_LONG : ROUNDS;
+    for (int round = 0; round < rounds; round++) {
+        int winner = -1;
+        for (int i = 0; i < RACERS; i++)
+            assert_int_equal(write(racers[i].go, "g", 1), 1);
+        for (int i = 0; i < RACERS; i++) {
+            char c = answer(&racers[i]);
+            assert_true(c == 'w' || c == 'l');
+            assert_false(c == 'w' && winner >= 0);
+            winner = c == 'w' ? i : winner;
+        }
+        assert_true(winner >= 0);
+        if (round % 3) {
+            assert_int_equal(write(racers[winner].go, "r", 1), 1);
+            assert_int_equal(answer(&racers[winner]), 'd');
+        } else {
+            end_racer(&racers[winner], SIGKILL);
+            struct race others[RACERS];
+            int n = 0;
+            for (int i = 0; i < RACERS; i++)
+                if (i != winner)
+                    others[n++] = racers[i];
+            start_racer(d, &racers[winner], others, n);
+        }
+    }
+    for (int i = 0; i < RACERS; i++)
+        end_racer(&racers[i], SIGKILL);
+}
+
+static void the_holder_is_named(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct seat *second;
+    assert_int_equal(seat_take(d->path, SEAT_DESK, S("鈴木 次郎"), d->now, &second, &fault), ERR_SEAT);
+    assert_null(second);
+    assert_non_null(strstr(fault.say, "この端末では 山田 花子（看護師）が 14:05 から使用中（"));
+    assert_non_null(strstr(fault.say, isatty(STDIN_FILENO) ? "/" : "画面なし"));
+    struct str holder = seat_holder(d->arena, d->path);
+    assert_true(str_starts(holder, S("山田 花子（看護師）が 14:05 から使用中")));
+    seat_leave(d->seat);
+    d->seat = NULL;
+    IS(seat_holder(d->arena, d->path), "");
+    GOOD(seat_take(d->path, SEAT_DESK, S("鈴木 次郎"), d->now + 3600, &d->seat, &fault));
+    assert_true(str_starts(seat_holder(d->arena, d->path), S("鈴木 次郎が 15:05")));
+}
+
+/* What may be at work beside what: the row's job is held, the column's is asked for. */
+static void jobs_beside_jobs(void **state)
+{
+    static const bool beside[5][5] = {
+        /*            read  desk  export backup replace */
+        [SEAT_READ] = {true, true, true, true, false},
+        [SEAT_DESK] = {true, false, true, true, false},
+        [SEAT_EXPORT] = {true, true, false, true, false},
+        [SEAT_BACKUP] = {true, true, true, false, false},
+        [SEAT_REPLACE] = {false, false, false, false, false},
+    };
+    struct desk *d = *state;
+    struct fault fault;
+    struct seat *first, *second;
+    seat_leave(d->seat);
+    d->seat = NULL;
+    for (int held = 0; held < 5; held++)
+        for (int asked = 0; asked < 5; asked++) {
+            GOOD(seat_take(d->path, (enum seat_job)held, S("一人目"), d->now, &first, &fault));
+            assert_int_equal(seat_writes(first), held == SEAT_DESK || held == SEAT_REPLACE);
+            bool taken = seat_take(d->path, (enum seat_job)asked, S("二人目"), d->now, &second, &fault) == OK;
+            if (taken != beside[held][asked])
+                fail_msg("%d held, %d asked for: %s", held, asked, taken ? "taken" : fault.say);
+            seat_leave(second);
+            seat_leave(first);
+        }
+}
+
+static void file_systems_are_an_allow_list(void **state)
+{
+    static const struct {
+        long type;
+        const char *refused;
+        bool warn;
+    } rows[] = {
+        {0xEF53, NULL, false},           {0x58465342, NULL, false},
+        {0x9123683E, NULL, false},       {0xF2F52010, NULL, false},
+        {0x2FC12FC1, NULL, false},       {0x01021994, NULL, true},
+        {0x794C7630, NULL, true},        {0x6969, "NFS", false},
+        {0x517B, "SMB", false},          {0xFF534D42, "CIFS", false},
+        {0xFE534D42, "SMB2", false},     {0x65735546, "FUSE", false},
+        {0x01021997, "9p", false},       {0x5346414F, "AFS", false},
+        {0x00C36400, "Ceph", false},     {0x7461636F, "OCFS2", false},
+        {0x4D44, "FAT", false},          {0x2011BAB0, "exFAT", false},
+        {0x6A656A63, "virtiofs", false}, {0x12345678, "不明なファイルシステム", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        bool warn;
+        const char *refused = seat_refuses(rows[i].type, &warn);
+        assert_string_equal(refused ? refused : "", rows[i].refused ? rows[i].refused : "");
+        assert_int_equal(warn, rows[i].warn);
+    }
+}
+
+static void links_are_refused(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct seat *seat;
+    struct db *db;
+    char other[160];
+    snprintf(other, sizeof other, "%s/other.db", d->folder);
+    assert_int_equal(symlink(d->path, other), 0);
+    assert_int_equal(seat_take(other, SEAT_READ, S0, d->now, &seat, &fault), ERR_SEAT);
+    assert_non_null(strstr(fault.say, "別名（リンク）"));
+    assert_int_equal(db_open_reader(other, &db, &fault), ERR_SEAT);
+    assert_int_equal(unlink(other), 0);
+    assert_int_equal(link(d->path, other), 0);
+    assert_int_equal(seat_take(other, SEAT_READ, S0, d->now, &seat, &fault), ERR_SEAT);
+    assert_int_equal(unlink(other), 0);
+    snprintf(other, sizeof other, "%s.lock", d->path);
+    char twin[200];
+    snprintf(twin, sizeof twin, "%s.twin", other);
+    assert_int_equal(link(other, twin), 0);
+    assert_int_equal(seat_take(d->path, SEAT_READ, S0, d->now, &seat, &fault), ERR_SEAT);
+    assert_non_null(strstr(fault.say, ".lock"));
+}
+
+/* A link on the way to the folder is no second name of the file: home folders often lie behind one. */
+static void a_linked_folder_is_allowed(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct db *db;
+    char way[100], path[160];
+    snprintf(way, sizeof way, "%s/way", d->folder);
+    assert_int_equal(symlink(".", way), 0);
+    snprintf(path, sizeof path, "%s/desk.db", way);
+    GOOD(db_open_reader(path, &db, &fault));
+    db_close(db);
+    struct seat *seat;
+    assert_int_equal(seat_take(path, SEAT_DESK, S0, d->now, &seat, &fault), ERR_SEAT);
+    assert_non_null(strstr(fault.say, "山田 花子"));
+}
+
+static void another_workstation_is_refused(void **state)
+{
+    struct desk d = {0};
+    struct fault fault;
+    struct db *db;
+    struct seat *seat;
+    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
+                             S("山田 花子"), S("nurse"),  false};
+    (void)state;
+    desk_folder(&d);
+    GOOD(db_create(d.path, &birth, d.now, &fault));
+    GOOD(db_open_reader(d.path, &db, &fault));
+    assert_false(db_facts(db)->practice);
+    char station[80];
+    snprintf(station, sizeof station, "端末「%s」に固定", str_z(d.arena, db_facts(db)->station));
+    db_close(db);
+    GOOD(seat_take(d.path, SEAT_DESK, S("山田"), d.now, &seat, &fault));
+    char elsewhere[160], before[64], after[64];
+    snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", d.folder);
+    for (int made = 0; made < 2; made++) { /* a station without a key, then one with another key */
+        struct station other;
+        setenv("XDG_STATE_HOME", elsewhere, 1);
+        if (made)
+            GOOD(station_load(&other, true, &fault));
+        desk_sum(d.path, before);
+        assert_int_equal(db_open_reader(d.path, &db, &fault), ERR_SEAT);
+        assert_non_null(strstr(fault.say, station));
+        assert_int_equal(db_open_writer(d.path, seat, S("hanako"), d.now, &db, &fault), ERR_SEAT);
+        assert_non_null(strstr(fault.say, station));
+        desk_sum(d.path, after);
+        assert_string_equal(before, after);
+    }
+    setenv("XDG_STATE_HOME", d.folder, 1);
+    GOOD(db_open_writer(d.path, seat, S("hanako"), d.now, &db, &fault));
+    db_close(db);
+    seat_leave(seat);
+    desk_clear(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(one_winner_in_every_race, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(the_holder_is_named, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(jobs_beside_jobs, desk_up, desk_down),
+        cmocka_unit_test(file_systems_are_an_allow_list),
+        cmocka_unit_test_setup_teardown(links_are_refused, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_linked_folder_is_allowed, desk_up, desk_down),
+        cmocka_unit_test(another_workstation_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
