@@ -1,0 +1,59 @@
+/*
+ * One import at work: what its readers share. import.c opens files, gives out rows
+ * and ends the transaction; a reader (ledger.c, resources.c, reference.c) is a row
+ * of functions that turns rows into records.
+ *
+ * A reader takes a row by importing_took or rejects it with a sentence, once each.
+ * A fault of the database ends the file.
+ */
+#ifndef EXPORT_IMPORTING_H
+#define EXPORT_IMPORTING_H
+
+#include "export/csv.h"
+#include "export/import.h"
+#include "export/textmap.h"
+#include "model/record.h"
+#include "store/bulk.h"
+
+struct importing {
+    struct arena *arena; /* of the whole import */
+    struct arena *file;  /* until the transaction ends */
+    struct arena *row;   /* until the next row */
+    struct db *db;
+    const struct import_request *q;
+    struct import_result *out;
+    struct bulk *bulk;
+    struct setting setting; /* reads staff names; an unknown one becomes a row of its own */
+    const char *path;
+    struct str *headings; /* of the file; a file without any has those that its shape stands for */
+    int columns;
+    struct fault *fault;
+    enum err code; /* of the database: the file is given up */
+    void *reader;  /* its own state, in `file` */
+};
+
+struct import_reader {
+    bool together; /* all files of the request are one table: one transaction, `end` after the last */
+    enum err (*begin)(struct importing *im); /* once per transaction */
+    enum err (*headings)(struct importing *im, const struct csv_record *r,
+                         bool *are_headings); /* of each file */
+    void (*row)(struct importing *im, const struct csv_record *r);
+    enum err (*end)(struct importing *im);
+};
+
+extern const struct import_reader ledger_cases, ledger_contacts, ledger_referrals, resources_reader,
+    postal_reader, holiday_reader;
+
+void importing_took(struct importing *im, enum bulk_outcome outcome);
+void importing_reject(struct importing *im, const struct csv_record *r, struct str why);
+void importing_note(struct importing *im,
+                    struct str say); /* counts one more of these; `say` is copied the first time */
+void importing_set_headings(struct importing *im, const struct str *headings, int count);
+struct str importing_cell(const struct csv_record *r, int column); /* empty where the record is short */
+
+/* Puts a record and says what came of it; false where the database failed. */
+bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum bulk_outcome *outcome);
+
+bool importing_same_heading(struct str a, struct str b); /* width, case and blanks do not matter */
+
+#endif

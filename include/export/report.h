@@ -1,0 +1,58 @@
+/*
+ * Reports: any schema/reports/NAME.sql as text, CSV or HTML. The headings are the
+ * statement's column aliases; values are shown as the statement gives them; what is
+ * not known yet is empty.
+ *
+ * Parameters of a statement, those it does not name are passed over: :year (fiscal),
+ * :first and :next (ISO day: 1 April of it, and of the next one), :month (YYYY-MM or
+ * empty), :today (ISO day), :now, :rows and :columns (names of code tables).
+ *
+ * A row whose second column is 差 and that holds a number other than 0 means that
+ * a table contradicts itself: ERR_NOTICE.
+ */
+#ifndef EXPORT_REPORT_H
+#define EXPORT_REPORT_H
+
+#include "export/source.h"
+
+struct db;
+
+enum report_format {
+#define REPORT_FORMAT(NAME, name) REPORT_##NAME,
+#include "export/report.def"
+#undef REPORT_FORMAT
+    REPORT_FORMAT_COUNT
+};
+bool report_format_of_name(struct str name, enum report_format *out); /* text, csv, html */
+
+struct report_request {
+    struct str name;          /* "monthly" */
+    int fiscal_year;          /* 0: the one of today, or of `month` */
+    struct str month;         /* "2026-05": that month and 合計 only; empty: all */
+    struct str rows, columns; /* of report cross: names of code tables */
+    enum report_format format;
+    struct str login;
+    int64_t now;
+    const struct source_dirs *dirs; /* NULL: source_dirs_find */
+};
+
+struct report_table { /* what a report is before it is laid out */
+    struct str title;
+    struct str *headings;
+    struct str **cells; /* [row][column] */
+    int rows, columns;
+    bool difference; /* a 差 that is not 0 */
+};
+
+/* OK or ERR_NOTICE (a 差) with the table, in the arena. */
+enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,
+                     struct fault *f);
+struct str report_lay(struct arena *a, const struct report_table *t, enum report_format format);
+enum err report_make(struct arena *a, struct db *db, const struct report_request *q, struct str *text,
+                     struct fault *f);
+
+/* Every report there is, name and title. */
+enum err report_list(struct arena *a, const struct source_dirs *dirs, struct source **out, int *count,
+                     struct fault *f);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * A CSV file being written into an open folder: quoted, encoded, counted and hashed
+ * in 64 KiB blocks. Nothing is allocated per cell.
+ *
+ * Substitutions that the encoding needs are handed to the book of the run, which
+ * writes them to substitutions.csv beside the sheets.
+ */
+#ifndef EXPORT_SHEET_H
+#define EXPORT_SHEET_H
+
+#include "export/encode.h"
+
+struct sheet_sum {   /* what became of a sheet: its line of the manifest */
+    struct str name; /* cases.csv */
+    int64_t rows;    /* without the headings */
+    int64_t bytes;
+    int64_t replaced, alike; /* characters; `replaced` leaves the look-alikes out */
+    char sha256[65];
+};
+
+/* Every substitution of a run. The file is made with the first one; closing it gives its sum (name empty:
+ * none was made). */
+struct book;
+struct book *book_open(struct arena *a, int folder, const char *name);
+enum err book_close(struct book *b, struct sheet_sum *sum, struct fault *f);
+
+struct sheet_form {
+    const struct encoder *encoder;
+    struct book *book; /* NULL: substitutions are counted only */
+    bool formula_safe; /* --spreadsheet: ' before what a spreadsheet would compute */
+};
+
+struct sheet;
+
+/* Makes `name` (never overwrites) in the folder, 0600. The headings are copied. */
+enum err sheet_open(struct arena *a, int folder, const char *name, const struct sheet_form *form,
+                    const struct str *headings, int columns, struct sheet **out, struct fault *f);
+void sheet_cell(struct sheet *s,
+                struct str value); /* the next cell; after the last column the row ends by itself */
+enum err sheet_close(struct sheet *s, struct sheet_sum *sum,
+                     struct fault *f);    /* written, synced and closed, or a fault; NULL is allowed */
+bool sheet_failed(const struct sheet *s); /* a write failed: further rows are pointless */
+
+bool sheet_is_formula(struct str value); /* a spreadsheet would compute it: = + - @ TAB CR LF ＝＋－＠ first,
+                                            and it is no number or phone */
+
+enum err sheet_sync_folder(int folder, const char *name, struct fault *f);
+
+#endif

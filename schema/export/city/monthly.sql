@@ -1,0 +1,2 @@
+-- 市への提供: 年度の実績報告
+/*the statement of report monthly*/

@@ -1,0 +1,323 @@
+#include "export/import.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/kana.h"
+#include "export/importing.h"
+#include "store/db.h"
+
+enum { NOTES = 64, LOOK_ROWS = 256, TELL_ROWS = 1024 };
+
+static const struct import_row kinds[] = {
+#define IMPORT(NAME, name, label, words) [IMPORT_##NAME] = {S_ROW(name), S_ROW(label), S_ROW(words)},
+#include "export/import.def"
+#undef IMPORT
+};
+
+static const struct import_reader *const readers[IMPORT_COUNT] = {
+    [IMPORT_CASES] = &ledger_cases,         [IMPORT_CONTACTS] = &ledger_contacts,
+    [IMPORT_REFERRALS] = &ledger_referrals, [IMPORT_RESOURCES] = &resources_reader,
+    [IMPORT_POSTAL] = &postal_reader,       [IMPORT_HOLIDAYS] = &holiday_reader,
+};
+
+const struct import_row *import_row(enum import_kind kind)
+{
+    return &kinds[kind];
+}
+
+bool import_of_name(struct str name, enum import_kind *out)
+{
+    for (int i = 0; i < IMPORT_COUNT; i++)
+        if (str_eq(kinds[i].name, name)) {
+            *out = (enum import_kind)i;
+            return true;
+        }
+    return false;
+}
+
+/* The file of rejected rows: made beside its place with the first of them, put in place at the end. */
+struct rejects {
+    FILE *file;
+    const char *part;
+    bool failed;
+};
+
+struct work {
+    struct importing im;
+    struct rejects rejects;
+};
+
+void importing_note(struct importing *im, struct str say)
+{
+    struct import_result *out = im->out;
+    for (int i = 0; i < out->count; i++)
+        if (str_eq(out->notes[i].say, say)) {
+            out->notes[i].count++;
+            return;
+        }
+    if (out->count < NOTES)
+        out->notes[out->count++] = (struct import_note){str_copy(im->arena, say), 1};
+}
+
+void importing_took(struct importing *im, enum bulk_outcome outcome)
+{
+    im->out->read++;
+    if (outcome == BULK_NEW)
+        im->out->added++;
+    else if (outcome == BULK_CHANGED)
+        im->out->changed++;
+    else
+        im->out->same++;
+}
+
+struct str importing_cell(const struct csv_record *r, int column)
+{
+    return column < r->count ? r->cells[column] : S0;
+}
+
+static void write_reject(struct rejects *to, struct arena *a, const struct str *first,
+                         const struct str *cells, int count)
+{
+    struct str *all = ARENA_ARRAY(a, struct str, count + 3);
+    struct buf line = buf_in(a);
+    memcpy(all, first, 3 * sizeof *all);
+    if (count)
+        memcpy(all + 3, cells, (size_t)count * sizeof *all);
+    csv_add(&line, all, count + 3);
+    to->failed = to->failed || fwrite(line.p, 1, line.n, to->file) != line.n;
+}
+
+static void open_rejects(struct importing *im, struct rejects *to)
+{
+    static const struct str names[] = {S_ROW("ファイル"), S_ROW("行"), S_ROW("理由")};
+    to->part = str_print(im->arena, "%s.part", im->q->reject).p;
+    to->file = fopen(to->part, "we");
+    to->failed = !to->file;
+    if (to->failed)
+        return;
+    fputs("\xEF\xBB\xBF", to->file);
+    write_reject(to, im->row, names, im->headings, im->columns);
+}
+
+void importing_reject(struct importing *im, const struct csv_record *r, struct str why)
+{
+    struct rejects *to = &((struct work *)im)->rejects;
+    im->out->read++;
+    im->out->rejected++;
+    if (!im->q->reject || to->failed)
+        return;
+    if (!to->file)
+        open_rejects(im, to);
+    const struct str first[] = {str_of(im->path), str_print(im->row, "%zu", r->line), why};
+    if (!to->failed)
+        write_reject(to, im->row, first, r->cells, r->count);
+}
+
+static enum err close_rejects(struct work *w, struct fault *f)
+{
+    struct rejects *to = &w->rejects;
+    if (!to->file && !to->failed)
+        return OK;
+    bool bad = to->failed || fflush(to->file) || fsync(fileno(to->file));
+    if (to->file && fclose(to->file))
+        bad = true;
+    if (!bad && !rename(to->part, w->im.q->reject))
+        return OK;
+    enum err rc = fault_system(f, "読めなかった行の書き込み", w->im.q->reject);
+    unlink(to->part);
+    return rc;
+}
+
+void importing_set_headings(struct importing *im, const struct str *headings, int count)
+{
+    im->headings = ARENA_ARRAY(im->file, struct str, count);
+    im->columns = count;
+    for (int i = 0; i < count; i++)
+        im->headings[i] = str_copy(im->file, str_trim(headings[i]));
+}
+
+bool importing_same_heading(struct str a, struct str b)
+{
+    char x[512], y[512];
+    size_t n = kana_fold_into(str_trim(a), x, sizeof x), m = kana_fold_into(str_trim(b), y, sizeof y);
+    return n == m && n <= sizeof x && !memcmp(x, y, n);
+}
+
+bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum bulk_outcome *outcome)
+{
+    *outcome = BULK_SAME;
+    if (!im->code)
+        im->code = bulk_put(im->bulk, r, fields, outcome, im->fault);
+    return !im->code;
+}
+
+/*
+ * A name that is nobody's: somebody who left long ago. The row keeps the name, so that a ledger that is taken
+ * over says who it was; the login is made of the name, the same in every database, and opens nothing.
+ */
+static struct str add_left(struct importing *im, struct str name)
+{
+    unsigned char hash[8];
+    char hex[17];
+    enum bulk_outcome outcome;
+    struct record r = record_new(im->row, RECORD_STAFF);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)name.p, name.n, NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    r.v[STAFF_login] = str_print(im->row, "left-%s", hex);
+    r.v[STAFF_name] = name;
+    r.v[STAFF_state] = S("left");
+    if (!importing_put(im, &r, FIELD_BIT(STAFF_login) | FIELD_BIT(STAFF_name) | FIELD_BIT(STAFF_state),
+                       &outcome))
+        return S0;
+    importing_note(im,
+                   str_print(im->row, "職員「" S_FMT "」は登録がないので、退職者として加えた", S_ARG(name)));
+    return r.v[STAFF_login];
+}
+
+static struct str staff_login(const void *of, struct str typed)
+{
+    struct importing *im = (struct importing *)(uintptr_t)of;
+    const struct setting known = db_setting(im->db, im->q->now);
+    struct str login = known.staff_login(known.of, typed);
+    return login.n ? login : add_left(im, typed);
+}
+
+static bool cancelled(const struct importing *im)
+{
+    return im->q->cancel && *im->q->cancel;
+}
+
+static enum err stopped(struct importing *im)
+{
+    if (im->code)
+        return im->code;
+    return fault_say(im->fault, ERR_IO, "取り込みを中止しました。%s からは何も取り込んでいません。",
+                     im->path);
+}
+
+static enum err read_rows(struct importing *im, const struct import_reader *reader, struct csv *csv,
+                          struct decoder *d)
+{
+    struct csv_record r;
+    size_t rows = 0;
+    while (csv_next(csv, &r)) {
+        arena_reset(im->row);
+        reader->row(im, &r);
+        rows++;
+        if (im->code || (rows % LOOK_ROWS == 0 && cancelled(im)))
+            return stopped(im);
+        if (rows % TELL_ROWS == 0 && im->q->tell)
+            im->q->tell(im->q->of, im->out->read, decode_done(d), decode_size(d));
+    }
+    return OK;
+}
+
+static enum err read_records(struct importing *im, const struct import_reader *reader, struct csv *csv,
+                             struct decoder *d)
+{
+    struct csv_record r;
+    bool headings = true;
+    if (!csv_next(csv, &r))
+        return OK;
+    enum err rc = reader->headings(im, &r, &headings);
+    if (!rc && !headings)
+        reader->row(im, &r);
+    return rc ? rc : read_rows(im, reader, csv, d);
+}
+
+static enum err read_file(struct importing *im, const struct import_reader *reader, const char *path)
+{
+    struct decoder *d;
+    struct fault second;
+    im->path = path;
+    enum err rc = decode_open(im->file, path, im->q->encoding, &d, im->fault);
+    if (rc)
+        return rc;
+    struct csv *csv = csv_open(im->file, d);
+    rc = read_records(im, reader, csv, d);
+    enum err read = csv_close(csv, rc ? &second : im->fault);
+    decode_close(d);
+    return rc ? rc : read;
+}
+
+static enum err end_group(struct importing *im, const struct import_reader *reader, enum err rc)
+{
+    if (!rc)
+        rc = reader->end(im);
+    rc = rc ? rc : im->code;
+    if (rc || im->q->dry_run) {
+        bulk_undo(im->bulk);
+        return rc;
+    }
+    const struct import_result *o = im->out;
+    struct str summary = str_print(im->file, S_FMT " read %lld new %lld changed %lld rejected %lld",
+                                   S_ARG(kinds[im->q->kind].name), (long long)o->read, (long long)o->added,
+                                   (long long)o->changed, (long long)o->rejected);
+    return bulk_commit(im->bulk, summary, im->fault);
+}
+
+/* The files of one transaction. What the fault undoes is taken out of the counts again. */
+static enum err read_group(struct work *w, const char *const *paths, int count)
+{
+    struct importing *im = &w->im;
+    const struct import_reader *reader = readers[im->q->kind];
+    struct import_result before = *im->out;
+    im->file = arena_new();
+    enum err rc = bulk_begin(im->db, im->q->login, S("import"), im->q->now, &im->bulk, im->fault);
+    if (!rc) {
+        rc = reader->begin(im);
+        for (int i = 0; !rc && i < count; i++)
+            rc = read_file(im, reader, paths[i]);
+        rc = end_group(im, reader, rc);
+    }
+    if (rc) {
+        before.notes = im->out->notes;
+        before.count = im->out->count;
+        *im->out = before;
+    }
+    arena_free(im->file);
+    return rc;
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct import_note *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return str_cmp(x->say, y->say);
+}
+
+static enum err finish(struct work *w, enum err rc, struct fault *f)
+{
+    struct fault second;
+    struct import_result *out = w->im.out;
+    enum err rejects = close_rejects(w, rc ? &second : f);
+    arena_free(w->im.row);
+    qsort(out->notes, (size_t)out->count, sizeof *out->notes, by_count);
+    rc = rc ? rc : rejects;
+    if (rc || !out->rejected)
+        return rc;
+    return fault_say(f, ERR_NOTICE, "%lld 行は読めなかったので取り込んでいません。%s",
+                     (long long)out->rejected,
+                     w->im.q->reject ? "理由は --reject のファイルにあります。"
+                                     : "--reject FILE を付けると理由が分かります。");
+}
+
+enum err import_files(struct arena *a, struct db *db, const struct import_request *q,
+                      struct import_result *out, struct fault *f)
+{
+    struct work w = {.im = {.arena = a, .row = arena_new(), .db = db, .q = q, .out = out, .fault = f}};
+    bool together = readers[q->kind]->together;
+    enum err rc = OK;
+    *out = (struct import_result){.notes = ARENA_ARRAY(a, struct import_note, NOTES)};
+    w.im.setting = db_setting(db, q->now);
+    w.im.setting.of = &w.im;
+    w.im.setting.staff_login = staff_login;
+    for (int i = 0; !rc && i < q->count; i += together ? q->count : 1)
+        rc = read_group(&w, q->paths + i, together ? q->count : 1);
+    return finish(&w, rc, f);
+}

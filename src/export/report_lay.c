@@ -1,0 +1,144 @@
+/* How a report's table is laid out: as text in columns of cells, as CSV, as one HTML page. */
+#include "base/width.h"
+#include "export/csv.h"
+#include "export/report.h"
+
+static bool is_number(struct str s)
+{
+    size_t sign = s.n && s.p[0] == '-';
+    return str_digits(str_from(s, sign));
+}
+
+/* A column of numbers stands to the right. */
+static bool counts(const struct report_table *t, int column)
+{
+    bool any = false;
+    for (int r = 0; r < t->rows; r++) {
+        struct str cell = t->cells[r][column];
+        if (cell.n && !is_number(cell))
+            return false;
+        any = any || cell.n;
+    }
+    return any || column > 1;
+}
+
+static void add_blanks(struct buf *out, int n)
+{
+    while (n-- > 0)
+        buf_byte(out, ' ');
+}
+
+static struct str on_one_line(struct arena *a, struct str s)
+{
+    char *p = (char *)(uintptr_t)str_z(a, s);
+    for (size_t i = 0; i < s.n; i++)
+        if (p[i] == '\n' || p[i] == '\r' || p[i] == '\t')
+            p[i] = ' ';
+    return (struct str){p, s.n};
+}
+
+struct column {
+    int cells;
+    bool right;
+};
+
+static void add_line(struct buf *out, const struct column *columns, const struct str *cells, int count,
+                     struct str above)
+{
+    for (int c = 0; c < count; c++) {
+        struct str cell = on_one_line(out->arena, c == 0 && str_eq(cells[0], above) ? S0 : cells[c]);
+        int blanks = columns[c].cells - width_text(cell);
+        if (c)
+            add_blanks(out, 2);
+        if (columns[c].right)
+            add_blanks(out, blanks);
+        buf_add(out, cell);
+        if (!columns[c].right && c + 1 < count)
+            add_blanks(out, blanks);
+    }
+    buf_byte(out, '\n');
+}
+
+static struct str lay_text(struct arena *a, const struct report_table *t)
+{
+    struct buf out = buf_in(a);
+    struct column *columns = ARENA_ARRAY(a, struct column, t->columns);
+    for (int c = 0; c < t->columns; c++) {
+        columns[c] = (struct column){width_text(t->headings[c]), counts(t, c)};
+        for (int r = 0; r < t->rows; r++) {
+            int cells = width_text(on_one_line(a, t->cells[r][c]));
+            columns[c].cells = cells > columns[c].cells ? cells : columns[c].cells;
+        }
+    }
+    buf_add(&out, t->title);
+    buf_add(&out, S("\n\n"));
+    add_line(&out, columns, t->headings, t->columns, S0);
+    for (int r = 0; r < t->rows; r++)
+        add_line(&out, columns, t->cells[r], t->columns, r ? t->cells[r - 1][0] : S0);
+    return buf_str(&out);
+}
+
+static struct str lay_csv(struct arena *a, const struct report_table *t)
+{
+    struct buf out = buf_in(a);
+    csv_add(&out, t->headings, t->columns);
+    for (int r = 0; r < t->rows; r++)
+        csv_add(&out, t->cells[r], t->columns);
+    return buf_str(&out);
+}
+
+static void add_html(struct buf *out, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        switch (s.p[i]) {
+        case '<': buf_add(out, S("&lt;")); break;
+        case '>': buf_add(out, S("&gt;")); break;
+        case '&': buf_add(out, S("&amp;")); break;
+        case '"': buf_add(out, S("&quot;")); break;
+        case '\n': buf_add(out, S("<br>")); break;
+        default: buf_byte(out, s.p[i]);
+        }
+}
+
+static void add_html_row(struct buf *out, const bool *right, const struct str *cells, int count,
+                         const char *tag)
+{
+    buf_add(out, S("<tr>"));
+    for (int c = 0; c < count; c++) {
+        buf_print(out, "<%s%s>", tag, right[c] ? " class=\"n\"" : "");
+        add_html(out, cells[c]);
+        buf_print(out, "</%s>", tag);
+    }
+    buf_add(out, S("</tr>\n"));
+}
+
+static struct str lay_html(struct arena *a, const struct report_table *t)
+{
+    struct buf out = buf_in(a);
+    bool *right = ARENA_ARRAY(a, bool, t->columns);
+    for (int c = 0; c < t->columns; c++)
+        right[c] = counts(t, c);
+    buf_add(&out, S("<!DOCTYPE html>\n<html lang=\"ja\">\n<meta charset=\"utf-8\">\n<title>"));
+    add_html(&out, t->title);
+    buf_add(
+        &out,
+        S("</title>\n<style>\n@page { size: A4 landscape; margin: 12mm }\nbody { font-family: sans-serif }\n"
+          "table { border-collapse: collapse }\nth, td { border: 1px solid #666; padding: 2px 6px; "
+          "text-align: left }\n"
+          ".n { text-align: right }\nthead { display: table-header-group }\n</style>\n<h1>"));
+    add_html(&out, t->title);
+    buf_add(&out, S("</h1>\n<table>\n<thead>\n"));
+    add_html_row(&out, right, t->headings, t->columns, "th");
+    buf_add(&out, S("</thead>\n<tbody>\n"));
+    for (int r = 0; r < t->rows; r++)
+        add_html_row(&out, right, t->cells[r], t->columns, "td");
+    buf_add(&out, S("</tbody>\n</table>\n</html>\n"));
+    return buf_str(&out);
+}
+
+struct str report_lay(struct arena *a, const struct report_table *t, enum report_format format)
+{
+    static struct str (*const ways[])(struct arena *, const struct report_table *) = {
+        [REPORT_TEXT] = lay_text, [REPORT_CSV] = lay_csv, [REPORT_HTML] = lay_html};
+    return ways[format](a, t);
+}

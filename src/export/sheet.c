@@ -1,0 +1,271 @@
+#include "export/sheet.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+enum { BLOCK = 64 << 10, SLICE = 4 << 10, SLACK = ENCODE_ROOM(SLICE) + 16 };
+
+struct sheet {
+    struct arena *arena;
+    int file;
+    struct sheet_form form;
+    struct sheet_sum sum;
+    struct str *headings;
+    int columns, column; /* column: of the next cell */
+    crypto_hash_sha256_state hash;
+    size_t used;
+    enum err code;
+    struct fault fault;
+    char block[BLOCK + SLACK];
+};
+
+struct book {
+    struct arena *arena;
+    int folder;
+    const char *name;
+    struct encoder *encoder;
+    struct sheet *sheet; /* NULL until something was replaced */
+    enum err code;
+    struct fault fault;
+};
+
+/* Short writes and interrupted calls are no errors. */
+static bool write_all(int file, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t done = write(file, p, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        p += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+static void flush(struct sheet *s)
+{
+    if (!s->code && !write_all(s->file, s->block, s->used))
+        s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
+    crypto_hash_sha256_update(&s->hash, (const unsigned char *)s->block, s->used);
+    s->sum.bytes += (int64_t)s->used;
+    s->used = 0;
+}
+
+static struct str escaped(char *room, uint32_t code_point)
+{
+    int n = 0;
+    for (int shift = code_point > 0xFFFFF ? 20 : code_point > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4)
+        room[2 + n++] = "0123456789ABCDEF"[code_point >> shift & 15];
+    memcpy(room, "U+", 2);
+    return (struct str){room, (size_t)n + 2};
+}
+
+static void open_book(struct book *b)
+{
+    static const struct str headings[] = {S_ROW("ファイル"), S_ROW("行"),       S_ROW("列"),
+                                          S_ROW("元の文字"), S_ROW("符号位置"), S_ROW("書いた文字"),
+                                          S_ROW("種別")};
+    struct sheet_form form = {.encoder = b->encoder};
+    b->code = encode_open(b->arena, ENCODING_UTF8_BOM, &b->encoder, &b->fault);
+    form.encoder = b->encoder;
+    if (!b->code)
+        b->code = sheet_open(b->arena, b->folder, b->name, &form, headings, COUNT_OF(headings), &b->sheet,
+                             &b->fault);
+}
+
+static void note(struct sheet *s, const struct substitution *sub)
+{
+    struct book *b = s->form.book;
+    if (!b->sheet && !b->code)
+        open_book(b);
+    if (b->code)
+        return;
+    char from[4], code[16], line[24], *digit = line + sizeof line;
+    struct str original = {from, utf8_put(from, sub->code_point)};
+    int64_t at = s->sum.rows + 2; /* as a spreadsheet counts: the headings are row 1 */
+    do
+        *--digit = (char)('0' + at % 10);
+    while (at /= 10);
+    const struct str cells[] = {s->sum.name,
+                                {digit, (size_t)(line + sizeof line - digit)},
+                                s->headings[s->column],
+                                original,
+                                escaped(code, sub->code_point),
+                                sub->written,
+                                substitution_label(sub->kind)};
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        sheet_cell(b->sheet, cells[i]);
+}
+
+static void count_substitution(void *of, const struct substitution *sub)
+{
+    struct sheet *s = of;
+    if (sub->kind == SUBSTITUTION_ALIKE)
+        s->sum.alike++;
+    else
+        s->sum.replaced++;
+    if (s->form.book)
+        note(s, sub);
+}
+
+struct book *book_open(struct arena *a, int folder, const char *name)
+{
+    struct book *b = ARENA_NEW(a, struct book);
+    *b = (struct book){.arena = a, .folder = folder, .name = str_z(a, str_of(name))};
+    return b;
+}
+
+enum err book_close(struct book *b, struct sheet_sum *sum, struct fault *f)
+{
+    *sum = (struct sheet_sum){.rows = 0};
+    if (b->code)
+        *f = b->fault;
+    enum err rc = b->sheet ? sheet_close(b->sheet, sum, f) : OK;
+    b->sheet = NULL;
+    return b->code ? b->code : rc;
+}
+
+static void byte(struct sheet *s, char c)
+{
+    s->block[s->used++] = c;
+}
+
+/* At most SLICE bytes, whole characters, and no mark (U+3099, U+309A) cut off from its letter. */
+static struct str slice(struct str *rest)
+{
+    size_t n = rest->n;
+    if (n > SLICE) {
+        n = SLICE;
+        while (n > SLICE - 8 &&
+               ((rest->p[n] & 0xC0) == 0x80 || str_starts(str_from(*rest, n), S("\xE3\x82"))))
+            n--;
+    }
+    struct str head = str_head(*rest, n);
+    *rest = str_from(*rest, n);
+    return head;
+}
+
+static void put_text(struct sheet *s, struct str text)
+{
+    while (text.n) {
+        struct str part = slice(&text);
+        if (s->used > BLOCK)
+            flush(s);
+        s->used += encode_text(s->form.encoder, part, s->block + s->used, count_substitution, s);
+    }
+}
+
+bool sheet_is_formula(struct str value)
+{
+    static const struct str wide[] = {S_ROW("＝"), S_ROW("＋"), S_ROW("－"), S_ROW("＠")};
+    if (!value.n)
+        return false;
+    if (!strchr("=+-@\t\r\n", value.p[0]) || !value.p[0]) {
+        for (size_t i = 0; i < COUNT_OF(wide); i++)
+            if (str_starts(value, wide[i]))
+                return true;
+        return false;
+    }
+    bool sign = value.p[0] == '+' || value.p[0] == '-';
+    size_t i = sign;
+    while (i < value.n && ((value.p[i] >= '0' && value.p[i] <= '9') || value.p[i] == '-'))
+        i++;
+    return !(sign && i == value.n && (i > 1 || value.p[0] == '-'));
+}
+
+/* Quoted always, quotes doubled. */
+static void quote(struct sheet *s, struct str value, bool formula_safe)
+{
+    byte(s, '"');
+    if (formula_safe && sheet_is_formula(value))
+        byte(s, '\'');
+    const char *mark;
+    while (value.n && (mark = memchr(value.p, '"', value.n))) {
+        size_t n = (size_t)(mark - value.p) + 1;
+        put_text(s, str_head(value, n));
+        byte(s, '"');
+        value = str_from(value, n);
+    }
+    put_text(s, value);
+    byte(s, '"');
+}
+
+static void put_cell(struct sheet *s, struct str value, bool formula_safe)
+{
+    if (s->used > BLOCK)
+        flush(s);
+    if (s->column)
+        byte(s, ',');
+    quote(s, value, formula_safe);
+    if (++s->column < s->columns)
+        return;
+    byte(s, '\r');
+    byte(s, '\n');
+    s->column = 0;
+    s->sum.rows++;
+}
+
+void sheet_cell(struct sheet *s, struct str value)
+{
+    put_cell(s, value, s->form.formula_safe);
+}
+
+bool sheet_failed(const struct sheet *s)
+{
+    return s->code != OK || (s->form.book && s->form.book->code != OK);
+}
+
+enum err sheet_open(struct arena *a, int folder, const char *name, const struct sheet_form *form,
+                    const struct str *headings, int columns, struct sheet **out, struct fault *f)
+{
+    struct sheet *s = ARENA_NEW(a, struct sheet);
+    *out = NULL;
+    *s = (struct sheet){.arena = a, .form = *form, .columns = columns};
+    s->sum.name = str_copy(a, str_of(name));
+    s->sum.rows = -1; /* the headings are counted like a row */
+    s->headings = ARENA_ARRAY(a, struct str, columns);
+    crypto_hash_sha256_init(&s->hash);
+    s->file = openat(folder, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (s->file < 0)
+        return fault_system(f, "作成", name);
+    struct str mark = encode_mark(form->encoder);
+    memcpy(s->block, mark.p, mark.n);
+    s->used = mark.n;
+    for (int i = 0; i < columns; i++)
+        s->headings[i] = str_copy(a, headings[i]);
+    for (int i = 0; i < columns; i++)
+        put_cell(s, headings[i], false);
+    *out = s;
+    return OK;
+}
+
+enum err sheet_close(struct sheet *s, struct sheet_sum *sum, struct fault *f)
+{
+    if (!s)
+        return OK;
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    flush(s);
+    crypto_hash_sha256_final(&s->hash, hash);
+    sodium_bin2hex(s->sum.sha256, sizeof s->sum.sha256, hash, sizeof hash);
+    if (!s->code && fsync(s->file))
+        s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
+    if (close(s->file) && !s->code)
+        s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
+    s->file = -1;
+    *sum = s->sum;
+    if (s->code)
+        *f = s->fault;
+    return s->code;
+}
+
+enum err sheet_sync_folder(int folder, const char *name, struct fault *f)
+{
+    return fsync(folder) ? fault_system(f, "書き込み", name) : OK;
+}

@@ -1,0 +1,337 @@
+/* Importing open data and reference tables: each quirk in a small file, and the publishers' own files where
+ * they are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "export/fixture.h"
+#include "export/import.h"
+
+#define KAIGO                                                                                                                        \
+    "\xEF\xBB\xBF都道府県コード又は市町村コード,No,都道府県名,市区町村名,事業所名,事業所名カナ,"  \
+    "サービスの種類,住所,"                                                                                                  \
+    "方書（ビル名等）,緯度,経度,電話番号,FAX番号,法人番号,法人の名称,事業所番号,利用可能曜日," \
+    "利用可能曜日特記事項,定員,URL,備考\r\n"
+
+static int set_up(void **state)
+{
+    struct desk *d = malloc(sizeof *d);
+    *d = desk_open(S("函館市医療・介護連携支援センター"), "2026-11-20T14:05:00");
+    *state = d;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    desk_close(*state);
+    free(*state);
+    return 0;
+}
+
+static struct import_request ask(const struct desk *d, enum import_kind kind, const char *const *paths,
+                                 int count)
+{
+    return (struct import_request){
+        .kind = kind, .paths = paths, .count = count, .login = S("hanako"), .now = d->now};
+}
+
+static enum err take(const struct desk *d, enum import_kind kind, const char *path, struct import_result *out)
+{
+    const struct import_request q = ask(d, kind, &path, 1);
+    struct fault f = {OK, ""};
+    enum err rc = import_files(d->arena, d->db, &q, out, &f);
+    if (rc > ERR_NOTICE)
+        fail_msg("%s: %s", path, f.say);
+    return rc;
+}
+
+static void check(const struct import_result *r, int read, int added, int changed, int same, int rejected)
+{
+    if (r->read != read || r->added != added || r->changed != changed || r->same != same ||
+        r->rejected != rejected)
+        fail_msg("read %d new %d changed %d same %d rejected %d", (int)r->read, (int)r->added,
+                 (int)r->changed, (int)r->same, (int)r->rejected);
+    assert_int_equal(r->read, r->added + r->changed + r->same + r->rejected);
+}
+
+static int64_t noted(const struct import_result *r, const char *part)
+{
+    for (int i = 0; i < r->count; i++)
+        if (strstr(r->notes[i].say.p, part))
+            return r->notes[i].count;
+    return 0;
+}
+
+static void quirks_of_the_ministry(void **state)
+{
+    const struct desk *d = *state;
+    static const char text[] =
+        KAIGO "012025,1,北海道,函館市,訪問看護ステーションウ\"ァ,ホウモン,訪問看護,函館市富岡町1丁目,,41."
+              "804217600000000,140.746197100000000,"
+              "０１３８－８４－１１６８　,‐562-57-3680,2440003001569,株式会社卜,01B1400014,\"平日,土曜日\","
+              "一行（改行）二行,0,@home.example,葛\U000E0100\r\n"
+              "01202,2,,,同じ事業所,,訪問介護,住所,,0.0,0.0,,,,,01B1400014,,,12,https：//x,\r\n"
+              "山口県,3,北海道,函館市,三つ目,,訪問介護,住所,,53.3,-6.2,,,,,01B1400014,,,,,\r\n"
+              "012025,4,北海道,函館市,,,訪問介護,,,,,,,,,0100000000,,,,,\r\n";
+    struct import_result r;
+    const char *path = desk_file(d, "kaigo.csv", str_of(text));
+    assert_int_equal(take(d, IMPORT_RESOURCES, path, &r), ERR_NOTICE);
+    check(&r, 4, 3, 0, 0, 1);
+    assert_string_equal(r.layout.p, "介護サービス情報公表（24列）");
+    assert_int_equal(noted(&r, "（改行）"), 1);
+    assert_int_equal(noted(&r, "定員 0"), 1);
+    assert_int_equal(noted(&r, "日本にない"), 4);
+    assert_int_equal(noted(&r, "団体コード"), 1);
+    assert_string_equal(asked(d, "SELECT official, name, lat, lon, phone, fax, corp_name, days, days_note, "
+                                 "capacity, url, remarks, city_code "
+                                 "FROM resource WHERE service='訪問看護'")
+                            .p,
+                        "01B1400014|訪問看護ステーションウ\"ァ|41.8042176|140.7461971|0138-84-1168|-562-57-"
+                        "3680|株式会社卜|平日,土曜日|"
+                        "一行\n二行||@home.example|葛\U000E0100|012025");
+    assert_string_equal(asked(d, "SELECT name, lat, lon, capacity, url, city_code, prefecture FROM resource "
+                                 "WHERE service='訪問介護' ORDER BY id")
+                            .p,
+                        "同じ事業所|||12|https：//x|012025|北海道\n三つ目||||||北海道");
+    assert_int_equal(take(d, IMPORT_RESOURCES, path, &r), ERR_NOTICE);
+    check(&r, 4, 0, 0, 3, 1);
+}
+
+static void headings_tell_the_layout(void **state)
+{
+    const struct desk *d = *state;
+    static const struct {
+        const char *text, *layout, *sql, *row;
+    } rows[] = {
+        {"介護サービス事業所名称,実施サービス,住所,定員,NO\nさくら,通所介護,山口県下松市1,20,1\n",
+         "推奨データセット 介護サービス事業所一覧（22列）",
+         "SELECT name, address, capacity FROM resource WHERE service='通所介護'", "さくら|山口県下松市1|20"},
+        {"全国地方公共団体コード,ID,介護サービス事業所名称,実施サービス,所在地_連結表記,所在地_都道府県,"
+         "所在地_市区町村,所在地_町字,"
+         "所在地_番地以下,事業所番号\n352071,KD1,はな,居宅介護支援事業所,,山口県,下松市,瑞穂町2,21-1,\n",
+         "自治体標準オープンデータセット 介護サービス事業所一覧（36列）",
+         "SELECT official, name, address FROM resource WHERE name='はな'", "|はな|山口県下松市瑞穂町221-1"},
+        {"名称,医療機関の種類,診療曜日,診療開始時間,診療終了時間,診療科目,医療機関コード\n内科医院,"
+         "無床診療所,月火,09:00,17:30,内科;小児科,0110001\n",
+         "推奨データセット 医療機関一覧（26列）",
+         "SELECT days, days_note, departments FROM resource WHERE official='0110001'",
+         "月火|診療開始時間：09:00\n診療終了時間：17:30|内科;小児科"},
+        {"ID,正式名称,機関区分,都道府県コード,市区町村コード,所在地座標（緯度）,毎週決まった曜日に休診（月）,"
+         "毎週決まった曜日に休診（火）,"
+         "毎週決まった曜日に休診（水）,決まった週に休診（定期週）第1週（月）\n0111010002700,高橋病院,1,01,"
+         "202,0.0,1,0,1,1\n",
+         "医療情報ネット（施設票）",
+         "SELECT service, city_code, prefecture, lat, days FROM resource WHERE official='0111010002700'",
+         "病院|012025|北海道||月、水"},
+        {"010112489,0112489,医療法人 愛全病院,0050813,札幌市南区川沿１３条\n", "医療機関コード一覧",
+         "SELECT service, name, postal FROM resource WHERE official='010112489'",
+         "医療機関|医療法人 愛全病院|005-0813"},
+        {"都道府県コード,区分,医療機関番号,医療機関名称,受理届出名称,病床数\n01,医科,1410031,五稜郭病院,"
+         "在宅療養支援病院,480\n"
+         "01,医科,1410064,赤十字病院,看取り,147\n01,医科,1410031,五稜郭病院,緩和ケア,480\n01,医科,1410031,"
+         "五稜郭病院,在宅療養支援病院,480\n",
+         "届出受理医療機関名簿",
+         "SELECT official, service, beds, remarks FROM resource WHERE official LIKE '0114100%' ORDER BY id",
+         "011410031|医療機関|480|在宅療養支援病院\n緩和ケア\n011410064|医療機関|147|看取り"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct import_result r;
+        const char *path = desk_file(d, "layout.csv", str_of(rows[i].text));
+        assert_int_equal(take(d, IMPORT_RESOURCES, path, &r), OK);
+        assert_string_equal(r.layout.p, rows[i].layout);
+        assert_string_equal(asked(d, rows[i].sql).p, rows[i].row);
+        int64_t first = r.read;
+        assert_int_equal(take(d, IMPORT_RESOURCES, path, &r), OK);
+        check(&r, (int)first, 0, 0, (int)first, 0);
+    }
+}
+
+static void refuses_whole_files(void **state)
+{
+    const struct desk *d = *state;
+    struct str before = asked(d, "SELECT count(*) FROM resource");
+    static const struct {
+        enum import_kind kind;
+        struct str text;
+        const char *say;
+    } rows[] = {
+        {IMPORT_RESOURCES, S_ROW("a,b\n1,2\n"), "どの様式の資源のファイルでもありません"},
+        {IMPORT_RESOURCES,
+         S_ROW("事業所番号,サービスの種類,事業所名\n1,訪問介護,あ\n2,訪問介護,\"閉じない\n"), "引用符"},
+        {IMPORT_RESOURCES, S_ROW("事業所番号,サービスの種類,事業所名\n1,訪問介護,あ\n2,訪問介護,\x81\n"),
+         "3 行目の 8 文字目（0x81）"},
+        {IMPORT_POSTAL, S_ROW("月日,名称\n"), "郵便番号データ"},
+        {IMPORT_HOLIDAYS, S_ROW("x,y\n1,2\n"), "祝日の一覧"},
+        {IMPORT_CASES, S_ROW("x,y\n1,2\n"), "台帳（相談）"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const char *path = desk_file(d, "bad.csv", rows[i].text);
+        const struct import_request q = ask(d, rows[i].kind, &path, 1);
+        struct import_result r;
+        struct fault f = {OK, ""};
+        assert_int_equal(import_files(d->arena, d->db, &q, &r, &f), ERR_REFUSED);
+        if (!strstr(f.say, rows[i].say))
+            fail_msg("%s", f.say);
+        check(&r, 0, 0, 0, 0, 0);
+    }
+    assert_string_equal(asked(d, "SELECT count(*) FROM resource").p, before.p);
+}
+
+static void rejects_are_written_with_their_reason(void **state)
+{
+    const struct desk *d = *state;
+    const char *path =
+        desk_file(d, "some.csv", S("事業所番号,サービスの種類,事業所名\n9,訪問介護,\"　\"\n9,訪問入浴,あ\n"));
+    struct import_request q = ask(d, IMPORT_RESOURCES, &path, 1);
+    struct import_result r;
+    struct fault f = {OK, ""};
+    q.reject = str_print(d->arena, "%s/rejected.csv", d->folder).p;
+    assert_int_equal(import_files(d->arena, d->db, &q, &r, &f), ERR_NOTICE);
+    check(&r, 2, 1, 0, 0, 1);
+    struct str want = str_print(
+        d->arena,
+        "\xEF\xBB\xBF\"ファイル\",\"行\",\"理由\",\"事業所番号\",\"サービスの種類\",\"事業所名\"\r\n"
+        "\"%s\",\"2\",\"名称が空です\",\"9\",\"訪問介護\",\"　\"\r\n",
+        path);
+    assert_string_equal(str_z(d->arena, slurp(d->arena, q.reject)), want.p);
+}
+
+static void dry_run_and_cancel_leave_nothing(void **state)
+{
+    const struct desk *d = *state;
+    struct buf text = buf_in(d->arena);
+    buf_add(&text, S("事業所番号,サービスの種類,事業所名\n"));
+    for (int i = 0; i < 2000; i++)
+        buf_print(&text, "D%d,訪問介護,事業所%d\n", i, i);
+    const char *path = desk_file(d, "many.csv", buf_str(&text));
+    struct import_request q = ask(d, IMPORT_RESOURCES, &path, 1);
+    struct import_result r;
+    struct fault f = {OK, ""};
+    volatile bool cancel = true;
+    q.dry_run = true;
+    check_ok(import_files(d->arena, d->db, &q, &r, &f), &f);
+    check(&r, 2000, 2000, 0, 0, 0);
+    assert_string_equal(asked(d, "SELECT count(*) FROM resource WHERE official LIKE 'D%'").p, "0");
+    q.dry_run = false;
+    q.cancel = &cancel;
+    assert_int_equal(import_files(d->arena, d->db, &q, &r, &f), ERR_IO);
+    check(&r, 0, 0, 0, 0, 0);
+    assert_string_equal(asked(d, "SELECT count(*) FROM resource WHERE official LIKE 'D%'").p, "0");
+}
+
+static void postal_towns(void **state)
+{
+    const struct desk *d = *state;
+    const char *paths[] = {
+        desk_file(d, "KEN_ALL.CSV",
+                  S("01202,\"040  "
+                    "\",\"0400000\",\"\xCE\xAF\xB6\xB2\xC4\xDE\xB3\",\"\xCA\xBA\xC0\xDE\xC3\xBC\","
+                    "\"\xB2\xB6\xC6\xB9\xB2\xBB\xB2\xB6\xDE\xC5\xB2\xCA\xDE\xB1\xB2\","
+                    "\"\x96\x6B\x8A\x43\x93\xB9\",\"\x94\x9F\x8A\xD9\x8E\x73\","
+                    "\"\x88\xC8\x89\xBA\x82\xC9\x8C\x66\x8D\xDA\x82\xAA\x82\xC8\x82\xA2\x8F\xEA\x8D\x87\",0,"
+                    "0,0,0,0,0\r\n")),
+        desk_file(d, "utf_ken_all.csv",
+                  S("01202,\"040  "
+                    "\",\"0400000\",\"ホッカイドウ\",\"ハコダテシ\",\"イカニケイサイガナイバアイ\","
+                    "\"北海道\",\"函館市\",\"以下に掲載がない場合\",0,0,0,0,0,0\r\n"
+                    "01202,\"041  "
+                    "\",\"0410811\",\"ホッカイドウ\",\"ハコダテシ\",\"トミオカチョウ\",\"北海道\",\"函館市\","
+                    "\"富岡町（１〜３丁目\",0,0,0,0,0,0\r\n"
+                    "01202,\"041  "
+                    "\",\"0410811\",\"ホッカイドウ\",\"ハコダテシ\",\"\",\"北海道\",\"函館市\","
+                    "\"、５丁目）\",0,0,0,0,0,0\r\n"
+                    "01202,\"041  "
+                    "\",\"0410812\",\"ホッカイドウ\",\"ハコダテシ\",\"ショウワ\",\"北海道\",\"函館市\","
+                    "\"昭和\",0,0,0,0,0,0\r\n"))};
+    struct import_request q = ask(d, IMPORT_POSTAL, paths, 2);
+    struct import_result r;
+    struct fault f = {OK, ""};
+    check_ok(import_files(d->arena, d->db, &q, &r, &f), &f);
+    check(&r, 5, 3, 0, 2, 0);
+    assert_string_equal(asked(d, "SELECT * FROM postal_town ORDER BY code").p,
+                        "0400000|北海道|函館市||\n0410811|北海道|函館市|富岡町|トミオカチョウ\n0410812|"
+                        "北海道|函館市|昭和|ショウワ");
+    check_ok(import_files(d->arena, d->db, &q, &r, &f), &f);
+    check(&r, 5, 0, 0, 5, 0);
+    q.count = 1;
+    check_ok(import_files(d->arena, d->db, &q, &r, &f), &f);
+    assert_string_equal(asked(d, "SELECT count(*) FROM postal_town").p, "1");
+}
+
+static void holidays(void **state)
+{
+    const struct desk *d = *state;
+    const char *path = desk_file(d, "h.csv",
+                                 S("国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/11/"
+                                   "3,文化の日\r\n2026/13/1,ない\r\n"));
+    struct import_result r;
+    assert_int_equal(take(d, IMPORT_HOLIDAYS, path, &r), ERR_NOTICE);
+    check(&r, 3, 2, 0, 0, 1);
+    assert_string_equal(asked(d, "SELECT * FROM holiday ORDER BY day").p,
+                        "2026-01-01|元日\n2026-11-03|文化の日");
+    assert_int_equal(take(d, IMPORT_HOLIDAYS, path, &r), ERR_NOTICE);
+    check(&r, 3, 0, 0, 2, 1);
+}
+
+/* The publishers' own files: every row is taken, a second run changes nothing. */
+static void real_files(void **state)
+{
+    const struct desk *d = *state;
+    static const struct {
+        enum import_kind kind;
+        const char *path;
+        int rows, added; /* added: on an empty register of that source */
+    } files[] = {
+        {IMPORT_RESOURCES, "kaigo/jigyosho_120.csv", 1568, 1568},
+        {IMPORT_RESOURCES, "kaigo/jigyosho_155.csv", 54, 54},
+        {IMPORT_RESOURCES, "kaigo/jigyosho_170.csv", 7042, 7042},
+        {IMPORT_RESOURCES, "hakodate/jigyosho_hakodate_all_services.csv", 186, -1},
+        {IMPORT_RESOURCES, "municipal/352071_care_service.csv", 90, 90},
+        {IMPORT_RESOURCES, "medical/01-1_hospital_facility_info_20250601_EXCERPT.csv", 18, 18},
+        {IMPORT_RESOURCES, "hakodate/todokede_juri_hakodate_2025-10.csv", 2350, 178},
+        {IMPORT_RESOURCES, "hakodate/med_inst_cd_hakodate_2025-08.csv", 193, 15},
+        {IMPORT_RESOURCES, "medical/all_med_inst_cd.csv", 97024, -1},
+        {IMPORT_HOLIDAYS, "holidays/syukujitsu.csv", -1, -1},
+        {IMPORT_POSTAL, "postal/KEN_ALL.CSV", 124825, -1},
+        {IMPORT_POSTAL, "postal/utf_ken_all.csv", 124511, -1},
+    };
+    struct desk fresh = desk_open(S("函館"), "2026-11-20T14:05:00");
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        const char *path = str_print(d->arena, SHARED_DATA "/%s", files[i].path).p;
+        struct import_result r;
+        if (access(path, R_OK)) {
+            desk_close(&fresh);
+            skip();
+        }
+        assert_int_equal(take(&fresh, files[i].kind, path, &r), OK);
+        assert_int_equal(r.rejected, 0);
+        if (files[i].rows >= 0 && r.read != files[i].rows)
+            fail_msg("%s: read %d", path, (int)r.read);
+        if (files[i].added >= 0 && r.added != files[i].added)
+            fail_msg("%s: new %d changed %d same %d", path, (int)r.added, (int)r.changed, (int)r.same);
+        int64_t read = r.read;
+        assert_int_equal(take(&fresh, files[i].kind, path, &r), OK);
+        check(&r, (int)read, 0, 0, (int)read, 0);
+    }
+    assert_string_equal(
+        asked(&fresh, "SELECT count(*) FROM resource WHERE lat <> '' AND NOT lat BETWEEN 20 AND 46").p, "0");
+    desk_close(&fresh);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quirks_of_the_ministry),
+        cmocka_unit_test(headings_tell_the_layout),
+        cmocka_unit_test(refuses_whole_files),
+        cmocka_unit_test(rejects_are_written_with_their_reason),
+        cmocka_unit_test(dry_run_and_cancel_leave_nothing),
+        cmocka_unit_test(postal_towns),
+        cmocka_unit_test(holidays),
+        cmocka_unit_test(real_files),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
