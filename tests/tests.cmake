@@ -9,3 +9,32 @@ target_link_libraries(desk_pty PUBLIC PkgConfig::VTERM PkgConfig::CMOCKA util)
 target_link_libraries(term_screen PRIVATE desk_pty)
 target_link_libraries(term_paint PRIVATE desk_pty)
 target_link_libraries(term_theme PRIVATE ${MATH_LIBRARY})
+
+# Scripts that are typed into the real program.
+add_executable(drive tests/desk/drive.c)
+target_link_libraries(drive PRIVATE desk_pty ui)
+
+add_test(NAME house.one_row COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/one_row.sh ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR})
+set_tests_properties(house.one_row PROPERTIES TIMEOUT 900 LABELS house)
+
+# The real program in a pseudo-terminal.
+foreach(name soak kill)
+  add_executable(desk_${name} tests/desk/${name}.c)
+  target_compile_definitions(desk_${name} PRIVATE PROGRAM="$<TARGET_FILE:madoguchi>")
+  target_link_libraries(desk_${name} PRIVATE desk_pty base)
+  add_test(NAME desk.${name} COMMAND desk_${name})
+  set_tests_properties(desk.${name} PROPERTIES TIMEOUT 600)
+endforeach()
+add_test(NAME desk.kill.long COMMAND desk_kill)
+set_tests_properties(desk.kill.long PROPERTIES TIMEOUT 3600 LABELS long ENVIRONMENT MADOGUCHI_LONG=1 DISABLED FALSE)
+
+# The real program from outside (tests/cli/program.sh), the manual, the completions.
+foreach(part usage rights station wrong_files damage places locale terminal demo import seat restore doctor)
+  add_test(NAME program.${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/program.sh ${part})
+  set_tests_properties(program.${part} PROPERTIES TIMEOUT 120 ENVIRONMENT "MADOGUCHI=$<TARGET_FILE:madoguchi>")
+endforeach()
+find_program(MANDOC mandoc)
+if(MANDOC)
+  add_test(NAME manual.lint COMMAND ${MANDOC} -T lint -W warning ${MADE}/man/madoguchi.1 ${MADE}/man/madoguchi-csv.5
+    ${MADE}/man/madoguchi.conf.5 ${MADE}/man/madoguchi-desk.7)
+endif()

@@ -1,0 +1,49 @@
+/*
+ * The desk: what is on the screen and what a key does to it. Knows nothing of
+ * curses; main.c (or a test) feeds it events and shows the cells that it draws.
+ *
+ *     while (app_running(app)) {
+ *         app_draw(app, canvas);            state to cells; changes nothing
+ *         term_show(term, canvas);
+ *         app_take(app, &event);            the only place where state changes
+ *     }
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "base/err.h"
+#include "ui/canvas.h"
+#include "ui/event.h"
+
+struct app;
+
+struct app_key { /* a binding of the configuration: context and verb by name, key as in ui/key.h */
+    struct str context, key, verb;
+};
+
+struct app_options {
+    const char *db_path;
+    struct str login; /* who is at the keyboard; empty: the desk asks. On a practice database empty means its
+                         first person */
+    const struct app_key *keys;
+    int key_count;
+    int rows, cols;
+    int64_t now;
+    const char *tty; /* shown to others as part of the holder of the seat; NULL where there is none */
+};
+
+/* Opens the file for reading and draws from it at once; the seat and the writer come with app_begin(), after
+ * the first frame. Taken by another: the desk goes on read-only and says who has it since when. */
+enum err app_open(const struct app_options *o, struct app **out, struct fault *f);
+void app_begin(struct app *app, int64_t now);
+void app_close(struct app *app); /* saves drafts, waits for the writer; NULL is allowed */
+
+bool app_running(const struct app *app);
+int app_watch(const struct app *app); /* descriptor of the writer, -1 before app_begin or read-only */
+int64_t app_deadline(
+    const struct app *app); /* moments in milliseconds of term_clock(): when to send EVENT_TICK; -1 never */
+void app_draw(const struct app *app, struct canvas *c);
+void app_take(struct app *app, const struct event *e, int64_t clock_ms);
+bool app_wants_repaint(struct app *app); /* once after Ctrl-L */
+
+#endif

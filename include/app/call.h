@@ -1,0 +1,92 @@
+/*
+ * A call: a form that is being filled in, from the first ring to 確定. A new
+ * intake, an opened case or a contact; several may be open at once, one of them
+ * stands in the sheet.
+ *
+ * Nothing typed is lost: a new call is a draft in the database before its first
+ * character, every change of field saves it at once, every key within 0.7 s.
+ * One save is under way at a time; what is typed meanwhile goes with the next.
+ * 確定 is one change: the records, the first contact, the end of the draft.
+ */
+#ifndef APP_CALL_H
+#define APP_CALL_H
+
+#include "store/change.h"
+#include "store/search.h"
+#include "store/writer.h"
+#include "ui/form.h"
+
+struct app;
+struct call;
+
+enum { WANTS_MOST = CHANGE_MOST - 4, CANDIDATES_MOST = 3, SAVE_AFTER_MS = 700, RETRY_AFTER_MS = 2000 };
+
+/* What can be filled in. One row each: intake_call.c, contact_call.c. */
+struct call_row {
+    struct str form;                                              /* name in the draft */
+    struct str title;                                             /* of a new one */
+    void (*begin)(struct app *app, struct call *call);            /* records and form, from call->intake_id */
+    void (*fill)(struct app *app, struct call *call);             /* what a new one starts with */
+    struct change *(*commit)(struct app *app, struct call *call); /* NULL: nothing to store */
+    void (*left)(struct app *app, struct call *call, int line);   /* the caret left this line; may be NULL */
+    void (*done)(struct app *app, struct call *call, const struct change_result *result);
+};
+extern const struct call_row call_intake, call_contact;
+
+struct want { /* a resource that the case will be handed on to when it is committed */
+    int64_t resource;
+    struct str name;
+};
+
+struct call {
+    const struct call_row *row;
+    struct arena *arena;
+    int64_t draft;     /* 0: none in the database yet */
+    int64_t intake_id; /* the case it changes or belongs to; 0: a new one */
+    int64_t started;
+    struct str number; /* of the case; empty for a new one */
+    struct intake intake;
+    struct person person;
+    struct contact contact;
+    struct form form;
+    bool edited; /* typed into since it was opened */
+
+    int64_t due;                 /* clock at which the next save is due; -1: nothing to save */
+    uint64_t saving, committing; /* tickets under way */
+    bool commits;                /* 確定 waits for the save under way */
+    bool closes;                 /* leaves the desk when the save under way is done */
+    int64_t saved, saved_shown;  /* moment of the last save; as drawn */
+    bool failed;                 /* the last save was refused */
+    int intake_edit;             /* number of the case's edit in the change under way */
+
+    struct want wants[WANTS_MOST];
+    int want_count;
+    bool extras_unsaved; /* wants or the adopted person */
+    struct arena *candidate_arena;
+    struct hit *candidates;
+    int candidate_count;
+    struct arena *tail_arena;
+    struct str *tail; /* what was done so far: contacts, referrals */
+    int tail_count;
+};
+
+struct call *call_new(struct app *app);                  /* 新規受付: its draft is posted at once */
+struct call *call_open(struct app *app, int64_t intake); /* an existing case; the open call on it, if any */
+struct call *call_contact_for(struct app *app, int64_t intake);    /* 対応記録 */
+struct call *call_restore(struct app *app, const struct draft *d); /* as it was left, caret included */
+void call_show(struct app *app, struct call *call);                /* into the sheet */
+void call_park(struct app *app);                                   /* F5 */
+void call_close(struct app *app, struct call *call);               /* Ctrl-X: the draft stays */
+void call_discard(struct app *app, struct call *call);             /* and its draft */
+void call_commit(struct app *app, struct call *call);              /* Ctrl-S */
+void call_touched(struct app *app, struct call *call,
+                  bool moved);                 /* after a key in its form; moved: to another field */
+void call_save_due(struct app *app, bool all); /* saves what is due, or everything unsaved */
+bool call_under_way(const struct app *app);    /* is a save or a commit with the writer? */
+int64_t call_deadline(const struct app *app);  /* clock of the next save; -1 */
+void call_result(struct app *app, const struct writer_done *done); /* of a ticket */
+void call_free_all(struct app *app);
+bool call_hidden(const struct call *call); /* being committed or closed: not on the desk */
+struct str call_name(struct arena *a, const struct call *call); /* who it is about, for strip and lists */
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * A call as a draft and back: what stands in its lines as typed, by the names of
+ * the fields, so that a draft outlives an update of the program.
+ */
+#ifndef APP_CALL_DRAFT_H
+#define APP_CALL_DRAFT_H
+
+#include "app/call.h"
+
+/* What no save has taken yet; it counts as taken from here on. Lives until the next event. */
+struct draft call_draft_take(struct app *app, struct call *call);
+void call_draft_restore(struct app *app, struct call *call,
+                        const struct draft *d); /* text, field and caret */
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * Who is at the keyboard, and whether they may write: login, seat, writer.
+ */
+#ifndef APP_DUTY_H
+#define APP_DUTY_H
+
+#include "base/str.h"
+
+struct app;
+struct change;
+
+void duty_login(struct app *app, struct str login, struct str name);
+void duty_begin(struct app *app); /* takes the seat, once somebody is signed in and app_begin() was called */
+void duty_results(struct app *app);
+bool duty_may_write(struct app *app);                  /* false after saying why not */
+uint64_t duty_post(struct app *app, struct change *c); /* takes the change; 0 where there is no writer */
+void duty_viewed(struct app *app, int64_t intake);     /* for the audit */
+void duty_end(struct app *app);
+
+#endif

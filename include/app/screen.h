@@ -1,0 +1,60 @@
+/*
+ * Screens are rows, and so are the panes of the desk; screens stand on a stack.
+ * Questions, pickers and confirmations are screens like the others: nothing ever
+ * waits for a key but the loop in main.c.
+ *
+ * draw() changes nothing. act() and type() return false where they have nothing
+ * to do with the verb or key; a verb then goes to the desk as a whole (verbs.c).
+ */
+#ifndef APP_SCREEN_H
+#define APP_SCREEN_H
+
+#include "ui/canvas.h"
+#include "ui/keymap.h"
+
+struct app;
+struct arena;
+
+enum screen_id {
+#define SCREEN(NAME, name) SCREEN_##NAME,
+#include "screens.def"
+#undef SCREEN
+    SCREEN_COUNT
+};
+
+struct screen {
+    const struct screen_row *row;
+    struct arena *arena,
+        *results; /* given back when it is left; `results` is emptied by the screen as it likes */
+    void *state;
+};
+
+struct screen_row {
+    struct str name, title;
+    enum context context;
+    size_t size;                                                           /* of its state, which is zeroed */
+    void (*open)(struct app *app, struct screen *s);                       /* NULL: zeroes are all it needs */
+    enum context (*context_now)(const struct app *app, const void *state); /* where it changes; NULL */
+    void (*draw)(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus);
+    bool (*act)(struct app *app, void *state, enum verb v);
+    bool (*type)(struct app *app, void *state, uint32_t key); /* text, Backspace, Delete; NULL: none */
+    bool (*paste)(struct app *app, void *state, struct str text);
+    void (*reload)(struct app *app, void *state); /* the store changed */
+    bool bare;                                    /* no bars: nothing but itself is seen */
+};
+
+#define SCREEN(NAME, name) extern const struct screen_row screen_##name;
+#include "screens.def"
+#undef SCREEN
+
+const struct screen_row *screen_row(enum screen_id id);
+void screen_push(struct app *app, enum screen_id id); /* one that is on the stack already comes anew */
+void screen_pop(struct app *app);                     /* never the desk */
+void screen_clear(struct app *app);                   /* pops down to the desk */
+struct screen *screen_top(struct app *app);
+bool screen_on(const struct app *app, enum screen_id id); /* is it the one on top? */
+enum context screen_context(const struct app *app);
+struct str screen_key(const struct app *app, struct arena *a,
+                      enum verb v); /* the key to name in a sentence, as bound now */
+
+#endif

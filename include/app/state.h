@@ -1,0 +1,96 @@
+/*
+ * What the desk holds. Shared by the files of app/ and seen by nobody else.
+ *
+ * Text lives in `arena` (as long as the desk), in a screen's or call's own arena,
+ * in `scratch` (until the next event) or in `frame` (while drawing).
+ */
+#ifndef APP_STATE_H
+#define APP_STATE_H
+
+#include "app/app.h"
+#include "app/call.h"
+#include "app/screen.h"
+#include "store/change.h"
+#include "store/db.h"
+#include "store/load.h"
+#include "store/search.h"
+#include "ui/edit.h"
+#include "ui/list.h"
+
+struct seat;
+struct writer;
+
+enum pane { PANE_ROSTER, PANE_SHEET, PANE_DIRECTORY, PANE_COUNT };
+enum { CALLS_MOST = 16, DEPTH_MOST = 8, VIEWS_MOST = 32, DESK_ROWS = 24, DESK_COLS = 80, DESK_WIDE = 132 };
+
+struct message {
+    struct str text;
+    enum look look;
+    int64_t at;
+};
+
+struct roster {
+    struct arena *arena;
+    struct case_row *rows;
+    int count, room;
+    bool more; /* older ones may be in the file */
+    struct list list;
+};
+
+struct directory {
+    struct arena *arena, *detail_arena, *box_arena;
+    struct edit box; /* what is looked for */
+    bool typing;     /* the box has the caret */
+    bool whole;      /* the detail fills the pane */
+    struct resource_row *rows;
+    int count, room, scroll;
+    bool more;
+    struct list list;
+    struct record detail; /* of the selected row; row is NULL where there is none */
+};
+
+struct view { /* a case that was shown, for the audit: once in ten minutes */
+    int64_t intake, at;
+};
+
+struct app {
+    struct arena *arena, *scratch, *frame;
+    const char *path, *tty;
+    struct db *db;
+    struct setting setting;
+    struct keymap *keys;
+    struct str login, name;
+
+    struct seat *seat;
+    struct writer *writer;
+    bool begun;        /* app_begin() was called */
+    bool reads;        /* the seat is somebody else's: read-only */
+    struct str holder; /* why it is read-only */
+
+    bool running, repaint;
+    enum event_kind event; /* that is being taken */
+    int rows, cols;
+    int64_t now, clock; /* of the event that is being taken */
+    int64_t shown; /* moment of the last key: the only time that is drawn, so that nothing moves by itself */
+    int64_t revision, open_count, waiting_count;
+    bool stale;        /* something but a draft was stored: with the seat, nobody else does */
+    int64_t to_select; /* a case to go to in the roster when it is read again */
+
+    struct screen stack[DEPTH_MOST];
+    int depth;
+    struct message message, later, *log;
+    int log_count, log_room;
+
+    enum pane focus, beside; /* beside: what stands next to the sheet where only two fit */
+    bool jumping;            /* Ctrl-G was pressed: the next key is a tag */
+    struct roster roster;
+    struct directory directory;
+    struct call *calls[CALLS_MOST];
+    int call_count;
+    struct call *current;
+    int64_t last_case;
+    struct view views[VIEWS_MOST];
+    int view_next;
+};
+
+#endif

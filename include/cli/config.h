@@ -1,0 +1,43 @@
+/*
+ * The configuration file: INI, one table of rows (config.c), from which the sample
+ * file and madoguchi.conf(5) come as well.
+ *
+ * A line that cannot be understood is named with file and number and passed over;
+ * what it would have set keeps its default. No setting can make the desk unusable.
+ */
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct arena;
+
+struct config_key { /* [keys] context.key = verb */
+    struct str context, key, verb;
+};
+
+struct config {
+    const char *file;  /* the one that was read; NULL where there is none */
+    int64_t ambiguous; /* cells of an ambiguous character: 1, 2, 0 = ask the terminal */
+    int64_t escape_ms;
+    bool contrast;
+    struct str export_directory; /* empty: beside the database */
+    struct config_key *keys;
+    int key_count;
+};
+
+/* The file named, else the person's, else the system's, else the defaults. Complaints about lines go to
+ * `complain`. ERR_IO only where a file was named and cannot be read. */
+enum err config_load(struct arena *a, const char *named, FILE *complain, struct config *out, struct fault *f);
+
+struct config_row {
+    struct str section, name, argument, standard, words;
+};
+int config_row_count(void);
+struct config_row config_row(int index); /* [keys] is the last one */
+
+#endif

@@ -1,0 +1,194 @@
+#include "app/app.h"
+
+#include "app/desk.h"
+#include "app/directory.h"
+#include "app/duty.h"
+#include "app/frame.h"
+#include "app/notice.h"
+#include "app/roster.h"
+#include "app/verbs.h"
+#include "base/arena.h"
+#include "base/kana.h"
+#include "store/writer.h"
+
+static enum err bind_keys(struct app *app, const struct app_options *o, struct fault *f)
+{
+    app->keys = keymap_new(app->arena);
+    for (int i = 0; i < o->key_count; i++) {
+        struct str wrong =
+            keymap_bind(app->keys, app->arena, o->keys[i].context, o->keys[i].key, o->keys[i].verb);
+        if (wrong.n)
+            return fault_say(f, ERR_USAGE, S_FMT "。", S_ARG(wrong));
+    }
+    return OK;
+}
+
+/* The person of this login; on a practice file the first one where no login was given. */
+static void sign_in(struct app *app, struct str login)
+{
+    struct staff *staff;
+    int count = load_staff(app->scratch, app->db, &staff);
+    bool first = !login.n && db_facts(app->db)->practice;
+    for (int i = 0; i < count; i++)
+        if (first || str_eq(staff[i].login, login)) {
+            duty_login(app, staff[i].login, staff[i].name);
+            return;
+        }
+    screen_push(app, SCREEN_WHO);
+}
+
+enum err app_open(const struct app_options *o, struct app **out, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct app *app = ARENA_NEW(a, struct app);
+    *out = NULL;
+    *app = (struct app){
+        .arena = a, .rows = o->rows, .cols = o->cols, .now = o->now, .shown = o->now, .running = true};
+    app->scratch = arena_new();
+    app->frame = arena_new();
+    app->path = str_z(a, str_of(o->db_path));
+    app->tty = o->tty;
+    if (db_open_reader(app->path, &app->db, f) != OK || bind_keys(app, o, f) != OK) {
+        app_close(app);
+        return f->code;
+    }
+    app->setting = db_setting(app->db, app->now);
+    app->stack[app->depth++] = (struct screen){.row = screen_row(SCREEN_DESK)};
+    directory_open(app);
+    sign_in(app, o->login);
+    desk_reload(app);
+    *out = app;
+    return OK;
+}
+
+void app_begin(struct app *app, int64_t now)
+{
+    app->now = app->setting.now = now;
+    app->begun = true;
+    duty_begin(app);
+    desk_reload(app);
+}
+
+void app_close(struct app *app)
+{
+    if (!app)
+        return;
+    duty_end(app);
+    call_free_all(app);
+    if (app->depth)
+        screen_clear(app);
+    arena_free(app->roster.arena);
+    arena_free(app->directory.arena);
+    arena_free(app->directory.detail_arena);
+    arena_free(app->directory.box_arena);
+    db_close(app->db);
+    arena_free(app->frame);
+    arena_free(app->scratch);
+    arena_free(app->arena);
+}
+
+bool app_running(const struct app *app)
+{
+    return app->running;
+}
+
+int app_watch(const struct app *app)
+{
+    return app->writer ? writer_watch(app->writer) : -1;
+}
+
+int64_t app_deadline(const struct app *app)
+{
+    return call_deadline(app);
+}
+
+bool app_wants_repaint(struct app *app)
+{
+    bool wants = app->repaint;
+    app->repaint = false;
+    return wants;
+}
+
+static bool too_small(const struct app *app)
+{
+    return app->rows < DESK_ROWS || app->cols < DESK_COLS;
+}
+
+static void draw_small(const struct app *app, struct canvas *c)
+{
+    struct str say = str_print(app->frame, "%dx%d 以上にしてください (今 %dx%d)", DESK_COLS, DESK_ROWS,
+                               app->cols, app->rows);
+    canvas_text(c, canvas_whole(c), 0, 0, LOOK_WARNING, say);
+}
+
+void app_draw(const struct app *app, struct canvas *c)
+{
+    const struct screen *top = &app->stack[app->depth - 1];
+    arena_reset(app->frame);
+    canvas_clear(c);
+    if (too_small(app)) {
+        draw_small(app, c);
+        return;
+    }
+    struct desk_layout at = desk_layout(app);
+    if (!top->row->bare)
+        frame_draw(app, &at, c);
+    top->row->draw(app, top->state, c, top->row->bare ? canvas_whole(c) : at.body, true);
+}
+
+static void take_text(struct app *app, uint32_t key)
+{
+    struct screen *top = screen_top(app);
+    if (top->row->type)
+        top->row->type(app, top->state, key);
+}
+
+/* Letters and digits of a list are the same key in any width: the input method may be on. */
+static void take_key(struct app *app, uint32_t key)
+{
+    app->shown = app->now;
+    for (int i = 0; i < app->call_count; i++)
+        app->calls[i]->saved_shown = app->calls[i]->saved;
+    notice_turn(app);
+    desk_reload(app);
+    if (screen_on(app, SCREEN_CURTAIN)) {
+        screen_pop(app);
+        return;
+    }
+    enum context at = screen_context(app);
+    uint32_t meant = context_row(at)->typing ? key : kana_key(key);
+    app->jumping = app->jumping && key_is_text(key);
+    enum verb v = app->jumping ? VERB_NONE : keymap_find(app->keys, at, meant);
+    if (v != VERB_NONE)
+        verbs_do(app, v);
+    else if (key != KEY_UNKNOWN)
+        take_text(app, meant);
+}
+
+static void take_paste(struct app *app, struct str text)
+{
+    struct screen *top = screen_top(app);
+    app->shown = app->now;
+    notice_turn(app);
+    if (!top->row->paste || !top->row->paste(app, top->state, text))
+        notice_say(app, LOOK_WARNING, "貼り付けは項目や検索の欄の中でできます。");
+}
+
+void app_take(struct app *app, const struct event *e, int64_t clock_ms)
+{
+    arena_reset(app->scratch);
+    app->event = e->kind;
+    app->now = app->setting.now = e->now;
+    app->clock = clock_ms;
+    switch (e->kind) {
+    case EVENT_KEY: take_key(app, e->key); break;
+    case EVENT_PASTE: take_paste(app, e->text); break;
+    case EVENT_RESIZE: app->rows = e->rows, app->cols = e->cols; break;
+    case EVENT_STORE: duty_results(app); break;
+    case EVENT_TICK: break;
+    case EVENT_HANGUP: call_save_due(app, true), app->running = false; break;
+    }
+    call_save_due(app, false);
+    if (e->kind != EVENT_KEY && !context_row(screen_context(app))->typing)
+        desk_reload(app);
+}

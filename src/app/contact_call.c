@@ -1,0 +1,72 @@
+#include "app/desk.h"
+#include "app/notice.h"
+#include "base/arena.h"
+#include "base/date.h"
+
+/*
+ * A contact with a case that exists: 対応記録. The channel is one digit, which
+ * moves on to the note; everything else is filled in.
+ */
+
+static void begin(struct app *app, struct call *call)
+{
+    struct record intake = {.row = record_row(RECORD_INTAKE), .id = call->intake_id, .v = call->intake.v};
+    struct record contact = {.row = record_row(RECORD_CONTACT), .v = call->contact.v};
+    load_record(call->arena, app->db, &intake, call->intake_id);
+    int64_t person = str_int(call->intake.person, 0);
+    struct record about = {.row = record_row(RECORD_PERSON), .id = person, .v = call->person.v};
+    if (person)
+        load_record(call->arena, app->db, &about, person);
+    call->number = call->intake.number;
+    call->contact.intake = str_print(call->arena, "%lld", (long long)call->intake_id);
+    form_add_records(&call->form, &contact, 1);
+}
+
+static void fill(struct app *app, struct call *call)
+{
+    struct form *f = &call->form;
+    form_fill(f, RECORD_CONTACT, CONTACT_direction, S("out"));
+    form_fill(f, RECORD_CONTACT, CONTACT_counterpart, call->intake.requester);
+    form_fill(f, RECORD_CONTACT, CONTACT_with_whom,
+              call->intake.caller_org.n ? call->intake.caller_org : call->intake.caller_name);
+    form_fill(f, RECORD_CONTACT, CONTACT_staff, app->login);
+    form_fill(f, RECORD_CONTACT, CONTACT_business, S("e"));
+    form_fill(f, RECORD_CONTACT, CONTACT_at, date_iso_moment(call->arena, app->now));
+    form_focus(f, (int)(form_line(f, RECORD_CONTACT, CONTACT_channel) - f->lines));
+}
+
+/* An empty channel is a telephone call. */
+static void settle(struct app *app, struct call *call)
+{
+    call->contact.note = form_rescue(&call->form, call->contact.note);
+    if (!call->contact.channel.n)
+        call->contact.channel = S("phone");
+    int64_t minutes = (app->now - call->started + 59) / 60;
+    if (!call->contact.minutes.n)
+        call->contact.minutes = str_print(call->arena, "%lld", (long long)(minutes > 0 ? minutes : 1));
+}
+
+static struct change *commit(struct app *app, struct call *call)
+{
+    settle(app, call);
+    struct change *c = change_new(app->login, S("contact"));
+    struct record r = {.row = record_row(RECORD_CONTACT), .v = call->contact.v};
+    change_put(c, &r, FIELDS_ALL);
+    return c;
+}
+
+static void done(struct app *app, struct call *call, const struct change_result *result)
+{
+    (void)result;
+    app->last_case = call->intake_id;
+    notice_say(app, LOOK_PLAIN, S_FMT " の対応を記録しました。", S_ARG(call->number));
+}
+
+const struct call_row call_contact = {
+    .form = S_ROW("contact"),
+    .title = S_ROW("対応記録"),
+    .begin = begin,
+    .fill = fill,
+    .commit = commit,
+    .done = done,
+};

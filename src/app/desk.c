@@ -1,0 +1,121 @@
+#include "app/desk.h"
+
+#include "app/directory.h"
+#include "app/roster.h"
+#include "app/sheet.h"
+#include "ui/bar.h"
+
+static const struct screen_row *const panes[PANE_COUNT] = {
+    [PANE_ROSTER] = &pane_roster,
+    [PANE_SHEET] = &pane_sheet,
+    [PANE_DIRECTORY] = &pane_directory,
+};
+
+/* Per cent of the width: all three, or the sheet with one beside it. */
+static const int wide_share[PANE_COUNT] = {[PANE_ROSTER] = 27, [PANE_SHEET] = 42, [PANE_DIRECTORY] = 31};
+static const int side_share[PANE_COUNT] = {[PANE_ROSTER] = 40, [PANE_DIRECTORY] = 46};
+
+struct desk_layout desk_layout(const struct app *app)
+{
+    struct box all = {0, 0, app->rows, app->cols};
+    int strip = 0;
+    for (int i = 0; i < app->call_count; i++)
+        strip |= !call_hidden(app->calls[i]);
+    struct desk_layout at = {
+        .top = box_rows(all, 0, 1),
+        .strip = box_rows(all, 1, strip),
+        .body = box_rows(all, 1 + strip, app->rows - 3 - strip),
+        .message = box_rows(all, app->rows - 2, 1),
+        .hints = box_rows(all, app->rows - 1, 1),
+    };
+    int col = 0;
+    for (int p = 0; p < PANE_COUNT; p++) {
+        int share = wide_share[p];
+        if (app->cols < DESK_WIDE)
+            share = p == PANE_SHEET         ? 100 - side_share[app->beside]
+                    : p == (int)app->beside ? side_share[p]
+                                            : 0;
+        int cols = app->cols * share / 100;
+        at.panes[p] = box_cols(at.body, col, cols ? cols - 1 : 0);
+        col += cols;
+    }
+    return at;
+}
+
+void desk_focus(struct app *app, enum pane pane)
+{
+    app->focus = pane;
+    if (pane != PANE_SHEET)
+        app->beside = pane;
+}
+
+const struct screen_row *desk_pane(const struct app *app)
+{
+    return panes[app->focus];
+}
+
+void desk_reload(struct app *app)
+{
+    int64_t revision = db_revision(app->db);
+    if (revision == app->revision && !app->stale && app->roster.arena)
+        return;
+    app->revision = revision;
+    struct screen *top = screen_top(app);
+    if (top->row->reload)
+        top->row->reload(app, top->state);
+    if (app->writer && !app->stale &&
+        app->roster.arena) /* only drafts were saved: nothing of them is on the desk */
+        return;
+    app->stale = false;
+    app->open_count = load_count(app->db, "intake.open");
+    app->waiting_count = load_count(app->db, "intake.waiting");
+    roster_reload(app);
+    if (app->to_select)
+        roster_select(app, app->to_select);
+    app->to_select = 0;
+}
+
+static enum context context_now(const struct app *app, const void *state)
+{
+    (void)state;
+    const struct screen_row *pane = desk_pane(app);
+    return pane->context_now ? pane->context_now(app, NULL) : pane->context;
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    (void)state, (void)in;
+    struct desk_layout at = desk_layout(app);
+    for (int p = 0; p < PANE_COUNT; p++)
+        if (at.panes[p].cols > 0)
+            panes[p]->draw(app, NULL, c, at.panes[p], focus && p == (int)app->focus);
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    (void)state;
+    return desk_pane(app)->act(app, NULL, v);
+}
+
+static bool type(struct app *app, void *state, uint32_t key)
+{
+    (void)state;
+    return desk_pane(app)->type && desk_pane(app)->type(app, NULL, key);
+}
+
+static bool paste(struct app *app, void *state, struct str text)
+{
+    (void)state;
+    return desk_pane(app)->paste && desk_pane(app)->paste(app, NULL, text);
+}
+
+const struct screen_row screen_desk = {
+    .name = S_ROW("desk"),
+    .title = S_ROW("窓口"),
+    .context = CONTEXT_DESK,
+    .context_now = context_now,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .paste = paste,
+};

@@ -1,0 +1,127 @@
+#include "app/duty.h"
+
+#include <poll.h>
+
+#include "app/notice.h"
+#include "app/state.h"
+#include "base/arena.h"
+#include "store/audit.h"
+#include "store/seat.h"
+#include "store/writer.h"
+
+enum { VIEW_AGAIN = 600 }; /* seconds after which the same case is noted again */
+
+void duty_login(struct app *app, struct str login, struct str name)
+{
+    app->login = str_copy(app->arena, login);
+    app->name = str_copy(app->arena, name);
+    duty_begin(app);
+}
+
+static void offer_drafts(struct app *app)
+{
+    struct draft *drafts;
+    if (load_drafts(app->scratch, app->db, app->login, &drafts) > 0)
+        screen_push(app, SCREEN_UNFINISHED);
+}
+
+void duty_begin(struct app *app)
+{
+    struct fault f = {0};
+    if (!app->begun || !app->login.n || app->writer || app->reads)
+        return;
+    if (seat_take(app->path, SEAT_DESK, app->name, app->now, &app->seat, &f) != OK) {
+        app->reads = true;
+        app->holder = str_copy(app->arena, str_of(f.say));
+        notice_say(app, LOOK_WARNING, "読み取り専用で開きました。%s", f.say);
+        return;
+    }
+    app->writer = writer_start(app->path, app->seat, app->login, app->now);
+    offer_drafts(app);
+}
+
+/* The file could not be opened for writing: what is on the screen stays, nothing more is written. */
+static void go_read_only(struct app *app, const struct fault *f)
+{
+    app->reads = true;
+    app->holder = str_copy(app->arena, str_of(f->say));
+    notice_say(app, LOOK_ERROR, "読み取り専用になりました。%s", f->say);
+}
+
+void duty_results(struct app *app)
+{
+    struct writer_done done;
+    while (app->writer && writer_take(app->writer, &done)) {
+        if (done.ticket)
+            call_result(app, &done);
+        else if (done.code != OK)
+            go_read_only(app, &done.fault);
+    }
+}
+
+bool duty_may_write(struct app *app)
+{
+    if (app->reads)
+        notice_say(app, LOOK_WARNING, "読み取り専用です。%s", str_z(app->scratch, app->holder));
+    return !app->reads;
+}
+
+uint64_t duty_post(struct app *app, struct change *c)
+{
+    if (app->writer && !app->reads)
+        return writer_post(app->writer, c, app->now);
+    change_free(c);
+    return 0;
+}
+
+/* Was it noted in the last ten minutes? If not, it is from now on. */
+static bool noted(struct app *app, int64_t intake)
+{
+    for (int i = 0; i < VIEWS_MOST; i++)
+        if (app->views[i].intake == intake && app->now - app->views[i].at < VIEW_AGAIN)
+            return true;
+    app->views[app->view_next++ % VIEWS_MOST] = (struct view){intake, app->now};
+    return false;
+}
+
+void duty_viewed(struct app *app, int64_t intake)
+{
+    struct fault f = {0};
+    if (noted(app, intake))
+        return;
+    struct str subject = str_print(app->scratch, "intake %lld", (long long)intake);
+    if (app->reads) {
+        if (audit_note(app->db, app->now, app->login, S("view"), subject, S0, &f) != OK)
+            notice_say(app, LOOK_ERROR, "閲覧の記録を残せませんでした。%s", f.say);
+        return;
+    }
+    struct change *c = change_new(app->login, S("view"));
+    change_about(c, subject);
+    duty_post(app, c);
+}
+
+/*
+ * The last words of every call. A new draft's number comes back with its first save, so what was typed after
+ * that can only be posted then: leaving is the one moment at which the desk waits for the writer, and not for
+ * ever.
+ */
+static void drain(struct app *app)
+{
+    enum { STEP_MS = 500, STEPS = 20 };
+    call_save_due(app, true);
+    for (int i = 0; i < STEPS && app->writer && !app->reads && call_under_way(app); i++) {
+        struct pollfd p = {.fd = writer_watch(app->writer), .events = POLLIN};
+        if (poll(&p, 1, STEP_MS) > 0)
+            duty_results(app);
+        call_save_due(app, true);
+    }
+}
+
+void duty_end(struct app *app)
+{
+    drain(app);
+    writer_stop(app->writer);
+    seat_leave(app->seat);
+    app->writer = NULL;
+    app->seat = NULL;
+}

@@ -1,0 +1,54 @@
+#include "app/desk.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "ui/bar.h"
+
+/* 履歴: what the desk has said since it was opened, the newest first. Nothing said is lost by a key. */
+
+enum { BARS = 1 };
+
+struct past {
+    struct list list;
+};
+
+static int seen_rows(const struct app *app)
+{
+    return desk_layout(app).body.rows - BARS;
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    struct past *p = s->state;
+    list_resize(&p->list, app->log_count, seen_rows(app));
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    struct past *p = state;
+    return list_key(&p->list, verb_row(v)->motion, seen_rows(app)) || v == VERB_ENTER || v == VERB_LOG;
+}
+
+static struct str cell(const void *of, int row, int column)
+{
+    const struct app *app = of;
+    const struct message *m = &app->log[app->log_count - 1 - row];
+    return column ? m->text : str_from(date_iso_seconds(app->frame, m->at), 11);
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    static const struct list_column columns[] = {{.cells = 8}, {0}};
+    const struct past *p = state;
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("履歴"), S0);
+    list_draw(&p->list, c, box_rows(in, BARS, in.rows), columns, COUNT_OF(columns), cell, app, focus);
+}
+
+const struct screen_row screen_past = {
+    .name = S_ROW("past"),
+    .title = S_ROW("履歴"),
+    .context = CONTEXT_LIST,
+    .size = sizeof(struct past),
+    .open = open,
+    .draw = draw,
+    .act = act,
+};

@@ -1,0 +1,68 @@
+#include "app/screen.h"
+
+#include <assert.h>
+
+#include "app/desk.h"
+#include "base/arena.h"
+
+static const struct screen_row *const rows[] = {
+#define SCREEN(NAME, name) [SCREEN_##NAME] = &screen_##name,
+#include "screens.def"
+#undef SCREEN
+};
+
+const struct screen_row *screen_row(enum screen_id id)
+{
+    return rows[id];
+}
+
+struct screen *screen_top(struct app *app)
+{
+    return &app->stack[app->depth - 1];
+}
+
+bool screen_on(const struct app *app, enum screen_id id)
+{
+    return app->stack[app->depth - 1].row == rows[id];
+}
+
+void screen_push(struct app *app, enum screen_id id)
+{
+    for (int i = 1; i < app->depth; i++)
+        if (app->stack[i].row == rows[id])
+            while (app->depth > i)
+                screen_pop(app);
+    assert(app->depth < DEPTH_MOST);
+    struct screen *s = &app->stack[app->depth++];
+    *s = (struct screen){.row = rows[id], .arena = arena_new(), .results = arena_new()};
+    s->state = arena_take(s->arena, rows[id]->size);
+    if (s->row->open)
+        s->row->open(app, s);
+}
+
+void screen_pop(struct app *app)
+{
+    if (app->depth <= 1)
+        return;
+    app->depth--;
+    arena_free(app->stack[app->depth].arena);
+    arena_free(app->stack[app->depth].results);
+}
+
+void screen_clear(struct app *app)
+{
+    while (app->depth > 1)
+        screen_pop(app);
+}
+
+enum context screen_context(const struct app *app)
+{
+    const struct screen *s = &app->stack[app->depth - 1];
+    return s->row->context_now ? s->row->context_now(app, s->state) : s->row->context;
+}
+
+struct str screen_key(const struct app *app, struct arena *a, enum verb v)
+{
+    struct str keys = keymap_keys(a, app->keys, CONTEXT_LIST, v);
+    return str_part(&keys, ',');
+}

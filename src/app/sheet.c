@@ -1,0 +1,232 @@
+#include "app/sheet.h"
+
+#include "app/candidate.h"
+#include "app/desk.h"
+#include "app/duty.h"
+#include "app/notice.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "model/rule.h"
+#include "ui/bar.h"
+#include "ui/form_view.h"
+
+enum { PANEL_LOW = 7, PANEL_HIGH = 10, HIGH_SCREEN = 32 };
+
+static struct box panel_of(struct box in)
+{
+    int rows = in.rows >= HIGH_SCREEN ? PANEL_HIGH : PANEL_LOW;
+    return box_rows(in, in.rows - rows, rows);
+}
+
+static struct box form_of(const struct call *call, struct box in)
+{
+    int below = panel_of(in).rows + (call->want_count > 0);
+    return box_rows(in, 1, in.rows - 1 - below);
+}
+
+static enum context context_now(const struct app *app, const void *state)
+{
+    (void)state;
+    return app->current ? CONTEXT_FIELD : CONTEXT_LIST;
+}
+
+static int text_cells(const struct app *app)
+{
+    return form_view_cells(&app->current->form, app->current->form.at,
+                           desk_layout(app).panes[PANE_SHEET].cols);
+}
+
+static void moved(struct app *app, struct call *call, int from)
+{
+    if (call->form.at != from && call->row->left)
+        call->row->left(app, call, from);
+    call_touched(app, call, call->form.at != from);
+}
+
+/* The position that the rule proposes, where none is chosen. */
+static bool take_position(struct app *app, struct call *call)
+{
+    struct str why, code = rule_position(call->intake.requester, &why);
+    if (call->row != &call_intake || !code.n || call->intake.position.n)
+        return false;
+    struct form_line *l = form_line(&call->form, RECORD_INTAKE, INTAKE_position);
+    form_put(&call->form, (int)(l - call->form.lines), code);
+    notice_say(app, LOOK_PLAIN, "立ち位置を「" S_FMT "」にしました。",
+               S_ARG(code_label(CODES_position, code)));
+    return true;
+}
+
+static void take(struct app *app, struct call *call)
+{
+    if (candidate_take(app, call) || take_position(app, call))
+        call_touched(app, call, true);
+    else
+        notice_say(app, LOOK_PLAIN, "採用できる候補はありません。");
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    (void)state;
+    struct call *call = app->current;
+    uint32_t motion = verb_row(v)->motion;
+    if (!call && (v == VERB_NEXT || v == VERB_PREVIOUS)) {
+        desk_focus(app, v == VERB_NEXT ? PANE_DIRECTORY : PANE_ROSTER);
+        return true;
+    }
+    if (!call)
+        return motion != KEY_NONE;
+    int from = call->form.at;
+    bool writes = motion == KEY_ENTER && call->form.lines[from].edit.many_lines;
+    if (v == VERB_TAKE)
+        take(app, call);
+    else if (motion == KEY_NONE)
+        return false;
+    else if (!writes || duty_may_write(app))
+        form_key(&call->form, motion, text_cells(app));
+    moved(app, call, from);
+    return true;
+}
+
+static bool jump(struct app *app, struct call *call, uint32_t key)
+{
+    int line = form_tagged(&call->form, key);
+    app->jumping = false;
+    if (line < 0)
+        notice_say(app, LOOK_WARNING, "その文字の項目はありません。");
+    form_focus(&call->form, line);
+    return true;
+}
+
+static bool type(struct app *app, void *state, uint32_t key)
+{
+    (void)state;
+    struct call *call = app->current;
+    if (!call)
+        return false;
+    int from = call->form.at;
+    bool known = app->jumping ? jump(app, call, key)
+                              : duty_may_write(app) && form_key(&call->form, key, text_cells(app));
+    moved(app, call, from);
+    return known;
+}
+
+static bool paste(struct app *app, void *state, struct str text)
+{
+    (void)state;
+    if (!app->current)
+        return false;
+    if (duty_may_write(app) && form_paste(&app->current->form, text))
+        call_touched(app, app->current, false);
+    return true;
+}
+
+/* Beside a date of birth stands what follows from it; beside an empty position what the rule proposes. */
+static struct str echo(const void *of, struct arena *a, const struct form_line *l)
+{
+    const struct call *call = of;
+    const struct setting *s = call->form.setting;
+    struct str plain = kind_echo(a, l->field, s, *l->value), why;
+    if (call->row != &call_intake)
+        return plain;
+    if (l->field->flags & F_BIRTH && l->value->n) {
+        struct str code = rule_insured(*l->value, call->person.disease, date_of_moment(s->now));
+        return str_print(a, S_FMT " " S_FMT, S_ARG(plain), S_ARG(code_label(CODES_insured, code)));
+    }
+    if (l->value == &call->person.name && call->intake.person.n)
+        return S("登録済みの人");
+    if (l->value == &call->intake.position && !l->value->n) {
+        struct str code = rule_position(call->intake.requester, &why);
+        return code.n ? str_print(a, "案 " S_FMT "（" S_FMT "）", S_ARG(code_label(CODES_position, code)),
+                                  S_ARG(why))
+                      : S0;
+    }
+    return plain;
+}
+
+static struct str state_of(const struct app *app, const struct call *call)
+{
+    if (app->reads)
+        return S("読み取り専用");
+    if (call->failed)
+        return S("未保存");
+    if (!call->saved_shown)
+        return S0;
+    return str_print(app->frame, "保存済 " S_FMT,
+                     S_ARG(str_from(date_iso_seconds(app->frame, call->saved_shown), 11)));
+}
+
+static void draw_title(const struct app *app, const struct call *call, struct canvas *c, struct box in,
+                       bool focus)
+{
+    struct arena *a = app->frame;
+    struct str left =
+        call->number.n ? str_print(a, S_FMT " " S_FMT, S_ARG(call->number), S_ARG(call->person.name)) : S0;
+    if (!call->intake_id || call->row != &call_intake)
+        left = str_print(a, S_FMT " " S_FMT " " S_FMT " から %lld分", S_ARG(call->row->title),
+                         S_ARG(call->number), S_ARG(str_from(date_iso_moment(a, call->started), 11)),
+                         (long long)(app->shown > call->started ? (app->shown - call->started) / 60 : 0));
+    bar_draw(c, in, focus ? LOOK_ACTIVE : LOOK_TITLE, left, state_of(app, call));
+}
+
+static void draw_candidates(const struct app *app, const struct call *call, struct canvas *c, struct box in)
+{
+    for (int i = 0; i < call->candidate_count; i++) {
+        const struct hit *h = &call->candidates[i];
+        struct str key = i ? S0 : screen_key(app, app->frame, VERB_TAKE),
+                   words = i ? S0 : verb_row(VERB_TAKE)->words;
+        struct str text = str_print(app->frame, S_FMT " " S_FMT " " S_FMT "  " S_FMT, S_ARG(key),
+                                    S_ARG(words), S_ARG(h->title), S_ARG(h->detail));
+        canvas_text(c, in, i, 0, i ? LOOK_PLAIN : LOOK_MARKED, text);
+    }
+}
+
+static void draw_wants(const struct app *app, const struct call *call, struct canvas *c, struct box in)
+{
+    struct buf b = buf_in(app->frame);
+    for (int i = 0; i < call->want_count; i++)
+        buf_print(&b, "%s" S_FMT, i ? "、" : "つなぐ予定: ", S_ARG(call->wants[i].name));
+    canvas_text(c, in, 0, 0, LOOK_MARKED, buf_str(&b));
+}
+
+static void draw_empty(const struct app *app, struct canvas *c, struct box in, bool focus)
+{
+    static const enum verb ways[] = {VERB_NEW, VERB_FIND, VERB_PALETTE, VERB_HELP};
+    bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("受付票"), S0);
+    struct box body = box_rows(in, 2, in.rows);
+    canvas_text(c, body, 0, 2, LOOK_QUIET, S("開いている受付票はありません。"));
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        canvas_text(c, body, (int)i + 2, 2, LOOK_MARKED, screen_key(app, app->frame, ways[i]));
+        canvas_text(c, body, (int)i + 2, 10, LOOK_QUIET, verb_row(ways[i])->words);
+    }
+    if (focus)
+        canvas_cursor(c, body, 0, 0);
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    (void)state;
+    const struct call *call = app->current;
+    if (!call) {
+        draw_empty(app, c, in, focus);
+        return;
+    }
+    struct form_view view = {.echo = echo, .of = call, .tail = call->tail, .tail_count = call->tail_count};
+    struct box panel = panel_of(in), form = form_of(call, in);
+    draw_title(app, call, c, box_rows(in, 0, 1), focus);
+    form_view_draw(&call->form, &view, app->frame, c, form, focus);
+    draw_wants(app, call, c, box_rows(in, form.row + form.rows - in.row, call->want_count > 0));
+    form_view_panel(&call->form, &view, app->frame, c,
+                    box_rows(panel, 0, panel.rows - call->candidate_count));
+    draw_candidates(app, call, c, box_rows(panel, panel.rows - call->candidate_count, call->candidate_count));
+}
+
+const struct screen_row pane_sheet = {
+    .name = S_ROW("sheet"),
+    .title = S_ROW("受付票"),
+    .context = CONTEXT_FIELD,
+    .context_now = context_now,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .paste = paste,
+};

@@ -1,0 +1,223 @@
+#include "app/verbs.h"
+
+#include "app/desk.h"
+#include "app/duty.h"
+#include "app/notice.h"
+
+/* The sheet comes forward, whatever stood before it. */
+static void to_sheet(struct app *app)
+{
+    screen_clear(app);
+    desk_focus(app, PANE_SHEET);
+}
+
+static void do_help(struct app *app)
+{
+    screen_push(app, SCREEN_HELP);
+}
+
+static void do_new(struct app *app)
+{
+    struct call *call = call_new(app);
+    if (!call)
+        return;
+    screen_clear(app);
+    call_show(app, call);
+}
+
+static void do_save(struct app *app)
+{
+    screen_clear(app);
+    if (app->current)
+        call_commit(app, app->current);
+    else
+        notice_say(app, LOOK_WARNING, "確定する受付票が開かれていません。");
+}
+
+static void do_missing(struct app *app)
+{
+    struct call *call = app->current;
+    int line = call ? form_missing(&call->form, call->form.at) : -1;
+    if (line < 0) {
+        notice_say(app, LOOK_PLAIN,
+                   call ? "未記入や疑わしい項目はありません。" : "受付票が開かれていません。");
+        return;
+    }
+    to_sheet(app);
+    form_focus(&call->form, line);
+    call_touched(app, call, true);
+}
+
+static void do_find(struct app *app)
+{
+    screen_push(app, SCREEN_FIND);
+}
+
+static void do_contact(struct app *app)
+{
+    int64_t intake = app->current && app->current->intake_id ? app->current->intake_id : app->last_case;
+    if (!app->current && app->focus == PANE_ROSTER && app->roster.list.selected >= 0 && app->roster.count)
+        intake = app->roster.rows[app->roster.list.selected].id;
+    if (!intake) {
+        notice_say(app, LOOK_WARNING,
+                   "対応記録を加える相談がありません。一覧で選ぶか、受付票を確定してください。");
+        return;
+    }
+    struct call *call = call_contact_for(app, intake);
+    if (!call)
+        return;
+    screen_clear(app);
+    call_show(app, call);
+}
+
+static void do_park(struct app *app)
+{
+    screen_clear(app);
+    call_park(app);
+}
+
+static void do_jump(struct app *app)
+{
+    if (!app->current) {
+        notice_say(app, LOOK_WARNING, "受付票が開かれていません。");
+        return;
+    }
+    to_sheet(app);
+    app->jumping = true;
+    notice_say(app, LOOK_PLAIN, "項目の頭にある文字を押してください。");
+}
+
+static void do_palette(struct app *app)
+{
+    screen_push(app, SCREEN_PALETTE);
+}
+
+static void do_curtain(struct app *app)
+{
+    call_save_due(app, true);
+    screen_push(app, SCREEN_CURTAIN);
+}
+
+static void do_roster(struct app *app)
+{
+    screen_clear(app);
+    desk_focus(app, PANE_ROSTER);
+}
+
+static void do_sheet(struct app *app)
+{
+    to_sheet(app);
+}
+
+static void do_directory(struct app *app)
+{
+    screen_clear(app);
+    desk_focus(app, PANE_DIRECTORY);
+}
+
+static void do_pane(struct app *app)
+{
+    screen_clear(app);
+    desk_focus(app, (app->focus + 1) % PANE_COUNT);
+}
+
+static void step(struct app *app, bool (*way)(struct form *), const char *none)
+{
+    if (!app->current || !way(&app->current->form)) {
+        notice_say(app, LOOK_PLAIN, "%s", none);
+        return;
+    }
+    to_sheet(app);
+    call_touched(app, app->current, true);
+}
+
+static void do_undo(struct app *app)
+{
+    step(app, form_undo, "元に戻すものはありません。");
+}
+
+static void do_redo(struct app *app)
+{
+    step(app, form_redo, "やり直すものはありません。");
+}
+
+static void do_close(struct app *app)
+{
+    if (app->depth > 1)
+        screen_pop(app);
+    else if (app->current)
+        call_close(app, app->current);
+}
+
+static void do_back(struct app *app)
+{
+    if (app->depth > 1)
+        screen_pop(app);
+    else
+        desk_focus(app, PANE_ROSTER);
+}
+
+static void do_drafts(struct app *app)
+{
+    call_save_due(app, true);
+    screen_push(app, SCREEN_UNFINISHED);
+}
+
+static void do_discard(struct app *app)
+{
+    if (app->current)
+        screen_push(app, SCREEN_CONFIRM);
+    else
+        notice_say(app, LOOK_PLAIN, "捨てる書きかけはありません。");
+}
+
+static void do_past(struct app *app)
+{
+    screen_push(app, SCREEN_PAST);
+}
+
+static void do_repaint(struct app *app)
+{
+    app->repaint = true;
+}
+
+static void do_quit(struct app *app)
+{
+    call_save_due(app, true);
+    app->running = false;
+}
+
+static void (*const acts[VERB_COUNT])(struct app *) = {
+    [VERB_HELP] = do_help,           [VERB_NEW] = do_new,         [VERB_SAVE] = do_save,
+    [VERB_MISSING] = do_missing,     [VERB_FIND] = do_find,       [VERB_CONTACT] = do_contact,
+    [VERB_PARK] = do_park,           [VERB_JUMP] = do_jump,       [VERB_PALETTE] = do_palette,
+    [VERB_CURTAIN] = do_curtain,     [VERB_ROSTER] = do_roster,   [VERB_SHEET] = do_sheet,
+    [VERB_DIRECTORY] = do_directory, [VERB_PANE] = do_pane,       [VERB_UNDO] = do_undo,
+    [VERB_REDO] = do_redo,           [VERB_CLOSE] = do_close,     [VERB_BACK] = do_back,
+    [VERB_DRAFTS] = do_drafts,       [VERB_DISCARD] = do_discard, [VERB_LOG] = do_past,
+    [VERB_REPAINT] = do_repaint,     [VERB_QUIT] = do_quit,
+};
+
+/* What may be done before anybody has signed in. */
+static bool before_login(enum verb v)
+{
+    return v == VERB_QUIT || v == VERB_REPAINT || v == VERB_HELP || v == VERB_CURTAIN;
+}
+
+void verbs_do(struct app *app, enum verb v)
+{
+    struct screen *top = screen_top(app);
+    if ((verb_row(v)->flags & V_WRITES) && app->login.n && !duty_may_write(app))
+        return;
+    if (top->row->act && top->row->act(app, top->state, v))
+        return;
+    if (!app->login.n && !before_login(v)) {
+        if (v == VERB_BACK && app->depth > 2)
+            screen_pop(app);
+        else
+            notice_say(app, LOOK_WARNING, "まず、席に着く人を選んでください。");
+    } else if (acts[v])
+        acts[v](app);
+    else if (!verb_row(v)->motion)
+        notice_say(app, LOOK_PLAIN, "ここでは「" S_FMT "」は使えません。", S_ARG(verb_row(v)->words));
+}

@@ -1,0 +1,100 @@
+/* import: files of other people into the database, one transaction per file. */
+#include <limits.h>
+
+#include "cli/args.h"
+#include "cli/interrupt.h"
+#include "cli/say.h"
+#include "cli/session.h"
+#include "export/import.h"
+
+enum { ENCODING, DRY_RUN, REJECT, SPREADSHEET };
+
+static const char kinds[] =
+#define IMPORT(NAME, name, label, words) name "|"
+#include "export/import.def"
+#undef IMPORT
+    ;
+
+static const char encodings[] =
+#define ENCODING(NAME, name, label) name "|"
+#include "export/encoding.def"
+#undef ENCODING
+    ;
+
+static void tell(void *of, int64_t rows, size_t done, size_t size)
+{
+    say_bar_show(of, S("読み込み"), rows, size ? (double)done / (double)size : -1);
+}
+
+static void print_result(const struct cli *c, const struct import_result *r)
+{
+    if (r->layout.n) {
+        fputs("様式: ", c->out);
+        say_text(c->out, r->layout);
+        fputc('\n', c->out);
+    }
+    fprintf(c->out, "読んだ行 %lld  新規 %lld  変更 %lld  同じ %lld  受け付けなかった行 %lld%s\n",
+            (long long)r->read, (long long)r->added, (long long)r->changed, (long long)r->same,
+            (long long)r->rejected, c->option[DRY_RUN] ? "（試しただけで、書き込んでいません）" : "");
+    for (int i = 0; i < r->count; i++) {
+        fputs("  ", c->out);
+        say_text(c->out, r->notes[i].say);
+        fprintf(c->out, ": %lld\n", (long long)r->notes[i].count);
+    }
+}
+
+static enum err run(struct cli *c)
+{
+    struct say_bar bar = say_bar_new(c);
+    struct import_request q = {
+        .paths = (const char *const *)(c->operands + 1),
+        .count = c->operand_count - 1,
+        .dry_run = c->option[DRY_RUN] != NULL,
+        .spreadsheet = c->option[SPREADSHEET] != NULL,
+        .reject = c->option[REJECT],
+        .login = c->login,
+        .now = c->now,
+        .cancel = interrupt_watch(),
+        .tell = tell,
+        .of = &bar,
+    };
+    import_of_name(str_of(c->operands[0]), &q.kind);
+    encoding_of_name(args_text(c, ENCODING, "auto"), &q.encoding);
+    struct import_result result = {0};
+    enum err e = import_files(c->arena, c->db, &q, &result, &c->fault);
+    say_bar_clear(&bar);
+    if (e <= ERR_NOTICE || result.read)
+        print_result(c, &result);
+    if (result.rejected && q.reject)
+        say_line(c, "受け付けなかった行と理由を %s に書きました。直してから、もう一度取り込んでください。",
+                 q.reject);
+    else if (result.rejected)
+        say_line(c, "受け付けなかった行があります。--reject FILE を付けると、行番号と理由が分かります。");
+    return e;
+}
+
+const struct command cmd_import = {
+    .name = "import",
+    .operands = "KIND FILE…",
+    .words = "ほかの資料や台帳を取り込む。同じものを2度取り込んでも何も変わらない",
+    .first = kinds,
+    .least = 2,
+    .most = INT_MAX,
+    .options =
+        {
+            [ENCODING] = {"encoding", OPTION_CHOICE, encodings, "文字コード。省けば内容から決める"},
+            [DRY_RUN] = {"dry-run", OPTION_FLAG, NULL, "試すだけで、書き込まない"},
+            [REJECT] = {"reject", OPTION_FILE, "FILE",
+                        "受け付けなかった行を、行番号と理由とともに書くファイル"},
+            [SPREADSHEET] = {"spreadsheet", OPTION_FLAG, NULL,
+                             "export --spreadsheet で書いたもの。式の前の ' を外す"},
+        },
+    .need = NEED_SEAT,
+    .who = WHO_STAFF,
+    .run = run,
+    .details =
+        "KIND は "
+        "cases（相談の台帳）、contacts（対応）、referrals（つなぎ）、resources（国や自治体のオープンデータ。"
+        "様式は見出しか列の形で見分ける）、postal（日本郵便）、holidays（内閣府の祝日）。"
+        "ファイルごとに、全部入るか全く入らないかのどちらかになる。",
+};

@@ -1,0 +1,79 @@
+/* init: a new database, its folder, its first person. Never over anything that is there. */
+#include "cli/args.h"
+#include "cli/clock.h"
+#include "cli/place.h"
+#include "cli/session.h"
+
+enum { CENTRE, CITY_CODE, PROFILE, PRACTICE, ADMIN };
+
+/* A login stands in audit rows and on command lines for years: plain ASCII only. */
+static bool is_login(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool other = (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+        if (!letter && !(i && other))
+            return false;
+    }
+    return s.n >= 1 && s.n <= 32;
+}
+
+static enum err check(struct cli *c, struct str login, struct str code)
+{
+    if (!is_login(login))
+        return fault_say(&c->fault, ERR_USAGE,
+                         "--admin の「%s」は使えません。ログイン名は英字で始まる半角英数字（. _ - "
+                         "を含めて32字まで）にしてください。",
+                         login.p);
+    if (code.n && (!str_digits(code) || code.n != 5))
+        return fault_say(&c->fault, ERR_USAGE,
+                         "--city-code の「%s」は使えません。市区町村コードを5桁の数字で指定してください。",
+                         code.p);
+    return OK;
+}
+
+static enum err run(struct cli *c)
+{
+    struct db_birth birth = {
+        .centre = args_text(c, CENTRE, "在宅医療・介護連携支援センター"),
+        .city_code = args_text(c, CITY_CODE, ""),
+        .profile = args_text(c, PROFILE, "hakodate"),
+        .login = args_text(c, ADMIN, ""),
+        .practice = c->option[PRACTICE] != NULL,
+    };
+    int64_t wanted;
+    enum err e = check(c, birth.login, birth.city_code);
+    e = e ? e : clock_wanted(&wanted, &c->fault);
+    if (!e && birth.practice && wanted != INT64_MIN)
+        clock_stop(wanted);
+    e = e ? e : place_make(c->arena, place_folder(c->arena, c->db_path).p, &c->fault);
+    e = e ? e : db_create(c->db_path, &birth, clock_now(), &c->fault);
+    if (e)
+        return e;
+    fprintf(c->out, "データベースを作りました: %s%s\n", c->db_path, birth.practice ? "（練習用）" : "");
+    fprintf(c->out, "センター: " S_FMT "\n", S_ARG(birth.centre));
+    fprintf(c->out, "最初の職員: " S_FMT "（看護師、管理者）\n", S_ARG(birth.login));
+    fprintf(c->out, "次は: madoguchi --db %s で窓口を開く。職員を加えるのは madoguchi staff add。\n",
+            c->db_path);
+    return OK;
+}
+
+const struct command cmd_init = {
+    .name = "init",
+    .operands = "",
+    .words = "新しいデータベースを作る。すでにあるものは上書きしない",
+    .options =
+        {
+            [CENTRE] = {"centre", OPTION_TEXT, "NAME", "センターの名称"},
+            [CITY_CODE] = {"city-code", OPTION_TEXT, "NNNNN", "市区町村コード（5桁）"},
+            [PROFILE] = {"profile", OPTION_CHOICE, "hakodate|osaka", "地域の決まり（省けば hakodate）"},
+            [PRACTICE] = {"practice", OPTION_FLAG, NULL,
+                          "練習用にする。ログインは要らず、画面と帳票に練習用と出る"},
+            [ADMIN] = {"admin", OPTION_TEXT, "LOGIN", "最初の職員のログイン名。変えるまで看護師で管理者",
+                       .needed = true},
+        },
+    .need = NEED_NOTHING,
+    .who = WHO_ANYONE,
+    .run = run,
+};

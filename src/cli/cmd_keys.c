@@ -1,0 +1,67 @@
+/* keys: every key of the desk, with the configuration's changes: the rows of help and hint bar. */
+#include "cli/args.h"
+#include "cli/columns.h"
+#include "cli/usage.h"
+#include "ui/keymap.h"
+
+enum { FORMAT };
+
+static struct keymap *configured(struct cli *c)
+{
+    struct keymap *m = keymap_new(c->arena);
+    for (int i = 0; i < c->config.key_count; i++) {
+        const struct config_key *k = &c->config.keys[i];
+        keymap_bind(m, c->arena, k->context, k->key,
+                    k->verb); /* config.c has complained about what is wrong */
+    }
+    return m;
+}
+
+static void print_context(struct cli *c, const struct keymap *m, enum context at)
+{
+    bool begun = false;
+    for (int i = 0; i < m->count; i++) {
+        const struct binding *b = &m->rows[i];
+        const struct verb_row *v = verb_row(b->verb);
+        if (b->context != at || b->verb == VERB_NONE)
+            continue;
+        if (!begun)
+            fprintf(c->out, ".Ss " S_FMT "（" S_FMT "）\n.Bl -tag -width Ds -compact\n",
+                    S_ARG(context_row(at)->words), S_ARG(context_row(at)->name));
+        begun = true;
+        fprintf(c->out, ".It Sy " S_FMT " Pq " S_FMT "\n", S_ARG(key_name(c->arena, b->key)), S_ARG(v->name));
+        usage_mdoc_text(c->out, str_print(c->arena, S_FMT ": " S_FMT "\n", S_ARG(v->words), S_ARG(v->help)));
+    }
+    if (begun)
+        fputs(".El\n", c->out);
+}
+
+static enum err run(struct cli *c)
+{
+    const struct keymap *m = configured(c);
+    if (args_choice(c, FORMAT, "mdoc")) {
+        for (int at = 0; at < CONTEXT_COUNT; at++)
+            print_context(c, m, (enum context)at);
+        return OK;
+    }
+    struct columns t = columns_new(c->arena, 4);
+    columns_add(&t, (struct str[]){S("場所"), S("キー"), S("動作"), S("説明")});
+    for (int i = 0; i < m->count; i++) {
+        const struct binding *b = &m->rows[i];
+        if (b->verb != VERB_NONE)
+            columns_add(&t, (struct str[]){context_row(b->context)->name, key_name(c->arena, b->key),
+                                           verb_row(b->verb)->name, verb_row(b->verb)->words});
+    }
+    columns_print(&t, args_choice(c, FORMAT, "tsv") ? COLUMNS_TSV : COLUMNS_TEXT, c->out);
+    return OK;
+}
+
+const struct command cmd_keys = {
+    .name = "keys",
+    .operands = "",
+    .words = "窓口の画面のキーをすべて並べる（設定で変えたものも含めて）",
+    .options = {[FORMAT] = {"format", OPTION_CHOICE, "text|tsv|mdoc", "形。省けば text"}},
+    .need = NEED_NOTHING,
+    .who = WHO_ANYONE,
+    .run = run,
+};

@@ -1,0 +1,158 @@
+/*
+ * restore: puts a backup in the place of the database. Nobody else may have it
+ * open; what was there is kept under another name; the new file is opened before
+ * the command says that it is done, and the old one comes back where that fails.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "cli/args.h"
+#include "cli/clock.h"
+#include "cli/place.h"
+#include "cli/session.h"
+#include "store/audit.h"
+#include "store/backup.h"
+#include "store/load.h"
+
+enum { TO, FORCE };
+
+/* What belongs to a database besides its file: SQLite's own two. The lock stays: it is never renamed. */
+static const char *const parts[] = {"-wal", "-shm", ""};
+
+static bool is_admin(struct cli *c, struct db *db)
+{
+    struct staff *rows;
+    int count = load_staff(c->arena, db, &rows);
+    struct str as = str_of(c->global[GLOBAL_AS]);
+    for (int i = 0; i < count; i++)
+        if (str_eq(rows[i].login, as) && str_eq(rows[i].admin, S("yes")))
+            return true;
+    return false;
+}
+
+/* The backup itself says who may bring it back, so that this works where nothing else is left. */
+static enum err open_backup(struct cli *c, const char *from, struct db **backup)
+{
+    struct check_line *lines;
+    int count;
+    enum err e = db_open_reader(from, backup, &c->fault);
+    e = e ? e : check_all(c->arena, *backup, false, &lines, &count, &c->fault);
+    for (int i = 0; !e && i < count; i++)
+        if (!lines[i].good)
+            e = fault_say(&c->fault, ERR_DAMAGED,
+                          "%s: " S_FMT "が合いません（" S_FMT "）。別のバックアップを使ってください。", from,
+                          S_ARG(lines[i].what), S_ARG(lines[i].found));
+    if (e || db_facts(*backup)->practice)
+        return e;
+    if (!c->global[GLOBAL_AS])
+        return session_deny(c);
+    if (!is_admin(c, *backup))
+        return fault_say(&c->fault, ERR_DENIED,
+                         "restore は管理者だけが行えます。管理者のログイン名を --as で指定してください。");
+    return OK;
+}
+
+static bool move(struct cli *c, const char *from, const char *to, const char *part)
+{
+    const char *a = str_print(c->arena, "%s%s", from, part).p;
+    const char *b = str_print(c->arena, "%s%s", to, part).p;
+    return rename(a, b) == 0 || (errno == ENOENT && *part);
+}
+
+static enum err move_all(struct cli *c, const char *from, const char *to)
+{
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (!move(c, from, to, parts[i]))
+            return fault_system(&c->fault, "名前を変える", from);
+    return OK;
+}
+
+static enum err open_again(struct cli *c, const char *from)
+{
+    enum err e = db_open_reader(c->db_path, &c->db, &c->fault);
+    return e ? e
+             : audit_note(c->db, c->now, str_of(c->global[GLOBAL_AS]), S("restore"), S0, str_of(from),
+                          &c->fault);
+}
+
+/* With the seat: the copy is made aside, the old file steps back, the new one in. */
+static enum err replace(struct cli *c, struct db *backup, const char *from, const char *old)
+{
+    const char *aside = str_print(c->arena, "%s.part", c->db_path).p;
+    unlink(aside); /* of a restore that was killed; SEAT_REPLACE makes us the only one */
+    enum err e = backup_to(backup, aside, &c->fault);
+    if (!e && old)
+        e = move_all(c, c->db_path, old);
+    if (!e && rename(aside, c->db_path))
+        e = fault_system(&c->fault, "名前を変える", aside);
+    e = e ? e : place_sync(c->arena, c->db_path, &c->fault);
+    e = e ? e : open_again(c, from);
+    unlink(aside);
+    if (e && old && access(old, F_OK) == 0) {
+        struct fault first = c->fault;
+        db_close(c->db);
+        c->db = NULL;
+        move_all(c, old, c->db_path);
+        c->fault = first;
+    }
+    return e;
+}
+
+static enum err take_place(struct cli *c, const char *from, struct db *backup)
+{
+    struct stat st;
+    bool there = stat(c->db_path, &st) == 0;
+    char stamp[32];
+    snprintf(stamp, sizeof stamp, "%.19s", date_iso_seconds(c->arena, c->now).p);
+    for (char *p = stamp; (p = strchr(p, ':'));)
+        *p = '-';
+    const char *old = there ? str_print(c->arena, "%s.before-%s", c->db_path, stamp).p : NULL;
+    if (there && !c->option[FORCE])
+        return fault_say(
+            &c->fault, ERR_REFUSED,
+            "%s: すでにあります。--force を付けると、今のファイルを別の名前で残して入れ替えます。",
+            c->db_path);
+    enum err e = place_make(c->arena, place_folder(c->arena, c->db_path).p, &c->fault);
+    if (!e && there)
+        e = seat_take(c->db_path, SEAT_REPLACE, S("バックアップからの復元"), c->now, &c->seat, &c->fault);
+    e = e ? e : replace(c, backup, from, old);
+    if (!e)
+        fprintf(c->out, "%s に %s を戻し、開けることを確かめました。\n", c->db_path, from);
+    if (!e && old)
+        fprintf(c->out, "これまでのファイルは %s に残してあります。\n", old);
+    return e;
+}
+
+static enum err run(struct cli *c)
+{
+    struct db *backup = NULL;
+    if (c->option[TO])
+        c->db_path = c->option[TO];
+    enum err e = open_backup(c, c->operands[0], &backup);
+    e = e ? e : take_place(c, c->operands[0], backup);
+    db_close(backup);
+    return e;
+}
+
+const struct command cmd_restore = {
+    .name = "restore",
+    .operands = "FILE",
+    .words = "バックアップから戻す。今のファイルは別の名前で残す",
+    .least = 1,
+    .most = 1,
+    .options =
+        {
+            [TO] = {"to", OPTION_FILE, "FILE", "戻す先。省けばデータベースの場所"},
+            [FORCE] = {"force", OPTION_FLAG, NULL, "戻す先にファイルがあっても入れ替える"},
+        },
+    .need = NEED_NOTHING,
+    .who = WHO_ADMIN,
+    .run = run,
+    .details =
+        "窓口などがデータベースを開いている間は行えない（終了状態 4）。--as には、バックアップに管理者として"
+        "登録されている職員を指定する。",
+};

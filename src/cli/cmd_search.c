@@ -1,0 +1,81 @@
+/* search: the same box as the desk's, for people, cases and resources. */
+#include <limits.h>
+
+#include "cli/args.h"
+#include "cli/columns.h"
+#include "cli/say.h"
+#include "cli/session.h"
+#include "store/audit.h"
+#include "store/search.h"
+
+enum { IN, LIMIT, FORMAT };
+
+static const struct {
+    const char *name;
+    unsigned where;
+} places[] = {
+    {"all", SEARCH_ALL}, {"cases", SEARCH_CASES}, {"people", SEARCH_PEOPLE}, {"resources", SEARCH_RESOURCES}};
+
+static unsigned where(const struct cli *c)
+{
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        if (args_choice(c, IN, places[i].name))
+            return places[i].where;
+    return SEARCH_ALL;
+}
+
+static struct str words(const struct cli *c)
+{
+    struct buf b = buf_in(c->arena);
+    for (int i = 0; i < c->operand_count; i++) {
+        if (i)
+            buf_byte(&b, ' ');
+        buf_add(&b, str_of(c->operands[i]));
+    }
+    return buf_str(&b);
+}
+
+static void print(const struct cli *c, const struct hit *hits, int count)
+{
+    struct columns t = columns_new(c->arena, 4);
+    columns_add(&t, (struct str[]){S_ROW("種類"), S_ROW("番号"), S_ROW("名前"), S_ROW("見分け")});
+    for (int i = 0; i < count; i++)
+        columns_add(&t, (struct str[]){record_row(hits[i].record)->label,
+                                       str_print(c->arena, "%lld", (long long)hits[i].id), hits[i].title,
+                                       hits[i].detail});
+    columns_print(&t, args_choice(c, FORMAT, "tsv") ? COLUMNS_TSV : COLUMNS_TEXT, c->out);
+}
+
+static enum err run(struct cli *c)
+{
+    int64_t limit = args_number(c, LIMIT, 50);
+    struct hit *hits;
+    bool more;
+    int count = search_run(c->arena, c->db, words(c), where(c), limit > 10000 ? 10000 : (int)limit, c->now,
+                           &hits, &more);
+    enum err e =
+        audit_note(c->db, c->now, c->login, S("search"), S0, str_print(c->arena, "%d", count), &c->fault);
+    if (e)
+        return e;
+    print(c, hits, count);
+    if (more)
+        say_line(c, "ほかにもあります。語を足すか、--limit で件数を増やしてください。");
+    return OK;
+}
+
+const struct command cmd_search = {
+    .name = "search",
+    .operands = "TEXT…",
+    .words = "人、相談、資源を探す。漢字、かな、ローマ字、電話番号、受付番号、生年月日で",
+    .least = 1,
+    .most = INT_MAX,
+    .options =
+        {
+            [IN] = {"in", OPTION_CHOICE, "all|cases|people|resources", "どれを探すか。省けば全部"},
+            [LIMIT] = {"limit", OPTION_NUMBER, "N", "何件まで。省けば 50"},
+            [FORMAT] = {"format", OPTION_CHOICE, "text|tsv", "形。省けば text"},
+        },
+    .need = NEED_READER,
+    .who = WHO_STAFF,
+    .run = run,
+};

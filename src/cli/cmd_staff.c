@@ -1,0 +1,177 @@
+/* staff: who works at the desk. A login is never given away again: who left is 退職, not gone. */
+#include <string.h>
+
+#include "cli/args.h"
+#include "cli/columns.h"
+#include "cli/session.h"
+#include "store/change.h"
+#include "store/load.h"
+#include "store/query.h"
+
+enum { NAME, JOB, ADMIN };
+
+static enum err list(struct cli *c)
+{
+    struct setting setting = db_setting(c->db, c->now);
+    struct columns t = columns_new(c->arena, STAFF_FIELDS);
+    struct str cells[STAFF_FIELDS];
+    const struct record_row *row = record_row(RECORD_STAFF);
+    struct query *q;
+    for (int i = 0; i < STAFF_FIELDS; i++)
+        cells[i] = row->fields[i].label;
+    columns_add(&t, cells);
+    struct buf sql = buf_in(c->arena);
+    for (int i = 0; i < STAFF_FIELDS; i++)
+        buf_print(&sql, "%s" S_FMT, i ? ", " : "SELECT ", S_ARG(row->fields[i].column));
+    buf_add(&sql, S(" FROM staff ORDER BY id"));
+    enum err e = query_open(c->db, S("staff"), buf_str(&sql), &q, &c->fault);
+    if (e)
+        return e;
+    while (query_step(q)) {
+        for (int i = 0; i < STAFF_FIELDS; i++)
+            cells[i] = str_copy(c->arena, kind_show(c->arena, &row->fields[i], &setting, query_text(q, i)));
+        columns_add(&t, cells);
+    }
+    columns_print(&t, COLUMNS_TEXT, c->out);
+    return query_close(q, &c->fault);
+}
+
+/* The person of a login, whether here or gone; false where there is none. */
+static bool find(struct cli *c, struct str login, struct staff *out)
+{
+    struct query *q;
+    int64_t id = 0;
+    if (query_open(c->db, S("staff"), S("SELECT id FROM staff WHERE login = :login"), &q, &c->fault))
+        return false;
+    query_bind(q, ":login", login);
+    if (query_step(q))
+        id = query_int(q, 0);
+    query_close(q, &c->fault);
+    struct record r = {record_row(RECORD_STAFF), id, out->v};
+    out->id = id;
+    return id && load_record(c->arena, c->db, &r, id);
+}
+
+static enum err save(struct cli *c, struct staff *person, struct str act)
+{
+    struct change_result result;
+    struct record r = {record_row(RECORD_STAFF), person->id, person->v};
+    enum err e = session_write(c);
+    if (e)
+        return e;
+    struct change *change = change_new(c->login, act);
+    change_put(change, &r, FIELDS_ALL);
+    e = change_apply(c->db, change, c->now, &result, &c->fault);
+    change_free(change);
+    if (e)
+        return e;
+    db_reload_staff(c->db);
+    return list(c);
+}
+
+/* --name, --job and --admin into the person, read as the fields read them. */
+static enum err take_options(struct cli *c, struct staff *person)
+{
+    static const enum staff_field fields[] = {[NAME] = STAFF_name, [JOB] = STAFF_job, [ADMIN] = STAFF_admin};
+    struct setting setting = db_setting(c->db, c->now);
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        const struct field *f = &record_row(RECORD_STAFF)->fields[fields[i]];
+        struct str complaint;
+        if (c->option[i] &&
+            !kind_read(c->arena, f, &setting, str_of(c->option[i]), &person->v[fields[i]], &complaint))
+            return fault_say(&c->fault, ERR_USAGE, S_FMT "の「%s」は使えません。" S_FMT "。", S_ARG(f->label),
+                             c->option[i], S_ARG(complaint));
+    }
+    return OK;
+}
+
+static enum err no_such(struct cli *c, const char *login)
+{
+    return fault_say(&c->fault, ERR_REFUSED,
+                     "職員 %s は登録されていません。madoguchi staff list で確かめてください。", login);
+}
+
+static enum err add(struct cli *c, struct str login)
+{
+    struct staff person;
+    if (find(c, login, &person))
+        return fault_say(&c->fault, ERR_REFUSED,
+                         "職員 %s はすでに登録されています。別のログイン名にしてください。", login.p);
+    for (size_t i = 0; i < login.n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", login.p[i]))
+            return fault_say(&c->fault, ERR_USAGE,
+                             "ログイン名「%s」は使えません。半角英数字と . _ - だけにしてください。",
+                             login.p);
+    person = (struct staff){
+        .login = login, .name = login, .job = S("clerk"), .admin = S("no"), .state = S("here")};
+    enum err e = take_options(c, &person);
+    return e ? e : save(c, &person, S("staff-add"));
+}
+
+static enum err role(struct cli *c, struct str login)
+{
+    struct staff person;
+    if (!find(c, login, &person))
+        return no_such(c, login.p);
+    enum err e = take_options(c, &person);
+    return e ? e : save(c, &person, S("staff-role"));
+}
+
+static enum err retire(struct cli *c, struct str login)
+{
+    struct staff person;
+    if (!find(c, login, &person))
+        return no_such(c, login.p);
+    if (str_eq(login, c->login))
+        return fault_say(&c->fault, ERR_REFUSED,
+                         "自分自身を退職にはできません。ほかの管理者に頼んでください。");
+    person.state = S("left");
+    return save(c, &person, S("staff-retire"));
+}
+
+static const struct {
+    const char *name;
+    enum err (*run)(struct cli *c, struct str login);
+} jobs[] = {{"add", add}, {"role", role}, {"retire", retire}};
+
+static bool is_admin(struct cli *c)
+{
+    struct staff person;
+    return find(c, c->login, &person) && str_eq(person.admin, S("yes"));
+}
+
+static enum err run(struct cli *c)
+{
+    if (strcmp(c->operands[0], "list") == 0)
+        return list(c);
+    if (c->operand_count < 2)
+        return fault_say(
+            &c->fault, ERR_USAGE,
+            "madoguchi staff %s には LOGIN が必要です。使い方は madoguchi help staff で分かります。",
+            c->operands[0]);
+    if (!is_admin(c))
+        return fault_say(&c->fault, ERR_DENIED,
+                         "職員の登録は管理者だけが行えます。管理者のログイン名を --as で指定してください。");
+    for (size_t i = 0; i < COUNT_OF(jobs); i++)
+        if (strcmp(jobs[i].name, c->operands[0]) == 0)
+            return jobs[i].run(c, str_of(c->operands[1]));
+    return ERR_USAGE;
+}
+
+const struct command cmd_staff = {
+    .name = "staff",
+    .operands = "list|add|role|retire [LOGIN]",
+    .words = "職員を並べる、加える、役割を変える、退職にする",
+    .first = "list|add|role|retire",
+    .least = 1,
+    .most = 2,
+    .options =
+        {
+            [NAME] = {"name", OPTION_TEXT, "NAME", "画面と帳票に出る名前"},
+            [JOB] = {"job", OPTION_TEXT, "JOB", "職種（看護師、社会福祉士、事務）"},
+            [ADMIN] = {"admin", OPTION_CHOICE, "yes|no", "管理者かどうか"},
+        },
+    .need = NEED_READER,
+    .who = WHO_STAFF,
+    .run = run,
+};

@@ -1,0 +1,85 @@
+#include "cli/columns.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/width.h"
+#include "cli/say.h"
+
+struct columns columns_new(struct arena *a, int count)
+{
+    return (struct columns){.arena = a, .count = count};
+}
+
+void columns_add(struct columns *t, const struct str *cells)
+{
+    if (t->used + t->count > t->room) {
+        int room = t->room ? t->room * 2 : t->count * 16;
+        struct str *more = ARENA_ARRAY(t->arena, struct str, room);
+        if (t->used)
+            memcpy(more, t->cells, sizeof *more * (size_t)t->used);
+        t->cells = more;
+        t->room = room;
+    }
+    memcpy(t->cells + t->used, cells, sizeof *cells * (size_t)t->count);
+    t->used += t->count;
+}
+
+static int width_of_column(const struct columns *t, int column)
+{
+    int widest = 0;
+    for (int i = column; i < t->used; i += t->count) {
+        int w = width_text(t->cells[i]);
+        widest = w > widest ? w : widest;
+    }
+    return widest;
+}
+
+static void print_text(const struct columns *t, FILE *to)
+{
+    int widths[32] = {0};
+    for (int k = 0; k < t->count; k++)
+        widths[k] = width_of_column(t, k);
+    for (int i = 0; i < t->used; i++) {
+        int k = i % t->count;
+        bool last = k == t->count - 1;
+        say_text(to, t->cells[i]);
+        fprintf(to, "%*s", last ? 0 : widths[k] + 2 - width_text(t->cells[i]), "");
+        if (last)
+            fputc('\n', to);
+    }
+}
+
+/* A tab or line end inside a cell would shift the columns of whoever reads them. */
+static void print_tsv_cell(struct str s, FILE *to)
+{
+    for (size_t i = 0; i < s.n; i++)
+        fputc((unsigned char)s.p[i] < ' ' ? ' ' : s.p[i], to);
+}
+
+static void print_csv_cell(struct str s, FILE *to)
+{
+    fputc('"', to);
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            fputc('"', to);
+        fputc(s.p[i], to);
+    }
+    fputc('"', to);
+}
+
+void columns_print(const struct columns *t, enum columns_form form, FILE *to)
+{
+    if (form == COLUMNS_TEXT) {
+        print_text(t, to);
+        return;
+    }
+    for (int i = 0; i < t->used; i++) {
+        bool last = i % t->count == t->count - 1;
+        if (form == COLUMNS_TSV)
+            print_tsv_cell(t->cells[i], to);
+        else
+            print_csv_cell(t->cells[i], to);
+        fputs(last ? form == COLUMNS_TSV ? "\n" : "\r\n" : form == COLUMNS_TSV ? "\t" : ",", to);
+    }
+}

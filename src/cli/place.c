@@ -1,0 +1,84 @@
+#include "cli/place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/session.h"
+
+struct str place_folder(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return S(".");
+    return slash == path ? S("/") : str_of(str_z(a, (struct str){path, (size_t)(slash - path)}));
+}
+
+enum err place_make(struct arena *a, const char *folder, struct fault *f)
+{
+    struct stat st;
+    if (stat(folder, &st) == 0)
+        return S_ISDIR(st.st_mode)
+                   ? OK
+                   : fault_say(f, ERR_IO, "%s: フォルダではないので、その中には作れません。", folder);
+    enum err e = place_make(a, place_folder(a, folder).p, f);
+    if (e)
+        return e;
+    return mkdir(folder, 0700) == 0 || errno == EEXIST ? OK : fault_system(f, "フォルダを作る", folder);
+}
+
+const char *place_export(const struct cli *c, bool practice)
+{
+    if (c->config.export_directory.n && !practice)
+        return str_z(c->arena, c->config.export_directory);
+    struct str folder = place_folder(c->arena, c->db_path);
+    return str_print(c->arena, S_FMT "/%s", S_ARG(folder), practice ? "practice-export" : "export").p;
+}
+
+const char *place_practice(const struct cli *c)
+{
+    return str_print(c->arena, S_FMT "/practice.db", S_ARG(place_folder(c->arena, session_path(c)))).p;
+}
+
+static enum err write_all(int fd, struct str text, const char *path, struct fault *f)
+{
+    while (text.n) {
+        ssize_t n = write(fd, text.p, text.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fault_system(f, "書く", path);
+        text = str_from(text, (size_t)n);
+    }
+    return fsync(fd) ? fault_system(f, "書く", path) : OK;
+}
+
+enum err place_sync(struct arena *a, const char *path, struct fault *f)
+{
+    int folder = open(place_folder(a, path).p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum err e = folder < 0 || fsync(folder) ? fault_system(f, "書く", path) : OK;
+    if (folder >= 0)
+        close(folder);
+    return e;
+}
+
+enum err place_write(struct arena *a, const char *path, struct str text, struct fault *f)
+{
+    char *aside = (char *)arena_take(a, strlen(path) + 16);
+    sprintf(aside, "%s.part-XXXXXX", path);
+    int fd = mkostemp(aside, O_CLOEXEC);
+    if (fd < 0)
+        return fault_system(f, "書く", path);
+    enum err e = write_all(fd, text, path, f);
+    if (close(fd) && !e)
+        e = fault_system(f, "書く", path);
+    if (!e && rename(aside, path))
+        e = fault_system(f, "書く", path);
+    if (e)
+        unlink(aside);
+    return e ? e : place_sync(a, path, f);
+}

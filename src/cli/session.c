@@ -1,0 +1,160 @@
+#include "cli/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/clock.h"
+#include "store/load.h"
+
+const char *session_path(const struct cli *c)
+{
+    return c->global[GLOBAL_DB] ? c->global[GLOBAL_DB] : str_z(c->arena, db_default_path(c->arena));
+}
+
+/* Asked before the seat is, so that a mistyped name leaves no lock file behind. Only stat(): opening and
+ * closing the file with a descriptor of our own would drop SQLite's locks on it. */
+static enum err must_exist(struct cli *c)
+{
+    struct stat st;
+    if (stat(c->db_path, &st) == 0)
+        return OK;
+    if (errno != ENOENT)
+        return fault_system(&c->fault, "データベースを開く", c->db_path);
+    return fault_say(&c->fault, ERR_IO,
+                     "データベース %s がありません。--db で場所を指定するか、madoguchi init で新しく作るか、"
+                     "madoguchi demo で練習用を作ってください。",
+                     c->db_path);
+}
+
+enum err session_read(struct cli *c, enum seat_job job)
+{
+    enum err e = must_exist(c);
+    if (!e)
+        e = seat_take(c->db_path, job, c->login.n ? c->login : str_of(c->command ? c->command->name : "desk"),
+                      clock_now(), &c->seat, &c->fault);
+    if (!e)
+        e = db_open_reader(c->db_path, &c->db, &c->fault);
+    return e;
+}
+
+/* Who is shown to others as long as this command writes: 山田 花子（import）. */
+static struct str holder(const struct cli *c)
+{
+    struct str name = c->login;
+    if (c->db) {
+        struct setting s = db_setting(c->db, c->now);
+        struct str known = s.staff_name(s.of, c->login);
+        name = known.n ? known : name;
+    }
+    return str_print(c->arena, S_FMT "（%s）", S_ARG(name), c->command->name);
+}
+
+enum err session_write(struct cli *c)
+{
+    struct str who = holder(c);
+    session_close(c);
+    enum err e = seat_take(c->db_path, SEAT_DESK, who, c->now, &c->seat, &c->fault);
+    if (!e)
+        e = db_open_writer(c->db_path, c->seat, c->login, c->now, &c->db, &c->fault);
+    return e;
+}
+
+void session_close(struct cli *c)
+{
+    db_close(c->db);
+    seat_leave(c->seat);
+    c->db = NULL;
+    c->seat = NULL;
+}
+
+/* The clock of a test or a lesson works on practice data only: real records get real times. */
+static enum err settle_clock(struct cli *c)
+{
+    int64_t wanted;
+    enum err e = clock_wanted(&wanted, &c->fault);
+    if (!e && wanted != INT64_MIN && db_facts(c->db)->practice)
+        clock_stop(wanted);
+    c->now = clock_now();
+    return e;
+}
+
+static enum err read_passphrase_file(struct cli *c)
+{
+    const char *path = c->global[GLOBAL_PASSPHRASE];
+    int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    char byte;
+    if (path && (fd < 0 || read(fd, &byte, 1) < 0)) {
+        fault_system(&c->fault, "合い言葉を読む", path);
+        if (fd >= 0)
+            close(fd);
+        return ERR_IO;
+    }
+    if (fd >= 0)
+        close(fd);
+    return OK;
+}
+
+static enum err settle_person(struct cli *c, bool *admin)
+{
+    struct staff *rows;
+    struct str as = str_of(c->global[GLOBAL_AS]);
+    int count = load_staff(c->arena, c->db, &rows);
+    bool takes_first = !as.n && db_facts(c->db)->practice;
+    for (int i = 0; i < count; i++)
+        if (takes_first || str_eq(rows[i].login, as)) {
+            c->login = rows[i].login;
+            *admin = str_eq(rows[i].admin, S("yes"));
+            return OK;
+        }
+    return !as.n ? OK
+                 : fault_say(&c->fault, ERR_DENIED,
+                             "--as の「%s」は在籍している職員のログイン名ではありません。madoguchi staff "
+                             "list で確かめてください。",
+                             c->global[GLOBAL_AS]);
+}
+
+bool session_signed(const struct cli *c)
+{
+    return c->login.n || db_facts(c->db)->practice;
+}
+
+enum err session_deny(struct cli *c)
+{
+    return fault_say(
+        &c->fault, ERR_DENIED,
+        "誰が行うのか分からないので実行できません。--as LOGIN でログイン名を指定してください。"
+        "指定なしでできるのは export --profile city と public、backup、check、doctor だけです。");
+}
+
+static enum err check_rights(struct cli *c, bool admin)
+{
+    enum command_who who = c->command ? c->command->who : WHO_ANYONE;
+    if (who != WHO_ANYONE && !session_signed(c))
+        return session_deny(c);
+    if (who == WHO_ADMIN && !admin)
+        return fault_say(
+            &c->fault, ERR_DENIED,
+            "madoguchi %s は管理者だけが行えます。管理者のログイン名を --as で指定してください。",
+            c->command->name);
+    return OK;
+}
+
+enum err session_open(struct cli *c)
+{
+    bool admin = false;
+    enum err e = read_passphrase_file(c);
+    if (e || c->command->need == NEED_NOTHING)
+        return e;
+    e = session_read(c, SEAT_READ);
+    if (!e)
+        e = settle_clock(c);
+    if (!e)
+        e = settle_person(c, &admin);
+    if (!e)
+        e = check_rights(c, admin);
+    if (!e && c->command->need == NEED_SEAT)
+        e = session_write(c);
+    return e;
+}

@@ -1,0 +1,128 @@
+/*
+ * madoguchi: the one place where the desk and a terminal meet, and the one loop
+ * that waits (DESIGN.md).
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "base/arena.h"
+#include "base/width.h"
+#include "cli/cli.h"
+#include "cli/clock.h"
+#include "term/term.h"
+
+#include <stdlib.h>
+
+static struct app_key *keys_of(struct arena *a, const struct config *config)
+{
+    struct app_key *keys = ARENA_ARRAY(a, struct app_key, config->key_count);
+    for (int i = 0; i < config->key_count; i++)
+        keys[i] = (struct app_key){config->keys[i].context, config->keys[i].key, config->keys[i].verb};
+    return keys;
+}
+
+static enum err open_app(struct arena *a, const struct cli_desk *d, int rows, int cols, struct app **app,
+                         struct fault *f)
+{
+    struct app_options o = {
+        .db_path = d->db_path,
+        .login = d->login,
+        .keys = keys_of(a, d->config),
+        .key_count = d->config->key_count,
+        .rows = rows,
+        .cols = cols,
+        .now = clock_now(),
+        .tty = ttyname(STDIN_FILENO),
+    };
+    return app_open(&o, app, f);
+}
+
+static struct canvas *fit(struct canvas *canvas, const struct term *term)
+{
+    int rows, cols;
+    term_size(term, &rows, &cols);
+    if (canvas && canvas->rows == rows && canvas->cols == cols)
+        return canvas;
+    canvas_free(canvas);
+    return canvas_new(rows, cols);
+}
+
+/* The first frame comes before the seat, the writer and all checks: it is what the person waits for. */
+static void run_loop(struct app *app, struct term *term)
+{
+    struct canvas *canvas = NULL;
+    bool begun = false;
+    while (app_running(app)) {
+        canvas = fit(canvas, term);
+        canvas_clear(canvas);
+        app_draw(app, canvas);
+        if (app_wants_repaint(app))
+            term_repaint(term);
+        term_show(term, canvas);
+        if (!begun) {
+            app_begin(app, clock_now());
+            begun = true;
+            continue;
+        }
+        term_watch(term,
+                   app_watch(app)); /* the writer may begin later: only when somebody has said who they are */
+        struct event event = term_wait(term, app_deadline(app));
+        app_take(app, &event, term_clock());
+    }
+    canvas_free(canvas);
+}
+
+static enum err desk(const struct cli_desk *d, struct fault *f)
+{
+    struct term_options o = {
+        .ambiguous = (int)d->config->ambiguous,
+        .escape_ms = (int)d->config->escape_ms,
+        .colour = !getenv("NO_COLOR"),
+        .contrast = d->config->contrast,
+        .watch = -1,
+        .now = clock_now,
+    };
+    struct term *term = NULL;
+    struct app *app = NULL;
+    struct arena *a = arena_new();
+    enum err e = open_app(a, d, 24, 80, &app, f);
+    if (!e && !(term = term_open(&o, f)))
+        e = f->code;
+    if (!e) {
+        arena_on_exhausted(term_restore);
+        int rows, cols;
+        term_size(term, &rows, &cols);
+        struct event size = {.kind = EVENT_RESIZE, .rows = rows, .cols = cols, .now = clock_now()};
+        app_take(app, &size, term_clock());
+        run_loop(app, term);
+    }
+    term_close(term);
+    app_close(app);
+    arena_free(a);
+    return e;
+}
+
+static enum err screen(const struct cli_desk *d, FILE *out, struct fault *f)
+{
+    enum { ROWS = 24, COLS = 80 };
+    struct arena *a = arena_new();
+    struct app *app = NULL;
+    enum err e = open_app(a, d, ROWS, COLS, &app, f);
+    if (!e) {
+        struct canvas *canvas = canvas_new(ROWS, COLS);
+        app_draw(app, canvas);
+        struct str text = canvas_screen_text(a, canvas);
+        fwrite(text.p, 1, text.n, out);
+        canvas_free(canvas);
+    }
+    app_close(app);
+    arena_free(a);
+    return e;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct cli_host host = {desk, screen};
+    return cli_run(argc, argv, &host);
+}

@@ -1,0 +1,440 @@
+/* A call from ring to end: what stands in the database afterwards, whatever happens on the way. */
+#include "app/hands.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Ctrl-G and the tag of a field. */
+static void jump(struct hands *h, enum record_id record, int index)
+{
+    char tag[2] = {form_line(&h->app->current->form, record, index)->tag, 0};
+    hands_keys(h, "Ctrl-G");
+    hands_type(h, tag);
+}
+
+static void a_whole_call(struct hands *h)
+{
+    hands_keys(h, "F2");
+    hands_fill(h, "０３１２３４５６７８");
+    hands_type(h, "2"); /* 家族, and on */
+    hands_fill(h, "");
+    hands_fill(h, "山田花子");
+    hands_fill(h, "山田太郎");
+    hands_fill(h, "やまだたろう");
+    hands_fill(h, "s220315");
+    jump(h, RECORD_INTAKE, INTAKE_category);
+    hands_type(h, "1");
+    jump(h, RECORD_INTAKE, INTAKE_note);
+    hands_type(h, "父が昨日から食事をとらず、歩けない。");
+    hands_keys(h, "Enter");
+    hands_type(h, "受診したいが本人が嫌がる。");
+}
+
+static void load(struct hands *h, enum record_id id, int64_t row, struct str *v)
+{
+    struct record r = {.row = record_row(id), .v = v};
+    assert_true(load_record(h->arena, h->app->db, &r, row));
+}
+
+static void from_ring_to_end(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    h->now += 4 * 60 + 10;
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "R08-0001 を登録しました");
+    hands_sees(h, ">R08-0001");
+    struct intake i = {0};
+    struct person p = {0};
+    load(h, RECORD_INTAKE, 1, i.v);
+    load(h, RECORD_PERSON, str_int(i.person, 0), p.v);
+    assert_string_equal(TEXT(i.caller_phone), "03-1234-5678");
+    assert_string_equal(TEXT(i.requester), "family");
+    assert_string_equal(TEXT(i.position), "party"); /* as the rule proposes */
+    assert_string_equal(TEXT(i.note), "父が昨日から食事をとらず、歩けない。\n受診したいが本人が嫌がる。");
+    assert_string_equal(TEXT(i.received_at), "2026-11-20T14:05");
+    assert_string_equal(TEXT(i.owner), "hanako");
+    assert_string_equal(TEXT(i.channel), "phone");
+    assert_string_equal(TEXT(p.kana), "ヤマダタロウ");
+    assert_string_equal(TEXT(p.birth_on), "1947-03-15");
+    struct contact *contacts;
+    assert_int_equal(load_contacts(h->arena, h->app->db, 1, 9, &contacts), 1);
+    assert_string_equal(TEXT(contacts[0].minutes), "5");
+    assert_string_equal(TEXT(contacts[0].counterpart), "family");
+    assert_string_equal(TEXT(contacts[0].note), "父が昨日から食事をとらず、歩けない。");
+    struct draft *drafts;
+    assert_int_equal(load_drafts(h->arena, h->app->db, S(""), &drafts), 0);
+}
+
+/* F01: the draft is in the database before the first character. */
+static void the_draft_comes_first(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Ctrl-F F2"); /* from the search, too */
+    assert_int_equal(h->app->current->form.at, form_first(&h->app->current->form));
+    hands_settle(h);
+    struct draft *drafts;
+    assert_int_equal(load_drafts(h->arena, h->app->db, S("hanako"), &drafts), 1);
+    assert_int_equal(drafts[0].started, h->now);
+    hands_keys(h, "Ctrl-X"); /* nothing was typed: nothing is kept */
+    hands_settle(h);
+    hands_settle(h);
+    assert_int_equal(load_drafts(h->arena, h->app->db, S("hanako"), &drafts), 0);
+}
+
+/* R45: the saved time is drawn with the next key, not by itself. */
+static void nothing_moves_by_itself_in_a_field(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_type(h, "090");
+    const char *before = hands_screen(h);
+    hands_settle(h);
+    h->now += 60;
+    hands_event(h, (struct event){.kind = EVENT_TICK});
+    assert_string_equal(hands_screen(h), before);
+    hands_type(h, "1");
+    hands_sees(h, "保存済 14:05:00");
+}
+
+/* R28, F02: the program is killed while a note is being typed; the next one offers the draft with the caret.
+ */
+static void a_killed_desk_offers_its_draft(void **state)
+{
+    struct hands *h = *state;
+    app_close(h->app); /* the seat is for the child */
+    pid_t child = fork();
+    if (child == 0) {
+        hands_sit(h, S("hanako"));
+        a_whole_call(h);
+        hands_keys(h, "Left Left");
+        hands_type(h, "とても");
+        hands_settle(h);
+        _exit(0); /* nothing is closed */
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    hands_sit(h, S("hanako"));
+    hands_sees(h, "書きかけの下書き");
+    hands_sees(h, "山田太郎");
+    hands_keys(h, "Enter");
+    struct call *call = h->app->current;
+    assert_non_null(call);
+    struct form_line *note = form_line(&call->form, RECORD_INTAKE, INTAKE_note);
+    assert_string_equal(TEXT(edit_text(&note->edit)),
+                        "父が昨日から食事をとらず、歩けない。\n受診したいが本人が嫌がとてもる。");
+    assert_ptr_equal(&call->form.lines[call->form.at], note);
+    assert_int_equal(note->edit.caret, edit_text(&note->edit).n - S("る。").n);
+    assert_string_equal(TEXT(call->intake.requester), "family");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "R08-0001 を登録しました");
+}
+
+static void two_calls_at_once(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_fill(h, "0311112222");
+    hands_type(h, "1");
+    hands_type(h, "佐藤");
+    int at = h->app->current->form.at;
+    hands_keys(h, "F2"); /* it rings again */
+    hands_type(h, "0344445555");
+    hands_sees(h, "保留");
+    hands_keys(h, "F5");
+    assert_int_equal(h->app->current->form.at, at);
+    hands_type(h, "病院");
+    hands_keys(h, "F5");
+    hands_type(h, "9");
+    hands_keys(h, "F5");
+    assert_string_equal(TEXT(h->app->current->intake.caller_org), "佐藤病院");
+    hands_keys(h, "Ctrl-S F5");
+    assert_string_equal(TEXT(edit_text(&h->app->current->form.lines[0].edit)), "03444455559");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    assert_int_equal(load_count(h->app->db, "intake"), 2);
+}
+
+/* R42: keys that come before anything was saved give the same row as keys one by one. */
+static void type_ahead_is_never_lost(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S F2"); /* no result has been taken yet */
+    hands_type(h, "0120");
+    hands_settle(h);
+    assert_string_equal(TEXT(edit_text(&h->app->current->form.lines[0].edit)), "0120");
+    struct intake i = {0};
+    load(h, RECORD_INTAKE, 1, i.v);
+    assert_string_equal(TEXT(i.caller_name), "山田花子");
+}
+
+/* R41: an impossible date keeps nobody; its words go into the note. */
+static void unreadable_text_is_kept_in_the_note(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    jump(h, RECORD_PERSON, PERSON_birth_on);
+    hands_fill(h, "たぶん戦前");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    struct intake i = {0};
+    load(h, RECORD_INTAKE, 1, i.v);
+    assert_string_equal(TEXT(i.note), "（読み取れなかった項目）生年月日: たぶん戦前");
+}
+
+static void a_contact_in_three_keys(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_keys(h, "Ctrl-K");
+    hands_type(h, "2");
+    hands_type(h, "訪問して様子を見た。");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "R08-0001 の対応を記録しました");
+    struct contact *contacts;
+    assert_int_equal(load_contacts(h->arena, h->app->db, 1, 9, &contacts), 2);
+    bool found = false;
+    for (int i = 0; i < 2; i++)
+        found |=
+            str_eq(contacts[i].channel, S("visit")) && str_eq(contacts[i].note, S("訪問して様子を見た。"));
+    assert_true(found);
+}
+
+static void a_referral_goes_with_the_call(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    hands_keys(h, "F8");
+    hands_type(h, "/");
+    hands_type(h, "minato");
+    hands_sees(h, "13時から14時は電話を避ける");
+    hands_keys(h, "F3 F7");
+    hands_sees(h, "つなぐ予定: みなと在宅クリニック");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    struct referral *referrals;
+    assert_int_equal(load_referrals(h->arena, h->app->db, 1, 9, &referrals), 1);
+    assert_string_equal(TEXT(referrals[0].asked_on), "2026-11-20");
+    assert_string_equal(TEXT(referrals[0].answer), "asked");
+    hands_keys(h, "F8 Ctrl-F"); /* a case that is stored already: at once, from the search as well */
+    hands_type(h, "ひばり");
+    hands_keys(h, "F3");
+    hands_settle(h);
+    assert_int_equal(load_referrals(h->arena, h->app->db, 1, 9, &referrals), 2);
+}
+
+/* An opened case: only what was changed is stored. */
+static void an_opened_case(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_keys(h, "Enter");
+    jump(h, RECORD_INTAKE, INTAKE_close_reason);
+    hands_sees(h, "これまでの対応");
+    jump(h, RECORD_INTAKE, INTAKE_state);
+    hands_type(h, "3");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "R08-0001 を保存しました");
+    struct intake i = {0};
+    load(h, RECORD_INTAKE, 1, i.v);
+    assert_string_equal(TEXT(i.state), "closed");
+    assert_string_equal(TEXT(i.caller_name), "山田花子");
+    struct draft *drafts;
+    assert_int_equal(load_drafts(h->arena, h->app->db, S(""), &drafts), 0);
+    hands_keys(h, "Enter Ctrl-S");
+    hands_sees(h, "変わったところはありません");
+}
+
+/* A change of a case that was not committed goes on where the case is opened again. */
+static void a_case_goes_on_where_it_was_left(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_keys(h, "Enter");
+    jump(h, RECORD_INTAKE, INTAKE_next_action);
+    hands_type(h, "折り返す");
+    hands_keys(h, "Ctrl-X");
+    hands_settle(h);
+    assert_null(h->app->current);
+    hands_keys(h, "Enter");
+    assert_string_equal(TEXT(h->app->current->intake.next_action), "折り返す");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    struct intake i = {0};
+    load(h, RECORD_INTAKE, 1, i.v);
+    assert_string_equal(TEXT(i.next_action), "折り返す");
+}
+
+static void the_same_person_is_adopted(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_keys(h, "F2");
+    jump(h, RECORD_PERSON, PERSON_kana);
+    hands_fill(h, "やまだたろう");
+    hands_sees(h, "F3 採用 山田太郎");
+    hands_keys(h, "F3");
+    assert_string_equal(TEXT(h->app->current->person.birth_on), "1947-03-15");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    assert_int_equal(load_count(h->app->db, "person"), 1);
+    struct intake i = {0};
+    load(h, RECORD_INTAKE, 2, i.v);
+    assert_string_equal(TEXT(i.person), "1");
+}
+
+static void an_adopted_person_is_not_emptied(void **state)
+{
+    struct hands *h = *state;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_keys(h, "F2");
+    jump(h, RECORD_PERSON, PERSON_kana);
+    hands_fill(h, "ヤマダタロウ");
+    hands_keys(h, "F3 Ctrl-Z Ctrl-Z Ctrl-Z Ctrl-S");
+    hands_settle(h);
+    struct person p = {0};
+    load(h, RECORD_PERSON, 1, p.v);
+    assert_string_equal(TEXT(p.name), "山田太郎");
+    assert_string_equal(TEXT(p.birth_on), "1947-03-15");
+}
+
+static void the_caller_is_the_person(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_fill(h, "0901234567");
+    hands_type(h, "1");
+    hands_fill(h, "");
+    hands_fill(h, "佐藤ハル");
+    assert_string_equal(TEXT(h->app->current->person.name), "佐藤ハル");
+    hands_keys(h, "Ctrl-Z Ctrl-Z");
+    assert_string_equal(TEXT(h->app->current->person.name), "");
+    jump(h, RECORD_INTAKE, INTAKE_state);
+    hands_type(h, "3");
+    assert_string_equal(TEXT(h->app->current->intake.closed_on), "2026-11-20");
+    assert_string_equal(TEXT(form_line(&h->app->current->form, RECORD_INTAKE, INTAKE_category)->doubt),
+                        "終結には相談内容区分が必要です");
+}
+
+static void the_terminal_goes_away(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_type(h, "0900000");
+    hands_event(h, (struct event){.kind = EVENT_HANGUP});
+    assert_false(app_running(h->app));
+    app_close(h->app);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Enter");
+    assert_string_equal(TEXT(edit_text(&h->app->current->form.lines[0].edit)), "0900000");
+}
+
+/* The seat is taken: everything can be read, and a verb that writes says who has it. */
+static void a_second_desk_reads(void **state)
+{
+    struct hands *h = *state, second = *h;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sit(&second, S("hanako"));
+    hands_sees(&second, "読み取り専用");
+    hands_sees(&second, "R08-0001");
+    hands_keys(&second, "F2");
+    assert_null(second.app->current);
+    hands_sees(&second, "読み取り専用です");
+    hands_keys(&second, "Enter");
+    hands_type(&second, "x");
+    assert_false(second.app->current->edited);
+    app_close(second.app);
+}
+
+/* R45: the disk is full: the line cannot be missed, the text stays, and what was typed is stored in the end.
+ */
+static void a_save_that_fails(void **state)
+{
+    struct hands *h = *state;
+    struct rlimit before, none;
+    hands_keys(h, "F2");
+    hands_settle(h);
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before);
+    none = before;
+    none.rlim_cur = 1;
+    setrlimit(RLIMIT_FSIZE, &none);
+    hands_fill(h, "0312345678");
+    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
+    assert_int_equal(poll(&p, 1, 10000), 1);
+    hands_event(h, (struct event){.kind = EVENT_STORE});
+    setrlimit(RLIMIT_FSIZE, &before);
+    hands_sees(h, "下書きを保存できません");
+    hands_type(h, "2");
+    hands_sees(h, "下書きを保存できません"); /* a key does not take it away */
+    hands_sees(h, "03-1234-5678");
+    hands_settle(h);
+    hands_misses(h, "下書きを保存できません。書いた");
+    struct draft *drafts;
+    assert_int_equal(load_drafts(h->arena, h->app->db, S(""), &drafts), 1);
+    assert_true(drafts[0].count > 5);
+}
+
+static void discarding_asks_and_enter_is_no_answer(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_type(h, "090");
+    hands_settle(h);
+    hands_keys(h, "Ctrl-P");
+    hands_type(h, "suteru");
+    hands_keys(h, "Enter Enter");
+    assert_non_null(h->app->current);
+    hands_sees(h, "元には戻せません");
+    hands_type(h, "ｙ");
+    hands_settle(h);
+    assert_null(h->app->current);
+    struct draft *drafts;
+    assert_int_equal(load_drafts(h->arena, h->app->db, S(""), &drafts), 0);
+}
+
+int main(void)
+{
+#define DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
+    const struct CMUnitTest tests[] = {
+        DESK(from_ring_to_end),
+        DESK(the_draft_comes_first),
+        DESK(nothing_moves_by_itself_in_a_field),
+        DESK(a_killed_desk_offers_its_draft),
+        DESK(two_calls_at_once),
+        DESK(type_ahead_is_never_lost),
+        DESK(unreadable_text_is_kept_in_the_note),
+        DESK(a_contact_in_three_keys),
+        DESK(a_referral_goes_with_the_call),
+        DESK(an_opened_case),
+        DESK(a_case_goes_on_where_it_was_left),
+        DESK(an_adopted_person_is_not_emptied),
+        DESK(the_same_person_is_adopted),
+        DESK(the_terminal_goes_away),
+        DESK(a_second_desk_reads),
+        DESK(a_save_that_fails),
+        DESK(the_caller_is_the_person),
+        DESK(discarding_asks_and_enter_is_no_answer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,285 @@
+#!/bin/sh
+# The real program from outside: exit statuses, sentences, files. Usage: program.sh PART, with MADOGUCHI set to the program.
+set -u
+unset MADOGUCHI_DB MADOGUCHI_NOW LC_ALL LC_CTYPE
+export LANG=C.UTF-8
+work=$(mktemp -d "${TMPDIR:-/tmp}/madoguchi-test-XXXXXX")
+trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
+export HOME="$work/home" XDG_DATA_HOME="$work/data" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
+mkdir -p "$HOME"
+cd "$work" || exit 1
+failed=0
+
+fail() {
+    echo "FAIL: $*"
+    sed 's/^/  out: /' out | head -20
+    sed 's/^/  err: /' err | head -20
+    failed=1
+}
+
+# expect STATUS ARGUMENT…: runs the program without a terminal; its streams are in `out` and `err`.
+expect() {
+    wanted=$1
+    shift
+    "$MADOGUCHI" "$@" >out 2>err </dev/null
+    got=$?
+    [ "$got" = "$wanted" ] || fail "madoguchi $*: status $got, not $wanted"
+}
+
+says() { grep -qF -- "$1" err || fail "stderr does not say: $1"; }
+prints() { grep -qF -- "$1" out || fail "stdout does not hold: $1"; }
+silent() { [ ! -s err ] || fail "something on stderr"; }
+same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
+absent() { [ ! -e "$1" ] || fail "$1 is there"; }
+
+practice() { expect 0 demo --no-open --cases "${1:-20}" practice.db; }
+
+# sums DIR: every file of the manifest is there, with the bytes that it tells, and there is no other.
+sums() {
+    iconv -f CP932 -t UTF-8 "$1/manifest.csv" | tr -d '"\r' | tail -n +2 >sums
+    while IFS=, read -r name rows bytes sum rest; do
+        [ "$(stat -c %s "$1/$name")" = "$bytes" ] || fail "$name: not $bytes bytes"
+        [ "$(sha256sum <"$1/$name" | cut -c1-64)" = "$sum" ] || fail "$name: another SHA-256"
+        [ -n "$rows$rest" ] || fail "$name: an empty line"
+    done <sums
+    [ "$(wc -l <sums)" = "$(ls "$1" | grep -vc manifest.csv)" ] || fail "files that the manifest does not name"
+}
+
+part_usage() {
+    expect 0 --help && prints 使い方
+    expect 0 --version && prints "madoguchi "
+    for command in $("$MADOGUCHI" help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+        expect 0 "$command" --help && prints "madoguchi $command" && silent
+        expect 0 help "$command" && silent
+    done
+    expect 2 exprot && says "export のことですか"
+    expect 2 report monthly --formt csv && says "--format のことですか"
+    expect 2 help exprot && says "export のことですか"
+    expect 2 init && says "--admin"
+    expect 2 init --admin '花子' && says "半角英数字"
+    expect 2 init --admin yamada --city-code 12 && says "5桁"
+    expect 5 report monthly && says "データベース" && says "madoguchi init"
+    absent "$work/data/madoguchi/desk.db.lock"
+    expect 0 keys && prints "F2"
+    expect 0 keys --format tsv && prints "$(printf 'F2\tnew')"
+    expect 0 schema && prints "$(printf 'intake\tnumber')"
+    expect 0 schema --format sql && prints "CREATE TABLE"
+    expect 0 completion bash && prints "complete -o default -F _madoguchi"
+    bash -n out || fail "bash cannot read its completion"
+    expect 0 completion zsh && prints "#compdef madoguchi"
+    expect 2 completion fish
+}
+
+part_rights() {
+    expect 0 init --admin yamada --centre '架空センター' && prints "$work/data/madoguchi/desk.db" && silent
+    [ "$(stat -c %a "$work/data/madoguchi/desk.db")" = 600 ] || fail "mode of the database"
+    [ "$(stat -c %a "$work/data/madoguchi")" = 700 ] || fail "mode of its folder"
+    expect 3 init --admin yamada && says "すでにあります"
+    expect 7 report monthly && says "--as LOGIN"
+    expect 7 search 髙橋
+    expect 7 audit
+    expect 7 staff list
+    expect 7 export --profile ledger --out o && absent o
+    expect 7 import holidays missing.csv
+    expect 7 report monthly --as nobody && says "nobody"
+    expect 0 report monthly --as yamada
+    expect 0 --as yamada report list
+    expect 0 export --out o --date 2026-11-19
+    expect 0 check
+    expect 0 backup copy.db && prints copy.db
+    expect 3 backup copy.db && says "すでにあります"
+    expect 0 staff add saito --name '齋藤 誠' --job 社会福祉士 --as yamada && prints 齋藤
+    expect 3 staff add saito --as yamada && says "すでに登録"
+    expect 7 staff retire yamada --as saito && says 管理者
+    expect 3 staff retire yamada --as yamada && says 自分自身
+    expect 0 staff retire saito --as yamada && prints 退職
+    expect 7 report monthly --as saito
+    expect 0 staff role yamada --name '山田 花子' --as yamada && prints '山田 花子'
+    expect 2 staff role yamada --job 大工 --as yamada && says 大工
+    expect 0 audit --as yamada && prints staff-add && prints backup
+    expect 0 audit --as yamada --format csv --since 2020-01-01 && prints '"番号","日時"'
+    expect 5 check --passphrase-file nowhere && says nowhere
+    MADOGUCHI_NOW=2030-01-01T00:00:00 "$MADOGUCHI" audit --as yamada >out 2>err
+    grep -q 2030-01-01 out && fail "MADOGUCHI_NOW set the time of real records"
+}
+
+part_station() {
+    expect 0 init --admin yamada
+    rm -r "$work/state"
+    expect 4 check && says "固定されています"
+}
+
+part_wrong_files() {
+    echo 'ただの文章です。データベースではありません。これは長い文章です。' >text.db
+    cp text.db text.before
+    expect 3 check --db text.db && says "text.db" && same text.db text.before
+    : >empty.db
+    expect 3 check --db empty.db && says "空" && [ ! -s empty.db ] || fail "an empty file was filled"
+    expect 5 check --db nowhere.db && says "nowhere.db"
+    expect 3 check --db "$work" && says "ファイル"
+    practice 30
+    head -c 40000 practice.db >short.db
+    "$MADOGUCHI" check --db short.db >out 2>err
+    case $? in
+    3 | 6) [ -s err ] || fail "nothing said about a truncated file" ;;
+    *) fail "truncated: $?" ;;
+    esac
+    sqlite3 other.db 'CREATE TABLE t(a); INSERT INTO t VALUES(1)'
+    cp other.db other.before
+    expect 3 check --db other.db && says "ほかのプログラム" && same other.db other.before
+    cp practice.db newer.db
+    sqlite3 newer.db 'PRAGMA user_version = 999999'
+    expect 3 check --db newer.db && says "新しい版"
+    ln -s practice.db link.db
+    expect 4 check --db link.db && says "リンク"
+    expect 3 demo other.db && says "other.db"
+    same other.db other.before
+}
+
+part_damage() {
+    practice 200
+    size=$(stat -c %s practice.db)
+    dd if=/dev/urandom of=practice.db bs=4096 seek=$((size / 8192)) count=20 conv=notrunc 2>/dev/null
+    expect 6 check --db practice.db && [ -s err ] || fail "nothing said about damage"
+}
+
+part_places() {
+    mkdir locked
+    chmod 500 locked
+    if [ "$(id -u)" != 0 ]; then
+        expect 5 init --admin yamada --db locked/desk.db && says "locked/desk.db" && absent locked/desk.db
+        practice 5
+        expect 5 export --db practice.db --out locked/out && says "locked"
+        expect 5 report monthly --db practice.db --output locked/r.csv && absent locked/r.csv
+    fi
+    : >plain
+    expect 5 init --admin yamada --db plain/desk.db && says "plain"
+    practice 5
+    expect 5 report monthly --db practice.db --output nowhere/r.csv && says "nowhere/r.csv"
+    "$MADOGUCHI" report monthly --db practice.db >/dev/full 2>err
+    [ $? = 5 ] || fail "a full disk behind stdout"
+    (exec >&- 2>&- <&-; "$MADOGUCHI" check --db practice.db)
+    [ $? -le 5 ] || fail "closed descriptors"
+    expect 0 check --db practice.db
+}
+
+part_locale() {
+    practice 5
+    LANG=ja_JP.eucJP "$MADOGUCHI" check --db practice.db >out 2>err
+    [ $? = 2 ] || fail "an EUC locale was taken"
+    says "not UTF-8" && says "ロケール"
+    for name in C POSIX "" C.UTF-8 ja_JP.UTF-8 xx_YY.UTF-8; do
+        LANG=$name "$MADOGUCHI" check --db practice.db >out 2>err || fail "LANG=$name"
+    done
+    LC_ALL=C LANG=ja_JP.eucJP "$MADOGUCHI" check --db practice.db >out 2>err || fail "LC_ALL=C stands over LANG"
+}
+
+part_terminal() {
+    practice 5
+    expect 5 --db practice.db && says "端末"
+    TERM=dumb script -qec "'$MADOGUCHI' --db practice.db" typed </dev/null >out 2>err
+    [ $? = 5 ] || fail "TERM=dumb"
+    grep -q TERM typed || fail "TERM=dumb: no sentence"
+    env -u TERM script -qec "'$MADOGUCHI' --db practice.db" typed </dev/null >out 2>err
+    [ $? = 5 ] || fail "no TERM"
+}
+
+part_demo() {
+    practice
+    cp practice.db before.db
+    expect 0 demo --no-open practice.db
+    expect 0 demo practice.db && prints 練習用 && prints 新規ケース数 && prints "practice-export/2026-11-20"
+    [ -s practice-export/2026-11-20/manifest.csv ] || fail "no manifest"
+    sums practice-export/2026-11-20
+    expect 3 demo --no-open "$work/err" && says "err"
+    for run in a b; do
+        mkdir $run
+        expect 0 demo --no-open --cases 40 --seed 5 $run/p.db
+        "$MADOGUCHI" export --db $run/p.db --profile ledger --out $run/out --date 2026-11-20 >out 2>err
+        MADOGUCHI_NOW=2026-11-20T14:05:00 "$MADOGUCHI" export --db $run/p.db --all --out $run/city >out 2>err
+    done
+    for file in cases contacts referrals; do
+        same a/out/2026-11-20/$file.csv b/out/2026-11-20/$file.csv
+        same a/city/2026-11-20/$file.csv b/city/2026-11-20/$file.csv
+        [ -s a/city/2026-11-20/$file.csv ] || fail "$file.csv is empty"
+    done
+    [ "$(grep -c '^"R08-' a/city/2026-11-20/cases.csv)" = 40 ] || fail "not 40 cases"
+    mkdir c
+    expect 0 demo --no-open --cases 40 --seed 6 c/p.db
+    "$MADOGUCHI" export --db c/p.db --profile ledger --out c/out --date 2026-11-20 >out 2>err
+    cmp -s a/out/2026-11-20/cases.csv c/out/2026-11-20/cases.csv && fail "another seed, the same data"
+    expect 0 check --db a/p.db --deep
+}
+
+part_import() {
+    practice 5
+    printf '国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/11/23,勤労感謝の日\r\n' | iconv -t CP932 >h.csv
+    expect 0 import holidays h.csv --db practice.db && prints "新規 2"
+    expect 0 import holidays h.csv --db practice.db && prints "同じ 2" && prints "新規 0"
+    printf 'まったく,関係のない,見出し\r\n1,2,3\r\n' >x.csv
+    expect 3 import resources x.csv --db practice.db && says x.csv
+    expect 5 import resources nowhere.csv --db practice.db && says nowhere.csv
+    : >zero.csv
+    expect 3 import cases zero.csv --db practice.db && says zero.csv
+    printf '受付番号,受付日時,受付方法,担当者\r\nR08-0900,2026-11-19T10:00,電話,yamada\r\nR08-0901,きのうの夕方,電話,yamada\r\n' >c.csv
+    expect 1 import cases c.csv --db practice.db --reject r.csv && prints "受け付けなかった行 1"
+    grep -q きのうの夕方 r.csv || fail "the rejected row is not told"
+    expect 1 import cases c.csv --db practice.db --dry-run && prints 試しただけ && prints "同じ 1"
+}
+
+part_seat() {
+    practice 5
+    expect 0 check --db practice.db
+    sleep 20 2>/dev/null | TERM=xterm script -qec "'$MADOGUCHI' --db practice.db" typed >/dev/null 2>&1 &
+    desk=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        grep -q 花子が practice.db.lock && break
+        sleep 0.5
+    done
+    : >h.csv
+    expect 4 import holidays h.csv --db practice.db
+    expect 4 staff add x --db practice.db
+    expect 0 export --db practice.db --out o
+    expect 0 backup copy.db --db practice.db
+    expect 0 check --db practice.db
+    expect 4 restore copy.db --force --to practice.db
+    expect 4 import holidays h.csv --db practice.db && says 使用中
+    kill $desk
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        "$MADOGUCHI" staff add x --db practice.db >out 2>err && break
+        sleep 0.5
+    done
+    prints "x "
+}
+
+part_restore() {
+    practice 10
+    expect 0 backup copy.db --db practice.db
+    expect 0 staff add x --db practice.db
+    expect 3 restore copy.db --db practice.db && says "--force"
+    expect 0 restore copy.db --db practice.db --force && prints "残してあります"
+    expect 0 check --db practice.db
+    expect 0 staff list --db practice.db && ! grep -q '^x ' out || fail "not restored"
+    expect 0 staff list --db practice.db.before-* && prints 'x '
+    expect 0 restore copy.db --to new/place.db
+    expect 0 check --db new/place.db
+    echo text >bad.db
+    expect 3 restore bad.db --to practice.db --force
+    expect 0 check --db practice.db
+    expect 5 restore nowhere.db --to practice.db --force
+    ls | grep -q '\.part' && fail "a half-made file was left"
+    :
+}
+
+part_doctor() {
+    practice 5
+    "$MADOGUCHI" doctor --db practice.db >out 2>err
+    [ $? -le 1 ] || fail "doctor"
+    for row in 権限 空き容量 時計 ロケール 端末 最後の書き出し; do prints $row; done
+    chmod 644 practice.db
+    expect 1 doctor --db practice.db && prints "chmod 600"
+    expect 1 doctor --db nowhere.db && prints nowhere.db
+}
+
+part_"$1"
+exit $failed
