@@ -38,3 +38,5 @@ if(MANDOC)
   add_test(NAME manual.lint COMMAND ${MANDOC} -T lint -W warning ${MADE}/man/madoguchi.1 ${MADE}/man/madoguchi-csv.5
     ${MADE}/man/madoguchi.conf.5 ${MADE}/man/madoguchi-desk.7)
 endif()
+
+include(${CMAKE_CURRENT_LIST_DIR}/bench/bench.cmake)

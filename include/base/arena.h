@@ -18,14 +18,15 @@ struct arena_mark { /* a place to return to: what was taken after it is given ba
     size_t used;
 };
 
-struct arena *arena_new(void);
+struct arena *arena_new(void) __attribute__((returns_nonnull));
 void arena_free(struct arena *a);  /* NULL is allowed */
 void arena_reset(struct arena *a); /* keeps one chunk for the next round */
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark to);
 
-void *arena_take(struct arena *a, size_t bytes); /* zeroed, aligned for any type */
-void *arena_copy(struct arena *a, const void *from, size_t bytes);
+void *arena_take(struct arena *a, size_t bytes)
+    __attribute__((returns_nonnull)); /* zeroed, aligned for any type */
+void *arena_copy(struct arena *a, const void *from, size_t bytes) __attribute__((returns_nonnull));
 size_t arena_held(const struct arena *a); /* bytes taken from the system, for the bench */
 
 #define ARENA_NEW(a, type)      ((type *)arena_take((a), sizeof(type)))

@@ -12,14 +12,16 @@
 
 /*
  * The search form:
- *   width and case      ＡＢ → ab, ｶﾞ か゛ か+U+3099 → ガ, ㈱ （株） → (株), ㋿ → 令和, é →
- * e kana                hiragana → katakana, ヂ → ジ, ヅ → ズ; ヰ ヱ ヴ and small kana kept apart variant
- * ideographs  髙 → 高, 﨑 → 崎, 邊 邉 → 辺, 齋 齊 斉 → 斎 (variants.def), radicals and compatibility forms →
- * the common one; ヵ ヶ → カ ケ nothing             every kind of blank, IVS, zero-width, the middle dot
- * between words hyphens and long-vowel look-alikes (- － − ‐ — ― ー ｰ 〜 ～), round brackets between digits →
- * nothing: 0138-51-2295 and (0138)51ー2295 → 0138512295; elsewhere ー, ( and ) line ends, 、。 and other
- * punctuation → one KANA_BREAK, and none at the ends. It is no blank, since a blank folds to nothing and what
- * is folded must fold to itself.
+ *   width and case   ＡＢ → ab, ｶﾞ か゛ か+U+3099 → ガ, ㈱ （株） → (株), ㋿ → 令和, é → e
+ *   kana             hiragana → katakana, ヂ → ジ, ヅ → ズ; ヰ ヱ ヴ and small kana kept apart
+ *   ideographs       髙 → 高, 﨑 → 崎, 邊 邉 → 辺, 齋 齊 斉 → 斎 (variants.def); radicals and
+ *                    compatibility forms → the common one; ヵ ヶ → カ ケ
+ *   nothing          every kind of blank, IVS, zero-width, the middle dot between words
+ *   in numbers       hyphens, long-vowel look-alikes (- － − ‐ — ― ー ｰ 〜 ～) and round brackets
+ *                    between digits → nothing: 0138-51-2295 and (0138)51ー2295 → 0138512295;
+ *                    elsewhere ー, ( and )
+ *   breaks           line ends, 、。 and other punctuation → one KANA_BREAK, and none at the ends.
+ *                    It is no blank: a blank folds to nothing and what is folded must fold to itself.
  */
 #define KANA_BREAK '\n'
 struct str kana_fold(struct arena *a, struct str s);

@@ -22,7 +22,8 @@ void folder_abandon(struct folder *d);                     /* removes what was b
  * sorted. */
 int folder_finished(struct arena *a, const char *parent, struct str like, const char *proof,
                     struct str **names);
-/* Whether the folder's files are these and no others; those of `besides` may be there or not. True where there is no folder. */
+/* Whether the folder's files are these and no others; those of `besides` may be there or not. True where
+ * there is no folder. */
 bool folder_is_of(struct arena *a, const char *parent, struct str name, const struct str *files, int count,
                   const char *const besides[2]);
 void folder_remove(struct arena *a, const char *parent, struct str name); /* with the files in it */

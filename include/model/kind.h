@@ -47,8 +47,9 @@ bool kind_read(struct arena *a, const struct field *f, const struct setting *s, 
 
 struct str kind_show(struct arena *a, const struct field *f, const struct setting *s,
                      struct str value); /* for people and ledgers: labels */
-struct str kind_echo(struct arena *a, const struct field *f, const struct setting *s, struct str value); /* beside
-    the field: both calendars, age and weekday; the label of a code; empty where there is nothing to add */
+struct str kind_echo(struct arena *a, const struct field *f, const struct setting *s,
+                     struct str value); /* beside
+the field: both calendars, age and weekday; the label of a code; empty where there is nothing to add */
 void kind_fold(struct buf *out, const struct field *f,
                struct str value); /* appends its search text, folded, and a space */
 

@@ -1,4 +1,8 @@
-/* Copies of the database through SQLite's own backup, verified by opening, put in place by rename. */
+/*
+ * Copies of the database through SQLite's own backup, of one moment while the desk goes on writing; opened as
+ * the desk would open them, read through, the audit chain compared with the source's; then put in place,
+ * never over anything.
+ */
 #ifndef STORE_BACKUP_H
 #define STORE_BACKUP_H
 

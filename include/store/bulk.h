@@ -1,6 +1,10 @@
 /*
  * Many rows in one transaction: imports and practice data. All or nothing: a
  * crash or bulk_undo() leaves the old state. Holds the seat's connection.
+ *
+ * A fault stays: after one, also after a lookup that could not be answered (which
+ * gives 0 or false), everything up to bulk_commit() repeats its sentence and
+ * nothing is stored.
  */
 #ifndef STORE_BULK_H
 #define STORE_BULK_H
@@ -16,7 +20,8 @@ enum err bulk_begin(struct db *db, struct str login, struct str act, int64_t now
 /*
  * The row with these values in the key's fields (a bit set; compared as stored, any number of fields), the
  * nth of several (0 = first by id); 0 where there is none. Fast for the keys of `store/schema.c`'s indexes:
- * resource (official, service), intake (number), staff (login); others scan.
+ * resource (official, service), intake (number), staff (login), and for keys that hold one of: person (name),
+ * intake (received_at, person), contact and referral (intake), resource (name); others scan.
  */
 int64_t bulk_find(struct bulk *b, const struct record *r, uint64_t key, int nth);
 bool bulk_has(struct bulk *b, enum record_id record, int64_t id);

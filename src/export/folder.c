@@ -67,7 +67,7 @@ static void remove_at(int parent, const char *name)
         return;
     }
     for (const struct dirent *entry; (entry = readdir(dir));)
-        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             unlinkat(file, entry->d_name, 0);
     closedir(dir);
     unlinkat(parent, name, AT_REMOVEDIR);

@@ -16,6 +16,7 @@
 
 #include "base/kana.h"
 #include "export/importing.h"
+#include "store/load.h"
 
 enum how {
     HOW_TEXT,
@@ -374,6 +375,42 @@ static void join_codes(struct reading *at)
         v[RESOURCE_prefecture] = prefectures[nth - 1];
 }
 
+/* Lines that are there already stay, in their order; new ones follow. */
+static struct str joined_lines(struct arena *a, struct str there, struct str more)
+{
+    struct buf all = buf_in(a);
+    buf_print(&all, "\n" S_FMT "\n", S_ARG(there));
+    while (more.n) {
+        struct str line = str_part(&more, '\n');
+        if (str_find(buf_str(&all), str_print(a, "\n" S_FMT "\n", S_ARG(line))) == SIZE_MAX)
+            buf_print(&all, S_FMT "\n", S_ARG(line));
+    }
+    return str_from(str_head(buf_str(&all), all.n - 1), there.n ? 1 : 2);
+}
+
+/*
+ * What this file may change in a row that is there: its own publisher's fields; of another publisher's row
+ * only the empty ones. Else two files that name one office differently would change it back and forth for
+ * ever.
+ */
+static uint64_t may_change(struct importing *im, struct record *r, uint64_t fields)
+{
+    struct record there = record_new(im->row, RECORD_RESOURCE);
+    if (!r->id || !load_record(im->row, im->db, &there, r->id))
+        return fields;
+    if (str_eq(there.v[RESOURCE_source], r->v[RESOURCE_source])) {
+        const struct resources *rs = im->reader;
+        if (rs->layout == LAYOUT_NOTIFIED) /* a list may hold a part of the 届出 only */
+            r->v[RESOURCE_remarks] = joined_lines(im->row, there.v[RESOURCE_remarks], r->v[RESOURCE_remarks]);
+        return fields;
+    }
+    for (int i = 0; i < RESOURCE_FIELDS; i++)
+        if (there.v[i].n)
+            fields &= ~FIELD_BIT(i);
+    importing_note(im, S("ほかの資料にある事業所なので、空の項目だけを足した"));
+    return fields;
+}
+
 static void put(struct importing *im, struct record *r, uint64_t fields, int rows)
 {
     struct resources *rs = im->reader;
@@ -389,6 +426,7 @@ static void put(struct importing *im, struct record *r, uint64_t fields, int row
     if (*met)
         importing_note(im, S("同じ事業所番号とサービスの種類の行が2つ以上ある"));
     r->id = bulk_find(im->bulk, r, key, (int)(*met)++);
+    fields = may_change(im, r, fields);
     if (importing_put(im, r, fields, &outcome))
         for (importing_took(im, outcome); rows > 1; rows--)
             importing_took(im, BULK_SAME);

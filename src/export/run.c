@@ -157,16 +157,15 @@ static enum err write_manifest(const struct run *r, const struct span *span, int
     enum err rc = sheet_open(r->arena, folder, manifest, &form, headings, COUNT_OF(headings), &s, f);
     for (int i = 0; !rc && i < count; i++) {
         bool own = str_eq(sums[i].name, str_of(substitutions));
-        const struct str cells[] = {
-            sums[i].name,
-            str_print(r->arena, "%lld", (long long)sums[i].rows),
-            str_print(r->arena, "%lld", (long long)sums[i].bytes),
-            str_of(sums[i].sha256),
-            span->first,
-            span->last,
-            own ? encoding_name(ENCODING_UTF8_BOM) : form_name(r),
-            str_print(r->arena, "%lld", (long long)(sums[i].replaced + sums[i].alike)),
-            head};
+        const struct str cells[] = {sums[i].name,
+                                    str_print(r->arena, "%lld", (long long)sums[i].rows),
+                                    str_print(r->arena, "%lld", (long long)sums[i].bytes),
+                                    str_of(sums[i].sha256),
+                                    span->first,
+                                    span->last,
+                                    own ? encoding_name(ENCODING_UTF8_BOM) : form_name(r),
+                                    str_print(r->arena, "%lld", (long long)sums[i].replaced + sums[i].alike),
+                                    head};
         for (size_t c = 0; c < COUNT_OF(cells); c++)
             sheet_cell(s, cells[c]);
     }
@@ -298,11 +297,12 @@ static enum err check_place(const struct run *r, int32_t day, struct fault *f)
     struct str *files = ARENA_ARRAY(r->arena, struct str, r->file_count), iso = date_iso(r->arena, day);
     for (int i = 0; i < r->file_count; i++)
         files[i] = r->files[i].name;
-    if (folder_is_of(r->arena, r->q->out, iso, files, r->file_count, (const char *const[]){manifest, substitutions}))
+    if (folder_is_of(r->arena, r->q->out, iso, files, r->file_count,
+                     (const char *const[]){manifest, substitutions}))
         return OK;
     return fault_say(f, ERR_REFUSED,
-                     "%s/" S_FMT " には別の形式の書き出しがあります。--out で別の場所を指定してください。", r->q->out,
-                     S_ARG(iso));
+                     "%s/" S_FMT " には別の形式の書き出しがあります。--out で別の場所を指定してください。",
+                     r->q->out, S_ARG(iso));
 }
 
 static enum err write_days(struct run *r, int32_t from, int32_t until, struct fault *f)

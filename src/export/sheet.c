@@ -63,7 +63,8 @@ static struct str escaped(char *room, uint32_t code_point)
     int n = 0;
     for (int shift = code_point > 0xFFFFF ? 20 : code_point > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4)
         room[2 + n++] = "0123456789ABCDEF"[code_point >> shift & 15];
-    memcpy(room, "U+", 2);
+    room[0] = 'U';
+    room[1] = '+';
     return (struct str){room, (size_t)n + 2};
 }
 

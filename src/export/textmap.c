@@ -25,7 +25,7 @@ static struct entry *find(struct entry *entries, size_t room, const uint64_t has
 {
     size_t i = hash[0] & (room - 1);
     while ((entries[i].hash[0] || entries[i].hash[1]) &&
-           memcmp(entries[i].hash, hash, sizeof entries[i].hash))
+           memcmp(entries[i].hash, hash, sizeof entries[i].hash) != 0)
         i = (i + 1) & (room - 1);
     return &entries[i];
 }

@@ -76,7 +76,8 @@ enum err audit_begin(struct db *db, struct fault *f)
     return e;
 }
 
-/* Every SELECT that feeds a write has its result checked: a failed one must never look like an empty chain. */
+/* Every SELECT that feeds a write has its result checked: a failed one must never look like an empty chain.
+ */
 static enum err load_head(struct db *db, struct link *l, struct fault *f)
 {
     bool there;
@@ -88,7 +89,8 @@ static enum err load_head(struct db *db, struct link *l, struct fault *f)
         l->seq = sqlite3_column_int64(s, 0);
         memcpy(l->before, sqlite3_column_blob(s, 1), 32);
     } else if (there) {
-        e = fault_say(f, ERR_DAMAGED, "%s: 監査記録の %lld 番が壊れています。バックアップから戻してください。", db->path,
+        e = fault_say(f, ERR_DAMAGED,
+                      "%s: 監査記録の %lld 番が壊れています。バックアップから戻してください。", db->path,
                       (long long)sqlite3_column_int64(s, 0));
     }
     sqlite3_reset(s);
@@ -129,12 +131,17 @@ static enum err insert(struct db *db, const struct link *l, const unsigned char 
     return db_step(db, s, f);
 }
 
-enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject, struct str detail,
-                   struct fault *f)
+enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
+                   struct str detail, struct fault *f)
 {
     unsigned char key[AUDIT_KEY], mac[32];
-    struct link l = {.at = now, .epoch = db->epoch, .login = login, .station = db->facts.station, .act = act,
-                     .subject = subject, .detail = detail};
+    struct link l = {.at = now,
+                     .epoch = db->epoch,
+                     .login = login,
+                     .station = db->facts.station,
+                     .act = act,
+                     .subject = subject,
+                     .detail = detail};
     int64_t step = 0;
     enum err e = load_head(db, &l, f);
     e = e ? e : load_key(db, &step, key, f);
@@ -167,7 +174,8 @@ static void read_link(sqlite3_stmt *s, struct link *l)
 
 static enum err wrong_row(struct db *db, int64_t seq, struct fault *f)
 {
-    return fault_say(f, ERR_DAMAGED, "%s: 監査記録の %lld 番が書き換えられたか、失われています。管理者に連絡してください。",
+    return fault_say(f, ERR_DAMAGED,
+                     "%s: 監査記録の %lld 番が書き換えられたか、失われています。管理者に連絡してください。",
                      db->path, (long long)seq);
 }
 
@@ -183,7 +191,8 @@ static enum err check_end(struct db *db, int64_t rows, const unsigned char key[A
     return e;
 }
 
-static enum err walk(struct db *db, sqlite3_stmt *s, unsigned char key[AUDIT_KEY], int64_t *rows, struct fault *f)
+static enum err walk(struct db *db, sqlite3_stmt *s, unsigned char key[AUDIT_KEY], int64_t *rows,
+                     struct fault *f)
 {
     unsigned char mac[32];
     struct link l = {0};
@@ -192,7 +201,8 @@ static enum err walk(struct db *db, sqlite3_stmt *s, unsigned char key[AUDIT_KEY
     while (!(e = db_fetch(db, s, &there, f)) && there) {
         read_link(s, &l);
         make_mac(mac, &l, key);
-        if (l.seq != *rows + 1 || sqlite3_column_bytes(s, 8) != 32 || sodium_memcmp(mac, sqlite3_column_blob(s, 8), 32))
+        if (l.seq != *rows + 1 || sqlite3_column_bytes(s, 8) != 32 ||
+            sodium_memcmp(mac, sqlite3_column_blob(s, 8), 32))
             return wrong_row(db, *rows + 1, f);
         memcpy(l.before, mac, 32);
         if (++*rows % STEP == 0)
@@ -206,8 +216,8 @@ enum err audit_check(struct db *db, int64_t *rows, struct fault *f)
     unsigned char key[AUDIT_KEY];
     *rows = 0;
     first_key(key, db);
-    sqlite3_stmt *s =
-        db_statement(db, "SELECT seq, at, login, station, epoch, act, subject, detail, mac FROM audit ORDER BY seq", f);
+    sqlite3_stmt *s = db_statement(
+        db, "SELECT seq, at, login, station, epoch, act, subject, detail, mac FROM audit ORDER BY seq", f);
     enum err e = s ? walk(db, s, key, rows, f) : f->code;
     if (s)
         sqlite3_reset(s);

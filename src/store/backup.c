@@ -13,11 +13,13 @@ enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20 };
 /* Inside a snapshot of the source: without one every commit of the desk would start the copy again. */
 static enum err copy_pages(struct db *db, sqlite3 *to, struct fault *f)
 {
-    int rc = sqlite3_exec(to, "PRAGMA synchronous=OFF", NULL, NULL, NULL); /* place_settle() syncs it once, whole */
+    int rc = sqlite3_exec(to, "PRAGMA synchronous=OFF", NULL, NULL,
+                          NULL); /* place_settle() syncs it once, whole */
     sqlite3_backup *b = rc ? NULL : sqlite3_backup_init(to, "main", db->handle, "main");
     if (!b)
         return fault_say(f, ERR_IO, "%s: バックアップを始められません（%s）。", db->path, sqlite3_errmsg(to));
-    for (int waits = 0; (rc = sqlite3_backup_step(b, PAGES)) == SQLITE_OK || (rc == SQLITE_BUSY && waits < PATIENCE);)
+    for (int waits = 0;
+         (rc = sqlite3_backup_step(b, PAGES)) == SQLITE_OK || (rc == SQLITE_BUSY && waits < PATIENCE);)
         if (rc == SQLITE_BUSY) {
             waits++;
             sqlite3_sleep(PAUSE_MS);
@@ -30,12 +32,15 @@ static enum err copy_pages(struct db *db, sqlite3 *to, struct fault *f)
                      rc == SQLITE_DONE ? sqlite3_errmsg(to) : sqlite3_errstr(rc));
 }
 
-static enum err copy_to(struct db *db, const char *part, const char *path, struct str *head, struct arena *a, struct fault *f)
+static enum err copy_to(struct db *db, const char *part, const char *path, struct str *head, struct arena *a,
+                        struct fault *f)
 {
     sqlite3 *to = NULL;
     int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE, NULL);
-    enum err e = rc ? fault_say(f, ERR_IO, "%s: バックアップを作れません（%s）。場所と権限を確かめてください。", path, sqlite3_errstr(rc))
-                    : query_snapshot(db, f);
+    enum err e =
+        rc ? fault_say(f, ERR_IO, "%s: バックアップを作れません（%s）。場所と権限を確かめてください。", path,
+                       sqlite3_errstr(rc))
+           : query_snapshot(db, f);
     if (!e) {
         e = copy_pages(db, to, f);
         *head = audit_head(a, db);
@@ -57,12 +62,15 @@ static enum err verify(const char *part, const char *path, struct str head, stru
         bool sound = s && db_row(s) && str_eq(db_text(s, 0), S("ok"));
         if (s)
             sqlite3_reset(s);
-        e = sound ? audit_check(copy, &rows, &why) : fault_say(&why, ERR_DAMAGED, "整合性の検査に通りません。");
+        e = sound ? audit_check(copy, &rows, &why)
+                  : fault_say(&why, ERR_DAMAGED, "整合性の検査に通りません。");
         if (!e && !str_eq(head, audit_head(a, copy)))
             e = fault_say(&why, ERR_DAMAGED, "監査の鎖の長さが元と違います。");
         db_close(copy);
     }
-    return e ? fault_say(f, ERR_DAMAGED, "%s: できた写しを読み直せませんでした。元のファイルを madoguchi check で調べてください。%s",
+    return e ? fault_say(f, ERR_DAMAGED,
+                         "%s: できた写しを読み直せませんでした。元のファイルを madoguchi check "
+                         "で調べてください。%s",
                          path, why.say)
              : OK;
 }

@@ -77,7 +77,8 @@ static enum err fill(struct db *db, const struct db_birth *birth, int64_t now, s
     return e ? e : first_person(db, birth, date_iso_seconds(db->arena, now), f);
 }
 
-static enum err make(const char *path, const char *part, const struct db_birth *birth, int64_t now, struct fault *f)
+static enum err make(const char *path, const char *part, const struct db_birth *birth, int64_t now,
+                     struct fault *f)
 {
     struct db *db = db_make(path);
     enum err e = birth->practice ? OK : station_load(&db->station, true, f);
@@ -94,7 +95,8 @@ enum err db_create(const char *path, const struct db_birth *birth, int64_t now, 
 {
     char part[PATH_MAX - 8], beside[PATH_MAX];
     if (sodium_init() < 0)
-        return fault_say(f, ERR_IO, "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
+        return fault_say(f, ERR_IO,
+                         "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
     enum err e = place_aside(path, part, sizeof part, f);
     if (e)
         return e;

@@ -1,5 +1,6 @@
 #include "store/bulk.h"
 
+#include <limits.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -7,17 +8,20 @@
 #include "inside.h"
 #include "store/audit.h"
 
+enum { MANY = 2000 };
+
 struct bulk {
     struct db *db;
     struct arena *arena;
     struct str login, act, changed;
-    int64_t now, seq;
+    int64_t now, seq, made;
     int64_t next_id[RECORD_COUNT];
     enum err code; /* a lookup that failed must not pass for 'not there': everything after it fails too */
     struct fault fault;
 };
 
-enum err bulk_begin(struct db *db, struct str login, struct str act, int64_t now, struct bulk **out, struct fault *f)
+enum err bulk_begin(struct db *db, struct str login, struct str act, int64_t now, struct bulk **out,
+                    struct fault *f)
 {
     struct arena *a = arena_new();
     struct bulk *b = ARENA_NEW(a, struct bulk);
@@ -40,7 +44,8 @@ enum err bulk_begin(struct db *db, struct str login, struct str act, int64_t now
     return OK;
 }
 
-/* Made once per connection, whatever the number of imports: statements are kept by the address of their text. */
+/* Made once per connection, whatever the number of imports: statements are kept by the address of their text.
+ */
 static const char *finder_sql(struct db *db, const struct record_row *row, uint64_t key)
 {
     for (const struct finder *each = db->finders; each; each = each->next)
@@ -114,7 +119,8 @@ static enum err note_number(struct db *db, struct str number, struct fault *f)
     return db_step(db, s, f);
 }
 
-enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_outcome *outcome, struct fault *f)
+enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_outcome *outcome,
+                  struct fault *f)
 {
     enum record_id record = r->row->id;
     bool fresh = !r->id;
@@ -134,6 +140,7 @@ enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_o
         b->code = e;
         return failed(b, f);
     }
+    b->made += what != ROW_SAME;
     *outcome = what == ROW_NEW ? BULK_NEW : what == ROW_CHANGED ? BULK_CHANGED : BULK_SAME;
     if (record == RECORD_INTAKE && *outcome != BULK_SAME && fields & FIELD_BIT(INTAKE_number))
         e = note_number(b->db, r->v[INTAKE_number], f);
@@ -151,8 +158,8 @@ static const struct { /* reference tables that are no records: their columns, in
 } tables[] = {
     {S_ROW("postal_town"), "DELETE FROM postal_town", "INSERT INTO postal_town VALUES(?1, ?2, ?3, ?4, ?5)",
      "SELECT count(*) FROM postal_town", "SELECT * FROM postal_town", 5},
-    {S_ROW("holiday"), "DELETE FROM holiday", "INSERT OR REPLACE INTO holiday VALUES(?1, ?2)", "SELECT count(*) FROM holiday",
-     "SELECT * FROM holiday", 2},
+    {S_ROW("holiday"), "DELETE FROM holiday", "INSERT OR REPLACE INTO holiday VALUES(?1, ?2)",
+     "SELECT count(*) FROM holiday", "SELECT * FROM holiday", 2},
 };
 
 static int table_index(struct str name, struct fault *f)
@@ -238,14 +245,18 @@ static void finish(struct bulk *b)
 
 enum err bulk_commit(struct bulk *b, struct str summary, struct fault *f)
 {
+    bool more;
     enum err e = b->code ? failed(b, f) : audit_add(b->db, b->now, b->login, b->act, S("bulk"), summary, f);
+    if (!e && b->made > MANY)
+        e = row_merge(b->db, INT_MAX / 2, &more,
+                      f); /* else the first save after a large import would have to */
     if (e)
         db_rollback(b->db);
     else
         e = db_commit(b->db, f);
     if (e)
         db_reload_staff(b->db);
-    db_rest(b->db, false);
+    db_rest(b->db);
     finish(b);
     return e;
 }

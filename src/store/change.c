@@ -69,7 +69,8 @@ void change_draft(struct change *c, const struct draft *d)
     copy->at = str_copy(c->arena, d->at);
     copy->values = ARENA_ARRAY(c->arena, struct draft_value, d->count);
     for (int i = 0; i < d->count; i++)
-        copy->values[i] = (struct draft_value){str_copy(c->arena, d->values[i].field), str_copy(c->arena, d->values[i].typed)};
+        copy->values[i] = (struct draft_value){str_copy(c->arena, d->values[i].field),
+                                               str_copy(c->arena, d->values[i].typed)};
     c->draft = copy;
 }
 
@@ -79,27 +80,32 @@ void change_end_draft(struct change *c, int64_t draft)
 }
 
 /* R08-0001: era and fiscal year of the day it was received, then a number that is never given twice. */
-static enum err give_number(struct db *db, const struct edit *e, int64_t now, struct str *number, struct fault *f)
+static enum err give_number(struct db *db, const struct edit *e, int64_t now, struct str *number,
+                            struct fault *f)
 {
     int32_t day = date_from_iso(e->v[INTAKE_received_at]);
     int year, month, dom;
     date_split(day == DAY_NONE ? date_of_moment(now) : day, &year, &month, &dom);
     struct str prefix = date_era_year(db->scratch, date_day(month < 4 ? year - 1 : year, 12, 31));
     sqlite3_stmt *s = db_statement(
-        db, "INSERT INTO numbering VALUES(?1, 1) ON CONFLICT(year) DO UPDATE SET last = last + 1 RETURNING last", f);
+        db,
+        "INSERT INTO numbering VALUES(?1, 1) ON CONFLICT(year) DO UPDATE SET last = last + 1 RETURNING last",
+        f);
     if (!s)
         return f->code;
     db_bind(s, 1, prefix);
     bool there;
     enum err bad = db_fetch(db, s, &there, f);
     if (!bad)
-        *number = str_print(db->scratch, S_FMT "-%04lld", S_ARG(prefix), (long long)sqlite3_column_int64(s, 0));
+        *number =
+            str_print(db->scratch, S_FMT "-%04lld", S_ARG(prefix), (long long)sqlite3_column_int64(s, 0));
     sqlite3_reset(s);
     return bad;
 }
 
 /* Only where a number stands: a name or a note that begins with '@' is what was typed. */
-static struct str resolve(struct db *db, const struct field *field, struct str value, const struct change_result *out)
+static struct str resolve(struct db *db, const struct field *field, struct str value,
+                          const struct change_result *out)
 {
     bool reference = kind_row(field->kind)->integer && value.n > 1 && value.p[0] == '@';
     int64_t edit = reference ? str_int(str_from(value, 1), -1) : -1;
@@ -129,20 +135,22 @@ static struct str subject_of(struct db *db, const struct change *c, const struct
 {
     if (c->about.n || !c->count)
         return c->about;
-    return str_print(db->scratch, S_FMT " %lld", S_ARG(record_row(c->edits[0].record)->table), (long long)out->ids[0]);
+    return str_print(db->scratch, S_FMT " %lld", S_ARG(record_row(c->edits[0].record)->table),
+                     (long long)out->ids[0]);
 }
 
 static void add_names(struct buf *b, const struct edit *e, int64_t id)
 {
     const struct record_row *row = record_row(e->record);
-    buf_print(b, "%s" S_FMT " %lld%s", b->n ? "; " : "", S_ARG(row->table), (long long)id, e->id ? ":" : " new");
+    buf_print(b, "%s" S_FMT " %lld%s", b->n ? "; " : "", S_ARG(row->table), (long long)id,
+              e->id ? ":" : " new");
     for (int i = 0; e->id && i < row->count; i++)
         if (e->fields >> i & 1)
             buf_print(b, " " S_FMT, S_ARG(row->fields[i].column));
 }
 
-static enum err write_audit(struct db *db, const struct change *c, const struct change_result *out, int64_t now,
-                            struct fault *f)
+static enum err write_audit(struct db *db, const struct change *c, const struct change_result *out,
+                            int64_t now, struct fault *f)
 {
     struct buf names = buf_in(db->scratch);
     for (int i = 0; i < c->count; i++)
@@ -150,8 +158,8 @@ static enum err write_audit(struct db *db, const struct change *c, const struct 
     return audit_add(db, now, c->login, c->act, subject_of(db, c, out), buf_str(&names), f);
 }
 
-static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int64_t now, struct change_result *out,
-                           struct fault *f)
+static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int64_t now,
+                           struct change_result *out, struct fault *f)
 {
     const struct record_row *row = record_row(e->record);
     struct str *v = ARENA_ARRAY(db->scratch, struct str, row->count);
@@ -166,10 +174,12 @@ static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int6
         snprintf(out->number, sizeof out->number, S_FMT, S_ARG(v[INTAKE_number]));
     }
     enum row_outcome outcome;
-    struct row_put put = {e->record, id, v, fields, db->audit_seq, date_iso_seconds(db->scratch, now), !e->id};
+    struct row_put put = {e->record, id, v, fields, db->audit_seq, date_iso_seconds(db->scratch, now),
+                          !e->id};
     enum err bad = row_put(db, &put, &outcome, f);
     if (!bad && e->id && outcome == ROW_NEW)
-        return fault_say(f, ERR_REFUSED, "%s: " S_FMT " %lld は登録されていないので、書き換えを取り消しました。", db->path,
+        return fault_say(f, ERR_REFUSED,
+                         "%s: " S_FMT " %lld は登録されていないので、書き換えを取り消しました。", db->path,
                          S_ARG(row->label), (long long)id);
     return bad;
 }
@@ -195,7 +205,8 @@ static enum err write_all(struct db *db, const struct change *c, int64_t now, st
     return e;
 }
 
-enum err change_apply(struct db *db, const struct change *c, int64_t now, struct change_result *out, struct fault *f)
+enum err change_apply(struct db *db, const struct change *c, int64_t now, struct change_result *out,
+                      struct fault *f)
 {
     *out = (struct change_result){0};
     struct arena_mark mark = arena_mark(db->scratch);

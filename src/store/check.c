@@ -35,21 +35,29 @@ static void check_counters(struct report *r, struct db *db)
         struct str table = record_row((enum record_id)i)->table;
         int64_t rows = db_number(db, str_print(r->arena, "SELECT count(*) FROM " S_FMT, S_ARG(table)).p, -1);
         int64_t kept = db_number(
-            db, str_print(r->arena, "SELECT coalesce((SELECT n FROM counter WHERE name='" S_FMT "'), 0)", S_ARG(table)).p, -2);
+            db,
+            str_print(r->arena, "SELECT coalesce((SELECT n FROM counter WHERE name='" S_FMT "'), 0)",
+                      S_ARG(table))
+                .p,
+            -2);
         say(r, str_print(r->arena, "件数 " S_FMT, S_ARG(record_row((enum record_id)i)->label)), rows == kept,
-            rows == kept ? str_print(r->arena, "%lld件", (long long)rows)
-                         : str_print(r->arena, "数えると %lld、控えは %lld", (long long)rows, (long long)kept));
+            rows == kept
+                ? str_print(r->arena, "%lld件", (long long)rows)
+                : str_print(r->arena, "数えると %lld、控えは %lld", (long long)rows, (long long)kept));
     }
-    int64_t wrong = db_number(db,
-                              "SELECT count(*) FROM (SELECT name, n FROM counter WHERE name LIKE 'intake.%' AND n <> 0 EXCEPT"
-                              " SELECT 'intake.' || state, count(*) FROM intake GROUP BY 1)",
-                              -1);
-    int64_t missing = db_number(db,
-                                "SELECT count(*) FROM (SELECT 'intake.' || state, count(*) FROM intake GROUP BY 1 EXCEPT"
-                                " SELECT name, n FROM counter)",
-                                -1);
+    int64_t wrong = db_number(
+        db,
+        "SELECT count(*) FROM (SELECT name, n FROM counter WHERE name LIKE 'intake.%' AND n <> 0 EXCEPT"
+        " SELECT 'intake.' || state, count(*) FROM intake GROUP BY 1)",
+        -1);
+    int64_t missing =
+        db_number(db,
+                  "SELECT count(*) FROM (SELECT 'intake.' || state, count(*) FROM intake GROUP BY 1 EXCEPT"
+                  " SELECT name, n FROM counter)",
+                  -1);
     wrong = wrong < 0 || missing < 0 ? -1 : wrong + missing;
-    say(r, S("状態ごとの件数"), wrong == 0, wrong == 0 ? S("一致") : str_print(r->arena, "%lld区分が不一致", (long long)wrong));
+    say(r, S("状態ごとの件数"), wrong == 0,
+        wrong == 0 ? S("一致") : str_print(r->arena, "%lld区分が不一致", (long long)wrong));
 }
 
 static void add_last_gram(struct buf *b, struct str run)
@@ -80,7 +88,8 @@ static struct str ends_of_fields(struct arena *a, struct str text)
     return buf_str(&b);
 }
 
-static int64_t count_unfound(struct db *db, const struct record_row *row, sqlite3_stmt *rows, sqlite3_stmt *probe)
+static int64_t count_unfound(struct db *db, const struct record_row *row, sqlite3_stmt *rows,
+                             sqlite3_stmt *probe)
 {
     struct str *v = ARENA_ARRAY(db->scratch, struct str, row->count);
     int64_t missing = 0;
@@ -104,10 +113,11 @@ static int64_t count_unfound(struct db *db, const struct record_row *row, sqlite
 static int64_t unfound(struct db *db, const struct record_row *row)
 {
     struct arena_mark mark = arena_mark(db->scratch);
-    struct str all = str_print(db->scratch, "SELECT found, " S_FMT " FROM " S_FMT " r", S_ARG(row_columns(db->scratch, row, "r")),
-                               S_ARG(row->table));
-    struct str one = str_print(db->scratch, "SELECT 1 FROM found_" S_FMT " WHERE found_" S_FMT " MATCH ?1 AND rowid=?2",
-                               S_ARG(row->table), S_ARG(row->table));
+    struct str all = str_print(db->scratch, "SELECT found, " S_FMT " FROM " S_FMT " r",
+                               S_ARG(row_columns(db->scratch, row, "r")), S_ARG(row->table));
+    struct str one =
+        str_print(db->scratch, "SELECT 1 FROM found_" S_FMT " WHERE found_" S_FMT " MATCH ?1 AND rowid=?2",
+                  S_ARG(row->table), S_ARG(row->table));
     sqlite3_stmt *rows = NULL, *probe = NULL;
     bool ready = sqlite3_prepare_v2(db->handle, all.p, -1, &rows, NULL) == SQLITE_OK &&
                  sqlite3_prepare_v2(db->handle, one.p, -1, &probe, NULL) == SQLITE_OK;
@@ -125,18 +135,22 @@ static void check_index(struct report *r, struct db *db, const struct record_row
         missing ? str_print(r->arena, "%lld件を索引から引けない", (long long)missing) : S("正常"));
 }
 
-enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line **lines, int *count, struct fault *f)
+enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line **lines, int *count,
+                   struct fault *f)
 {
     struct report r = {.arena = a, .lines = ARENA_ARRAY(a, struct check_line, LINES)};
     struct str found = first_text(a, db, deep ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
     bool sound = str_eq(found, S("ok"));
     say(&r, S("ファイルの整合性"), sound, sound ? S("正常") : found);
     int64_t dangling = db_number(db, "SELECT count(*) FROM pragma_foreign_key_check", -1);
-    say(&r, S("つながりの整合性"), dangling == 0, dangling == 0 ? S("正常") : str_print(a, "%lld件が行き先を失っています", (long long)dangling));
+    say(&r, S("つながりの整合性"), dangling == 0,
+        dangling == 0 ? S("正常") : str_print(a, "%lld件が行き先を失っています", (long long)dangling));
     int64_t rows;
     struct fault chain;
     bool whole = audit_check(db, &rows, &chain) == OK;
-    say(&r, S("監査の鎖"), whole, whole ? str_print(a, "%lld件 " S_FMT, (long long)rows, S_ARG(audit_head(a, db))) : str_copy(a, str_of(chain.say)));
+    say(&r, S("監査の鎖"), whole,
+        whole ? str_print(a, "%lld件 " S_FMT, (long long)rows, S_ARG(audit_head(a, db)))
+              : str_copy(a, str_of(chain.say)));
     check_counters(&r, db);
     for (int i = 0; deep && i < RECORD_COUNT; i++)
         if (record_row((enum record_id)i)->flags & R_FOUND)
@@ -145,6 +159,7 @@ enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line 
     *count = r.count;
     for (int i = 0; i < r.count; i++)
         if (!r.lines[i].good)
-            return fault_say(f, ERR_DAMAGED, "%s: %s に問題があります（%s）。", db->path, str_z(a, r.lines[i].what), str_z(a, r.lines[i].found));
+            return fault_say(f, ERR_DAMAGED, "%s: %s に問題があります（%s）。", db->path,
+                             str_z(a, r.lines[i].what), str_z(a, r.lines[i].found));
     return OK;
 }

@@ -16,11 +16,13 @@
 #include "store/schema.h"
 #include "store/seat.h"
 
-static const char common_setup[] = "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=1; PRAGMA trusted_schema=0;";
+static const char common_setup[] =
+    "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=1; PRAGMA trusted_schema=0;";
 static const char reader_setup[] = "PRAGMA query_only=1; PRAGMA cache_size=-8000;";
-static const char writer_setup[] = "PRAGMA cache_size=-4000; PRAGMA synchronous=FULL;"
-                                   "PRAGMA foreign_keys=1; PRAGMA recursive_triggers=1; PRAGMA secure_delete=1;"
-                                   "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=8388608;";
+static const char writer_setup[] =
+    "PRAGMA cache_size=-4000; PRAGMA synchronous=FULL;"
+    "PRAGMA foreign_keys=1; PRAGMA recursive_triggers=1; PRAGMA secure_delete=1;"
+    "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=8388608;";
 
 struct db *db_make(const char *path)
 {
@@ -41,7 +43,7 @@ static const char *real_place(struct db *db, const char *file)
     snprintf(name, sizeof name, "%s", file);
     if (!realpath(dirname(folder), real))
         return file;
-    return str_print(db->arena, "%s/%s", strcmp(real, "/") ? real : "", basename(name)).p;
+    return str_print(db->arena, "%s/%s", strcmp(real, "/") != 0 ? real : "", basename(name)).p;
 }
 
 /* Until the file is known to be ours, closing it must not write either: no checkpoint. */
@@ -64,7 +66,8 @@ static enum err ask_text(struct db *db, const char *sql, char *out, int room, st
 {
     sqlite3_stmt *s = NULL;
     bool there = false;
-    enum err e = sqlite3_prepare_v2(db->handle, sql, -1, &s, NULL) ? db_fault(db, f) : db_fetch(db, s, &there, f);
+    enum err e =
+        sqlite3_prepare_v2(db->handle, sql, -1, &s, NULL) ? db_fault(db, f) : db_fetch(db, s, &there, f);
     sqlite3_snprintf(room, out, "%s", there ? db_text(s, 0).p : "");
     sqlite3_finalize(s);
     return e;
@@ -76,8 +79,10 @@ enum err db_write_setup(struct db *db, struct fault *f)
     char mode[16];
     enum err e = ask_text(db, "PRAGMA journal_mode=WAL", mode, sizeof mode, f);
     e = e ? e : db_run(db, writer_setup, f);
-    if (!e && strcmp(mode, "wal"))
-        e = fault_say(f, ERR_IO, "%s: 先行書き込み（WAL）を使えない場所です（%s）。この端末のディスクに置いてください。", db->path, mode);
+    if (!e && strcmp(mode, "wal") != 0)
+        e = fault_say(f, ERR_IO,
+                      "%s: 先行書き込み（WAL）を使えない場所です（%s）。この端末のディスクに置いてください。",
+                      db->path, mode);
     if (e)
         return e;
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
@@ -88,7 +93,8 @@ enum err db_write_setup(struct db *db, struct fault *f)
 
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f)
 {
-    sqlite3_stmt *s = db_statement(db, "INSERT INTO meta VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value=?2", f);
+    sqlite3_stmt *s =
+        db_statement(db, "INSERT INTO meta VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value=?2", f);
     if (!s)
         return f->code;
     db_bind(s, 1, str_of(key));
@@ -121,9 +127,12 @@ static const struct {
     struct str key;
     size_t at;
 } fact_rows[] = {
-    {S_ROW("centre"), offsetof(struct db, facts.centre)},   {S_ROW("city_code"), offsetof(struct db, facts.city_code)},
-    {S_ROW("profile"), offsetof(struct db, facts.profile)}, {S_ROW("station"), offsetof(struct db, facts.station)},
-    {S_ROW("uuid"), offsetof(struct db, facts.uuid)},       {S_ROW("practice"), offsetof(struct db, practice)},
+    {S_ROW("centre"), offsetof(struct db, facts.centre)},
+    {S_ROW("city_code"), offsetof(struct db, facts.city_code)},
+    {S_ROW("profile"), offsetof(struct db, facts.profile)},
+    {S_ROW("station"), offsetof(struct db, facts.station)},
+    {S_ROW("uuid"), offsetof(struct db, facts.uuid)},
+    {S_ROW("practice"), offsetof(struct db, practice)},
     {S_ROW("mark"), offsetof(struct db, mark)},
 };
 
@@ -148,7 +157,9 @@ static enum err load_facts(struct db *db, struct fault *f)
     sqlite3_reset(s);
     db->facts.practice = str_eq(db->practice, S("1"));
     if (!e && !db->facts.uuid.n)
-        e = fault_say(f, ERR_DAMAGED, "%s: データベースの台帳（meta）が欠けています。バックアップから戻してください。", db->path);
+        e = fault_say(f, ERR_DAMAGED,
+                      "%s: データベースの台帳（meta）が欠けています。バックアップから戻してください。",
+                      db->path);
     return e;
 }
 
@@ -162,10 +173,13 @@ static enum err check_version(struct db *db, int *version, struct fault *f)
         return e;
     *version = atoi(stored);
     if (atoi(application) != DB_APPLICATION)
-        return fault_say(f, ERR_REFUSED, "%s: ほかのプログラムのデータベースです。窓口のファイルを指定してください。", db->path);
+        return fault_say(f, ERR_REFUSED,
+                         "%s: ほかのプログラムのデータベースです。窓口のファイルを指定してください。",
+                         db->path);
     if (*version / 1000 > schema_migrations() || *version % 1000 > schema_fields())
         return fault_say(f, ERR_REFUSED,
-                         "%s: 新しい版の madoguchi で作られています（形式 %d、この版は %d）。プログラムを更新してください。",
+                         "%s: 新しい版の madoguchi で作られています（形式 %d、この版は "
+                         "%d）。プログラムを更新してください。",
                          db->path, *version, schema_version());
     return OK;
 }
@@ -185,7 +199,8 @@ static enum err check_station(struct db *db, struct fault *f)
         return e;
     }
     return fault_say(f, ERR_SEAT,
-                     "このデータは端末「" S_FMT "」に固定されています。その端末で開くか、管理者が移す手続きをしてください。",
+                     "このデータは端末「" S_FMT
+                     "」に固定されています。その端末で開くか、管理者が移す手続きをしてください。",
                      S_ARG(db->facts.station));
 }
 
@@ -198,8 +213,9 @@ static bool has_wal(const char *path)
 }
 
 /*
- * A look that leaves nothing behind: a plain read-only open of somebody else's WAL database makes -wal and -shm beside
- * it. Through SQLite, never with a descriptor of our own, whose close would drop SQLite's locks on a file that is open.
+ * A look that leaves nothing behind: a plain read-only open of somebody else's WAL database makes -wal and
+ * -shm beside it. Through SQLite, never with a descriptor of our own, whose close would drop SQLite's locks
+ * on a file that is open.
  */
 static enum err peek(const char *path, struct fault *f)
 {
@@ -224,15 +240,19 @@ static enum err check_file(const char *path, struct fault *f)
     struct stat st;
     if (lstat(path, &st)) {
         if (errno == ENOENT)
-            return fault_say(f, ERR_IO, "%s: データベースがありません。はじめに madoguchi init で作ってください。", path);
+            return fault_say(
+                f, ERR_IO, "%s: データベースがありません。はじめに madoguchi init で作ってください。", path);
         return fault_system(f, "データベースを開く", path);
     }
     if (S_ISLNK(st.st_mode))
-        return fault_say(f, ERR_SEAT, "%s: 別名（リンク）では開けません。本当の場所を指定してください。", path);
+        return fault_say(f, ERR_SEAT, "%s: 別名（リンク）では開けません。本当の場所を指定してください。",
+                         path);
     if (!S_ISREG(st.st_mode))
-        return fault_say(f, ERR_REFUSED, "%s: ファイルではありません。データベースのファイルを指定してください。", path);
+        return fault_say(f, ERR_REFUSED,
+                         "%s: ファイルではありません。データベースのファイルを指定してください。", path);
     if (st.st_size == 0)
-        return fault_say(f, ERR_REFUSED, "%s: 中身が空です。作りかけなら消して、madoguchi init で作り直してください。", path);
+        return fault_say(f, ERR_REFUSED,
+                         "%s: 中身が空です。作りかけなら消して、madoguchi init で作り直してください。", path);
     if (access(path, R_OK))
         return fault_system(f, "データベースを読む", path);
     return has_wal(path) ? OK : peek(path, f);
@@ -244,7 +264,8 @@ static enum err give_up(struct db *db, enum err e)
     return e;
 }
 
-/* After an update of the program the file is brought up to date by whoever opens it first, if the seat is free. */
+/* After an update of the program the file is brought up to date by whoever opens it first, if the seat is
+ * free. */
 static enum err bring_up(const char *path, struct fault *f)
 {
     enum { JAPAN = 9 * 3600 };
@@ -254,7 +275,8 @@ static enum err bring_up(const char *path, struct fault *f)
     int64_t now = (int64_t)time(NULL) + JAPAN;
     enum err e = seat_take(path, SEAT_DESK, S("データの更新"), now, &seat, &why);
     if (e)
-        return fault_say(f, e, "%s: 前の版の形式なので、この版で読むには更新が必要ですが、今はできません。%s", path, why.say);
+        return fault_say(f, e, "%s: 前の版の形式なので、この版で読むには更新が必要ですが、今はできません。%s",
+                         path, why.say);
     e = db_open_writer(path, seat, S("update"), now, &db, f);
     if (!e)
         db_close(db);
@@ -303,7 +325,8 @@ static enum err begin_epoch(struct db *db, struct str login, int64_t now, struct
     int64_t last = there ? str_int(db_text(s, 0), 0) : 0;
     sqlite3_reset(s);
     if (!e && last <= 0)
-        e = fault_say(f, ERR_DAMAGED, "%s: 世代の番号がありません。バックアップから戻してください。", db->path);
+        e = fault_say(f, ERR_DAMAGED, "%s: 世代の番号がありません。バックアップから戻してください。",
+                      db->path);
     if (e)
         return e;
     db->epoch = last + 1;
@@ -318,8 +341,8 @@ static enum err raise(struct db *db, int version, struct fault *f)
     return version == schema_version() ? OK : schema_raise(db, version, f);
 }
 
-enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now, struct db **out,
-                        struct fault *f)
+enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
+                        struct db **out, struct fault *f)
 {
     int version;
     *out = NULL;

@@ -44,7 +44,8 @@ enum err draft_save(struct db *db, const struct draft *d, int64_t *id, struct fa
 
 enum err draft_end(struct db *db, int64_t id, struct fault *f)
 {
-    static const char *const sqls[] = {"DELETE FROM draft_value WHERE draft=?1", "DELETE FROM draft WHERE id=?1"};
+    static const char *const sqls[] = {"DELETE FROM draft_value WHERE draft=?1",
+                                       "DELETE FROM draft WHERE id=?1"};
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT_OF(sqls); i++) {
         sqlite3_stmt *s = db_statement(db, sqls[i], f);
@@ -59,7 +60,8 @@ enum err draft_end(struct db *db, int64_t id, struct fault *f)
 static void load_values(struct arena *a, struct db *db, struct draft *d)
 {
     struct fault unused;
-    sqlite3_stmt *s = db_statement(db, "SELECT field, typed, count(*) OVER () FROM draft_value WHERE draft=?1", &unused);
+    sqlite3_stmt *s =
+        db_statement(db, "SELECT field, typed, count(*) OVER () FROM draft_value WHERE draft=?1", &unused);
     if (!s)
         return;
     sqlite3_bind_int64(s, 1, d->id);
@@ -74,10 +76,11 @@ static void load_values(struct arena *a, struct db *db, struct draft *d)
 int load_drafts(struct arena *a, struct db *db, struct str login, struct draft **rows)
 {
     struct fault unused;
-    sqlite3_stmt *s = db_statement(db,
-                                   "SELECT id, staff, form, intake, started, saved, at, caret, count(*) OVER () FROM draft"
-                                   " WHERE ?1='' OR staff=?1 ORDER BY started DESC, id DESC",
-                                   &unused);
+    sqlite3_stmt *s =
+        db_statement(db,
+                     "SELECT id, staff, form, intake, started, saved, at, caret, count(*) OVER () FROM draft"
+                     " WHERE ?1='' OR staff=?1 ORDER BY started DESC, id DESC",
+                     &unused);
     int n = 0;
     *rows = NULL;
     if (!s)

@@ -28,7 +28,8 @@ static int open_locked(const char *path, int flags)
         bool locked;
         while (!(locked = fcntl(fd, F_OFD_SETLKW, &l) == 0) && errno == EINTR)
             ;
-        /* It may have been taken aside between opening and locking: then the name is another file's, or nobody's. */
+        /* It may have been taken aside between opening and locking: then the name is another file's, or
+         * nobody's. */
         if (locked && fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino)
             return fd;
         close(fd);
@@ -46,7 +47,8 @@ static struct str clean(struct arena *a, struct str s)
     return (struct str){p, s.n};
 }
 
-/* Half a line would swallow the next one: it is taken back. A new file is there only when its folder is synced too. */
+/* Half a line would swallow the next one: it is taken back. A new file is there only when its folder is
+ * synced too. */
 static enum err append(int fd, const char *path, struct str line, struct fault *f)
 {
     struct stat st;
@@ -60,8 +62,8 @@ static enum err append(int fd, const char *path, struct str line, struct fault *
     return f->code;
 }
 
-enum err audit_note(struct db *db, int64_t now, struct str login, struct str act, struct str subject, struct str detail,
-                    struct fault *f)
+enum err audit_note(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
+                    struct str detail, struct fault *f)
 {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s.events", db->path);
@@ -70,7 +72,8 @@ enum err audit_note(struct db *db, int64_t now, struct str login, struct str act
         return fault_system(f, "監査の記録を書く", path);
     struct arena *a = arena_new();
     struct str line = str_print(a, "%lld\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT "\n", (long long)now,
-                                S_ARG(clean(a, login)), S_ARG(clean(a, act)), S_ARG(clean(a, subject)), S_ARG(clean(a, detail)));
+                                S_ARG(clean(a, login)), S_ARG(clean(a, act)), S_ARG(clean(a, subject)),
+                                S_ARG(clean(a, detail)));
     enum err e = append(fd, path, line, f);
     arena_free(a);
     close(fd);
@@ -123,7 +126,8 @@ static enum err fold_text(struct db *db, int64_t now, struct str text, struct st
     if (e)
         return e;
     sqlite3_stmt *s = db_statement(
-        db, "INSERT INTO meta VALUES('folded', ?1) ON CONFLICT(key) DO UPDATE SET value=?1 WHERE value<>?1", f);
+        db, "INSERT INTO meta VALUES('folded', ?1) ON CONFLICT(key) DO UPDATE SET value=?1 WHERE value<>?1",
+        f);
     if (s)
         db_bind(s, 1, mark);
     e = s ? db_step(db, s, f) : f->code;
@@ -145,7 +149,8 @@ static enum err fold_aside(struct db *db, int64_t now, const char *aside, struct
     struct stat st;
     struct str text;
     bool good = fstat(fd, &st) == 0 && read_all(a, fd, &text);
-    enum err e = good ? fold_text(db, now, text, fingerprint(a, text, &st), f) : fault_system(f, "監査の記録を読む", aside);
+    enum err e = good ? fold_text(db, now, text, fingerprint(a, text, &st), f)
+                      : fault_system(f, "監査の記録を読む", aside);
     arena_free(a);
     close(fd);
     if (!e)
@@ -164,7 +169,8 @@ enum err audit_fold(struct db *db, int64_t now, struct fault *f)
     int fd = open_locked(path, O_RDWR);
     if (fd < 0)
         return errno == ENOENT ? OK : fault_system(f, "監査の記録を読む", path);
-    /* The name is on disk before the chain is: else a power failure could bring the folded file back to be added to. */
+    /* The name is on disk before the chain is: else a power failure could bring the folded file back to be
+     * added to. */
     e = rename(path, aside) ? fault_system(f, "監査の記録を移す", path) : place_sync_folder(path, f);
     close(fd);
     return e ? e : fold_aside(db, now, aside, f);

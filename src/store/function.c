@@ -100,9 +100,10 @@ static const struct {
 };
 
 /*
- * Tables that are computed: a count and a way to give column i of row n. codes(table) and months(first) are for
- * reports. audited has a row while this transaction has its audit row: the guards of the records ask for it. It is a
- * table since a function call in a trigger makes the whole statement one that may abort (schema.c).
+ * Tables that are computed: a count and a way to give column i of row n. codes(table) and months(first) are
+ * for reports. audited has a row while this transaction has its audit row: the guards of the records ask for
+ * it. It is a table since a function call in a trigger makes the whole statement one that may abort
+ * (schema.c).
  */
 struct series_cursor;
 struct series_kind {
@@ -160,8 +161,8 @@ static void column_months(sqlite3_context *c, const struct series_cursor *at, in
         sqlite3_result_int(c, at->at + 1);
         return;
     }
-    int n = column == 1 ? sqlite3_snprintf(sizeof text, text, "%04d-%02d", year, month), 7
-                        : (int)strlen(sqlite3_snprintf(sizeof text, text, "%d月", month));
+    int n = column == 1 ? sqlite3_snprintf(sizeof text, text, "%04d-%02d", year, month),
+        7               : (int)strlen(sqlite3_snprintf(sizeof text, text, "%d月", month));
     give(c, (struct str){text, (size_t)n});
 }
 
@@ -183,7 +184,8 @@ static const struct series_kind kinds[] = {
     {"audited", "CREATE TABLE x(seq)", begin_audited, column_audited, 0},
 };
 
-static int connect(sqlite3 *handle, void *of, int argc, const char *const *argv, sqlite3_vtab **out, char **error)
+static int connect(sqlite3 *handle, void *of, int argc, const char *const *argv, sqlite3_vtab **out,
+                   char **error)
 {
     (void)argc;
     (void)argv;
@@ -295,7 +297,8 @@ enum err function_register(struct db *db, struct fault *f)
     int rc = SQLITE_OK;
     for (size_t i = 0; !rc && i < COUNT_OF(functions); i++)
         rc = sqlite3_create_function_v2(db->handle, functions[i].name, functions[i].arguments,
-                                        SQLITE_UTF8 | functions[i].flags, db, functions[i].call, NULL, NULL, NULL);
+                                        SQLITE_UTF8 | functions[i].flags, db, functions[i].call, NULL, NULL,
+                                        NULL);
     struct series_of *of = ARENA_ARRAY(db->arena, struct series_of, COUNT_OF(kinds));
     for (size_t i = 0; !rc && i < COUNT_OF(kinds); i++) {
         of[i] = (struct series_of){&kinds[i], db};

@@ -61,6 +61,7 @@ enum err gram_register(struct db *db, struct fault *f)
     }
     sqlite3_finalize(s);
     if (!api || api->xCreateTokenizer(api, "gram", NULL, &tokenizer, NULL))
-        return fault_say(f, ERR_IO, "SQLite に全文検索（FTS5）が入っていません。libsqlite3 を確かめてください。");
+        return fault_say(f, ERR_IO,
+                         "SQLite に全文検索（FTS5）が入っていません。libsqlite3 を確かめてください。");
     return OK;
 }

@@ -7,8 +7,8 @@
 
 #include <sqlite3.h>
 
-#include "store/db.h"
 #include "model/record.h"
+#include "store/db.h"
 #include "store/station.h"
 
 enum { STATEMENTS = 256, AUDIT_KEY = 32 };
@@ -36,7 +36,7 @@ struct finder { /* bulk.c: looking up a row by some of its fields */
 };
 
 struct row_sql { /* the statements of one record, in the connection's arena */
-    const char *load, *exists, *insert, *update, *next_id, *next_found, *index, *unindex;
+    const char *load, *exists, *insert, *update, *next_id, *next_found, *index, *unindex, *merge;
 };
 
 struct db {
@@ -69,9 +69,10 @@ sqlite3_stmt *db_statement(struct db *db, const char *sql, struct fault *f);
 enum err db_run(struct db *db, const char *sql, struct fault *f); /* one or more statements without results */
 enum err db_step(struct db *db, sqlite3_stmt *s, struct fault *f); /* a statement without rows */
 enum err db_fetch(struct db *db, sqlite3_stmt *s, bool *there, struct fault *f); /* one row, not reset */
-bool db_row(sqlite3_stmt *s); /* steps; true while there is a row */
+bool db_row(sqlite3_stmt *s);                                         /* steps; true while there is a row */
 int64_t db_number(struct db *db, const char *sql, int64_t otherwise); /* first column of the first row */
-enum err db_fault(struct db *db, struct fault *f);                 /* the connection's last error as a sentence and a status */
+enum err db_fault(struct db *db,
+                  struct fault *f); /* the connection's last error as a sentence and a status */
 void db_bind(sqlite3_stmt *s, int at, struct str value);
 struct str db_text(sqlite3_stmt *s, int column); /* valid until the next step */
 struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);
@@ -79,24 +80,28 @@ struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);
 enum err db_begin(struct db *db, struct fault *f);  /* immediate; checks the epoch */
 enum err db_commit(struct db *db, struct fault *f); /* rolls back on a fault */
 void db_rollback(struct db *db);
-void db_watch_wal(struct db *db);       /* a writer counts the pages of its WAL */
-void db_rest(struct db *db, bool idle); /* checkpoints: when idle, else only where the WAL has become large */
+void db_watch_wal(struct db *db); /* a writer counts the pages of its WAL */
+void db_rest(struct db *db);      /* checkpoints where the WAL has become large */
+bool db_tidy(struct db *db); /* when idle: a step of merging, then a checkpoint; true while there is more */
 
 /* db.c, for birth.c and backup.c */
 struct db *db_make(const char *path);
-enum err db_connect(struct db *db, const char *file, int flags, struct fault *f); /* opens, registers, settings of a reader */
-enum err db_write_setup(struct db *db, struct fault *f);                          /* settings of the one writer */
+enum err db_connect(struct db *db, const char *file, int flags,
+                    struct fault *f);                    /* opens, registers, settings of a reader */
+enum err db_write_setup(struct db *db, struct fault *f); /* settings of the one writer */
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
 
 /* place.c: putting a finished file where it belongs */
-enum err place_aside(const char *path, char *part, size_t room, struct fault *f); /* an empty file beside it, 0600 */
-enum err place_settle(const char *part, const char *path, struct fault *f);       /* synced; never overwrites */
-enum err place_sync_folder(const char *path, struct fault *f);                    /* of that file */
+enum err place_aside(const char *path, char *part, size_t room,
+                     struct fault *f); /* an empty file beside it, 0600 */
+enum err place_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
+enum err place_sync_folder(const char *path, struct fault *f);              /* of that file */
 
 /* schema.c */
 enum err schema_make(struct db *db, struct fault *f);
-enum err schema_raise(struct db *db, int from, struct fault *f); /* from an older version; inside a transaction */
+enum err schema_raise(struct db *db, int from,
+                      struct fault *f); /* from an older version; inside a transaction */
 int schema_migrations(void);
 
 /* row.c: puts the fields of one row inside a transaction; gives what happened */
@@ -112,11 +117,16 @@ struct row_put {
 enum row_outcome { ROW_NEW, ROW_CHANGED, ROW_SAME };
 enum err row_put(struct db *db, const struct row_put *put, enum row_outcome *outcome, struct fault *f);
 enum err row_exists(struct db *db, enum record_id record, int64_t id, bool *there, struct fault *f);
-bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v, struct fault *f);
-void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct record_row *row, struct str *v);
+bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v,
+              struct fault *f);
+void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct record_row *row,
+              struct str *v);
 enum err row_flush_counts(struct db *db, struct fault *f); /* before COMMIT */
+enum err row_merge(struct db *db, int pages, bool *more,
+                   struct fault *f); /* joins segments of the search index */
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
-struct str row_columns(struct arena *a, const struct record_row *row, const char *alias); /* "i.number, i.person, …" */
+struct str row_columns(struct arena *a, const struct record_row *row,
+                       const char *alias); /* "i.number, i.person, …" */
 struct str row_found_text(struct arena *a, const struct record_row *row, const struct str *v);
 
 /* gram.c and function.c: on every connection */

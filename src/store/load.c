@@ -9,9 +9,10 @@ bool load_record(struct arena *a, struct db *db, struct record *r, int64_t id)
     return row_load(a, db, r->row->id, id, r->v, &unused);
 }
 
-#define CASE_COLUMNS                                                                                                   \
-    "SELECT i.id, coalesce(i.person, 0), i.number, i.received_at, coalesce(p.name, ''), coalesce(p.kana, ''),"         \
-    " i.requester, i.category, i.urgency, i.state, i.owner, i.next_on, i.caller_name, i.caller_org"                    \
+#define CASE_COLUMNS                                                                                         \
+    "SELECT i.id, coalesce(i.person, 0), i.number, i.received_at, coalesce(p.name, ''), coalesce(p.kana, "   \
+    "''),"                                                                                                   \
+    " i.requester, i.category, i.urgency, i.state, i.owner, i.next_on, i.caller_name, i.caller_org"          \
     " FROM intake i LEFT JOIN person p ON p.id = i.person"
 
 static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
@@ -40,8 +41,9 @@ static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
 int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most, struct case_row **rows)
 {
     static const char first[] = CASE_COLUMNS " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3";
-    static const char later[] = CASE_COLUMNS " WHERE i.received_at <= ?1 AND (i.received_at < ?1 OR i.id < ?2)"
-                                             " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3";
+    static const char later[] =
+        CASE_COLUMNS " WHERE i.received_at <= ?1 AND (i.received_at < ?1 OR i.id < ?2)"
+                     " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3";
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, after ? later : first, &unused);
     int n = 0;
@@ -88,9 +90,11 @@ static struct resource_row read_resource(struct arena *a, sqlite3_stmt *s)
     };
 }
 
-int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most, struct resource_row **rows)
+int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,
+                   struct resource_row **rows)
 {
-    static const char sql[] = RESOURCE_COLUMNS " WHERE name >= ?1 AND (name > ?1 OR id > ?2) ORDER BY name, id LIMIT ?3";
+    static const char sql[] =
+        RESOURCE_COLUMNS " WHERE name >= ?1 AND (name > ?1 OR id > ?2) ORDER BY name, id LIMIT ?3";
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, sql, &unused);
     int n = 0;
@@ -121,21 +125,24 @@ bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_r
     return there;
 }
 
-/* All fields of the rows of one record that belong to `of`; the statement is made once per connection and record. */
+/* All fields of the rows of one record that belong to `of`; the statement is made once per connection and
+ * record. */
 static sqlite3_stmt *children(struct db *db, enum record_id record, const char *tail)
 {
     struct fault unused;
     const struct record_row *row = record_row(record);
     const char **sql = &db->children[record];
     if (!*sql)
-        *sql = str_print(db->arena, "SELECT r.id, " S_FMT " FROM " S_FMT " r %s", S_ARG(row_columns(db->arena, row, "r")),
-                         S_ARG(row->table), tail).p;
+        *sql = str_print(db->arena, "SELECT r.id, " S_FMT " FROM " S_FMT " r %s",
+                         S_ARG(row_columns(db->arena, row, "r")), S_ARG(row->table), tail)
+                   .p;
     return db_statement(db, *sql, &unused);
 }
 
 int load_contacts(struct arena *a, struct db *db, int64_t intake, int most, struct contact **rows)
 {
-    sqlite3_stmt *s = children(db, RECORD_CONTACT, "WHERE r.intake=?1 ORDER BY r.at DESC, r.id DESC LIMIT ?2");
+    sqlite3_stmt *s =
+        children(db, RECORD_CONTACT, "WHERE r.intake=?1 ORDER BY r.at DESC, r.id DESC LIMIT ?2");
     int n = 0;
     *rows = ARENA_ARRAY(a, struct contact, most);
     if (!s)
@@ -152,7 +159,8 @@ int load_contacts(struct arena *a, struct db *db, int64_t intake, int most, stru
 
 int load_referrals(struct arena *a, struct db *db, int64_t intake, int most, struct referral **rows)
 {
-    sqlite3_stmt *s = children(db, RECORD_REFERRAL, "WHERE r.intake=?1 ORDER BY r.asked_on DESC, r.id DESC LIMIT ?2");
+    sqlite3_stmt *s =
+        children(db, RECORD_REFERRAL, "WHERE r.intake=?1 ORDER BY r.asked_on DESC, r.id DESC LIMIT ?2");
     int n = 0;
     *rows = ARENA_ARRAY(a, struct referral, most);
     if (!s)

@@ -12,12 +12,14 @@
 
 #include "inside.h"
 
-/* Made with its mode before SQLite sees it: -wal, -shm and journal take theirs from it, whatever the umask. */
+/* Made with its mode before SQLite sees it: -wal, -shm and journal take theirs from it, whatever the umask.
+ */
 enum err place_aside(const char *path, char *part, size_t room, struct fault *f)
 {
     struct stat st;
     if (lstat(path, &st) == 0)
-        return fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。", path);
+        return fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。",
+                         path);
     if (snprintf(part, room, "%s.%ld.part", path, (long)getpid()) >= (int)room)
         return fault_say(f, ERR_USAGE, "%s: 名前が長すぎます。", path);
     unlink(part);
@@ -43,7 +45,8 @@ enum err place_sync_folder(const char *path, struct fault *f)
     return e;
 }
 
-/* rename() would overwrite; link() is what file systems without RENAME_NOREPLACE have, and memory sticks have neither. */
+/* rename() would overwrite; link() is what file systems without RENAME_NOREPLACE have, and memory sticks have
+ * neither. */
 static bool move(const char *part, const char *path)
 {
     struct stat st;
@@ -67,7 +70,9 @@ enum err place_settle(const char *part, const char *path, struct fault *f)
     if (fd >= 0)
         close(fd);
     if (!good || !move(part, path))
-        return errno == EEXIST ? fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。", path)
-                               : fault_system(f, "ファイルを置く", path);
+        return errno == EEXIST
+                   ? fault_say(f, ERR_REFUSED,
+                               "%s: すでにあります。上書きはしません。別の名前を指定してください。", path)
+                   : fault_system(f, "ファイルを置く", path);
     return place_sync_folder(path, f);
 }

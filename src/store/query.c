@@ -14,9 +14,8 @@ struct query {
 };
 
 /* Never read by a report or an exported file, whoever wrote it. */
-static const char *const secret[] = {"audit",   "audit_key", "draft",   "draft_value", "history",
-                                     "meta",    "found_",    "sqlite_", "pragma_",     "dbstat",
-                                     "audited"};
+static const char *const secret[] = {"audit",  "audit_key", "draft",   "draft_value", "history", "meta",
+                                     "found_", "sqlite_",   "pragma_", "dbstat",      "audited"};
 
 static bool is_secret(const char *table)
 {
@@ -50,7 +49,8 @@ static bool is_allowed(int action, const char *table, const char *function)
 }
 
 /* *denied: SQLite does not always tell a refusal by its result code. */
-static int authorize(void *denied, int action, const char *a, const char *b, const char *schema, const char *trigger)
+static int authorize(void *denied, int action, const char *a, const char *b, const char *schema,
+                     const char *trigger)
 {
     (void)schema;
     (void)trigger;
@@ -85,16 +85,19 @@ static enum err prepare(struct db *db, struct str name, const char *sql, sqlite3
     bool more = !rc && has_more(db, rest);
     sqlite3_set_authorizer(db->handle, NULL, NULL);
     if (rc && denied)
-        return refuse(name, f, "読めない表か、許されない命令が入っています。読み取りの SELECT だけにしてください");
+        return refuse(name, f,
+                      "読めない表か、許されない命令が入っています。読み取りの SELECT だけにしてください");
     if (rc)
-        return fault_say(f, ERR_REFUSED, S_FMT ": SQL を実行できません（%s）。列名と表の名前を確かめてください。", S_ARG(name),
-                         sqlite3_errmsg(db->handle));
+        return fault_say(f, ERR_REFUSED,
+                         S_FMT ": SQL を実行できません（%s）。列名と表の名前を確かめてください。",
+                         S_ARG(name), sqlite3_errmsg(db->handle));
     if (!*out || more)
         return refuse(name, f, "SELECT を1つだけ書いてください");
     return sqlite3_stmt_readonly(*out) ? OK : refuse(name, f, "読み取りの SELECT だけが使えます");
 }
 
-/* A table function declares its columns when it is first named, as a CREATE TABLE that the authorizer would refuse. */
+/* A table function declares its columns when it is first named, as a CREATE TABLE that the authorizer would
+ * refuse. */
 static void introduce(struct db *db)
 {
     struct fault unused;

@@ -14,7 +14,8 @@ struct str row_columns(struct arena *a, const struct record_row *row, const char
     return buf_str(&b);
 }
 
-/* The statements of a record, written once per connection; parameters 1 id, 2 changed, 3 found, then the fields. */
+/* The statements of a record, written once per connection; parameters 1 id, 2 changed, 3 found, then the
+ * fields. */
 static const struct row_sql *statements(struct db *db, enum record_id id)
 {
     struct row_sql *sql = &db->rows[id];
@@ -30,18 +31,31 @@ static const struct row_sql *statements(struct db *db, enum record_id id)
         buf_print(&sets, ", " S_FMT "=?%d", S_ARG(row->fields[i].column), i + 4);
     }
     *sql = (struct row_sql){
-        .load = str_print(a, "SELECT found, " S_FMT " FROM " S_FMT " r WHERE id=?1", S_ARG(row_columns(a, row, "r")),
-                          S_ARG(table)).p,
+        .load = str_print(a, "SELECT found, " S_FMT " FROM " S_FMT " r WHERE id=?1",
+                          S_ARG(row_columns(a, row, "r")), S_ARG(table))
+                    .p,
         .exists = str_print(a, "SELECT id FROM " S_FMT " WHERE id=?1", S_ARG(table)).p,
-        .insert = str_print(a, "INSERT OR FAIL INTO " S_FMT "(id, changed, found" S_FMT ") VALUES(?1, ?2, ?3" S_FMT ")",
-                            S_ARG(table), S_ARG(buf_str(&names)), S_ARG(buf_str(&marks))).p,
-        .update = str_print(a, "UPDATE OR FAIL " S_FMT " SET changed=?2, found=?3" S_FMT " WHERE id=?1", S_ARG(table),
-                            S_ARG(buf_str(&sets))).p,
+        .insert = str_print(a,
+                            "INSERT OR FAIL INTO " S_FMT "(id, changed, found" S_FMT
+                            ") VALUES(?1, ?2, ?3" S_FMT ")",
+                            S_ARG(table), S_ARG(buf_str(&names)), S_ARG(buf_str(&marks)))
+                      .p,
+        .update = str_print(a, "UPDATE OR FAIL " S_FMT " SET changed=?2, found=?3" S_FMT " WHERE id=?1",
+                            S_ARG(table), S_ARG(buf_str(&sets)))
+                      .p,
         .next_id = str_print(a, "SELECT coalesce(max(id), 0) + 1 FROM " S_FMT, S_ARG(table)).p,
-        .next_found = str_print(a, "SELECT coalesce(max(found), 0) + 1 FROM " S_FMT, S_ARG(table)).p,
+        .next_found =
+            str_print(a, "SELECT coalesce(max(found), 0) + 1 FROM " S_FMT " WHERE found IS NOT NULL",
+                      S_ARG(table))
+                .p,
         .index = str_print(a, "INSERT INTO found_" S_FMT "(rowid, text) VALUES(?1, ?2)", S_ARG(table)).p,
-        .unindex = str_print(a, "INSERT INTO found_" S_FMT "(found_" S_FMT ", rowid, text) VALUES('delete', ?1, ?2)",
-                             S_ARG(table), S_ARG(table)).p,
+        .merge = str_print(a, "INSERT INTO found_" S_FMT "(found_" S_FMT ", rank) VALUES('merge', ?1)",
+                           S_ARG(table), S_ARG(table))
+                     .p,
+        .unindex =
+            str_print(a, "INSERT INTO found_" S_FMT "(found_" S_FMT ", rowid, text) VALUES('delete', ?1, ?2)",
+                      S_ARG(table), S_ARG(table))
+                .p,
     };
     return sql;
 }
@@ -70,8 +84,8 @@ void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct r
 }
 
 /* *found: its search rowid, 0 where it has none. Returns 1 found, 0 absent, -1 fault. */
-static int load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v, int64_t *found,
-                struct fault *f)
+static int load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v,
+                int64_t *found, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(db, statements(db, record)->load, f);
     if (!s)
@@ -99,7 +113,8 @@ enum err row_exists(struct db *db, enum record_id record, int64_t id, bool *ther
     return e;
 }
 
-bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v, struct fault *f)
+bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v,
+              struct fault *f)
 {
     int64_t found;
     return load(a, db, record, id, v, &found, f) == 1;
@@ -124,7 +139,8 @@ static enum err index_text(struct db *db, const char *sql, int64_t found, struct
     return db_step(db, s, f);
 }
 
-/* Search rowids grow with recency, so that the newest come first out of the index (PERFORMANCE.md, design 1). */
+/* Search rowids grow with recency, so that the newest come first out of the index (PERFORMANCE.md, design 1).
+ */
 static enum err reindex(struct db *db, enum record_id record, int64_t *found, const struct str *old,
                         const struct str *new, struct fault *f)
 {
@@ -145,11 +161,31 @@ static enum err reindex(struct db *db, enum record_id record, int64_t *found, co
     return index_text(db, sql->index, *found, after, f);
 }
 
-static enum err add_history(struct db *db, const struct row_put *put, const struct field *field, struct str old,
-                            struct fault *f)
+enum err row_merge(struct db *db, int pages, bool *more, struct fault *f)
 {
-    sqlite3_stmt *s =
-        db_statement(db, "INSERT INTO history(seq, record, row, field, old, new) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", f);
+    *more = false;
+    for (int i = 0; i < RECORD_COUNT; i++) {
+        if (!(record_row((enum record_id)i)->flags & R_FOUND))
+            continue;
+        sqlite3_stmt *s = db_statement(db, statements(db, (enum record_id)i)->merge, f);
+        if (!s)
+            return f->code;
+        int64_t before = sqlite3_total_changes64(db->handle);
+        sqlite3_bind_int(s, 1, pages);
+        enum err e = db_step(db, s, f);
+        if (e)
+            return e;
+        *more |= sqlite3_total_changes64(db->handle) - before >=
+                 2; /* as FTS5 documents: less means that it is done */
+    }
+    return OK;
+}
+
+static enum err add_history(struct db *db, const struct row_put *put, const struct field *field,
+                            struct str old, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(
+        db, "INSERT INTO history(seq, record, row, field, old, new) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", f);
     if (!s)
         return f->code;
     sqlite3_bind_int64(s, 1, put->audit_seq);
@@ -161,7 +197,8 @@ static enum err add_history(struct db *db, const struct row_put *put, const stru
     return db_step(db, s, f);
 }
 
-/* Gathered in the transaction and written once before COMMIT: an import adds a million times to the same few rows. */
+/* Gathered in the transaction and written once before COMMIT: an import adds a million times to the same few
+ * rows. */
 static enum err count(struct db *db, struct str name, int by, struct fault *f)
 {
     struct delta *d = db->deltas;
@@ -181,8 +218,8 @@ static enum err count(struct db *db, struct str name, int by, struct fault *f)
 enum err row_flush_counts(struct db *db, struct fault *f)
 {
     for (struct delta *d = db->deltas; d < db->deltas + DELTAS && d->name[0]; d++) {
-        sqlite3_stmt *s =
-            db_statement(db, "INSERT INTO counter VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET n = n + ?2", f);
+        sqlite3_stmt *s = db_statement(
+            db, "INSERT INTO counter VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET n = n + ?2", f);
         if (!s)
             return f->code;
         db_bind(s, 1, str_of(d->name));
@@ -200,8 +237,8 @@ static enum err count_state(struct db *db, const struct str *v, int by, struct f
     return count(db, str_print(db->scratch, "intake." S_FMT, S_ARG(v[INTAKE_state])), by, f);
 }
 
-static enum err recount(struct db *db, const struct row_put *put, const struct str *old, const struct str *new,
-                        struct fault *f)
+static enum err recount(struct db *db, const struct row_put *put, const struct str *old,
+                        const struct str *new, struct fault *f)
 {
     bool intake = put->record == RECORD_INTAKE;
     if (!old) {
@@ -255,7 +292,8 @@ static enum err check_reference(struct db *db, const struct field *field, struct
     enum err e = row_exists(db, refers[field->kind].record, str_int(value, 0), &there, f);
     if (e || there)
         return e;
-    return fault_say(f, ERR_REFUSED, "%s: " S_FMT "「" S_FMT "」は登録されていないので、変更を取り消しました。", db->path,
+    return fault_say(f, ERR_REFUSED,
+                     "%s: " S_FMT "「" S_FMT "」は登録されていないので、変更を取り消しました。", db->path,
                      S_ARG(field->label), S_ARG(value));
 }
 
@@ -283,7 +321,9 @@ static enum err put(struct db *db, const struct row_put *p, enum row_outcome *ou
     if (e || *outcome == ROW_SAME)
         return e;
     e = reindex(db, p->record, &found, old, new, f);
-    e = e ? e : write_row(db, there ? statements(db, p->record)->update : statements(db, p->record)->insert, p, found, new, f);
+    e = e ? e
+          : write_row(db, there ? statements(db, p->record)->update : statements(db, p->record)->insert, p,
+                      found, new, f);
     return e ? e : recount(db, p, there ? old : NULL, new, f);
 }
 

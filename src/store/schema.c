@@ -14,8 +14,9 @@ int schema_version(void)
 }
 
 /*
- * References wait for COMMIT, and guards fail and call no function: a statement that may abort begins with a savepoint,
- * and at each savepoint FTS5 writes out all that it has gathered. row.c looks references up and says which is missing.
+ * References wait for COMMIT, and guards fail and call no function: a statement that may abort begins with a
+ * savepoint, and at each savepoint FTS5 writes out all that it has gathered. row.c looks references up and
+ * says which is missing.
  */
 static const char *references(enum kind k)
 {
@@ -36,7 +37,9 @@ static void add_column(struct buf *out, const struct field *f)
 
 static void add_table(struct buf *out, const struct record_row *row)
 {
-    buf_print(out, "CREATE TABLE " S_FMT "(\n    id INTEGER PRIMARY KEY,\n    changed TEXT NOT NULL,\n    found INTEGER",
+    buf_print(out,
+              "CREATE TABLE " S_FMT
+              "(\n    id INTEGER PRIMARY KEY,\n    changed TEXT NOT NULL,\n    found INTEGER",
               S_ARG(row->table));
     for (int i = 0; i < row->count; i++) {
         buf_add(out, S(",\n    "));
@@ -51,10 +54,21 @@ static void add_guards(struct buf *out, const struct record_row *row)
     static const char *const events[] = {"INSERT", "UPDATE", "DELETE"};
     for (size_t i = 0; i < COUNT_OF(events); i++)
         buf_print(out,
-                  "CREATE TRIGGER " S_FMT "_%s BEFORE %s ON " S_FMT " WHEN NOT EXISTS (SELECT 1 FROM audited)\n"
+                  "CREATE TRIGGER " S_FMT "_%s BEFORE %s ON " S_FMT
+                  " WHEN NOT EXISTS (SELECT 1 FROM audited)\n"
                   "BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;\n",
                   S_ARG(row->table), events[i], events[i], S_ARG(row->table));
 }
+
+/*
+ * Merging is for when nobody waits (row_merge): not in the path of a key. Many segments are borne until then,
+ * and eight of a size before they are joined: with two, every few saves would write the largest anew. The
+ * large hash takes memory only in an import, which so writes few segments.
+ */
+static const struct {
+    const char *name;
+    int value;
+} settings[] = {{"automerge", 0}, {"usermerge", 8}, {"crisismerge", 64}, {"hashsize", 16 * 1024 * 1024}};
 
 static void add_index(struct buf *out, const struct record_row *row)
 {
@@ -65,6 +79,9 @@ static void add_index(struct buf *out, const struct record_row *row)
               "CREATE VIRTUAL TABLE found_" S_FMT
               " USING fts5(text, content='', detail=none, columnsize=0, tokenize='gram');\n",
               S_ARG(row->table), S_ARG(row->table), S_ARG(row->table));
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        buf_print(out, "INSERT INTO found_" S_FMT "(found_" S_FMT ", rank) VALUES('%s', %d);\n",
+                  S_ARG(row->table), S_ARG(row->table), settings[i].name, settings[i].value);
 }
 
 struct str schema_sql(struct arena *a)
@@ -96,8 +113,9 @@ static enum err add_missing_columns(struct db *db, const struct record_row *row,
 {
     for (int i = 0; i < row->count; i++) {
         const struct field *field = &row->fields[i];
-        struct str ask = str_print(db->scratch, "SELECT count(*) FROM pragma_table_info('" S_FMT "') WHERE name='" S_FMT "'",
-                                   S_ARG(row->table), S_ARG(field->column));
+        struct str ask = str_print(
+            db->scratch, "SELECT count(*) FROM pragma_table_info('" S_FMT "') WHERE name='" S_FMT "'",
+            S_ARG(row->table), S_ARG(field->column));
         int64_t there = db_number(db, ask.p, -1);
         if (there < 0)
             return db_fault(db, f);
@@ -113,7 +131,8 @@ static enum err add_missing_columns(struct db *db, const struct record_row *row,
     return OK;
 }
 
-/* A kind of record that the file does not know yet; its indexes come with a migration, as those of every table. */
+/* A kind of record that the file does not know yet; its indexes come with a migration, as those of every
+ * table. */
 static enum err add_missing_table(struct db *db, const struct record_row *row, struct fault *f)
 {
     struct buf sql = buf_in(db->scratch);
@@ -125,8 +144,9 @@ static enum err add_missing_table(struct db *db, const struct record_row *row, s
 
 static enum err bring_table(struct db *db, const struct record_row *row, struct fault *f)
 {
-    struct str ask = str_print(db->scratch, "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" S_FMT "'",
-                               S_ARG(row->table));
+    struct str ask =
+        str_print(db->scratch, "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" S_FMT "'",
+                  S_ARG(row->table));
     int64_t there = db_number(db, ask.p, -1);
     if (there < 0)
         return db_fault(db, f);

@@ -8,7 +8,16 @@
 #include "base/utf8.h"
 #include "inside.h"
 
-enum { PARTS = 8, FORMS = 3, CHARACTERS = 96, GRAMS = 4, CANDIDATES = 100, VISITS = 20000, CASES_EACH = 5, PEOPLE_OPENED = 20 };
+enum {
+    PARTS = 8,
+    FORMS = 3,
+    CHARACTERS = 96,
+    GRAMS = 4,
+    CANDIDATES = 100,
+    VISITS = 20000,
+    CASES_EACH = 5,
+    PEOPLE_OPENED = 20
+};
 
 struct part { /* one part of what was typed, in each form in which it may stand in the text */
     struct str form[FORMS];
@@ -88,9 +97,9 @@ static int gram_starts(struct str form, size_t *starts, int room)
 }
 
 /*
- * "abc" AND "bcd": with detail=none a phrase is not possible, so each gram stands alone and candidates are verified.
- * FTS5 walks the whole list of every gram that it is given, so a few must do: of digits the last ones, since numbers
- * of one town and one decade begin alike; of text some that are spread over it.
+ * "abc" AND "bcd": with detail=none a phrase is not possible, so each gram stands alone and candidates are
+ * verified. FTS5 walks the whole list of every gram that it is given, so a few must do: of digits the last
+ * ones, since numbers of one town and one decade begin alike; of text some that are spread over it.
  */
 static void add_grams(struct buf *b, struct str form)
 {
@@ -146,11 +155,11 @@ static int score_field(const struct field *f, const struct part *p, struct str f
         size_t at = str_find(folded, p->form[k]);
         if (at == SIZE_MAX)
             continue;
-        int score = exact && folded.n == p->form[k].n   ? SCORE_EXACT
-                    : f->kind == KIND_PHONE             ? SCORE_BEGINS
-                    : name && at == 0                   ? SCORE_BEGINS
-                    : name                              ? SCORE_NAME
-                                                        : SCORE_TEXT;
+        int score = exact && folded.n == p->form[k].n ? SCORE_EXACT
+                    : f->kind == KIND_PHONE           ? SCORE_BEGINS
+                    : name && at == 0                 ? SCORE_BEGINS
+                    : name                            ? SCORE_NAME
+                                                      : SCORE_TEXT;
         best = score > best ? score : best;
     }
     return best;
@@ -165,7 +174,8 @@ static bool all_stand(const struct looking *l, const int best[PARTS])
 }
 
 /* Every part must stand in some field as a whole; 0 where the grams only happened to be there. */
-static int score_row(const struct looking *l, struct arena *a, const struct record_row *row, const struct str *v)
+static int score_row(const struct looking *l, struct arena *a, const struct record_row *row,
+                     const struct str *v)
 {
     int best[PARTS] = {0}, sum = 0;
     for (int i = 0; i < row->count; i++) {
@@ -214,21 +224,23 @@ static void put_words(struct looking *l, struct hit *hit, const struct str *v)
     case RECORD_PERSON: {
         struct str birth = date_wareki(a, v[PERSON_birth_on]);
         hit->title = str_copy(a, v[PERSON_name].n ? v[PERSON_name] : v[PERSON_kana]);
-        hit->detail = str_print(a, S_FMT "  " S_FMT "  " S_FMT, S_ARG(v[PERSON_kana]), S_ARG(birth), S_ARG(v[PERSON_address]));
+        hit->detail = str_print(a, S_FMT "  " S_FMT "  " S_FMT, S_ARG(v[PERSON_kana]), S_ARG(birth),
+                                S_ARG(v[PERSON_address]));
         break;
     }
     case RECORD_INTAKE: {
         struct str name = person_name(l, v[INTAKE_person]);
         struct str day = str_head(v[INTAKE_received_at], 10), note = first_line(v[INTAKE_note]);
         hit->title = str_copy(a, v[INTAKE_number]);
-        hit->detail = str_print(a, S_FMT "%s" S_FMT "  " S_FMT S_FMT "  " S_FMT, S_ARG(name), name.n ? "  " : "",
-                                S_ARG(day), S_ARG(v[INTAKE_caller_org]), S_ARG(v[INTAKE_caller_name]), S_ARG(note));
+        hit->detail =
+            str_print(a, S_FMT "%s" S_FMT "  " S_FMT S_FMT "  " S_FMT, S_ARG(name), name.n ? "  " : "",
+                      S_ARG(day), S_ARG(v[INTAKE_caller_org]), S_ARG(v[INTAKE_caller_name]), S_ARG(note));
         break;
     }
     default:
         hit->title = str_copy(a, v[RESOURCE_name]);
-        hit->detail = str_print(a, S_FMT "  " S_FMT "  " S_FMT, S_ARG(v[RESOURCE_service]), S_ARG(v[RESOURCE_city]),
-                                S_ARG(v[RESOURCE_phone]));
+        hit->detail = str_print(a, S_FMT "  " S_FMT "  " S_FMT, S_ARG(v[RESOURCE_service]),
+                                S_ARG(v[RESOURCE_city]), S_ARG(v[RESOURCE_phone]));
     }
 }
 
@@ -253,11 +265,13 @@ static const char *candidates_sql(struct db *db, enum record_id id)
 {
     const struct record_row *row = record_row(id);
     if (!db->search_sql[id])
-        db->search_sql[id] =
-            str_print(db->arena,
-                      "SELECT r.id, " S_FMT " FROM found_" S_FMT " f CROSS JOIN " S_FMT " r ON r.found = f.rowid"
-                      " WHERE found_" S_FMT " MATCH ?1 ORDER BY f.rowid DESC",
-                      S_ARG(row_columns(db->arena, row, "r")), S_ARG(row->table), S_ARG(row->table), S_ARG(row->table)).p;
+        db->search_sql[id] = str_print(db->arena,
+                                       "SELECT r.id, " S_FMT " FROM found_" S_FMT " f CROSS JOIN " S_FMT
+                                       " r ON r.found = f.rowid"
+                                       " WHERE found_" S_FMT " MATCH ?1 ORDER BY f.rowid DESC",
+                                       S_ARG(row_columns(db->arena, row, "r")), S_ARG(row->table),
+                                       S_ARG(row->table), S_ARG(row->table))
+                                 .p;
     return db->search_sql[id];
 }
 
@@ -322,13 +336,14 @@ static int by_score(const void *a, const void *b)
     return (y->id > x->id) - (y->id < x->id);
 }
 
-int search_run(struct arena *a, struct db *db, struct str text, unsigned where, int most, int64_t now, struct hit **hits,
-               bool *more)
+int search_run(struct arena *a, struct db *db, struct str text, unsigned where, int most, int64_t now,
+               struct hit **hits, bool *more)
 {
     static const struct {
         unsigned where;
         enum record_id record;
-    } places[] = {{SEARCH_PEOPLE, RECORD_PERSON}, {SEARCH_CASES, RECORD_INTAKE}, {SEARCH_RESOURCES, RECORD_RESOURCE}};
+    } places[] = {
+        {SEARCH_PEOPLE, RECORD_PERSON}, {SEARCH_CASES, RECORD_INTAKE}, {SEARCH_RESOURCES, RECORD_RESOURCE}};
     struct looking l = {.arena = a, .db = db};
     l.hits = ARENA_ARRAY(a, struct hit, 3 * CANDIDATES + PEOPLE_OPENED * CASES_EACH);
     *hits = l.hits;
@@ -341,7 +356,8 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     for (size_t i = 0; i < COUNT_OF(places); i++)
         if (where & places[i].where || (cases && places[i].record == RECORD_PERSON))
             look_in(&l, places[i].record, match);
-    qsort(l.hits, (size_t)l.found, sizeof *l.hits, by_score); /* the best people bring their cases, not the newest */
+    qsort(l.hits, (size_t)l.found, sizeof *l.hits,
+          by_score); /* the best people bring their cases, not the newest */
     int people = 0;
     for (int i = 0, n = l.found; cases && i < n && people < PEOPLE_OPENED; i++)
         if (l.hits[i].record == RECORD_PERSON) {

@@ -21,18 +21,22 @@ struct seat {
     enum seat_job job;
 };
 
-/* Local file systems on which SQLite's locks and syncs hold. An allow list: deny lists miss virtiofs, vboxsf, … */
+/* Local file systems on which SQLite's locks and syncs hold. An allow list: deny lists miss virtiofs, vboxsf,
+ * … */
 static const struct {
     long type;
     const char *name;
     bool allowed, warn;
 } systems[] = {
-    {0xEF53, "ext4", true, false},          {0x58465342, "xfs", true, false},   {0x9123683E, "btrfs", true, false},
-    {0xF2F52010, "f2fs", true, false},      {0x2FC12FC1, "zfs", true, false},   {0x01021994, "tmpfs", true, true},
-    {0x794C7630, "overlay", true, true},    {0x6969, "NFS", false, false},      {0x517B, "SMB", false, false},
-    {0xFF534D42, "CIFS", false, false},     {0xFE534D42, "SMB2", false, false}, {0x65735546, "FUSE", false, false},
-    {0x01021997, "9p", false, false},       {0x5346414F, "AFS", false, false},  {0x00C36400, "Ceph", false, false},
-    {0x7461636F, "OCFS2", false, false},    {0x4D44, "FAT", false, false},      {0x2011BAB0, "exFAT", false, false},
+    {0xEF53, "ext4", true, false},          {0x58465342, "xfs", true, false},
+    {0x9123683E, "btrfs", true, false},     {0xF2F52010, "f2fs", true, false},
+    {0x2FC12FC1, "zfs", true, false},       {0x01021994, "tmpfs", true, true},
+    {0x794C7630, "overlay", true, true},    {0x6969, "NFS", false, false},
+    {0x517B, "SMB", false, false},          {0xFF534D42, "CIFS", false, false},
+    {0xFE534D42, "SMB2", false, false},     {0x65735546, "FUSE", false, false},
+    {0x01021997, "9p", false, false},       {0x5346414F, "AFS", false, false},
+    {0x00C36400, "Ceph", false, false},     {0x7461636F, "OCFS2", false, false},
+    {0x4D44, "FAT", false, false},          {0x2011BAB0, "exFAT", false, false},
     {0x6A656A63, "virtiofs", false, false}, {0x786F4256, "vboxsf", false, false},
 };
 
@@ -47,7 +51,8 @@ const char *seat_refuses(long f_type, bool *warn)
     return "不明なファイルシステム";
 }
 
-/* The folder is asked, never the file: closing a descriptor of the database would drop SQLite's locks on it. */
+/* The folder is asked, never the file: closing a descriptor of the database would drop SQLite's locks on it.
+ */
 static enum err check_place(const char *db_path, struct fault *f)
 {
     char copy[PATH_MAX], name[PATH_MAX];
@@ -60,18 +65,26 @@ static enum err check_place(const char *db_path, struct fault *f)
     struct stat st;
     bool warn = false;
     enum err e = OK;
-    const char *refused = fstatfs(folder, &fs) ? "不明なファイルシステム" : seat_refuses((long)fs.f_type, &warn);
+    const char *refused =
+        fstatfs(folder, &fs) ? "不明なファイルシステム" : seat_refuses((long)fs.f_type, &warn);
     if (refused)
         e = fault_say(f, ERR_SEAT,
-                      "%s: %s の上にあるデータベースは使えません（書き込みが失われるおそれ）。この端末のディスクに置いてください。",
+                      "%s: %s "
+                      "の上にあるデータベースは使えません（書き込みが失われるおそれ）。この端末のディスクに置"
+                      "いてください。",
                       db_path, refused);
     else if (fstatat(folder, basename(name), &st, AT_SYMLINK_NOFOLLOW))
-        e = errno == ENOENT ? fault_say(f, ERR_IO, "%s: データベースがありません。はじめに madoguchi init で作ってください。", db_path)
-                            : fault_system(f, "データベースを開く", db_path);
+        e = errno == ENOENT
+                ? fault_say(f, ERR_IO,
+                            "%s: データベースがありません。はじめに madoguchi init で作ってください。",
+                            db_path)
+                : fault_system(f, "データベースを開く", db_path);
     else if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
-        e = fault_say(f, ERR_REFUSED, "%s: ファイルではありません。データベースのファイルを指定してください。", db_path);
+        e = fault_say(f, ERR_REFUSED,
+                      "%s: ファイルではありません。データベースのファイルを指定してください。", db_path);
     else if (S_ISLNK(st.st_mode) || st.st_nlink != 1)
-        e = fault_say(f, ERR_SEAT, "%s: 別名（リンク）では開けません。本当の場所を指定してください。", db_path);
+        e = fault_say(f, ERR_SEAT, "%s: 別名（リンク）では開けません。本当の場所を指定してください。",
+                      db_path);
     close(folder);
     return e;
 }
@@ -113,8 +126,8 @@ static void write_holder(int fd, struct str who, int64_t now)
     const char *tty = ttyname(STDIN_FILENO);
     if (tty && strncmp(tty, "/dev/", 5) == 0)
         tty += 5;
-    struct str text = str_print(a, S_FMT "が %.5s から使用中（%s）", S_ARG(who), date_iso_moment(a, now).p + 11,
-                                tty ? tty : "画面なし");
+    struct str text = str_print(a, S_FMT "が %.5s から使用中（%s）", S_ARG(who),
+                                date_iso_moment(a, now).p + 11, tty ? tty : "画面なし");
     if (ftruncate(fd, 0) || pwrite(fd, text.p, text.n, 0) < 0)
         (void)0; /* the text is for people only: the lock holds without it */
     arena_free(a);
@@ -123,15 +136,19 @@ static void write_holder(int fd, struct str who, int64_t now)
 static enum err taken(const char *db_path, enum seat_job job, struct fault *f)
 {
     if (job == SEAT_EXPORT)
-        return fault_say(f, ERR_SEAT, "%s: 別の書き出しが動いています。終わってから実行してください。", db_path);
+        return fault_say(f, ERR_SEAT, "%s: 別の書き出しが動いています。終わってから実行してください。",
+                         db_path);
     if (job == SEAT_BACKUP)
-        return fault_say(f, ERR_SEAT, "%s: 別のバックアップが動いています。終わってから実行してください。", db_path);
+        return fault_say(f, ERR_SEAT, "%s: 別のバックアップが動いています。終わってから実行してください。",
+                         db_path);
     struct arena *a = arena_new();
     struct str who = seat_holder(a, db_path);
     if (who.n)
-        fault_say(f, ERR_SEAT, "この端末では " S_FMT "です。終了してもらってから、もう一度実行してください。", S_ARG(who));
+        fault_say(f, ERR_SEAT, "この端末では " S_FMT "です。終了してもらってから、もう一度実行してください。",
+                  S_ARG(who));
     else
-        fault_say(f, ERR_SEAT, "%s: ほかの窓口が開いています。すべて閉じてから、もう一度実行してください。", db_path);
+        fault_say(f, ERR_SEAT, "%s: ほかの窓口が開いています。すべて閉じてから、もう一度実行してください。",
+                  db_path);
     arena_free(a);
     return ERR_SEAT;
 }
@@ -161,7 +178,9 @@ enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64
     }
     if (st.st_nlink != 1) {
         close(fd);
-        return fault_say(f, ERR_SEAT, "%s.lock: 別名（リンク）があります。消してから、もう一度実行してください。", db_path);
+        return fault_say(f, ERR_SEAT,
+                         "%s.lock: 別名（リンク）があります。消してから、もう一度実行してください。",
+                         db_path);
     }
     bool mine = job_byte[job] < 0 || lock_byte(fd, job_byte[job], F_WRLCK);
     mine = mine && lock_byte(fd, BYTE_BARRIER, job == SEAT_REPLACE ? F_WRLCK : F_RDLCK);

@@ -18,7 +18,8 @@ static const struct {
 } faults[] = {
     {SQLITE_FULL, ERR_IO, "ディスクがいっぱいで書き込めません。不要なファイルを消してください"},
     {SQLITE_NOTADB, ERR_REFUSED, "窓口のデータベースではありません。ファイルを確かめてください"},
-    {SQLITE_CORRUPT, ERR_DAMAGED, "データベースが壊れています。バックアップから戻してください（madoguchi restore）"},
+    {SQLITE_CORRUPT, ERR_DAMAGED,
+     "データベースが壊れています。バックアップから戻してください（madoguchi restore）"},
     {SQLITE_IOERR, ERR_IO, "ディスクの読み書きに失敗しました。空き容量とディスクの状態を確かめてください"},
     {SQLITE_CANTOPEN, ERR_IO, "開けません。場所、空き容量、権限を確かめてください"},
     {SQLITE_READONLY, ERR_IO, "書き込めません。フォルダとファイルの権限を確かめてください"},
@@ -36,8 +37,10 @@ enum err db_fault(struct db *db, struct fault *f)
     int rc = sqlite3_errcode(db->handle) & 0xFF;
     for (size_t i = 0; i < COUNT_OF(faults); i++)
         if (faults[i].rc == rc)
-            return fault_say(f, faults[i].code, "%s: %s（%s）。", db->path, faults[i].say, sqlite3_errmsg(db->handle));
-    return fault_say(f, ERR_IO, "%s: データベースの処理に失敗しました（%s）。", db->path, sqlite3_errmsg(db->handle));
+            return fault_say(f, faults[i].code, "%s: %s（%s）。", db->path, faults[i].say,
+                             sqlite3_errmsg(db->handle));
+    return fault_say(f, ERR_IO, "%s: データベースの処理に失敗しました（%s）。", db->path,
+                     sqlite3_errmsg(db->handle));
 }
 
 enum err db_run(struct db *db, const char *sql, struct fault *f)
@@ -114,7 +117,8 @@ struct str db_copy(struct arena *a, sqlite3_stmt *s, int column)
     return text.n ? str_copy(a, text) : S0;
 }
 
-/* Who took the file over raised the epoch: from then on nothing of ours may be written (RELIABILITY.md 1.2). */
+/* Who took the file over raised the epoch: from then on nothing of ours may be written (RELIABILITY.md 1.2).
+ */
 static enum err check_epoch(struct db *db, struct fault *f)
 {
     bool there;
@@ -126,7 +130,9 @@ static enum err check_epoch(struct db *db, struct fault *f)
     sqlite3_reset(s);
     if (e || mine)
         return e;
-    return fault_say(f, ERR_SEAT, "%s: 別の端末か処理がこのデータベースを引き継ぎました。書き込みを止めました。", db->path);
+    return fault_say(f, ERR_SEAT,
+                     "%s: 別の端末か処理がこのデータベースを引き継ぎました。書き込みを止めました。",
+                     db->path);
 }
 
 enum err db_begin(struct db *db, struct fault *f)
@@ -178,13 +184,32 @@ void db_watch_wal(struct db *db)
     sqlite3_wal_hook(db->handle, note_pages, db);
 }
 
-/* A reader may hold back a part: then it is tried again only after as much was written once more. */
-void db_rest(struct db *db, bool idle)
+static void checkpoint(struct db *db)
 {
     int in_log = 0, done = 0;
-    if (!idle && db->wal_pages < db->rest_at)
-        return;
     if (sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done))
         done = 0;
+    /* A reader may hold back a part: then it is tried again only after as much was written once more. */
     db->rest_at = (done == in_log ? 0 : db->wal_pages) + WAL_MOST;
+}
+
+void db_rest(struct db *db)
+{
+    if (db->wal_pages >= db->rest_at)
+        checkpoint(db);
+}
+
+bool db_tidy(struct db *db)
+{
+    enum { STEP = 300 }; /* pages: some 10 ms, for which a key may have to wait */
+    struct fault unused;
+    bool more = false;
+    if (!db_begin(db, &unused)) {
+        if (row_merge(db, STEP, &more, &unused))
+            db_rollback(db);
+        else
+            db_commit(db, &unused);
+    }
+    checkpoint(db);
+    return more;
 }

@@ -56,7 +56,8 @@ static enum err read_key(struct station *s, const char *path, struct fault *f)
     ssize_t n = read(fd, s->secret, sizeof s->secret);
     close(fd);
     if (n != (ssize_t)sizeof s->secret)
-        return fault_say(f, ERR_DAMAGED, "%s: 端末の鍵が壊れています。控えから戻すか、管理者に連絡してください。", path);
+        return fault_say(f, ERR_DAMAGED,
+                         "%s: 端末の鍵が壊れています。控えから戻すか、管理者に連絡してください。", path);
     return OK;
 }
 
@@ -64,12 +65,14 @@ enum err station_load(struct station *s, bool make, struct fault *f)
 {
     char folder[PATH_MAX - 32], path[PATH_MAX];
     if (sodium_init() < 0)
-        return fault_say(f, ERR_IO, "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
+        return fault_say(f, ERR_IO,
+                         "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
     if (gethostname(s->name, sizeof s->name - 1) || !s->name[0])
         memcpy(s->name, "unknown", sizeof "unknown");
     s->name[sizeof s->name - 1] = 0;
     if (!state_folder(folder, sizeof folder))
-        return fault_say(f, ERR_IO, "端末の鍵の置き場所が決まりません。HOME か XDG_STATE_HOME を設定してください。");
+        return fault_say(f, ERR_IO,
+                         "端末の鍵の置き場所が決まりません。HOME か XDG_STATE_HOME を設定してください。");
     snprintf(path, sizeof path, "%s/station.key", folder);
     if (make && access(path, F_OK)) {
         make_folders(folder);

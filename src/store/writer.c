@@ -10,7 +10,7 @@
 
 #include "inside.h"
 
-enum { IDLE_MS = 2000 };
+enum { IDLE_MS = 1000 };
 
 struct task {
     struct task *next;
@@ -74,7 +74,8 @@ static void finish(struct writer *w, struct task *t)
         ;
 }
 
-/* Checkpoints cost seconds on a slow disk: not in the path of a key but when nothing was posted for a while. */
+/* Checkpoints cost seconds on a slow disk: not in the path of a key but when nothing was posted for a while.
+ */
 static bool wait_for_task(struct writer *w, bool *idle)
 {
     struct timespec until;
@@ -82,7 +83,8 @@ static bool wait_for_task(struct writer *w, bool *idle)
     until.tv_sec += IDLE_MS / 1000;
     int rc = 0;
     while (!w->posted.first && !w->stopping && rc != ETIMEDOUT)
-        rc = *idle ? pthread_cond_wait(&w->more, &w->lock) : pthread_cond_timedwait(&w->more, &w->lock, &until);
+        rc = *idle ? pthread_cond_wait(&w->more, &w->lock)
+                   : pthread_cond_timedwait(&w->more, &w->lock, &until);
     *idle = rc == ETIMEDOUT;
     return w->posted.first || !w->stopping;
 }
@@ -92,7 +94,8 @@ static void work(struct writer *w, struct db *db, struct task *t)
     if (db)
         t->done.code = change_apply(db, t->change, t->now, &t->done.result, &t->done.fault);
     else
-        t->done.code = fault_say(&t->done.fault, ERR_SEAT, "%s: 読み取り専用で開いているので保存できません。", w->path);
+        t->done.code =
+            fault_say(&t->done.fault, ERR_SEAT, "%s: 読み取り専用で開いているので保存できません。", w->path);
     change_free(t->change);
     t->change = NULL;
     finish(w, t);
@@ -116,12 +119,15 @@ static void *run(void *of)
     while (wait_for_task(w, &idle)) {
         struct task *t = pop(&w->posted);
         pthread_mutex_unlock(&w->lock);
+        bool more = false;
         if (t)
             work(w, db, t);
-        if (db)
-            db_rest(db, !t);
+        if (db && t)
+            db_rest(db);
+        else if (db)
+            more = db_tidy(db);
         pthread_mutex_lock(&w->lock);
-        idle = !t;
+        idle = !t && !more;
     }
     pthread_mutex_unlock(&w->lock);
     db_close(db);

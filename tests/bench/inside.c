@@ -4,6 +4,7 @@
  *   inside search DATABASE COUNT    search_run(): 'p50 p99 p99-of-digits'
  *   inside like DATABASE COUNT      the same queries as LIKE over the same fields: 'p50 p99'
  *   inside text DATABASE            a scan of that text in memory: 'median bytes'
+ *   inside trigram DATABASE         bytes of SQLite's own trigram index of the same text, made in trigram.db here
  *   inside save DATABASE COUNT      a case with person and contact: 'p50 p99 syncs-per-save'
  *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: 'p50 p99 syncs-per-save'
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
@@ -131,8 +132,8 @@ enum { NAME, READING, ROMAJI, DIGITS, NOTE, SORTS };
 /* What people type: 1 to 4 kanji of a name, a reading, romaji, digits of a phone number, words of a note. */
 static struct str one_query(struct arena *a, sqlite3_stmt *row, uint64_t *x, int sort)
 {
-    static const char *const romaji[] = {"satou", "suzuki", "takahashi", "kikuchi", "itou", "nakatuji", "hamada",
-                                         "yoshiko", "syouji", "mi"};
+    static const char *const romaji[] = {"satou",    "suzuki", "takahashi", "kikuchi", "itou",
+                                         "nakatuji", "hamada", "yoshiko",   "syouji",  "mi"};
     static const int column[SORTS] = {[NAME] = 0, [READING] = 1, [DIGITS] = 2, [NOTE] = 3};
     if (sort == ROMAJI)
         return str_of(romaji[draw(x, COUNT_OF(romaji))]);
@@ -144,10 +145,12 @@ static struct str one_query(struct arena *a, sqlite3_stmt *row, uint64_t *x, int
 static int make_queries(struct arena *a, const char *path, struct str *out, int count)
 {
     sqlite3 *raw = open_raw(path, SQLITE_OPEN_READONLY);
-    sqlite3_stmt *row = prepare(raw, "SELECT p.name, p.kana, p.phone, i.note FROM person p JOIN intake i ON i.person = p.id"
-                                     " WHERE p.id >= ?1 ORDER BY p.id LIMIT 1");
+    sqlite3_stmt *row =
+        prepare(raw, "SELECT p.name, p.kana, p.phone, i.note FROM person p JOIN intake i ON i.person = p.id"
+                     " WHERE p.id >= ?1 ORDER BY p.id LIMIT 1");
     sqlite3_stmt *top = prepare(raw, "SELECT max(id) FROM person");
-    uint64_t x = 20261120, most = sqlite3_step(top) == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(top, 0) : 0;
+    uint64_t x = 20261120,
+             most = sqlite3_step(top) == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(top, 0) : 0;
     int n = 0;
     for (int tried = 0; n < count && tried < 20 * count; tried++) {
         sqlite3_bind_int64(row, 1, (int64_t)draw(&x, most) + 1);
@@ -177,7 +180,8 @@ static int search(const char *path, int count)
     count = make_queries(a, path, queries, count);
     if (db_open_reader(path, &db, &fault))
         give_up(fault.say);
-    search_run(a, db, queries[0], SEARCH_ALL, HITS, now, &hits, &more); /* statements are prepared once a day */
+    search_run(a, db, queries[0], SEARCH_ALL, HITS, now, &hits,
+               &more); /* statements are prepared once a day */
     for (int i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(a);
         double start = now_ms();
@@ -198,7 +202,8 @@ static int search(const char *path, int count)
 }
 
 /* SELECT … over the fields that the search index holds: with a condition, or all their text. */
-static const char *found_sql(struct arena *a, enum record_id id, const char *before, const char *between, const char *after)
+static const char *found_sql(struct arena *a, enum record_id id, const char *before, const char *between,
+                             const char *after)
 {
     const struct record_row *row = record_row(id);
     struct buf b = buf_in(a);
@@ -226,8 +231,10 @@ static int like(const char *path, int count)
     for (size_t i = 0; i < COUNT_OF(searched); i++) {
         const char *fields = found_sql(a, searched[i], "", "||' '||", "%.*s");
         size_t n = strlen(fields) - record_row(searched[i])->table.n;
-        select[i] = prepare(raw, str_print(a, "SELECT * FROM " S_FMT " WHERE %.*s LIKE ?1 ORDER BY id DESC LIMIT %d",
-                                           S_ARG(record_row(searched[i])->table), (int)n, fields, HITS).p);
+        select[i] =
+            prepare(raw, str_print(a, "SELECT * FROM " S_FMT " WHERE %.*s LIKE ?1 ORDER BY id DESC LIMIT %d",
+                                   S_ARG(record_row(searched[i])->table), (int)n, fields, HITS)
+                             .p);
     }
     for (int q = 0; q < count; q++) {
         struct str pattern = str_print(a, "%%" S_FMT "%%", S_ARG(queries[q]));
@@ -249,7 +256,8 @@ static int like(const char *path, int count)
     return 0;
 }
 
-/* Where a byte and the one `apart` behind it stand: what a vector search does before it compares; never one in this text. */
+/* Where a byte and the one `apart` behind it stand: what a vector search does before it compares; never one
+ * in this text. */
 __attribute__((optimize("O3"), target("avx2"))) static size_t scan(const char *p, size_t n, size_t apart)
 {
     size_t found = 0;
@@ -294,6 +302,33 @@ static int text(const char *path)
     return 0;
 }
 
+static int trigram(const char *path)
+{
+    struct arena *a = arena_new();
+    unlink("trigram.db");
+    sqlite3 *raw = open_raw("trigram.db", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI);
+    run(raw, str_print(a, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; ATTACH 'file:%s?mode=ro' AS desk",
+                       path)
+                 .p);
+    run(raw,
+        "CREATE VIRTUAL TABLE f USING fts5(t, content='', detail=none, columnsize=0, tokenize='trigram')");
+    for (size_t i = 0; i < COUNT_OF(searched); i++)
+        run(raw, found_sql(
+                     a, searched[i],
+                     str_print(a, "INSERT INTO f(rowid, t) SELECT id * %zu + %zu, ", COUNT_OF(searched), i).p,
+                     "||' '||", " FROM desk.%.*s"));
+    run(raw, "INSERT INTO f(f) VALUES('optimize'); DETACH desk; VACUUM");
+    sqlite3_stmt *size =
+        prepare(raw, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+    if (sqlite3_step(size) == SQLITE_ROW)
+        printf("%lld\n", (long long)sqlite3_column_int64(size, 0));
+    sqlite3_finalize(size);
+    sqlite3_close(raw);
+    unlink("trigram.db");
+    arena_free(a);
+    return 0;
+}
+
 struct rows { /* of one call */
     struct person person;
     struct intake intake;
@@ -303,14 +338,26 @@ struct rows { /* of one call */
 static struct rows make_call(struct arena *a, int i, int64_t now)
 {
     struct rows r = {
-        .person = {.name = str_print(a, "架空 花子%d", i), .kana = S("カクウ ハナコ"), .birth_on = S("1947-03-15"),
-                   .phone = str_print(a, "050-0000-%04d", i % 10000), .address = S("架空市港町1-2")},
-        .intake = {.received_at = date_iso_moment(a, now + i), .channel = S("phone"), .requester = S("family"),
-                   .category = S("home"), .phase = S("daily"), .caller_name = S("架空様（家族）"),
-                   .note = S("母の介護の負担が大きく、もう限界だ。少し休みたい。退院の日は決まっていない。"), .state = S("open"),
+        .person = {.name = str_print(a, "架空 花子%d", i),
+                   .kana = S("カクウ ハナコ"),
+                   .birth_on = S("1947-03-15"),
+                   .phone = str_print(a, "050-0000-%04d", i % 10000),
+                   .address = S("架空市港町1-2")},
+        .intake = {.received_at = date_iso_moment(a, now + i),
+                   .channel = S("phone"),
+                   .requester = S("family"),
+                   .category = S("home"),
+                   .phase = S("daily"),
+                   .caller_name = S("架空様（家族）"),
+                   .note = S("母の介護の負担が大きく、もう限界だ。少し休みたい。退院の日は決まっていない。"),
+                   .state = S("open"),
                    .owner = practice_birth().login},
-        .contact = {.channel = S("phone"), .direction = S("in"), .note = S("初回の相談。"), .minutes = S("12"),
-                    .business = S("e"), .staff = practice_birth().login},
+        .contact = {.channel = S("phone"),
+                    .direction = S("in"),
+                    .note = S("初回の相談。"),
+                    .minutes = S("12"),
+                    .business = S("e"),
+                    .staff = practice_birth().login},
     };
     r.contact.at = r.intake.received_at;
     return r;
@@ -365,7 +412,8 @@ static int save(const char *path, int count)
     return 0;
 }
 
-static void insert(sqlite3 *raw, sqlite3_stmt **statements, struct arena *a, enum record_id id, const struct str *v)
+static void insert(sqlite3 *raw, sqlite3_stmt **statements, struct arena *a, enum record_id id,
+                   const struct str *v)
 {
     const struct record_row *row = record_row(id);
     if (!statements[id]) {
@@ -400,8 +448,10 @@ static int plain(const char *path, int count)
         buf_byte(&b, ')');
         run(raw, str_z(a, buf_str(&b)));
     }
-    run(raw, "CREATE INDEX a ON person(name); CREATE INDEX b ON intake(received_at); CREATE INDEX c ON intake(number);"
-             "CREATE INDEX d ON intake(person); CREATE INDEX e ON contact(intake, at); CREATE INDEX f ON contact(at, channel)");
+    run(raw, "CREATE INDEX a ON person(name); CREATE INDEX b ON intake(received_at); CREATE INDEX c ON "
+             "intake(number);"
+             "CREATE INDEX d ON intake(person); CREATE INDEX e ON contact(intake, at); CREATE INDEX f ON "
+             "contact(at, channel)");
     long before = syncs;
     for (int i = 0; i < count; i++) {
         struct rows r = make_call(a, i, date_moment_from_iso(S(PRACTICE_MOMENT)));
@@ -495,13 +545,15 @@ int main(int argc, char **argv)
         const char *name;
         int (*counted)(const char *path, int count);
         int (*once)(const char *path);
-    } verbs[] = {{"search", search, NULL}, {"like", like, NULL},      {"save", save, NULL},  {"plain", plain, NULL},
-                 {"sync", sync_page, NULL}, {"text", NULL, text}, {"parse", NULL, parse}};
+    } verbs[] = {{"search", search, NULL},   {"like", like, NULL},      {"save", save, NULL},
+                 {"plain", plain, NULL},     {"sync", sync_page, NULL}, {"text", NULL, text},
+                 {"trigram", NULL, trigram}, {"parse", NULL, parse}};
     if (argc > 3 && strcmp(argv[1], "step") == 0)
         return step(argv[2], argv + 3, argc - 3);
     for (size_t i = 0; i < COUNT_OF(verbs) && argc > 2; i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
-            return verbs[i].once ? verbs[i].once(argv[2]) : verbs[i].counted(argv[2], argc > 3 ? atoi(argv[3]) : 200);
-    fprintf(stderr, "inside search|like|text|save|plain|sync|step|parse …\n");
+            return verbs[i].once ? verbs[i].once(argv[2])
+                                 : verbs[i].counted(argv[2], argc > 3 ? atoi(argv[3]) : 200);
+    fprintf(stderr, "inside search|like|text|trigram|save|plain|sync|step|parse …\n");
     return 2;
 }

@@ -1,6 +1,6 @@
 /*
- * A large practice database for measuring: make_data FILE CASES [SEED]. The same rows as `madoguchi demo` makes,
- * three contacts for every case above PRACTICE_MANY; prints what it took.
+ * A large practice database for measuring: make_data FILE CASES [SEED]. The same rows as `madoguchi demo`
+ * makes, three contacts for every case above PRACTICE_MANY; prints what it took.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,9 +9,9 @@
  *   outside run RUNS PROGRAM…                        start to end, output thrown away
  *   outside echo                                     what a terminal costs at least: gives back what it reads
  *
- * open prints 'median largest bytes resident', keys 'p50 p99 bytes resident', run 'median largest cpu resident';
- * times in milliseconds, resident (VmHWM, the largest it was) in KiB. A finished frame (mode 2026) ends a first
- * screen; a program without them ends it by QUIET milliseconds of silence, or by ending.
+ * open prints 'median largest bytes resident', keys 'p50 p99 bytes resident', run 'median largest cpu
+ * resident'; times in milliseconds, resident (VmHWM, the largest it was) in KiB. A finished frame (mode 2026)
+ * ends a first screen; a program without them ends it by QUIET milliseconds of silence, or by ending.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -230,8 +230,8 @@ static int measure_keys(const struct typing *t, char **program)
     bool ended = s.ended;
     end(&s);
     double p50 = share_of(sample.ms, sample.n, 0.5);
-    printf("%.3f %.3f %.0f %ld\n", p50, share_of(sample.ms, sample.n, 0.99), share_of(sample.bytes, sample.n, 0.5),
-           kib);
+    printf("%.3f %.3f %.0f %ld\n", p50, share_of(sample.ms, sample.n, 0.99),
+           share_of(sample.bytes, sample.n, 0.5), kib);
     return ended || sample.n < t->count * 9 / 10;
 }
 

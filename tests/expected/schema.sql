@@ -168,6 +168,10 @@ CREATE TRIGGER person_DELETE BEFORE DELETE ON person WHEN NOT EXISTS (SELECT 1 F
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE UNIQUE INDEX person_found ON person(found) WHERE found IS NOT NULL;
 CREATE VIRTUAL TABLE found_person USING fts5(text, content='', detail=none, columnsize=0, tokenize='gram');
+INSERT INTO found_person(found_person, rank) VALUES('automerge', 0);
+INSERT INTO found_person(found_person, rank) VALUES('usermerge', 8);
+INSERT INTO found_person(found_person, rank) VALUES('crisismerge', 64);
+INSERT INTO found_person(found_person, rank) VALUES('hashsize', 16777216);
 CREATE TRIGGER intake_INSERT BEFORE INSERT ON intake WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER intake_UPDATE BEFORE UPDATE ON intake WHEN NOT EXISTS (SELECT 1 FROM audited)
@@ -176,6 +180,10 @@ CREATE TRIGGER intake_DELETE BEFORE DELETE ON intake WHEN NOT EXISTS (SELECT 1 F
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE UNIQUE INDEX intake_found ON intake(found) WHERE found IS NOT NULL;
 CREATE VIRTUAL TABLE found_intake USING fts5(text, content='', detail=none, columnsize=0, tokenize='gram');
+INSERT INTO found_intake(found_intake, rank) VALUES('automerge', 0);
+INSERT INTO found_intake(found_intake, rank) VALUES('usermerge', 8);
+INSERT INTO found_intake(found_intake, rank) VALUES('crisismerge', 64);
+INSERT INTO found_intake(found_intake, rank) VALUES('hashsize', 16777216);
 CREATE TRIGGER contact_INSERT BEFORE INSERT ON contact WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER contact_UPDATE BEFORE UPDATE ON contact WHEN NOT EXISTS (SELECT 1 FROM audited)
@@ -196,6 +204,10 @@ CREATE TRIGGER resource_DELETE BEFORE DELETE ON resource WHEN NOT EXISTS (SELECT
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE UNIQUE INDEX resource_found ON resource(found) WHERE found IS NOT NULL;
 CREATE VIRTUAL TABLE found_resource USING fts5(text, content='', detail=none, columnsize=0, tokenize='gram');
+INSERT INTO found_resource(found_resource, rank) VALUES('automerge', 0);
+INSERT INTO found_resource(found_resource, rank) VALUES('usermerge', 8);
+INSERT INTO found_resource(found_resource, rank) VALUES('crisismerge', 64);
+INSERT INTO found_resource(found_resource, rank) VALUES('hashsize', 16777216);
 CREATE TRIGGER staff_INSERT BEFORE INSERT ON staff WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER staff_UPDATE BEFORE UPDATE ON staff WHEN NOT EXISTS (SELECT 1 FROM audited)

@@ -199,6 +199,37 @@ static void rejects_are_written_with_their_reason(void **state)
     assert_string_equal(str_z(d->arena, slurp(d->arena, q.reject)), want.p);
 }
 
+/* Several publishers name one office: a later one fills what is empty and changes nothing, so that importing
+ * all of them again, in any order, changes nothing. */
+static void publishers_do_not_overwrite_each_other(void **state)
+{
+    const struct desk *d = *state;
+    const char *codes = desk_file(d, "codes.csv", S("011419991,1419991,架空病院,0408611,函館市１番\n"));
+    static const char head[] =
+        "都道府県コード,区分,医療機関番号,医療機関名称,医療機関所在地（住所）,電話番号,受理届出名称\n";
+    const char *notified =
+        desk_file(d, "notified.csv",
+                  str_print(d->arena,
+                            "%s01,医科,1419991,架空　病院,函館市一番,0138-51-2295,がん治療連携指導料\n"
+                            "01,医科,1419991,架空　病院,函館市一番,0138-51-2295,在宅療養支援病院\n",
+                            head));
+    const char *part = desk_file(
+        d, "part.csv",
+        str_print(d->arena, "%s01,医科,1419991,架空　病院,函館市一番,0138-51-2295,在宅療養支援病院\n", head));
+    const char *const files[] = {codes, notified, part, codes, part, notified};
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        struct import_result r;
+        take(d, IMPORT_RESOURCES, files[i], &r);
+        if (i >= 2)
+            assert_int_equal(r.changed + r.added, 0);
+    }
+    const char *found =
+        asked(d, "SELECT name || '|' || address || '|' || phone || '|' || remarks || '|' || count(*) OVER ()"
+                 " FROM resource WHERE official='011419991'")
+            .p;
+    assert_string_equal(found, "架空病院|函館市１番|0138-51-2295|がん治療連携指導料\n在宅療養支援病院|1");
+}
+
 static void dry_run_and_cancel_leave_nothing(void **state)
 {
     const struct desk *d = *state;
@@ -328,6 +359,7 @@ int main(void)
         cmocka_unit_test(headings_tell_the_layout),
         cmocka_unit_test(refuses_whole_files),
         cmocka_unit_test(rejects_are_written_with_their_reason),
+        cmocka_unit_test(publishers_do_not_overwrite_each_other),
         cmocka_unit_test(dry_run_and_cancel_leave_nothing),
         cmocka_unit_test(postal_towns),
         cmocka_unit_test(holidays),

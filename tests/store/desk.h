@@ -2,10 +2,10 @@
 #ifndef TESTS_STORE_DESK_H
 #define TESTS_STORE_DESK_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
 
 #include <cmocka.h>
 
@@ -30,7 +30,7 @@ struct desk {
     int64_t now;
 };
 
-#define GOOD(call) assert_string_equal((fault.say[0] = 0, (call)) ? fault.say : "", "")
+#define GOOD(call)         assert_string_equal((fault.say[0] = 0, (call)) ? fault.say : "", "")
 #define IS(slice, literal) assert_string_equal(str_z(d->arena, slice), literal)
 
 static inline void desk_folder(struct desk *d)
@@ -47,7 +47,13 @@ static inline int desk_up(void **state)
 {
     struct fault fault;
     struct desk *d = calloc(1, sizeof *d);
-    struct db_birth birth = {S("架空市在宅医療・介護連携支援センター"), S("012025"), S("hakodate"), S("hanako"), S("山田 花子"), S("nurse"), true};
+    struct db_birth birth = {S("架空市在宅医療・介護連携支援センター"),
+                             S("012025"),
+                             S("hakodate"),
+                             S("hanako"),
+                             S("山田 花子"),
+                             S("nurse"),
+                             true};
     desk_folder(d);
     GOOD(db_create(d->path, &birth, d->now, &fault));
     GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子（看護師）"), d->now, &d->seat, &fault));
@@ -70,7 +76,8 @@ static inline void desk_remove(struct desk *d)
     free(d);
 }
 
-/* The bytes of a file, as a number: has anything written to it? Read when no connection of this process has it open. */
+/* The bytes of a file, as a number: has anything written to it? Read when no connection of this process has
+ * it open. */
 static inline void desk_sum(const char *path, char out[64])
 {
     uint64_t sum = 14695981039346656037u, bytes = 0;
@@ -104,17 +111,28 @@ static inline int desk_down(void **state)
 }
 
 /* A case with a person, as the desk commits it. */
-static inline int64_t desk_case(struct desk *d, const char *name, const char *kana, const char *phone, const char *note)
+static inline int64_t desk_case(struct desk *d, const char *name, const char *kana, const char *phone,
+                                const char *note)
 {
     struct fault fault;
     struct change_result result;
     struct change *c = change_new(S("hanako"), S("intake"));
-    struct person p = {.name = str_of(name), .kana = str_of(kana), .phone = str_of(phone), .birth_on = S("1947-03-15")};
+    struct person p = {
+        .name = str_of(name), .kana = str_of(kana), .phone = str_of(phone), .birth_on = S("1947-03-15")};
     int person = change_put(c, &(struct record){record_row(RECORD_PERSON), 0, p.v}, FIELDS_ALL);
-    struct intake i = {.person = change_ref(c, person), .received_at = date_iso_moment(d->arena, d->now), .channel = S("phone"),
-                       .requester = S("family"), .note = str_of(note), .state = S("open"), .owner = S("hanako")};
+    struct intake i = {.person = change_ref(c, person),
+                       .received_at = date_iso_moment(d->arena, d->now),
+                       .channel = S("phone"),
+                       .requester = S("family"),
+                       .note = str_of(note),
+                       .state = S("open"),
+                       .owner = S("hanako")};
     int intake = change_put(c, &(struct record){record_row(RECORD_INTAKE), 0, i.v}, FIELDS_ALL);
-    struct contact k = {.intake = change_ref(c, intake), .at = i.received_at, .channel = S("phone"), .staff = S("hanako"), .minutes = S("12")};
+    struct contact k = {.intake = change_ref(c, intake),
+                        .at = i.received_at,
+                        .channel = S("phone"),
+                        .staff = S("hanako"),
+                        .minutes = S("12")};
     change_put(c, &(struct record){record_row(RECORD_CONTACT), 0, k.v}, FIELDS_ALL);
     GOOD(change_apply(d->db, c, d->now, &result, &fault));
     change_free(c);

@@ -359,9 +359,13 @@ static int check_step(void *sql, int columns, char **values, char **columns_of)
     (void)columns;
     (void)columns_of;
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        char bare[64];
         size_t n = strlen(tables[i]);
+        /* A maximum without an index is called a SEARCH and is a scan, but for the rowid's own. */
+        snprintf(bare, sizeof bare, "SEARCH %s", tables[i]);
         bool scan = strncmp(values[3], "SCAN ", 5) == 0 && strncmp(values[3] + 5, tables[i], n) == 0;
-        if (scan && (values[3][5 + n] == 0 || (values[3][5 + n] == ' ' && !strstr(values[3], "INDEX"))))
+        if ((strcmp(values[3], bare) == 0 && !strstr(sql, "max(id)")) ||
+            (scan && (values[3][5 + n] == 0 || (values[3][5 + n] == ' ' && !strstr(values[3], "INDEX")))))
             fail_msg("%s\n%s", (const char *)sql, values[3]);
     }
     return 0;
@@ -411,8 +415,9 @@ static void nothing_scans_a_table(void **state)
     db_close(reader);
 }
 
-/* The keys that bulk.h calls fast, and those by which an import without numbers finds its rows. */
-static void imports_look_up_by_an_index(void **state)
+/* The keys that bulk.h calls fast, those by which an import without numbers finds its rows, and what a save
+ * asks. */
+static void writers_look_up_by_an_index(void **state)
 {
     static const struct {
         enum record_id record;
@@ -438,8 +443,9 @@ static void imports_look_up_by_an_index(void **state)
         struct record r = record_new(d->arena, keys[i].record);
         assert_int_equal(bulk_find(b, &r, keys[i].key, 0), 0);
     }
-    explain_all(latest);
     bulk_undo(b);
+    desk_case(d, "山田 太郎", "ヤマダ タロウ", "0138-51-2295", "保存のときに読むもの");
+    assert_true(explain_all(latest) >= 12);
 }
 
 int main(void)
@@ -451,7 +457,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_changed_row_is_found_by_its_new_text_only, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_pasted_letter_does_no_harm, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(nothing_scans_a_table, desk_up, desk_down),
-        cmocka_unit_test_setup_teardown(imports_look_up_by_an_index, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(writers_look_up_by_an_index, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /*
- * A VFS over the system's own that counts what reaches the disk and can be told to refuse it. Made the default, so that
- * the store opens its files through it without knowing.
+ * A VFS over the system's own that counts what reaches the disk and can be told to refuse it. Made the
+ * default, so that the store opens its files through it without knowing.
  */
 #ifndef TESTS_STORE_VFS_H
 #define TESTS_STORE_VFS_H

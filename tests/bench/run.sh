@@ -1,0 +1,292 @@
+#!/bin/sh
+# The rows of PERFORMANCE.md, each against its peers and its limit in one run: run.sh BUILD [CASES…]
+#
+#   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
+#   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
+#   BENCH_ROWS    only these rows: any of open instructions form list search inside export import report save disk
+#
+# Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
+# as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
+# measured makes it 'failed', the status 1, and what was said stands in bench.log.
+set -u
+build=$(cd "$1" && pwd)
+shift
+here=$(cd "$(dirname "$0")" && pwd)
+data=${BENCH_DATA:-$build/bench-data}
+runs=${BENCH_RUNS:-7}
+table=$data/bench.csv log=$data/bench.log
+program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside
+kaigo=$here/../../../shared/data/kaigo
+mkdir -p "$data" || exit 1
+work=$(mktemp -d "$data/work-XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+unset MADOGUCHI_DB MADOGUCHI_NOW LC_ALL
+export LANG=C.UTF-8 HOME="$work" XDG_STATE_HOME="$data/state" XDG_CONFIG_HOME="$work" XDG_DATA_HOME="$work"
+cd "$work" || exit 1
+schema=$("$program" schema --format sql | cksum | cut -d' ' -f1) # data made with another schema is made again
+: >"$log"
+echo 'cases,row,unit,ours,peer,peer figure,limit,limit figure,ratio to peer,ratio to limit,goal,reached' >"$table"
+
+have() { command -v "$1" >/dev/null 2>&1; }
+wanted() { case " ${BENCH_ROWS:-$1} " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+
+# figure FIELD COMMAND…: one of the numbers that a measuring program prints; 'failed' where it does not.
+figure() {
+    at=$1
+    shift
+    echo "+ $*" >>"$log"
+    if line=$("$@" 2>>"$log"); then echo "$line" | cut -d' ' -f"$at"; else echo failed; fi
+}
+
+# peer TOOL FIELD COMMAND…: the same, 'skipped: no TOOL' where it is not installed.
+peer() {
+    tool=$1
+    shift
+    if have "$tool"; then figure "$@"; else echo "skipped: no $tool"; fi
+}
+
+# row NAME UNIT OURS PEER FIGURE GOAL LIMIT FIGURE GOAL: '-' where there is none; goals are ratios that may not be exceeded.
+row() {
+    printf '%s\t' "$cases" "$@" | awk -F '\t' '
+        function number(x) { return x ~ /^[0-9.]+$/ && x > 0 }
+        function ratio(a, b) { return number(a) && number(b) ? sprintf("%.3g", a / b) : "-" }
+        {
+            peer = ratio($4, $6); limit = ratio($4, $9)
+            goal = ($7 == "-" ? "" : "<=" $7 " peer") ($7 != "-" && $10 != "-" ? " " : "") ($10 == "-" ? "" : "<=" $10 " limit")
+            missed = ($7 != "-" && peer != "-" && peer + 0 > $7 + 0) || ($10 != "-" && limit != "-" && limit + 0 > $10 + 0)
+            judged = ($7 != "-" && peer != "-") || ($10 != "-" && limit != "-")
+            print $1 "," $2 "," $3 "," $4 "," $5 "," $6 "," $8 "," $9 "," peer "," limit "," (goal == "" ? "-" : goal) "," \
+                (judged ? missed ? "NO" : "yes" : "-")
+        }' >>"$table"
+    tail -1 "$table" >&2
+}
+
+# The desk's database, with resources, and the resources' file; a copy to work on.
+make_data() {
+    made=$data/cases-$cases-$schema.db resources=$data/resources-$((cases / 4)).csv
+    if [ -d "$kaigo" ] && [ ! -s "$resources" ]; then
+        LC_ALL=C awk -v rows=$((cases / 4)) -f "$here/resources.awk" "$kaigo"/*.csv >"$resources.part" &&
+            mv "$resources.part" "$resources"
+    fi
+    if [ ! -s "$made" ]; then
+        rm -f part.db*
+        "$build/bench_make_data" part.db "$cases" >>"$log" 2>&1 || exit 1
+        if [ -s "$resources" ]; then "$program" --db part.db import resources "$resources" >>"$log" 2>&1 || exit 1; fi
+        mv part.db "$made"
+    fi
+    rm -f desk.db*
+    cp "$made" desk.db
+    "$program" --db desk.db search 架空 >/dev/null 2>>"$log" # read once: nothing below is about a cold disk
+}
+
+newest='SELECT number, received_at, requester, category, urgency, state, owner, next_on FROM intake ORDER BY received_at DESC LIMIT 100'
+
+rows_open() {
+    ours=$(figure 1 "$outside" open "$runs" "$program" demo desk.db)
+    echo_ms=$(figure 1 "$outside" open "$runs" /bin/echo .)
+    row 'open: exec to first screen' ms "$ours" 'sqlite3 LIMIT 100' \
+        "$(peer sqlite3 1 "$outside" open "$runs" sqlite3 -readonly desk.db "$newest")" 2 'echo on a pty' "$echo_ms" 4
+    row 'open: exec to first screen' ms "$ours" tig "$(peer tig 1 "$outside" open "$runs" git_tig)" 0.25 - - -
+    if have sqlite3; then sqlite3 -csv -header desk.db 'SELECT * FROM intake LIMIT 100000' >cases.csv; fi
+    row 'open: exec to first screen' ms "$ours" visidata \
+        "$(peer vd 1 "$outside" open 1 vd -f csv cases.csv)" 0.025 - - -
+}
+
+# count_instructions PROGRAM…: as callgrind counts them, with its options before the program.
+count_instructions() {
+    rm -f counted*
+    valgrind --tool=callgrind --callgrind-out-file=counted "$@" >>"$log" 2>&1 || return 1
+    awk '/^summary:/ { print $2; exit }' counted
+}
+
+rows_instructions() {
+    if have valgrind; then
+        rm -f counted*
+        opened=$(figure 1 "$outside" open 1 valgrind -q --tool=callgrind --callgrind-out-file=counted \
+            --dump-before=app_begin "$program" demo desk.db)
+        [ "$opened" != failed ] && opened=$(awk '/^summary:/ { print $2; exit }' counted.1)
+        found=$(figure 1 count_instructions --toggle-collect=search_run "$inside" search desk.db 100)
+    else
+        opened='skipped: no valgrind' found='skipped: no valgrind'
+    fi
+    first_opened=${first_opened:-$opened} first_found=${first_found:-$found}
+    row 'open: instructions to first frame' count "${opened:-failed}" - - - "$smallest cases" "$first_opened" 1.05
+    row 'search: instructions of 101' count "${found:-failed}" - - - "$smallest cases" "$first_found" 1.5
+}
+
+escape() { printf '\033%s' "$1"; }
+bs=$(printf '\177')
+
+rows_form() {
+    echo50=$(figure 1 "$outside" keys -n 300 -k a "$outside" echo)
+    set -- keys -n 300 -b "$(escape OQ)" -b "$(printf '\007')" -b n -k a "$program" demo desk.db
+    echo "+ $*" >>"$log"
+    line=$("$outside" "$@" 2>>"$log") || line='failed failed failed'
+    vim=$(peer vim 1 "$outside" keys -n 300 -b i -k a vim -u NONE -n)
+    row 'key in a form: p50' ms "${line%% *}" 'vim -u NONE' "$vim" 0.7 'pty echo' "$echo50" 2.5
+    row 'key in a form: p50' ms "${line%% *}" nano "$(peer nano 1 "$outside" keys -n 300 -k a nano)" 0.8 - - -
+    row 'key in a form: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'vim -u NONE' \
+        "$(peer vim 2 "$outside" keys -n 300 -b i -k a vim -u NONE -n)" - 'pty echo' \
+        "$(figure 2 "$outside" keys -n 300 -k a "$outside" echo)" -
+    row 'key in a form: bytes' bytes "$(echo "$line" | cut -d' ' -f3)" 'vim -u NONE' \
+        "$(peer vim 3 "$outside" keys -n 100 -b i -k a vim -u NONE -n)" - 'goal: 32 bytes' 32 1
+    rm -f desk.db* && cp "$made" desk.db
+    row 'key in a phone field: p50' ms "$(figure 1 "$outside" keys -n 160 -b "$(escape OQ)" -k 0 -k 1 -k 3 -k 8 \
+        -k "$bs" -k "$bs" -k "$bs" -k "$bs" "$program" demo desk.db)" 'vim -u NONE' "$vim" - 'pty echo' "$echo50" -
+    rm -f desk.db* && cp "$made" desk.db
+}
+
+rows_list() {
+    down=$(escape '[B')
+    set -- keys -n 150 -b "$(escape '[17~')" -k "$down" "$program" demo desk.db
+    echo "+ $*" >>"$log"
+    line=$("$outside" "$@" 2>>"$log") || line='failed failed failed'
+    row 'key in a list: p50' ms "${line%% *}" tig "$(peer tig 1 "$outside" keys -n 150 -k "$down" git_tig)" 1.2 \
+        'pty echo' "$(figure 1 "$outside" keys -n 300 -k a "$outside" echo)" 6
+    row 'key in a list: p99' ms "$(echo "$line" | cut -d' ' -f2)" tig \
+        "$(peer tig 2 "$outside" keys -n 150 -k "$down" git_tig)" - - - -
+    row 'key in a list: bytes' bytes "$(echo "$line" | cut -d' ' -f3)" tig \
+        "$(peer tig 3 "$outside" keys -n 150 -k "$down" git_tig)" - 'goal: 450 bytes' 450 1
+}
+
+# Names and notes, a line each: what fzf and ripgrep look through.
+make_lines() {
+    [ -s "$data/lines-$cases-$schema.txt" ] || sqlite3 -readonly desk.db "SELECT i.number, p.name, p.kana, p.phone, p.address,
+        i.caller_name, i.caller_org, i.note FROM intake i LEFT JOIN person p ON p.id = i.person" >"$data/lines-$cases-$schema.txt"
+}
+
+rows_search() {
+    set -- -k 加 -k 藤 -k "$bs" -k "$bs" # one name, again and again: typed as an input method gives it
+    echo "+ keys in the search box" >>"$log"
+    line=$("$outside" keys -q 60 -n 200 -b "$(printf '\006')" "$@" "$program" demo desk.db 2>>"$log") || line='failed failed failed failed'
+    fzf='skipped: no fzf' fzf_kib='skipped: no fzf'
+    if have fzf && have sqlite3; then
+        make_lines
+        fzf_line=$("$outside" keys -q 300 -n 16 "$@" sh -c "exec fzf --no-sort <'$data/lines-$cases-$schema.txt'" 2>>"$log") &&
+            fzf=${fzf_line%% *} fzf_kib=${fzf_line##* }
+    fi
+    row 'key in search: p50' ms "${line%% *}" fzf "$fzf" 0.005 'pty echo' \
+        "$(figure 1 "$outside" keys -n 300 -k a "$outside" echo)" 30
+    row 'key in search: p99' ms "$(echo "$line" | cut -d' ' -f2)" fzf "$fzf" - - - -
+    row 'resident: desk with search' KiB "${line##* }" fzf "$fzf_kib" 0.02 'goal: 32 MB' 32768 1
+}
+
+rows_inside() {
+    line=$("$inside" search desk.db 200 2>>"$log") || line='failed failed failed'
+    like=$("$inside" like desk.db "$((cases > 100000 ? 20 : 50))" 2>>"$log") || like='failed failed'
+    text=$("$inside" text desk.db 2>>"$log") || text='failed failed'
+    rg='skipped: no rg'
+    if have rg && have sqlite3; then
+        make_lines
+        rg=$(figure 1 "$outside" run "$runs" rg -c 夜間 "$data/lines-$cases-$schema.txt")
+    fi
+    row 'search in process: p50' ms "${line%% *}" rg "$rg" 0.02 'text in memory' "${text%% *}" 0.05
+    row 'search in process: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'LIKE p99' "${like##* }" 0.001 - - -
+    row 'search in process: digits p99' ms "${line##* }" 'LIKE p99' "${like##* }" 0.005 - - -
+}
+
+city_cases="SELECT i.number, substr(i.received_at, 1, 10), i.channel, i.requester, p.birth_on, p.sex, p.area, p.disease,
+    p.care_level, i.category, i.phase, i.position, i.state, i.closed_on, i.close_reason
+    FROM intake i LEFT JOIN person p ON p.id = i.person ORDER BY i.id"
+city_contacts="SELECT i.number, substr(c.at, 1, 10), c.channel, c.counterpart, c.business, c.minutes
+    FROM contact c LEFT JOIN intake i ON i.id = c.intake ORDER BY c.id"
+city_referrals="SELECT i.number, f.asked_on, r.official, r.service, f.answer, f.started
+    FROM referral f LEFT JOIN intake i ON i.id = f.intake LEFT JOIN resource r ON r.id = f.resource ORDER BY f.id"
+
+rows_export() {
+    printf '.mode csv\n.headers on\n%s;\n%s;\n%s;\n' "$city_cases" "$city_contacts" "$city_referrals" >city.sql
+    cat >pull.py <<'END'
+import csv, sqlite3
+db = sqlite3.connect("file:desk.db?mode=ro", uri=True)
+with open("python.csv", "w", encoding="cp932", newline="") as out:
+    for sql in open("city.sql").read().split("\n", 2)[2].split(";"):
+        if sql.strip():
+            csv.writer(out).writerows(db.execute(sql))
+END
+    # The program keeps a day that is done: every run has a folder of its own.
+    line=$("$outside" run 3 sh -c 'exec "$0" --db desk.db export --profile city --all --out "$(mktemp -d out-XXXXXX)"' \
+        "$program" 2>>"$log") || line='failed - - failed'
+    scan=$(figure 1 "$inside" step desk.db "$city_cases" "$city_contacts" "$city_referrals")
+    cat out-*/*/*.csv >written.csv 2>>"$log"
+    copy=$(figure 1 "$outside" run 3 cp written.csv copied.csv)
+    limit=$(echo "$scan $copy" | awk '{ print $1 + $2 }')
+    iconv=$(peer sqlite3 1 "$outside" run 3 sh -c 'sqlite3 -readonly desk.db <city.sql | iconv -f utf-8 -t cp932 >peer.csv')
+    python=$(peer python3 1 "$outside" run 1 python3 pull.py)
+    row 'city export in CP932' ms "${line%% *}" 'sqlite3 -csv | iconv' "$iconv" 0.2 'scan + copy' "$limit" 1.3
+    row 'city export in CP932' ms "${line%% *}" 'python csv' "$python" 0.167 - - -
+    row 'resident: export' KiB "${line##* }" - - - 'goal: 32 MB' 32768 1
+    rm -rf out-* written.csv copied.csv peer.csv python.csv
+}
+
+rows_import() {
+    if [ ! -s "$resources" ]; then
+        row 'import of resources' ms 'skipped: no shared data' - - - - - -
+        return
+    fi
+    columns=$(head -1 "$resources" | sed 's/^\xEF\xBB\xBF//' | tr ',' '\n' | awk '{ printf "%sc%d", (NR > 1 ? "," : ""), NR }')
+    index='CREATE INDEX a ON r(c16, c7); CREATE INDEX b ON r(c5);'
+    trigram="CREATE VIRTUAL TABLE f USING fts5(t, content='', detail=none, columnsize=0, tokenize='trigram');
+        INSERT INTO f(rowid, t) SELECT rowid, c5||' '||c6||' '||c7||' '||c4||' '||c8||' '||c12||' '||c15||' '||c16 FROM r;"
+    printf 'CREATE TABLE r(%s);\n%s\n.import --csv --skip 1 "%s" r\n' "$columns" "$index" "$resources" >plain.sql
+    { cat plain.sql && echo "$trigram"; } >found.sql
+    "$program" demo --no-open --cases 1 blank.db >>"$log" 2>&1
+    parse=$(figure 1 "$inside" parse "$resources")
+    cp blank.db import.db
+    ours=$(figure 1 "$outside" run 1 "$program" --db import.db import resources "$resources")
+    again=$(figure 1 "$outside" run 3 "$program" --db import.db import resources "$resources")
+    plain=$(peer sqlite3 1 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <plain.sql')
+    found=$(peer sqlite3 1 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <found.sql')
+    row "import of resources with search index" ms "$ours" '.import + trigram' "$found" 0.7 'parse and decode' "$parse" -
+    row 'the same file again' ms "$again" '.import' "$plain" 0.167 'parse and decode' "$parse" 2.5
+    rm -f import.db* blank.db* peer.db
+}
+
+rows_report() {
+    year="SELECT substr(received_at, 1, 7), category, requester, count(*) FROM intake WHERE received_at >= '2026-04-01'
+        AND received_at < '2027-04-01' GROUP BY 1, 2, 3; SELECT substr(at, 1, 7), channel, count(*) FROM contact
+        WHERE at >= '2026-04-01' AND at < '2027-04-01' GROUP BY 1, 2"
+    ours=$(figure 1 "$outside" run "$runs" "$program" --db desk.db report monthly)
+    row 'monthly report of the year' ms "$ours" 'plain SQL' \
+        "$(peer sqlite3 1 "$outside" run 3 sqlite3 -readonly desk.db "$year")" 0.167 'covering scan' \
+        "$(figure 1 "$inside" step desk.db 'SELECT count(*) FROM contact INDEXED BY contact_at')" 3
+}
+
+rows_save() {
+    line=$("$inside" save desk.db 400 2>>"$log") || line='failed failed failed'
+    plain=$("$inside" plain plain.db 400 2>>"$log") || plain='failed failed failed'
+    page=$("$inside" sync page 400 2>>"$log") || page='failed failed'
+    row 'save of a case: p50' ms "${line%% *}" 'rollback journal' "${plain%% *}" 0.5 'page + fdatasync' "${page%% *}" 5
+    row 'save of a case: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'rollback journal' "$(echo "$plain" | cut -d' ' -f2)" - \
+        'page + fdatasync' "${page##* }" -
+    row 'save of a case: fdatasync' count "${line##* }" 'rollback journal' "${plain##* }" - 'goal: 1' 1 1
+}
+
+rows_disk() {
+    row 'search index on disk' bytes "$(peer sqlite3 1 sqlite3 -readonly desk.db "SELECT sum(pgsize) FROM dbstat
+        WHERE name LIKE 'found\_%' ESCAPE '\\'")" 'built-in trigram' "$(figure 1 "$inside" trigram desk.db)" 2 \
+        'its text' "$(figure 2 "$inside" text desk.db)" 1.3
+}
+
+# A history for tig to show: three hundred commits, always the same.
+make_history() {
+    printf '#!/bin/sh\ncd %s/history && exec tig\n' "$work" >git_tig && chmod +x git_tig && PATH=$PATH:$work
+    have git || return 0
+    git init -q history
+    awk 'BEGIN { for (i = 1; i <= 300; i++) printf "commit refs/heads/main\nmark :%d\ncommitter A <a@example.invalid> %d +0900\n" \
+        "data %d\n相談 %03d\n%s\n", i, 1700000000 + i, 11, i, i > 1 ? "from :" (i - 1) "\n" : "" }' |
+        git -C history fast-import --quiet 2>>"$log"
+    git -C history symbolic-ref HEAD refs/heads/main
+}
+
+make_history
+[ $# -gt 0 ] || set -- 10000 100000 1000000
+smallest=$1
+for cases; do
+    make_data
+    for part in open instructions form list search inside export import report save disk; do
+        if wanted "$part"; then "rows_$part"; fi
+    done
+done
+awk -F, '{ printf "%8s  %-34s %12s %-5s  %-22s %-18s %-18s %12s %8s %8s  %-30s %s\n", $1, $2, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12 }' "$table"
+! grep -qE ',(failed|,)' "$table"
