@@ -6,6 +6,7 @@
  * and, where it is letters, as the kana that they spell (nakatuji, nakatsuji).
  * Digits match phone numbers in any format and their last four, case numbers and
  * birth dates (also 和暦). A person that is found brings their cases.
+ * Resources of the centre's own city (city_code) come before those elsewhere, unless one of these is meant exactly.
  * Order: exact number or phone, then beginnings of names, then names, then the
  * rest; the newest first within each.
  */

@@ -48,5 +48,6 @@ CREATE INDEX referral_intake ON referral(intake, asked_on);
 CREATE INDEX referral_resource ON referral(resource);
 CREATE INDEX referral_changed ON referral(changed);
 CREATE INDEX resource_official ON resource(official, service);
+CREATE INDEX resource_city ON resource(city_code);
 CREATE INDEX resource_name ON resource(name);
 CREATE UNIQUE INDEX staff_login ON staff(login);

@@ -50,6 +50,7 @@ struct db {
     struct finder *finders;
     const char *children[RECORD_COUNT]; /* load.c: rows that belong to a case */
     const char *search_sql[RECORD_COUNT];
+    struct str home_city; /* search.c: the centre's own, folded */
     int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
     struct delta deltas[DELTAS];      /* row.c: of this transaction */
     struct arena *staff_arena;

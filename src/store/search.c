@@ -31,6 +31,7 @@ struct looking {
     int count;
     struct hit *hits;
     int found;
+    struct str home; /* while resources are looked for: the centre's city */
     bool more;
 };
 
@@ -134,7 +135,7 @@ static struct str expression(const struct looking *l)
     return buf_str(&b);
 }
 
-enum { SCORE_NONE, SCORE_TEXT, SCORE_NAME, SCORE_BEGINS, SCORE_EXACT };
+enum { SCORE_NONE, SCORE_TEXT, SCORE_NAME, SCORE_BEGINS, SCORE_EXACT, AT_HOME = 21 /* above a name that begins so elsewhere, below an exact one */ };
 
 static bool is_name(const struct field *f)
 {
@@ -275,6 +276,38 @@ static const char *candidates_sql(struct db *db, enum record_id id)
     return db->search_sql[id];
 }
 
+/* The name of the centre's own city as its resources spell it, folded; asked once per connection. */
+static struct str home_city(struct looking *l)
+{
+    struct fault unused;
+    struct db *db = l->db;
+    sqlite3_stmt *s = db->home_city.p ? NULL
+                                      : db_statement(db,
+                                                     "SELECT city FROM resource WHERE city_code >= ?1 AND"
+                                                     " city_code < ?1 || ':' AND city <> '' LIMIT 1",
+                                                     &unused);
+    if (s && db->facts.city_code.n) {
+        db_bind(s, 1, db->facts.city_code);
+        if (db_row(s))
+            db->home_city = fold(db->arena, db_text(s, 0));
+        sqlite3_reset(s);
+    }
+    return db->home_city;
+}
+
+static bool is_at_home(const struct looking *l, const struct str *v)
+{
+    return l->home.n && str_starts(v[RESOURCE_city_code], l->db->facts.city_code);
+}
+
+static bool has_hit(const struct looking *l, enum record_id record, int64_t id)
+{
+    for (int i = 0; i < l->found; i++)
+        if (l->hits[i].record == record && l->hits[i].id == id)
+            return true;
+    return false;
+}
+
 /* The newest candidates of one record, verified and scored; what a candidate took is given back at once. */
 static void look_in(struct looking *l, enum record_id id, struct str match)
 {
@@ -293,7 +326,9 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
         for (int i = 0; i < row->count; i++)
             v[i] = db_text(s, i + 1);
         int score = score_row(l, scratch, row, v);
-        if (score)
+        if (score && id == RECORD_RESOURCE && is_at_home(l, v))
+            score += AT_HOME;
+        if (score && !(l->home.n && has_hit(l, id, sqlite3_column_int64(s, 0))))
             add_hit(l, id, sqlite3_column_int64(s, 0), score);
         arena_rewind(scratch, mark);
     }
@@ -301,12 +336,16 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
     sqlite3_reset(s);
 }
 
-static bool has_hit(const struct looking *l, enum record_id record, int64_t id)
+/* Of a nation's resources the city's own are wanted first, and are never crowded out by newer ones elsewhere. */
+static void look_at_home(struct looking *l, enum record_id id, struct str match)
 {
-    for (int i = 0; i < l->found; i++)
-        if (l->hits[i].record == record && l->hits[i].id == id)
-            return true;
-    return false;
+    l->home = id == RECORD_RESOURCE ? home_city(l) : S0;
+    if (!l->home.n)
+        return;
+    struct buf b = buf_in(l->arena);
+    buf_print(&b, "(" S_FMT ") AND ", S_ARG(match));
+    add_grams(&b, l->home);
+    look_in(l, id, buf_str(&b));
 }
 
 /* A person that was found brings their newest cases, a little below themselves. */
@@ -345,7 +384,7 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     } places[] = {
         {SEARCH_PEOPLE, RECORD_PERSON}, {SEARCH_CASES, RECORD_INTAKE}, {SEARCH_RESOURCES, RECORD_RESOURCE}};
     struct looking l = {.arena = a, .db = db};
-    l.hits = ARENA_ARRAY(a, struct hit, 3 * CANDIDATES + PEOPLE_OPENED * CASES_EACH);
+    l.hits = ARENA_ARRAY(a, struct hit, 4 * CANDIDATES + PEOPLE_OPENED * CASES_EACH);
     *hits = l.hits;
     *more = false;
     split(&l, text, now);
@@ -354,8 +393,10 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     struct str match = expression(&l);
     bool cases = where & SEARCH_CASES;
     for (size_t i = 0; i < COUNT_OF(places); i++)
-        if (where & places[i].where || (cases && places[i].record == RECORD_PERSON))
+        if (where & places[i].where || (cases && places[i].record == RECORD_PERSON)) {
+            look_at_home(&l, places[i].record, match);
             look_in(&l, places[i].record, match);
+        }
     qsort(l.hits, (size_t)l.found, sizeof *l.hits,
           by_score); /* the best people bring their cases, not the newest */
     int people = 0;

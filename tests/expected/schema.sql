@@ -158,6 +158,7 @@ CREATE INDEX referral_intake ON referral(intake, asked_on);
 CREATE INDEX referral_resource ON referral(resource);
 CREATE INDEX referral_changed ON referral(changed);
 CREATE INDEX resource_official ON resource(official, service);
+CREATE INDEX resource_city ON resource(city_code);
 CREATE INDEX resource_name ON resource(name);
 CREATE UNIQUE INDEX staff_login ON staff(login);
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
