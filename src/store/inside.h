@@ -133,6 +133,7 @@ struct str row_found_text(struct arena *a, const struct record_row *row, const s
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
 enum err function_register(struct db *db, struct fault *f);
+enum err series_register(struct db *db, struct fault *f);
 
 /* audit.c */
 enum err audit_begin(struct db *db, struct fault *f); /* a new file's first key */

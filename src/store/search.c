@@ -135,7 +135,14 @@ static struct str expression(const struct looking *l)
     return buf_str(&b);
 }
 
-enum { SCORE_NONE, SCORE_TEXT, SCORE_NAME, SCORE_BEGINS, SCORE_EXACT, AT_HOME = 21 /* above a name that begins so elsewhere, below an exact one */ };
+enum {
+    SCORE_NONE,
+    SCORE_TEXT,
+    SCORE_NAME,
+    SCORE_BEGINS,
+    SCORE_EXACT,
+    AT_HOME = 21 /* above a name that begins so elsewhere, below an exact one */
+};
 
 static bool is_name(const struct field *f)
 {
