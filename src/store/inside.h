@@ -132,6 +132,7 @@ struct str row_found_text(struct arena *a, const struct record_row *row, const s
 
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
+size_t gram_longest(struct str text, size_t at); /* bytes of the longest gram that the index holds there; 0: none */
 enum err function_register(struct db *db, struct fault *f);
 enum err series_register(struct db *db, struct fault *f);
 

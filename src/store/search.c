@@ -88,12 +88,18 @@ static void add_gram(struct buf *b, struct str gram)
     buf_byte(b, '"');
 }
 
-/* Where the grams of a form begin, every third character of it at most; the number of characters. */
-static int gram_starts(struct str form, size_t *starts, int room)
+/* The grams of a form that are looked for: the longest at each character, no part of the one before it. */
+static int longest_grams(struct str form, struct str *grams, int room)
 {
     int n = 0;
-    for (struct str rest = form; rest.n && n < room; utf8_next(&rest))
-        starts[n++] = form.n - rest.n;
+    size_t reached = 0;
+    for (struct str rest = form; rest.n && n < room; utf8_next(&rest)) {
+        size_t at = form.n - rest.n, bytes = gram_longest(form, at);
+        if (at + bytes <= reached)
+            continue;
+        reached = at + bytes;
+        grams[n++] = (struct str){form.p + at, bytes};
+    }
     return n;
 }
 
@@ -104,18 +110,15 @@ static int gram_starts(struct str form, size_t *starts, int room)
  */
 static void add_grams(struct buf *b, struct str form)
 {
-    size_t starts[CHARACTERS + 1];
-    int count = gram_starts(form, starts, CHARACTERS);
-    starts[count] = count < CHARACTERS ? form.n : starts[count - 1];
-    int last = count > 3 ? count - 3 : 0, grams = last + 1 < GRAMS ? last + 1 : GRAMS;
+    struct str grams[CHARACTERS];
+    int count = longest_grams(form, grams, CHARACTERS), used = count < GRAMS ? count : GRAMS;
     bool number = form.p[form.n - 1] >= '0' && form.p[form.n - 1] <= '9';
     buf_byte(b, '(');
-    for (int i = 0; i < grams; i++) {
-        int at = number ? last - i : grams > 1 ? last * i / (grams - 1) : 0;
-        int end = at + 3 < count ? at + 3 : count;
+    for (int i = 0; i < used; i++) {
+        int at = number ? count - 1 - i : used > 1 ? (count - 1) * i / (used - 1) : 0;
         if (i)
             buf_add(b, S(" AND "));
-        add_gram(b, (struct str){form.p + starts[at], starts[end] - starts[at]});
+        add_gram(b, grams[at]);
     }
     buf_byte(b, ')');
 }
