@@ -13,4 +13,4 @@ add_custom_target(bench
 add_test(NAME bench.smoke
   COMMAND ${CMAKE_COMMAND} -E env BENCH_RUNS=1 BENCH_KEYS=24 BENCH_DATA=${CMAKE_CURRENT_BINARY_DIR}/bench-smoke
   ${CMAKE_CURRENT_SOURCE_DIR}/tests/bench/run.sh ${CMAKE_CURRENT_BINARY_DIR} 200)
-set_tests_properties(bench.smoke PROPERTIES TIMEOUT 600)
+set_tests_properties(bench.smoke PROPERTIES TIMEOUT 600 LABELS bench)
