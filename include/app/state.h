@@ -73,6 +73,7 @@ struct app {
     int64_t now, clock; /* of the event that is being taken */
     int64_t shown; /* moment of the last key: the only time that is drawn, so that nothing moves by itself */
     int64_t revision, open_count, waiting_count;
+    bool stored;       /* our writer has stored something, drafts too, since the last look */
     bool stale;        /* something but a draft was stored: with the seat, nobody else does */
     int64_t to_select; /* a case to go to in the roster when it is read again */
 

@@ -52,6 +52,7 @@ void duty_results(struct app *app)
 {
     struct writer_done done;
     while (app->writer && writer_take(app->writer, &done)) {
+        app->stored = true;
         if (done.ticket)
             call_result(app, &done);
         else if (done.code != OK)

@@ -50,7 +50,7 @@ struct db {
     struct finder *finders;
     const char *children[RECORD_COUNT]; /* load.c: rows that belong to a case */
     const char *search_sql[RECORD_COUNT];
-    struct str home_city; /* search.c: the centre's own, folded */
+    struct str home_city;             /* search.c: the centre's own, folded */
     int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
     struct delta deltas[DELTAS];      /* row.c: of this transaction */
     struct arena *staff_arena;
@@ -132,7 +132,8 @@ struct str row_found_text(struct arena *a, const struct record_row *row, const s
 
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
-size_t gram_longest(struct str text, size_t at); /* bytes of the longest gram that the index holds there; 0: none */
+size_t gram_longest(struct str text,
+                    size_t at); /* bytes of the longest gram that the index holds there; 0: none */
 enum err function_register(struct db *db, struct fault *f);
 enum err series_register(struct db *db, struct fault *f);
 
