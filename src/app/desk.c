@@ -1,8 +1,10 @@
 #include "app/desk.h"
 
+#include "app/candidate.h"
 #include "app/directory.h"
 #include "app/roster.h"
 #include "app/sheet.h"
+#include "app/today.h"
 #include "ui/bar.h"
 
 static const struct screen_row *const panes[PANE_COUNT] = {
@@ -39,6 +41,12 @@ struct desk_layout desk_layout(const struct app *app)
         at.panes[p] = box_cols(at.body, col, cols ? cols - 1 : 0);
         col += cols;
     }
+    if (app->cols >= DESK_WIDE && app->current && app->current->row == &call_intake &&
+        !app->current->intake_id) {
+        struct box *roster = &at.panes[PANE_ROSTER];
+        at.known = box_rows(*roster, roster->rows - roster->rows / 2, roster->rows);
+        roster->rows -= at.known.rows;
+    }
     return at;
 }
 
@@ -57,18 +65,20 @@ const struct screen_row *desk_pane(const struct app *app)
 void desk_reload(struct app *app)
 {
     int64_t revision = db_revision(app->db);
-    if (revision == app->revision && !app->stale && app->roster.arena)
+    bool same_day = app->counted_on == date_of_moment(app->now);
+    if (revision == app->revision && !app->stale && app->roster.arena && same_day)
         return;
     app->revision = revision;
     struct screen *top = screen_top(app);
     if (top->row->reload)
         top->row->reload(app, top->state);
-    if (app->writer && !app->stale &&
+    if (app->writer && !app->stale && same_day &&
         app->roster.arena) /* only drafts were saved: nothing of them is on the desk */
         return;
     app->stale = false;
     app->open_count = load_count(app->db, "intake.open");
     app->waiting_count = load_count(app->db, "intake.waiting");
+    today_count(app);
     roster_reload(app);
     if (app->to_select)
         roster_select(app, app->to_select);
@@ -89,6 +99,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     for (int p = 0; p < PANE_COUNT; p++)
         if (at.panes[p].cols > 0)
             panes[p]->draw(app, NULL, c, at.panes[p], focus && p == (int)app->focus);
+    if (at.known.rows > 0)
+        candidate_draw_pane(app, app->current, c, at.known);
 }
 
 static bool act(struct app *app, void *state, enum verb v)
