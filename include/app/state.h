@@ -80,6 +80,9 @@ struct app {
     int32_t counted_on;   /* the day that they are of */
     bool stale;           /* something but a draft was stored: with the seat, nobody else does */
     int64_t to_select;    /* a case to go to in the roster when it is read again */
+    bool stored;       /* our writer has stored something, drafts too, since the last look */
+    bool stale;        /* something but a draft was stored: with the seat, nobody else does */
+    int64_t to_select; /* a case to go to in the roster when it is read again */
 
     struct screen stack[DEPTH_MOST];
     int depth;

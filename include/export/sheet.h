@@ -2,13 +2,19 @@
  * A CSV file being written into an open folder: quoted, encoded, counted and hashed
  * in 64 KiB blocks. Nothing is allocated per cell.
  *
- * Substitutions that the encoding needs are handed to the book of the run, which
- * writes them to substitutions.csv beside the sheets.
+ * Places of substitutions are kept in memory and written to substitutions.csv once
+ * the sheet is closed: sheets may be written side by side, the book is one.
  */
 #ifndef EXPORT_SHEET_H
 #define EXPORT_SHEET_H
 
 #include "export/encode.h"
+
+struct noted {   /* a place where a character was replaced */
+    int64_t row; /* from 0, the headings are -1 */
+    uint32_t code_point;
+    int column;
+};
 
 struct sheet_sum {   /* what became of a sheet: its line of the manifest */
     struct str name; /* cases.csv */
@@ -16,18 +22,23 @@ struct sheet_sum {   /* what became of a sheet: its line of the manifest */
     int64_t bytes;
     int64_t replaced, alike; /* characters; `replaced` leaves the look-alikes out */
     char sha256[65];
+    const struct str *headings; /* as long as the sheet's arena */
+    struct noted *noted;        /* for book_add(), which frees them */
+    int noted_count;
 };
 
-/* Every substitution of a run. The file is made with the first one; closing it gives its sum (name empty:
- * none was made). */
+/* substitutions.csv: every substitution of a run, in the order of book_add(). The file is made with the first one; closing
+ * it gives its sum (name empty: none was made). */
 struct book;
 struct book *book_open(struct arena *a, int folder, const char *name);
+enum err book_add(struct book *b, const struct encoder *e, struct sheet_sum *sum, struct fault *f);
 enum err book_close(struct book *b, struct sheet_sum *sum, struct fault *f);
 
 struct sheet_form {
     const struct encoder *encoder;
-    struct book *book; /* NULL: substitutions are counted only */
+    bool noted;        /* places of substitutions are kept for book_add(); else they are counted only */
     bool formula_safe; /* --spreadsheet: ' before what a spreadsheet would compute */
+    bool two_hands;    /* encoded and written on a second thread once it is large (export/hand.h) */
 };
 
 struct sheet;

@@ -7,6 +7,7 @@
  *   age_band(birth, at)           insured(birth, disease, at) -> label
  *   wareki(iso)                   codes_label(table, set)
  *   table function codes(table)   -> number, code, label, grp
+ *   table function tally('record moment code ' || first) -> number (of the month, from 1), code, n: counted in one pass
  *   table function months(first)  -> number, month ("2026-04"), label ("4月"): twelve from a fiscal year's
  * April Column aliases are the headings. Parameters are named (:day, :from, :to, :today, :year …); those that
  * a statement does not mention are passed over. Text is valid until the next step.

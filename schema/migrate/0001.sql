@@ -38,6 +38,7 @@ CREATE TABLE holiday(day TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT R
 
 CREATE INDEX person_name ON person(name);
 CREATE INDEX intake_received ON intake(received_at);
+CREATE INDEX intake_counted ON intake(received_at, category, requester);
 CREATE UNIQUE INDEX intake_number ON intake(number) WHERE number <> '';
 CREATE INDEX intake_person ON intake(person, received_at);
 CREATE INDEX intake_changed ON intake(changed);
@@ -48,5 +49,6 @@ CREATE INDEX referral_intake ON referral(intake, asked_on);
 CREATE INDEX referral_resource ON referral(resource);
 CREATE INDEX referral_changed ON referral(changed);
 CREATE INDEX resource_official ON resource(official, service);
+CREATE INDEX resource_city ON resource(city_code);
 CREATE INDEX resource_name ON resource(name);
 CREATE UNIQUE INDEX staff_login ON staff(login);

@@ -64,6 +64,10 @@ const struct screen_row *desk_pane(const struct app *app)
 
 void desk_reload(struct app *app)
 {
+    /* With the seat nobody else changes the file: a key then need not ask it. */
+    if (app->writer && !app->stored && !app->stale && app->roster.arena)
+        return;
+    app->stored = false;
     int64_t revision = db_revision(app->db);
     bool same_day = app->counted_on == date_of_moment(app->now);
     if (revision == app->revision && !app->stale && app->roster.arena && same_day)

@@ -68,6 +68,7 @@ void duty_results(struct app *app)
 {
     struct writer_done done;
     while (app->writer && writer_take(app->writer, &done)) {
+        app->stored = true;
         if (!done.ticket && done.code != OK)
             go_read_only(app, &done.fault);
         else if (!done.ticket)

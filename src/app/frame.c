@@ -9,8 +9,9 @@ static void draw_top(const struct app *app, struct box in, struct canvas *c)
 {
     struct arena *a = app->frame;
     const struct db_facts *facts = db_facts(app->db);
-    struct str left = str_print(a, S_FMT "%s  " S_FMT, S_ARG(facts->centre),
-                                facts->practice ? "  練習用" : "", S_ARG(app->name));
+    /* What must not be cut off stands first: on a practice file that, without the seat who has it. */
+    struct str left = str_print(a, "%s" S_FMT "  " S_FMT, facts->practice ? "練習用  " : "",
+                                S_ARG(app->reads ? S0 : facts->centre), S_ARG(app->name));
     struct str due = today_summary(a, app);
     struct str right = str_print(a, "対応中%lld 返事待ち%lld " S_FMT, (long long)app->open_count,
                                  (long long)app->waiting_count, S_ARG(due));
@@ -20,7 +21,7 @@ static void draw_top(const struct app *app, struct box in, struct canvas *c)
         right = str_print(a, "読み取り専用: " S_FMT " ", S_ARG(app->holder));
     bar_draw(c, in, LOOK_BAR, left, right);
     if (facts->practice)
-        canvas_text(c, in, 0, canvas_cells(facts->centre) + 3, LOOK_MARKED, S("練習用"));
+        canvas_text(c, in, 0, 1, LOOK_MARKED, S("練習用"));
 }
 
 /* A draft that could not be saved is never covered by another message. */

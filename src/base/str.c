@@ -54,6 +54,8 @@ struct str str_from(struct str s, size_t byte)
 /* Bytes of the blank that starts s, 0 where there is none. */
 static size_t blank_at_start(struct str s)
 {
+    if (!s.n || ((unsigned char)s.p[0] > ' ' && (unsigned char)s.p[0] < 0xC2))
+        return 0;
     static const struct str wide[] = {{"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}};
     if (s.n && strchr(" \t\r\n", s.p[0]) && s.p[0])
         return 1;

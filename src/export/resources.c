@@ -10,7 +10,6 @@
  * the number is missing, with its service and name.
  */
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -235,25 +234,47 @@ static struct str read_postal(struct reading *at, struct str cell)
 }
 
 /* Publishers give 41.804217600000000: seven decimals are a centimetre. Outside Japan: nobody knows, 0 too. */
+enum { PLACE_DIGITS = 7 };
+
+/* Degrees in ten-millionths (a centimetre), rounded; -1 where it is no plain decimal number. */
+static int64_t read_degrees(struct str s)
+{
+    struct str digits = s, whole = str_part(&digits, '.');
+    int64_t value = 0;
+    if (!str_digits(whole) || whole.n > 3 || (s.n > whole.n && !str_digits(digits)))
+        return -1;
+    value = str_int(whole, 0);
+    for (size_t i = 0; i < PLACE_DIGITS; i++)
+        value = value * 10 + (i < digits.n ? digits.p[i] - '0' : 0);
+    return value + (digits.n > PLACE_DIGITS && digits.p[PLACE_DIGITS] >= '5');
+}
+
+static struct str print_degrees(struct arena *a, int64_t value)
+{
+    char text[24], *to = text + sizeof text;
+    int digits = PLACE_DIGITS;
+    for (; digits && value % 10 == 0; digits--)
+        value /= 10;
+    for (int i = 0; value || i <= digits; i++, value /= 10) {
+        if (i == digits && digits)
+            *--to = '.';
+        *--to = (char)('0' + value % 10);
+    }
+    return str_copy(a, (struct str){to, (size_t)(text + sizeof text - to)});
+}
+
 static struct str read_place(struct reading *at, struct str cell, bool latitude)
 {
-    char text[64], *end = text;
+    static const int64_t degree = 10000000;
     struct str trimmed = narrow(at, cell);
     if (!trimmed.n)
         return S0;
-    int n = snprintf(text, sizeof text, S_FMT, S_ARG(str_head(trimmed, sizeof text - 1)));
-    double degrees = strtod(text, &end);
-    if (end != text + n || !isfinite(degrees) || degrees < (latitude ? 20 : 122) ||
-        degrees > (latitude ? 46 : 154)) {
+    int64_t value = read_degrees(trimmed);
+    if (value < (latitude ? 20 : 122) * degree || value > (latitude ? 46 : 154) * degree) {
         importing_note(at->im, S("日本にない緯度・経度を空にした"));
         return S0;
     }
-    n = snprintf(text, sizeof text, "%.7f", degrees);
-    while (text[n - 1] == '0')
-        n--;
-    if (text[n - 1] == '.')
-        n--;
-    return str_copy(at->im->row, (struct str){text, (size_t)n});
+    return print_degrees(at->im->row, value);
 }
 
 static struct str read_capacity(struct reading *at, struct str cell)

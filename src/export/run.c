@@ -1,11 +1,15 @@
 #include "export/run.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "base/date.h"
 #include "export/expand.h"
 #include "export/folder.h"
 #include "export/period.h"
 #include "export/sheet.h"
 #include "store/audit.h"
+#include "store/db.h"
 #include "store/query.h"
 
 enum { CANCEL_ROWS = 256, TELL_ROWS = 4096, NOTES = 16 };
@@ -91,50 +95,122 @@ static enum err cancelled(struct fault *f)
     return fault_say(f, ERR_IO, "書き出しを中止しました。何も書かれていません。");
 }
 
-static enum err copy_rows(const struct run *r, struct query *q, struct sheet *s, struct str name,
-                          struct fault *f)
+/*
+ * Who writes files: each takes the next one that nobody has begun. The run's own connection is one of them; a
+ * second one with a thread of its own joins where it sees the same records. No change goes without an audit row,
+ * so that two snapshots with one audit head hold the same.
+ */
+struct writer {
+    const struct run *run;
+    struct work *work;
+    struct db *db;
+    struct arena *arena;
+    bool tells; /* progress is told by one of them */
+    enum err code;
+    struct fault fault;
+};
+
+struct work {
+    const struct run *run;
+    const struct span *span;
+    int folder;
+    struct sheet_sum *sums;
+    atomic_int next;
+    atomic_bool failed;
+    struct writer writers[2];
+};
+
+static enum err copy_rows(struct writer *w, struct query *q, struct sheet *s, struct str name)
 {
+    const struct run_request *asked = w->run->q;
     int columns = query_columns(q);
     int64_t rows = 0;
     while (query_step(q)) {
         for (int i = 0; i < columns; i++)
             sheet_cell(s, query_text(q, i));
         rows++;
-        if (rows % CANCEL_ROWS == 0 && r->q->cancel && *r->q->cancel)
-            return cancelled(f);
-        if (rows % CANCEL_ROWS == 0 && sheet_failed(s))
-            break; /* sheet_close says why */
-        if (rows % TELL_ROWS == 0 && r->q->tell)
-            r->q->tell(r->q->of, name, rows);
+        if (rows % CANCEL_ROWS == 0 && asked->cancel && *asked->cancel)
+            return cancelled(&w->fault);
+        if (rows % CANCEL_ROWS == 0 && (sheet_failed(s) || w->work->failed))
+            break; /* sheet_close says why, or the other one does */
+        if (rows % TELL_ROWS == 0 && asked->tell && w->tells)
+            asked->tell(asked->of, name, rows);
     }
     return OK;
 }
 
-static enum err write_file(const struct run *r, const struct file *file, const struct period *period,
-                           int folder, struct book *book, struct sheet_sum *sum, struct fault *f)
+static enum err write_file(struct writer *w, const struct file *file, struct sheet_sum *sum)
 {
     struct query *q;
     struct sheet *s = NULL;
     struct str headings[256];
-    struct fault second;
-    enum err rc = query_open(r->db, file->path, file->sql, &q, f);
+    struct fault second, *f = &w->fault;
+    enum err rc = query_open(w->db, file->path, file->sql, &q, f);
     if (rc)
         return rc;
     int columns = query_columns(q);
-    period_bind(period, q);
+    period_bind(&w->work->span->period, q);
     if (columns > (int)COUNT_OF(headings))
         rc = fault_say(f, ERR_REFUSED, S_FMT ": 列が %d あります。256 までにしてください。",
                        S_ARG(file->path), columns);
     for (int i = 0; !rc && i < columns; i++)
         headings[i] = query_heading(q, i);
-    const struct sheet_form form = {r->encoder, book, r->q->spreadsheet};
+    const struct sheet_form form = {w->run->encoder, true, w->run->q->spreadsheet, true};
     if (!rc)
-        rc = sheet_open(r->arena, folder, file->name.p, &form, headings, columns, &s, f);
+        rc = sheet_open(w->arena, w->work->folder, file->name.p, &form, headings, columns, &s, f);
     if (!rc)
-        rc = copy_rows(r, q, s, file->name, f);
+        rc = copy_rows(w, q, s, file->name);
     enum err closed = sheet_close(s, sum, rc ? &second : f);
     enum err done = query_close(q, rc || closed ? &second : f);
     return rc ? rc : closed ? closed : done;
+}
+
+static void *write_files(void *of)
+{
+    struct writer *w = of;
+    int at;
+    while (!w->code && !w->work->failed && (at = w->work->next++) < w->run->file_count)
+        w->code = write_file(w, &w->run->files[at], &w->work->sums[at]);
+    if (w->code)
+        w->work->failed = true;
+    return NULL;
+}
+
+/* A reader that sees what the run's own sees; NULL where there is none: the run does without. */
+static struct db *second_reader(const struct run *r)
+{
+    struct db *db;
+    struct fault unused;
+    if (r->file_count < 2 || db_open_reader(db_path(r->db), &db, &unused))
+        return NULL;
+    if (query_snapshot(db, &unused) == OK) {
+        if (str_eq(audit_head(r->arena, db), audit_head(r->arena, r->db)))
+            return db;
+        query_release(db);
+    }
+    db_close(db);
+    return NULL;
+}
+
+static enum err write_sheets(struct work *work, struct fault *f)
+{
+    pthread_t thread;
+    struct writer *own = &work->writers[0], *other = &work->writers[1];
+    const struct run *r = work->run;
+    *own = (struct writer){r, work, r->db, arena_new(), true, OK, {OK, ""}};
+    *other = (struct writer){r, work, second_reader(r), arena_new(), false, OK, {OK, ""}};
+    bool joined = other->db && pthread_create(&thread, NULL, write_files, other) == 0;
+    write_files(own);
+    if (joined)
+        pthread_join(thread, NULL);
+    if (other->db) {
+        query_release(other->db);
+        db_close(other->db);
+    }
+    const struct writer *failed = own->code ? own : other;
+    if (failed->code)
+        *f = failed->fault;
+    return failed->code;
 }
 
 /* 文字コード: what the bytes are, and whether they were made for people. */
@@ -150,7 +226,7 @@ static enum err write_manifest(const struct run *r, const struct span *span, int
     static const struct str headings[] = {S_ROW("ファイル名"), S_ROW("行数"),       S_ROW("バイト数"),
                                           S_ROW("SHA-256"),    S_ROW("期間開始"),   S_ROW("期間終了"),
                                           S_ROW("文字コード"), S_ROW("置換文字数"), S_ROW("監査鎖")};
-    const struct sheet_form form = {r->encoder, NULL, false};
+    const struct sheet_form form = {r->encoder, false, false, false};
     struct sheet *s;
     struct sheet_sum unused;
     struct str head = audit_head(r->arena, r->db);
@@ -176,25 +252,39 @@ struct total {
     int64_t rows, replaced, alike;
 };
 
+static enum err write_book(const struct run *r, int folder, struct sheet_sum *sums, struct fault *f)
+{
+    struct book *book = book_open(r->arena, folder, substitutions);
+    struct fault second;
+    enum err rc = OK;
+    for (int i = 0; i < r->file_count; i++) {
+        enum err added = book_add(book, r->encoder, &sums[i], rc ? &second : f);
+        rc = rc ? rc : added;
+    }
+    enum err closed = book_close(book, &sums[r->file_count], rc ? &second : f);
+    return rc ? rc : closed;
+}
+
 /* All files of a folder, substitutions.csv where there is need of it, the manifest last. */
 static enum err fill(const struct run *r, const struct span *span, int folder, struct total *total,
                      struct fault *f)
 {
-    struct sheet_sum *sums = ARENA_ARRAY(r->arena, struct sheet_sum, r->file_count + 1);
-    struct book *book = book_open(r->arena, folder, substitutions);
+    struct work work = {.run = r, .span = span, .folder = folder};
     struct fault second;
-    int count = 0;
-    enum err rc = OK;
-    while (!rc && count < r->file_count) {
-        rc = write_file(r, &r->files[count], &span->period, folder, book, &sums[count], f);
-        total->rows += sums[count].rows;
-        total->replaced += sums[count].replaced;
-        total->alike += sums[count].alike;
-        count++;
+    work.sums = ARENA_ARRAY(r->arena, struct sheet_sum, r->file_count + 1);
+    enum err rc = write_sheets(&work, f);
+    for (int i = 0; i < r->file_count; i++) {
+        total->rows += work.sums[i].rows;
+        total->replaced += work.sums[i].replaced;
+        total->alike += work.sums[i].alike;
     }
-    enum err kept = book_close(book, &sums[count], rc ? &second : f);
-    rc = rc ? rc : kept;
-    return rc ? rc : write_manifest(r, span, folder, sums, count + (sums[count].name.n > 0), f);
+    enum err noted = write_book(r, folder, work.sums, rc ? &second : f);
+    rc = rc ? rc : noted;
+    int count = r->file_count + (work.sums[r->file_count].name.n > 0);
+    rc = rc ? rc : write_manifest(r, span, folder, work.sums, count, f);
+    for (size_t i = 0; i < COUNT_OF(work.writers); i++)
+        arena_free(work.writers[i].arena);
+    return rc;
 }
 
 static enum err build(const struct run *r, const struct span *span, struct folder **made, struct total *total,

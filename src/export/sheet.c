@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "export/hand.h"
 
 enum { BLOCK = 64 << 10, SLICE = 4 << 10, SLACK = ENCODE_ROOM(SLICE) + 16 };
 
@@ -15,10 +18,12 @@ struct sheet {
     int file;
     struct sheet_form form;
     struct sheet_sum sum;
-    struct str *headings;
     int columns, column; /* column: of the next cell */
     crypto_hash_sha256_state hash;
     size_t used;
+    struct hand *hand; /* puts the cells, or NULL: they are put where they are given */
+    atomic_bool failed;
+    int noted_room;
     enum err code;
     struct fault fault;
     char block[BLOCK + SLACK];
@@ -30,8 +35,6 @@ struct book {
     const char *name;
     struct encoder *encoder;
     struct sheet *sheet; /* NULL until something was replaced */
-    enum err code;
-    struct fault fault;
 };
 
 /* Short writes and interrupted calls are no errors. */
@@ -53,6 +56,8 @@ static void flush(struct sheet *s)
 {
     if (!s->code && !write_all(s->file, s->block, s->used))
         s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
+    if (s->code)
+        s->failed = true;
     crypto_hash_sha256_update(&s->hash, (const unsigned char *)s->block, s->used);
     s->sum.bytes += (int64_t)s->used;
     s->used = 0;
@@ -68,41 +73,65 @@ static struct str escaped(char *room, uint32_t code_point)
     return (struct str){room, (size_t)n + 2};
 }
 
-static void open_book(struct book *b)
+static enum err open_book(struct book *b, struct fault *f)
 {
     static const struct str headings[] = {S_ROW("ファイル"), S_ROW("行"),       S_ROW("列"),
                                           S_ROW("元の文字"), S_ROW("符号位置"), S_ROW("書いた文字"),
                                           S_ROW("種別")};
-    struct sheet_form form = {.encoder = b->encoder};
-    b->code = encode_open(b->arena, ENCODING_UTF8_BOM, &b->encoder, &b->fault);
-    form.encoder = b->encoder;
-    if (!b->code)
-        b->code = sheet_open(b->arena, b->folder, b->name, &form, headings, COUNT_OF(headings), &b->sheet,
-                             &b->fault);
+    enum err rc = encode_open(b->arena, ENCODING_UTF8_BOM, &b->encoder, f);
+    const struct sheet_form form = {.encoder = b->encoder};
+    return rc ? rc
+              : sheet_open(b->arena, b->folder, b->name, &form, headings, COUNT_OF(headings), &b->sheet, f);
 }
 
-static void note(struct sheet *s, const struct substitution *sub)
+static void add_line(struct book *b, const struct encoder *e, const struct sheet_sum *sum,
+                     const struct noted *n)
 {
-    struct book *b = s->form.book;
-    if (!b->sheet && !b->code)
-        open_book(b);
-    if (b->code)
-        return;
     char from[4], code[16], line[24], *digit = line + sizeof line;
-    struct str original = {from, utf8_put(from, sub->code_point)};
-    int64_t at = s->sum.rows + 2; /* as a spreadsheet counts: the headings are row 1 */
+    const struct substitution sub = encode_substitute(e, n->code_point);
+    struct str original = {from, utf8_put(from, n->code_point)};
+    int64_t at = n->row + 2; /* as a spreadsheet counts: the headings are row 1 */
     do
         *--digit = (char)('0' + at % 10);
     while (at /= 10);
-    const struct str cells[] = {s->sum.name,
+    const struct str cells[] = {sum->name,
                                 {digit, (size_t)(line + sizeof line - digit)},
-                                s->headings[s->column],
+                                sum->headings[n->column],
                                 original,
-                                escaped(code, sub->code_point),
-                                sub->written,
-                                substitution_label(sub->kind)};
+                                escaped(code, n->code_point),
+                                sub.written,
+                                substitution_label(sub.kind)};
     for (size_t i = 0; i < COUNT_OF(cells); i++)
         sheet_cell(b->sheet, cells[i]);
+}
+
+enum err book_add(struct book *b, const struct encoder *e, struct sheet_sum *sum, struct fault *f)
+{
+    enum err rc = sum->noted_count && !b->sheet ? open_book(b, f) : OK;
+    for (int i = 0; !rc && i < sum->noted_count; i++)
+        add_line(b, e, sum, &sum->noted[i]);
+    free(sum->noted);
+    sum->noted = NULL;
+    sum->noted_count = 0;
+    return rc;
+}
+
+/* A place is a few bytes: what was written in its stead follows from the character. */
+static void note(struct sheet *s, uint32_t code_point)
+{
+    struct sheet_sum *sum = &s->sum;
+    if (sum->noted_count == s->noted_room) {
+        int room = s->noted_room ? s->noted_room * 2 : 64;
+        struct noted *more = realloc(sum->noted, sizeof *more * (size_t)room);
+        if (!more) {
+            s->code = fault_say(&s->fault, ERR_IO, "メモリが足りません。");
+            s->failed = true;
+            return;
+        }
+        sum->noted = more;
+        s->noted_room = room;
+    }
+    sum->noted[sum->noted_count++] = (struct noted){sum->rows, code_point, s->column};
 }
 
 static void count_substitution(void *of, const struct substitution *sub)
@@ -112,8 +141,8 @@ static void count_substitution(void *of, const struct substitution *sub)
         s->sum.alike++;
     else
         s->sum.replaced++;
-    if (s->form.book)
-        note(s, sub);
+    if (s->form.noted)
+        note(s, sub->code_point);
 }
 
 struct book *book_open(struct arena *a, int folder, const char *name)
@@ -126,11 +155,9 @@ struct book *book_open(struct arena *a, int folder, const char *name)
 enum err book_close(struct book *b, struct sheet_sum *sum, struct fault *f)
 {
     *sum = (struct sheet_sum){.rows = 0};
-    if (b->code)
-        *f = b->fault;
-    enum err rc = b->sheet ? sheet_close(b->sheet, sum, f) : OK;
+    enum err rc = sheet_close(b->sheet, sum, f);
     b->sheet = NULL;
-    return b->code ? b->code : rc;
+    return rc;
 }
 
 static void byte(struct sheet *s, char c)
@@ -213,14 +240,23 @@ static void put_cell(struct sheet *s, struct str value, bool formula_safe)
     s->sum.rows++;
 }
 
+static void take_cell(void *of, struct str value)
+{
+    struct sheet *s = of;
+    put_cell(s, value, s->form.formula_safe);
+}
+
 void sheet_cell(struct sheet *s, struct str value)
 {
-    put_cell(s, value, s->form.formula_safe);
+    if (s->hand)
+        hand_cell(s->hand, value);
+    else
+        take_cell(s, value);
 }
 
 bool sheet_failed(const struct sheet *s)
 {
-    return s->code != OK || (s->form.book && s->form.book->code != OK);
+    return s->failed;
 }
 
 enum err sheet_open(struct arena *a, int folder, const char *name, const struct sheet_form *form,
@@ -231,7 +267,8 @@ enum err sheet_open(struct arena *a, int folder, const char *name, const struct 
     *s = (struct sheet){.arena = a, .form = *form, .columns = columns};
     s->sum.name = str_copy(a, str_of(name));
     s->sum.rows = -1; /* the headings are counted like a row */
-    s->headings = ARENA_ARRAY(a, struct str, columns);
+    struct str *kept = ARENA_ARRAY(a, struct str, columns);
+    s->sum.headings = kept;
     crypto_hash_sha256_init(&s->hash);
     s->file = openat(folder, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (s->file < 0)
@@ -240,9 +277,10 @@ enum err sheet_open(struct arena *a, int folder, const char *name, const struct 
     memcpy(s->block, mark.p, mark.n);
     s->used = mark.n;
     for (int i = 0; i < columns; i++)
-        s->headings[i] = str_copy(a, headings[i]);
+        kept[i] = str_copy(a, headings[i]);
     for (int i = 0; i < columns; i++)
         put_cell(s, headings[i], false);
+    s->hand = form->two_hands ? hand_open(take_cell, s) : NULL;
     *out = s;
     return OK;
 }
@@ -252,6 +290,7 @@ enum err sheet_close(struct sheet *s, struct sheet_sum *sum, struct fault *f)
     if (!s)
         return OK;
     unsigned char hash[crypto_hash_sha256_BYTES];
+    hand_close(s->hand);
     flush(s);
     crypto_hash_sha256_final(&s->hash, hash);
     sodium_bin2hex(s->sum.sha256, sizeof s->sum.sha256, hash, sizeof hash);

@@ -24,19 +24,25 @@ static const struct code rows[] = {
 #undef CODE
 };
 
-/* Where each table's rows begin: rows of a table stand together in codes.def. */
-static int first_row(enum codes table)
-{
-    int low = 0, high = (int)COUNT_OF(rows);
-    while (low < high) {
-        int middle = (low + high) / 2;
-        if (rows[middle].table < table)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
+/*
+ * Where each table's rows begin, known while compiling: rows of a table stand together in codes.def, and a
+ * table's own enumerator takes no number of its own. Exports look labels up millions of times.
+ */
+enum {
+#define CODES(table, label)                             START_##table, BEFORE_##table = START_##table - 1,
+#define CODE(table, code, label, group, aliases, state) ROW_##table##_##code,
+#include "codes.def"
+#undef CODES
+#undef CODE
+    ROWS_END
+};
+static const short starts[CODES_COUNT + 1] = {
+#define CODES(table, label) [CODES_##table] = START_##table,
+#define CODE(table, code, label, group, aliases, state)
+#include "codes.def"
+#undef CODES
+#undef CODE
+    [CODES_COUNT] = ROWS_END};
 
 struct str codes_name(enum codes table)
 {
@@ -58,12 +64,12 @@ enum codes codes_of_name(struct str name)
 
 int codes_count(enum codes table)
 {
-    return first_row(table + 1) - first_row(table);
+    return starts[table + 1] - starts[table];
 }
 
 const struct code *codes_row(enum codes table, int index)
 {
-    return &rows[first_row(table) + index];
+    return &rows[starts[table] + index];
 }
 
 const struct code *code_find(enum codes table, struct str code)

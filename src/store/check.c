@@ -62,11 +62,12 @@ static void check_counters(struct report *r, struct db *db)
 
 static void add_last_gram(struct buf *b, struct str run)
 {
-    size_t from = run.n;
-    for (int taken = 0; from && taken < 3; taken++)
-        do
-            from--;
-        while (from && (run.p[from] & 0xC0) == 0x80);
+    size_t from = 0;
+    for (size_t at = 0; at < run.n; at++) /* the first one that reaches the end of the run */
+        if ((run.p[at] & 0xC0) != 0x80 && at + gram_longest(run, at) == run.n) {
+            from = at;
+            break;
+        }
     buf_byte(b, '"');
     for (size_t i = from; i < run.n; i++)
         buf_print(b, run.p[i] == '"' ? "\"\"" : "%c", run.p[i]);

@@ -1,6 +1,6 @@
 /*
- * The SQL functions that reports and exported files may call, and the two small
- * table functions. All read only what they are given and the code tables.
+ * The SQL functions that reports and exported files may call. All read only what
+ * they are given, the code tables and the names of the staff.
  */
 #include "inside.h"
 
@@ -26,10 +26,21 @@ static void give_static(sqlite3_context *c, struct str s)
     sqlite3_result_text(c, s.p, (int)s.n, SQLITE_STATIC);
 }
 
+/* The code table that a call names: nearly always a literal, so it is looked up once a statement. */
+static enum codes table_of(sqlite3_context *c, sqlite3_value **v)
+{
+    uintptr_t known = (uintptr_t)sqlite3_get_auxdata(c, 0);
+    if (known)
+        return (enum codes)(known - 1);
+    enum codes table = codes_of_name(argument(v, 0));
+    sqlite3_set_auxdata(c, 0, (void *)((uintptr_t)table + 1), NULL);
+    return table;
+}
+
 static void label(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    const struct code *row = code_find(codes_of_name(argument(v, 0)), argument(v, 1));
+    const struct code *row = code_find(table_of(c, v), argument(v, 1));
     if (row)
         give_static(c, row->label);
     else
@@ -39,7 +50,7 @@ static void label(sqlite3_context *c, int n, sqlite3_value **v)
 static void code_group(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    const struct code *row = code_find(codes_of_name(argument(v, 0)), argument(v, 1));
+    const struct code *row = code_find(table_of(c, v), argument(v, 1));
     give_static(c, row ? row->group : S0);
 }
 
@@ -47,7 +58,7 @@ static void labels_of_set(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
     struct arena *a = arena_new();
-    give(c, codes_labels(a, codes_of_name(argument(v, 0)), argument(v, 1)));
+    give(c, codes_labels(a, table_of(c, v), argument(v, 1)));
     arena_free(a);
 }
 
@@ -133,199 +144,6 @@ static const struct {
     {"staff_name", 1, 0, staff_name},
 };
 
-/*
- * Tables that are computed: a count and a way to give column i of row n. codes(table) and months(first) are
- * for reports. audited has a row while this transaction has its audit row: the guards of the records ask for
- * it. It is a table since a function call in a trigger makes the whole statement one that may abort
- * (schema.c).
- */
-struct series_cursor;
-struct series_kind {
-    const char *name, *declare;
-    void (*begin)(struct series_cursor *, struct str argument);
-    void (*column)(sqlite3_context *, const struct series_cursor *, int);
-    int hidden; /* the column that takes the argument; 0: none */
-};
-struct series_of {
-    const struct series_kind *kind;
-    const struct db *db;
-};
-struct series {
-    sqlite3_vtab base;
-    struct series_of of;
-};
-struct series_cursor {
-    sqlite3_vtab_cursor base;
-    const struct db *db;
-    int at, count;
-    enum codes table;
-    int32_t first;
-};
-
-static void begin_codes(struct series_cursor *at, struct str table)
-{
-    at->table = codes_of_name(table);
-    at->count = codes_count(at->table);
-}
-
-static void column_codes(sqlite3_context *c, const struct series_cursor *at, int column)
-{
-    const struct code *row = codes_row(at->table, at->at);
-    if (column == 0)
-        sqlite3_result_int(c, at->at + 1);
-    else
-        give_static(c, column == 1 ? row->code : column == 2 ? row->label : row->group);
-}
-
-static void begin_months(struct series_cursor *at, struct str first)
-{
-    at->first = date_from_iso(first);
-    at->count = at->first == DAY_NONE ? 0 : 12;
-}
-
-static void column_months(sqlite3_context *c, const struct series_cursor *at, int column)
-{
-    int year, month, day;
-    char text[32];
-    date_split(at->first, &year, &month, &day);
-    month += at->at;
-    year += (month - 1) / 12;
-    month = (month - 1) % 12 + 1;
-    if (column == 0) {
-        sqlite3_result_int(c, at->at + 1);
-        return;
-    }
-    int n = column == 1 ? sqlite3_snprintf(sizeof text, text, "%04d-%02d", year, month),
-        7               : (int)strlen(sqlite3_snprintf(sizeof text, text, "%d月", month));
-    give(c, (struct str){text, (size_t)n});
-}
-
-static void begin_audited(struct series_cursor *at, struct str unused)
-{
-    (void)unused;
-    at->count = at->db->audited;
-}
-
-static void column_audited(sqlite3_context *c, const struct series_cursor *at, int column)
-{
-    (void)column;
-    sqlite3_result_int64(c, at->db->audit_seq);
-}
-
-static const struct series_kind kinds[] = {
-    {"codes", "CREATE TABLE x(number, code, label, grp, tbl HIDDEN)", begin_codes, column_codes, 4},
-    {"months", "CREATE TABLE x(number, month, label, first HIDDEN)", begin_months, column_months, 3},
-    {"audited", "CREATE TABLE x(seq)", begin_audited, column_audited, 0},
-};
-
-static int connect(sqlite3 *handle, void *of, int argc, const char *const *argv, sqlite3_vtab **out,
-                   char **error)
-{
-    (void)argc;
-    (void)argv;
-    (void)error;
-    struct series *s = sqlite3_malloc(sizeof *s);
-    if (!s)
-        return SQLITE_NOMEM;
-    memset(s, 0, sizeof *s);
-    s->of = *(const struct series_of *)of;
-    *out = &s->base;
-    sqlite3_vtab_config(handle, SQLITE_VTAB_INNOCUOUS);
-    return sqlite3_declare_vtab(handle, s->of.kind->declare);
-}
-
-static int disconnect(sqlite3_vtab *vtab)
-{
-    sqlite3_free(vtab);
-    return SQLITE_OK;
-}
-
-static int best_index(sqlite3_vtab *vtab, sqlite3_index_info *info)
-{
-    int hidden = ((struct series *)vtab)->of.kind->hidden;
-    info->estimatedRows = 12;
-    info->estimatedCost = 12;
-    if (!hidden)
-        return SQLITE_OK;
-    for (int i = 0; i < info->nConstraint; i++)
-        if (info->aConstraint[i].iColumn == hidden && info->aConstraint[i].op == SQLITE_INDEX_CONSTRAINT_EQ) {
-            if (!info->aConstraint[i].usable)
-                return SQLITE_CONSTRAINT;
-            info->aConstraintUsage[i].argvIndex = 1;
-            info->aConstraintUsage[i].omit = 1;
-            return SQLITE_OK;
-        }
-    return SQLITE_CONSTRAINT;
-}
-
-static int open_cursor(sqlite3_vtab *vtab, sqlite3_vtab_cursor **out)
-{
-    struct series_cursor *c = sqlite3_malloc(sizeof *c);
-    if (!c)
-        return SQLITE_NOMEM;
-    memset(c, 0, sizeof *c);
-    c->db = ((struct series *)vtab)->of.db;
-    *out = &c->base;
-    return SQLITE_OK;
-}
-
-static int close_cursor(sqlite3_vtab_cursor *cursor)
-{
-    sqlite3_free(cursor);
-    return SQLITE_OK;
-}
-
-static int filter(sqlite3_vtab_cursor *cursor, int number, const char *name, int argc, sqlite3_value **argv)
-{
-    (void)number;
-    (void)name;
-    struct series_cursor *c = (struct series_cursor *)cursor;
-    const struct series_kind *kind = ((struct series *)cursor->pVtab)->of.kind;
-    c->at = c->count = 0;
-    if (!kind->hidden || argc == 1)
-        kind->begin(c, argc ? argument(argv, 0) : S0);
-    return SQLITE_OK;
-}
-
-static int next(sqlite3_vtab_cursor *cursor)
-{
-    ((struct series_cursor *)cursor)->at++;
-    return SQLITE_OK;
-}
-
-static int at_end(sqlite3_vtab_cursor *cursor)
-{
-    struct series_cursor *c = (struct series_cursor *)cursor;
-    return c->at >= c->count;
-}
-
-static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *c, int i)
-{
-    const struct series_kind *kind = ((struct series *)cursor->pVtab)->of.kind;
-    if (!kind->hidden || i < kind->hidden)
-        kind->column(c, (struct series_cursor *)cursor, i);
-    return SQLITE_OK;
-}
-
-static int rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *out)
-{
-    *out = ((struct series_cursor *)cursor)->at;
-    return SQLITE_OK;
-}
-
-static const sqlite3_module series_module = {
-    .xConnect = connect,
-    .xDisconnect = disconnect,
-    .xBestIndex = best_index,
-    .xOpen = open_cursor,
-    .xClose = close_cursor,
-    .xFilter = filter,
-    .xNext = next,
-    .xEof = at_end,
-    .xColumn = column,
-    .xRowid = rowid,
-};
-
 enum err function_register(struct db *db, struct fault *f)
 {
     int rc = SQLITE_OK;
@@ -333,10 +151,5 @@ enum err function_register(struct db *db, struct fault *f)
         rc = sqlite3_create_function_v2(db->handle, functions[i].name, functions[i].arguments,
                                         SQLITE_UTF8 | functions[i].flags, db, functions[i].call, NULL, NULL,
                                         NULL);
-    struct series_of *of = ARENA_ARRAY(db->arena, struct series_of, COUNT_OF(kinds));
-    for (size_t i = 0; !rc && i < COUNT_OF(kinds); i++) {
-        of[i] = (struct series_of){&kinds[i], db};
-        rc = sqlite3_create_module_v2(db->handle, kinds[i].name, &series_module, &of[i], NULL);
-    }
-    return rc ? db_fault(db, f) : OK;
+    return rc ? db_fault(db, f) : series_register(db, f);
 }

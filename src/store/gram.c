@@ -1,6 +1,8 @@
 /*
- * The tokenizer of the search index: 1-, 2- and 3-grams of text that is folded
- * already (base/kana.h). Blanks end a run; no gram crosses one.
+ * The tokenizer of the search index: 1- and 2-grams of text that is folded already
+ * (base/kana.h), and 3-grams of kana, letters and digits, of which there are too
+ * few to tell texts apart in pairs. Ideographs do that: their 3-grams would be
+ * half the index and tell nothing more. Blanks end a run; no gram crosses one.
  *
  * A query gives it one gram at a time, which comes back as it is. Built-in
  * 'trigram' finds nothing for one and two characters (CONVENTIONS.md C.4).
@@ -9,15 +11,31 @@
 
 #include <string.h>
 
-enum { LONGEST = 3 };
+enum { LONGEST = 3, SEEN = 4096, PROBES = 8 };
+
+/*
+ * Grams that a text has given already: with detail=none a second one says nothing, and FTS5's own look-up costs a
+ * cache miss each. A gram is its code points packed into 63 bits, so that two are never mistaken for each other.
+ * Slots of an earlier text have an older round: nothing is cleared between texts.
+ */
+struct grams {
+    uint64_t round;
+    struct {
+        uint64_t round, gram;
+    } seen[SEEN];
+};
 
 static int create(void *context, const char **arguments, int count, Fts5Tokenizer **out)
 {
     (void)context;
     (void)arguments;
     (void)count;
-    *out = sqlite3_malloc(1);
-    return *out ? SQLITE_OK : SQLITE_NOMEM;
+    struct grams *g = sqlite3_malloc(sizeof *g);
+    *out = (Fts5Tokenizer *)g;
+    if (!g)
+        return SQLITE_NOMEM;
+    memset(g, 0, sizeof *g);
+    return SQLITE_OK;
 }
 
 static void destroy(Fts5Tokenizer *t)
@@ -25,26 +43,88 @@ static void destroy(Fts5Tokenizer *t)
     sqlite3_free(t);
 }
 
+/* True the first time in this text; also where there is no room to remember it: twice does no harm. */
+static bool is_new(struct grams *g, uint64_t gram)
+{
+    size_t at = (size_t)((gram * 0x9E3779B97F4A7C15u) >> 52);
+    for (int i = 0; i < PROBES; i++, at = (at + 1) % SEEN) {
+        if (g->seen[at].round != g->round) {
+            g->seen[at].round = g->round;
+            g->seen[at].gram = gram;
+            return true;
+        }
+        if (g->seen[at].gram == gram)
+            return false;
+    }
+    return true;
+}
+
 static int bytes_of(unsigned char lead)
 {
     return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
+/* The character's bytes as a number below 2^21: what is folded is well-formed, so the bits that tell its length may go. */
+static uint64_t character(const char *p, int n)
+{
+    uint64_t c = n == 1 ? (unsigned char)p[0] : (unsigned char)p[0] & (0xFFu >> (n + 1));
+    for (int i = 1; i < n; i++)
+        c = c << 6 | ((unsigned char)p[i] & 0x3F);
+    return c;
+}
+
+static bool is_ideograph(uint64_t c)
+{
+    return c >= 0x3400 && !(c >= 0xAC00 && c < 0xD7B0);
+}
+
+/* A gram that grows by one character at a time, from `at` to `end`. */
+struct growing {
+    size_t end;
+    int characters;
+    uint64_t gram;
+    bool ideographs;
+};
+
+static bool grow(struct growing *g, struct str text)
+{
+    if (g->characters == LONGEST || g->end >= text.n || text.p[g->end] == ' ')
+        return false;
+    int bytes = bytes_of((unsigned char)text.p[g->end]);
+    if (g->end + (size_t)bytes > text.n)
+        return false;
+    uint64_t c = character(text.p + g->end, bytes);
+    g->ideographs = g->ideographs || is_ideograph(c);
+    if (g->characters == 2 && g->ideographs)
+        return false;
+    g->gram = g->gram << 21 | c;
+    g->end += (size_t)bytes;
+    g->characters++;
+    return true;
+}
+
+size_t gram_longest(struct str text, size_t at)
+{
+    struct growing g = {.end = at};
+    while (grow(&g, text))
+        ;
+    return g.end - at;
+}
+
 static int tokenize(Fts5Tokenizer *t, void *context, int flags, const char *text, int n,
                     int (*token)(void *, int, const char *, int, int, int))
 {
-    (void)t;
+    struct grams *seen = (struct grams *)t;
+    struct str all = {text, (size_t)n};
     if (flags & FTS5_TOKENIZE_QUERY)
         return n ? token(context, 0, text, n, 0, n) : SQLITE_OK;
     int rc = SQLITE_OK;
-    for (int at = 0; !rc && at < n; at += bytes_of((unsigned char)text[at])) {
-        int end = at;
-        for (int grams = 0; !rc && grams < LONGEST && end < n && text[end] != ' '; grams++) {
-            end += bytes_of((unsigned char)text[end]);
-            if (end > n)
-                break;
-            rc = token(context, grams ? FTS5_TOKEN_COLOCATED : 0, text + at, end - at, at, end);
-        }
+    seen->round++;
+    for (size_t at = 0; !rc && at < all.n; at += (size_t)bytes_of((unsigned char)text[at])) {
+        struct growing g = {.end = at};
+        while (!rc && grow(&g, all))
+            if (is_new(seen, g.gram))
+                rc = token(context, 0, text + at, (int)(g.end - at), (int)at, (int)g.end);
     }
     return rc;
 }

@@ -55,6 +55,7 @@ struct db {
     struct finder *finders;
     const char *children[RECORD_COUNT]; /* load.c: rows that belong to a case */
     const char *search_sql[RECORD_COUNT];
+    struct str home_city;             /* search.c: the centre's own, folded */
     int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
     struct delta deltas[DELTAS];      /* row.c: of this transaction */
     struct arena *staff_arena;
@@ -145,7 +146,10 @@ struct str search_grams(struct arena *a, struct str folded);
 
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
+size_t gram_longest(struct str text,
+                    size_t at); /* bytes of the longest gram that the index holds there; 0: none */
 enum err function_register(struct db *db, struct fault *f);
+enum err series_register(struct db *db, struct fault *f);
 
 /* holiday.c: of is a struct db */
 void holiday_load(struct db *db);

@@ -103,7 +103,7 @@ static enum err prepare(struct db *db, struct str name, const char *sql, sqlite3
 static void introduce(struct db *db)
 {
     struct fault unused;
-    db_statement(db, "SELECT 1 FROM codes('none'), months('')", &unused);
+    db_statement(db, "SELECT 1 FROM codes('none'), months(''), tally('')", &unused);
 }
 
 enum err query_open(struct db *db, struct str name, struct str sql, struct query **out, struct fault *f)

@@ -32,6 +32,7 @@ struct looking {
     int count;
     struct hit *hits;
     int found;
+    struct str home; /* while resources are looked for: the centre's city */
     bool more;
 };
 
@@ -88,12 +89,18 @@ static void add_gram(struct buf *b, struct str gram)
     buf_byte(b, '"');
 }
 
-/* Where the grams of a form begin, every third character of it at most; the number of characters. */
-static int gram_starts(struct str form, size_t *starts, int room)
+/* The grams of a form that are looked for: the longest at each character, no part of the one before it. */
+static int longest_grams(struct str form, struct str *grams, int room)
 {
     int n = 0;
-    for (struct str rest = form; rest.n && n < room; utf8_next(&rest))
-        starts[n++] = form.n - rest.n;
+    size_t reached = 0;
+    for (struct str rest = form; rest.n && n < room; utf8_next(&rest)) {
+        size_t at = form.n - rest.n, bytes = gram_longest(form, at);
+        if (at + bytes <= reached)
+            continue;
+        reached = at + bytes;
+        grams[n++] = (struct str){form.p + at, bytes};
+    }
     return n;
 }
 
@@ -104,18 +111,15 @@ static int gram_starts(struct str form, size_t *starts, int room)
  */
 static void add_grams(struct buf *b, struct str form)
 {
-    size_t starts[CHARACTERS + 1];
-    int count = gram_starts(form, starts, CHARACTERS);
-    starts[count] = count < CHARACTERS ? form.n : starts[count - 1];
-    int last = count > 3 ? count - 3 : 0, grams = last + 1 < GRAMS ? last + 1 : GRAMS;
+    struct str grams[CHARACTERS];
+    int count = longest_grams(form, grams, CHARACTERS), used = count < GRAMS ? count : GRAMS;
     bool number = form.p[form.n - 1] >= '0' && form.p[form.n - 1] <= '9';
     buf_byte(b, '(');
-    for (int i = 0; i < grams; i++) {
-        int at = number ? last - i : grams > 1 ? last * i / (grams - 1) : 0;
-        int end = at + 3 < count ? at + 3 : count;
+    for (int i = 0; i < used; i++) {
+        int at = number ? count - 1 - i : used > 1 ? (count - 1) * i / (used - 1) : 0;
         if (i)
             buf_add(b, S(" AND "));
-        add_gram(b, (struct str){form.p + starts[at], starts[end] - starts[at]});
+        add_gram(b, grams[at]);
     }
     buf_byte(b, ')');
 }
@@ -142,7 +146,14 @@ static struct str expression(const struct looking *l)
     return buf_str(&b);
 }
 
-enum { SCORE_NONE, SCORE_TEXT, SCORE_NAME, SCORE_BEGINS, SCORE_EXACT };
+enum {
+    SCORE_NONE,
+    SCORE_TEXT,
+    SCORE_NAME,
+    SCORE_BEGINS,
+    SCORE_EXACT,
+    AT_HOME = 21 /* above a name that begins so elsewhere, below an exact one */
+};
 
 static bool is_name(const struct field *f)
 {
@@ -286,6 +297,30 @@ static const char *candidates_sql(struct db *db, enum record_id id)
     return db->search_sql[id];
 }
 
+/* The name of the centre's own city as its resources spell it, folded; asked once per connection. */
+static struct str home_city(struct looking *l)
+{
+    struct fault unused;
+    struct db *db = l->db;
+    sqlite3_stmt *s = db->home_city.p ? NULL
+                                      : db_statement(db,
+                                                     "SELECT city FROM resource WHERE city_code >= ?1 AND"
+                                                     " city_code < ?1 || ':' AND city <> '' LIMIT 1",
+                                                     &unused);
+    if (s && db->facts.city_code.n) {
+        db_bind(s, 1, db->facts.city_code);
+        if (db_row(s))
+            db->home_city = fold(db->arena, db_text(s, 0));
+        sqlite3_reset(s);
+    }
+    return db->home_city;
+}
+
+static bool is_at_home(const struct looking *l, const struct str *v)
+{
+    return l->home.n && str_starts(v[RESOURCE_city_code], l->db->facts.city_code);
+}
+
 static bool has_hit(const struct looking *l, enum record_id record, int64_t id)
 {
     for (int i = 0; i < l->found; i++)
@@ -322,6 +357,8 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
         for (int i = 0; i < row->count; i++)
             v[i] = db_text(s, i + 1);
         int score = score_row(l, scratch, row, v);
+        if (score && id == RECORD_RESOURCE && is_at_home(l, v))
+            score += AT_HOME;
         if (score && id == RECORD_PERSON && v[PERSON_kept].n)
             add_gone(l, sqlite3_column_int64(s, 0), score);
         else if (score && !has_hit(l, id, sqlite3_column_int64(s, 0)))
@@ -330,6 +367,18 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
     }
     l->more |= l->found - start == CANDIDATES || visits == VISITS;
     sqlite3_reset(s);
+}
+
+/* Of a nation's resources the city's own are wanted first, and are never crowded out by newer ones elsewhere. */
+static void look_at_home(struct looking *l, enum record_id id, struct str match)
+{
+    l->home = id == RECORD_RESOURCE ? home_city(l) : S0;
+    if (!l->home.n)
+        return;
+    struct buf b = buf_in(l->arena);
+    buf_print(&b, "(" S_FMT ") AND ", S_ARG(match));
+    add_grams(&b, l->home);
+    look_in(l, id, buf_str(&b));
 }
 
 /* A person that was found brings their newest cases, a little below themselves. */
@@ -368,7 +417,7 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     } places[] = {
         {SEARCH_PEOPLE, RECORD_PERSON}, {SEARCH_CASES, RECORD_INTAKE}, {SEARCH_RESOURCES, RECORD_RESOURCE}};
     struct looking l = {.arena = a, .db = db};
-    l.hits = ARENA_ARRAY(a, struct hit, 3 * CANDIDATES + PEOPLE_OPENED * CASES_EACH);
+    l.hits = ARENA_ARRAY(a, struct hit, 4 * CANDIDATES + PEOPLE_OPENED * CASES_EACH);
     *hits = l.hits;
     *more = false;
     split(&l, text, now);
@@ -377,8 +426,10 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     struct str match = expression(&l);
     bool cases = where & SEARCH_CASES;
     for (size_t i = 0; i < COUNT_OF(places); i++)
-        if (where & places[i].where || (cases && places[i].record == RECORD_PERSON))
+        if (where & places[i].where || (cases && places[i].record == RECORD_PERSON)) {
+            look_at_home(&l, places[i].record, match);
             look_in(&l, places[i].record, match);
+        }
     qsort(l.hits, (size_t)l.found, sizeof *l.hits,
           by_score); /* the best people bring their cases, not the newest */
     int people = 0;

@@ -12,9 +12,9 @@ add_custom_target(bench
   DEPENDS madoguchi bench_slow_disk bench_outside bench_inside bench_make_data
   USES_TERMINAL)
 add_test(NAME bench.smoke
-  COMMAND ${CMAKE_COMMAND} -E env BENCH_RUNS=1 BENCH_DATA=${CMAKE_CURRENT_BINARY_DIR}/bench-smoke
+  COMMAND ${CMAKE_COMMAND} -E env BENCH_RUNS=1 BENCH_KEYS=24 BENCH_DATA=${CMAKE_CURRENT_BINARY_DIR}/bench-smoke
   ${CMAKE_CURRENT_SOURCE_DIR}/tests/bench/run.sh ${CMAKE_CURRENT_BINARY_DIR} 200)
-set_tests_properties(bench.smoke PROPERTIES TIMEOUT 600)
+set_tests_properties(bench.smoke PROPERTIES TIMEOUT 600 LABELS bench)
 
 # Whole calls in keys and seconds (tests/bench/calls.c): cmake --build build --target bench.calls
 add_executable(bench_calls tests/bench/calls.c)

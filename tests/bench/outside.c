@@ -40,6 +40,7 @@ struct seen { /* of one program on its terminal */
     long bytes;
     double last; /* when the last byte came */
     bool ended;
+    int status; /* of waitpid, where it left by itself */
 };
 
 struct sample {
@@ -152,7 +153,7 @@ static bool gone(struct seen *s, int ms)
 {
     for (double end = now_ms() + ms; now_ms() < end;) {
         take(s, 2);
-        if (waitpid(s->pid, NULL, WNOHANG) == s->pid)
+        if (waitpid(s->pid, &s->status, WNOHANG) == s->pid)
             return true;
         if (s->ended)
             poll(NULL, 0, 1);
@@ -160,10 +161,10 @@ static bool gone(struct seen *s, int ms)
     return false;
 }
 
-/* As a person leaves it (the next opening follows a clean end), then as a system does. */
-static void end(struct seen *s)
+/* As a person leaves it (the next opening follows a clean end), then as a system does. False: it had failed before. */
+static bool end(struct seen *s)
 {
-    bool left = s->ended && gone(s, LEAVE);
+    bool own = s->ended, left = s->ended && gone(s, LEAVE);
     if (!left && write(s->fd, "\x11", 1) == 1)
         left = gone(s, 300);
     if (!left && kill(s->pid, SIGTERM) == 0)
@@ -173,6 +174,7 @@ static void end(struct seen *s)
         waitpid(s->pid, NULL, 0);
     }
     close(s->fd);
+    return !own || s->status == 0;
 }
 
 static int measure_open(int runs, char **program)
@@ -180,6 +182,7 @@ static int measure_open(int runs, char **program)
     static struct sample times;
     static struct seen s;
     long kib = 0, bytes = 0;
+    bool good = true;
     for (int i = 0; i < runs && i < MOST; i++) {
         double start = now_ms();
         begin(&s, program);
@@ -190,11 +193,11 @@ static int measure_open(int runs, char **program)
         settle(&s, QUIET);
         long now = resident(s.pid);
         kib = now > kib ? now : kib;
-        end(&s);
+        good = end(&s) && good;
     }
     double median = share_of(times.ms, times.n, 0.5);
     printf("%.3f %.3f %ld %ld\n", median, share_of(times.ms, times.n, 1), bytes, kib);
-    return bytes ? 0 : 1;
+    return bytes && good ? 0 : 1;
 }
 
 struct typing {

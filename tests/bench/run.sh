@@ -13,7 +13,7 @@ build=$(cd "$1" && pwd)
 shift
 here=$(cd "$(dirname "$0")" && pwd)
 data=${BENCH_DATA:-$build/bench-data}
-runs=${BENCH_RUNS:-7}
+runs=${BENCH_RUNS:-7} presses=${BENCH_KEYS:-150}
 table=$data/bench.csv log=$data/bench.log
 program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside
 kaigo=$here/../../../shared/data/kaigo
@@ -31,20 +31,37 @@ echo 'cases,row,unit,ours,peer,peer figure,limit,limit figure,ratio to peer,rati
 have() { command -v "$1" >/dev/null 2>&1; }
 wanted() { case " ${BENCH_ROWS:-$1} " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
-# figure FIELD COMMAND…: one of the numbers that a measuring program prints; 'failed' where it does not.
-figure() {
-    at=$1
-    shift
+# measure COMMAND…: the numbers that a measuring program prints; 'failed' where it does not.
+measure() {
     echo "+ $*" >>"$log"
-    if line=$("$@" 2>>"$log"); then echo "$line" | cut -d' ' -f"$at"; else echo failed; fi
+    "$@" 2>>"$log" || echo failed
 }
 
-# peer TOOL FIELD COMMAND…: the same, 'skipped: no TOOL' where it is not installed.
+# part FIELD LINE: one of them.
+part() {
+    case $2 in
+    *failed) echo failed ;;
+    skipped*) echo "$2" ;;
+    *) echo "$2" | cut -d' ' -f"$1" ;;
+    esac
+}
+
+figure() {
+    field=$1
+    shift
+    part "$field" "$(measure "$@")"
+}
+
+# peer TOOL COMMAND…: as measure, 'skipped: no TOOL' where it is not installed.
 peer() {
     tool=$1
     shift
-    if have "$tool"; then figure "$@"; else echo "skipped: no $tool"; fi
+    if have "$tool"; then measure "$@"; else echo "skipped: no $tool"; fi
 }
+
+keys() { measure "$outside" keys -n "$presses" "$@"; }
+desk_keys() { keys "$@" "$program" demo desk.db; }
+peer_keys() { if have "$1"; then shift && keys "$@"; else echo "skipped: no $1"; fi; }
 
 # row NAME UNIT OURS PEER FIGURE GOAL LIMIT FIGURE GOAL: '-' where there is none; goals are ratios that may not be exceeded.
 row() {
@@ -62,6 +79,8 @@ row() {
     tail -1 "$table" >&2
 }
 
+fresh_desk() { rm -f desk.db* && cp "$made" desk.db; } # as it was made: no drafts, a clean end
+
 # The desk's database, with resources, and the resources' file; a copy to work on.
 make_data() {
     made=$data/cases-$cases-$schema.db resources=$data/resources-$((cases / 4)).csv
@@ -75,8 +94,7 @@ make_data() {
         if [ -s "$resources" ]; then "$program" --db part.db import resources "$resources" >>"$log" 2>&1 || exit 1; fi
         mv part.db "$made"
     fi
-    rm -f desk.db*
-    cp "$made" desk.db
+    fresh_desk
     "$program" --db desk.db search 架空 >/dev/null 2>>"$log" # read once: nothing below is about a cold disk
 }
 
@@ -84,13 +102,14 @@ newest='SELECT number, received_at, requester, category, urgency, state, owner, 
 
 rows_open() {
     ours=$(figure 1 "$outside" open "$runs" "$program" demo desk.db)
-    echo_ms=$(figure 1 "$outside" open "$runs" /bin/echo .)
-    row 'open: exec to first screen' ms "$ours" 'sqlite3 LIMIT 100' \
-        "$(peer sqlite3 1 "$outside" open "$runs" sqlite3 -readonly desk.db "$newest")" 2 'echo on a pty' "$echo_ms" 4
-    row 'open: exec to first screen' ms "$ours" tig "$(peer tig 1 "$outside" open "$runs" git_tig)" 0.25 - - -
+    sqlite3=$(peer sqlite3 "$outside" open "$runs" sqlite3 -readonly desk.db "$newest")
+    tig=$(peer tig "$outside" open "$runs" git_tig)
+    row 'open: exec to first screen' ms "$ours" 'sqlite3 LIMIT 100' "$(part 1 "$sqlite3")" 2 \
+        'echo on a pty' "$(figure 1 "$outside" open "$runs" /bin/echo .)" 4
+    row 'open: exec to first screen' ms "$ours" tig "$(part 1 "$tig")" 0.25 - - -
     if have sqlite3; then sqlite3 -csv -header desk.db 'SELECT * FROM intake LIMIT 100000' >cases.csv; fi
-    row 'open: exec to first screen' ms "$ours" visidata \
-        "$(peer vd 1 "$outside" open 1 vd -f csv cases.csv)" 0.025 - - -
+    vd=$(peer vd "$outside" open 1 vd -f csv cases.csv)
+    row 'open: exec to first screen' ms "$ours" visidata "$(part 1 "$vd")" 0.025 - - -
 }
 
 # count_instructions PROGRAM…: as callgrind counts them, with its options before the program.
@@ -106,13 +125,13 @@ rows_instructions() {
         opened=$(figure 1 "$outside" open 1 valgrind -q --tool=callgrind --callgrind-out-file=counted \
             --dump-before=app_begin "$program" demo desk.db)
         [ "$opened" != failed ] && opened=$(awk '/^summary:/ { print $2; exit }' counted.1)
-        found=$(figure 1 count_instructions --toggle-collect=search_run "$inside" search desk.db 100)
+        found=$(figure 1 count_instructions --toggle-collect=search_run "$inside" search desk.db 20)
     else
         opened='skipped: no valgrind' found='skipped: no valgrind'
     fi
     first_opened=${first_opened:-$opened} first_found=${first_found:-$found}
     row 'open: instructions to first frame' count "${opened:-failed}" - - - "$smallest cases" "$first_opened" 1.05
-    row 'search: instructions of 101' count "${found:-failed}" - - - "$smallest cases" "$first_found" 1.5
+    row 'search: instructions of 21' count "${found:-failed}" - - - "$smallest cases" "$first_found" 1.5
 }
 
 escape() { printf '\033%s' "$1"; }
@@ -152,8 +171,8 @@ rows_note() {
     row 'key in a note of 4,000: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'pty echo' "$(echo "$echo_line" | cut -d' ' -f2)" - \
         'goal: 2 ms' 2 -
     rm -f desk.db* && cp "$made" desk.db
-    set -- keys -q 12 -n 400 -b "$(escape OQ)" -k 0 -k 1 -k "$bs" -k "$(printf '\t')" -k 1 -k "$(escape '[Z')" \
-        "$program" demo desk.db
+    set -- keys -q 12 -n 300 -b "$(escape OQ)" -k 0 -k "$bs" -k "$(printf '\t')" -k 1 -k "$(escape '[Z')" \
+        -k "$(escape '[Z')" "$program" demo desk.db
     line=$("$outside" "$@" 2>>"$log") || line='failed failed failed'
     slow=$(LD_PRELOAD="$build/libbench_slow_disk.so" "$outside" "$@" 2>>"$log") || slow='failed failed failed'
     row 'key while the disk takes 200 ms: p50' ms "${slow%% *}" 'the usual disk' "${line%% *}" - 'goal: 20 ms' 20 1
@@ -164,15 +183,12 @@ rows_note() {
 
 rows_list() {
     down=$(escape '[B')
-    set -- keys -n 150 -b "$(escape '[17~')" -k "$down" "$program" demo desk.db
-    echo "+ $*" >>"$log"
-    line=$("$outside" "$@" 2>>"$log") || line='failed failed failed'
-    row 'key in a list: p50' ms "${line%% *}" tig "$(peer tig 1 "$outside" keys -n 150 -k "$down" git_tig)" 1.2 \
-        'pty echo' "$(figure 1 "$outside" keys -n 300 -k a "$outside" echo)" 6
-    row 'key in a list: p99' ms "$(echo "$line" | cut -d' ' -f2)" tig \
-        "$(peer tig 2 "$outside" keys -n 150 -k "$down" git_tig)" - - - -
-    row 'key in a list: bytes' bytes "$(echo "$line" | cut -d' ' -f3)" tig \
-        "$(peer tig 3 "$outside" keys -n 150 -k "$down" git_tig)" - 'goal: 450 bytes' 450 1
+    echo=$(keys -k a "$outside" echo)
+    ours=$(desk_keys -b "$(escape '[17~')" -k "$down")
+    tig=$(peer_keys tig -k "$down" git_tig)
+    row 'key in a list: p50' ms "$(part 1 "$ours")" tig "$(part 1 "$tig")" 1.2 'pty echo' "$(part 1 "$echo")" 6
+    row 'key in a list: p99' ms "$(part 2 "$ours")" tig "$(part 2 "$tig")" - 'pty echo' "$(part 2 "$echo")" -
+    row 'key in a list: bytes' bytes "$(part 3 "$ours")" tig "$(part 3 "$tig")" - 'goal: 450 bytes' 450 1
 }
 
 # Names and notes, a line each: what fzf and ripgrep look through.
@@ -183,32 +199,30 @@ make_lines() {
 
 rows_search() {
     set -- -k 加 -k 藤 -k "$bs" -k "$bs" # one name, again and again: typed as an input method gives it
-    echo "+ keys in the search box" >>"$log"
-    line=$("$outside" keys -q 60 -n 200 -b "$(printf '\006')" "$@" "$program" demo desk.db 2>>"$log") || line='failed failed failed failed'
-    fzf='skipped: no fzf' fzf_kib='skipped: no fzf'
+    echo=$(keys -k a "$outside" echo)
+    ours=$(desk_keys -q 60 -b "$(printf '\006')" "$@")
+    fzf='skipped: no fzf'
     if have fzf && have sqlite3; then
         make_lines
-        fzf_line=$("$outside" keys -q 300 -n 16 "$@" sh -c "exec fzf --no-sort <'$data/lines-$cases-$schema.txt'" 2>>"$log") &&
-            fzf=${fzf_line%% *} fzf_kib=${fzf_line##* }
+        fzf=$(measure "$outside" keys -q 300 -n 16 "$@" sh -c "exec fzf --no-sort <'$data/lines-$cases-$schema.txt'")
     fi
-    row 'key in search: p50' ms "${line%% *}" fzf "$fzf" 0.005 'pty echo' \
-        "$(figure 1 "$outside" keys -n 300 -k a "$outside" echo)" 30
-    row 'key in search: p99' ms "$(echo "$line" | cut -d' ' -f2)" fzf "$fzf" - - - -
-    row 'resident: desk with search' KiB "${line##* }" fzf "$fzf_kib" 0.02 'goal: 32 MB' 32768 1
+    row 'key in search: p50' ms "$(part 1 "$ours")" fzf "$(part 1 "$fzf")" 0.005 'pty echo' "$(part 1 "$echo")" 30
+    row 'key in search: p99' ms "$(part 2 "$ours")" fzf "$(part 2 "$fzf")" - 'pty echo' "$(part 2 "$echo")" -
+    row 'resident: desk with search' KiB "$(part 4 "$ours")" fzf "$(part 4 "$fzf")" 0.02 'goal: 32 MB' 32768 1
 }
 
 rows_inside() {
-    line=$("$inside" search desk.db 200 2>>"$log") || line='failed failed failed'
-    like=$("$inside" like desk.db "$((cases > 100000 ? 20 : 50))" 2>>"$log") || like='failed failed'
-    text=$("$inside" text desk.db 2>>"$log") || text='failed failed'
+    ours=$(measure "$inside" search desk.db 200)
+    like=$(figure 2 "$inside" like desk.db $((cases > 100000 ? 20 : 50)))
+    text=$(figure 1 "$inside" text desk.db)
     rg='skipped: no rg'
     if have rg && have sqlite3; then
         make_lines
         rg=$(figure 1 "$outside" run "$runs" rg -c 夜間 "$data/lines-$cases-$schema.txt")
     fi
-    row 'search in process: p50' ms "${line%% *}" rg "$rg" 0.02 'text in memory' "${text%% *}" 0.05
-    row 'search in process: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'LIKE p99' "${like##* }" 0.001 - - -
-    row 'search in process: digits p99' ms "${line##* }" 'LIKE p99' "${like##* }" 0.005 - - -
+    row 'search in process: p50' ms "$(part 1 "$ours")" rg "$rg" 0.02 'text in memory' "$text" 0.05
+    row 'search in process: p99' ms "$(part 2 "$ours")" 'LIKE p99' "$like" 0.001 - - -
+    row 'search in process: digits p99' ms "$(part 3 "$ours")" 'LIKE p99' "$like" 0.005 - - -
 }
 
 city_cases="SELECT i.number, substr(i.received_at, 1, 10), i.channel, i.requester, p.birth_on, p.sex, p.area, p.disease,
@@ -230,17 +244,17 @@ with open("python.csv", "w", encoding="cp932", newline="") as out:
             csv.writer(out).writerows(db.execute(sql))
 END
     # The program keeps a day that is done: every run has a folder of its own.
-    line=$("$outside" run 3 sh -c 'exec "$0" --db desk.db export --profile city --all --out "$(mktemp -d out-XXXXXX)"' \
-        "$program" 2>>"$log") || line='failed - - failed'
+    ours=$(measure "$outside" run 3 sh -c 'exec "$0" --db desk.db export --profile city --all --out "$(mktemp -d out-XXXXXX)"' \
+        "$program")
     scan=$(figure 1 "$inside" step desk.db "$city_cases" "$city_contacts" "$city_referrals")
     cat out-*/*/*.csv >written.csv 2>>"$log"
     copy=$(figure 1 "$outside" run 3 cp written.csv copied.csv)
     limit=$(echo "$scan $copy" | awk '{ print $1 + $2 }')
-    iconv=$(peer sqlite3 1 "$outside" run 3 sh -c 'sqlite3 -readonly desk.db <city.sql | iconv -f utf-8 -t cp932 >peer.csv')
-    python=$(peer python3 1 "$outside" run 1 python3 pull.py)
-    row 'city export in CP932' ms "${line%% *}" 'sqlite3 -csv | iconv' "$iconv" 0.2 'scan + copy' "$limit" 1.3
-    row 'city export in CP932' ms "${line%% *}" 'python csv' "$python" 0.167 - - -
-    row 'resident: export' KiB "${line##* }" - - - 'goal: 32 MB' 32768 1
+    iconv=$(peer sqlite3 "$outside" run 3 sh -c 'sqlite3 -readonly desk.db <city.sql | iconv -f utf-8 -t cp932 >peer.csv')
+    python=$(peer python3 "$outside" run 1 python3 pull.py)
+    row 'city export in CP932' ms "$(part 1 "$ours")" 'sqlite3 -csv | iconv' "$(part 1 "$iconv")" 0.2 'scan + copy' "$limit" 1.3
+    row 'city export in CP932' ms "$(part 1 "$ours")" 'python csv' "$(part 1 "$python")" 0.167 - - -
+    row 'resident: export' KiB "$(part 4 "$ours")" - - - 'goal: 32 MB' 32768 1
     rm -rf out-* written.csv copied.csv peer.csv python.csv
 }
 
@@ -260,10 +274,10 @@ rows_import() {
     cp blank.db import.db
     ours=$(figure 1 "$outside" run 1 "$program" --db import.db import resources "$resources")
     again=$(figure 1 "$outside" run 3 "$program" --db import.db import resources "$resources")
-    plain=$(peer sqlite3 1 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <plain.sql')
-    found=$(peer sqlite3 1 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <found.sql')
-    row "import of resources with search index" ms "$ours" '.import + trigram' "$found" 0.7 'parse and decode' "$parse" -
-    row 'the same file again' ms "$again" '.import' "$plain" 0.167 'parse and decode' "$parse" 2.5
+    plain=$(peer sqlite3 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <plain.sql')
+    found=$(peer sqlite3 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <found.sql')
+    row "import of resources with search index" ms "$ours" '.import + trigram' "$(part 1 "$found")" 0.7 'parse and decode' "$parse" -
+    row 'the same file again' ms "$again" '.import' "$(part 1 "$plain")" 0.167 'parse and decode' "$parse" 2.5
     rm -f import.db* blank.db* peer.db
 }
 
@@ -272,24 +286,25 @@ rows_report() {
         AND received_at < '2027-04-01' GROUP BY 1, 2, 3; SELECT substr(at, 1, 7), channel, count(*) FROM contact
         WHERE at >= '2026-04-01' AND at < '2027-04-01' GROUP BY 1, 2"
     ours=$(figure 1 "$outside" run "$runs" "$program" --db desk.db report monthly)
-    row 'monthly report of the year' ms "$ours" 'plain SQL' \
-        "$(peer sqlite3 1 "$outside" run 3 sqlite3 -readonly desk.db "$year")" 0.167 'covering scan' \
+    sqlite3=$(peer sqlite3 "$outside" run 3 sqlite3 -readonly desk.db "$year")
+    row 'monthly report of the year' ms "$ours" 'plain SQL' "$(part 1 "$sqlite3")" 0.167 'covering scan' \
         "$(figure 1 "$inside" step desk.db 'SELECT count(*) FROM contact INDEXED BY contact_at')" 3
 }
 
 rows_save() {
-    line=$("$inside" save desk.db 400 2>>"$log") || line='failed failed failed'
-    plain=$("$inside" plain plain.db 400 2>>"$log") || plain='failed failed failed'
-    page=$("$inside" sync page 400 2>>"$log") || page='failed failed'
-    row 'save of a case: p50' ms "${line%% *}" 'rollback journal' "${plain%% *}" 0.5 'page + fdatasync' "${page%% *}" 5
-    row 'save of a case: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'rollback journal' "$(echo "$plain" | cut -d' ' -f2)" - \
-        'page + fdatasync' "${page##* }" -
-    row 'save of a case: fdatasync' count "${line##* }" 'rollback journal' "${plain##* }" - 'goal: 1' 1 1
+    ours=$(measure "$inside" save desk.db 400)
+    plain=$(measure "$inside" plain plain.db 400)
+    page=$(measure "$inside" sync page 400)
+    row 'save of a case: p50' ms "$(part 1 "$ours")" 'rollback journal' "$(part 1 "$plain")" 0.5 \
+        'page + fdatasync' "$(part 1 "$page")" 5
+    row 'save of a case: p99' ms "$(part 2 "$ours")" 'rollback journal' "$(part 2 "$plain")" - \
+        'page + fdatasync' "$(part 2 "$page")" -
+    row 'save of a case: fdatasync' count "$(part 3 "$ours")" 'rollback journal' "$(part 3 "$plain")" - 'goal: 1' 1 1
 }
 
 rows_disk() {
-    row 'search index on disk' bytes "$(peer sqlite3 1 sqlite3 -readonly desk.db "SELECT sum(pgsize) FROM dbstat
-        WHERE name LIKE 'found\_%' ESCAPE '\\'")" 'built-in trigram' "$(figure 1 "$inside" trigram desk.db)" 2 \
+    index=$(peer sqlite3 sqlite3 -readonly desk.db "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'found\_%' ESCAPE '\\'")
+    row 'search index on disk' bytes "$index" 'built-in trigram' "$(measure "$inside" trigram desk.db)" 2 \
         'its text' "$(figure 2 "$inside" text desk.db)" 1.3
 }
 
@@ -299,7 +314,7 @@ make_history() {
     have git || return 0
     git init -q history
     awk 'BEGIN { for (i = 1; i <= 300; i++) printf "commit refs/heads/main\nmark :%d\ncommitter A <a@example.invalid> %d +0900\n" \
-        "data %d\n相談 %03d\n%s\n", i, 1700000000 + i, 11, i, i > 1 ? "from :" (i - 1) "\n" : "" }' |
+        "data %d\n相談 %03d\n%s\n", i, 1700000000 + i, 11, i, (i > 1 ? "from :" (i - 1) "\n" : "") }' |
         git -C history fast-import --quiet 2>>"$log"
     git -C history symbolic-ref HEAD refs/heads/main
 }

@@ -91,6 +91,16 @@ static void functions_give_labels(void **state)
         {"(SELECT group_concat(label, '') FROM months('2026-04-01'))",
          "4月5月6月7月8月9月10月11月12月1月2月3月"},
         {"(SELECT count(*) FROM months('いつか'))", "0"},
+        {"(SELECT group_concat(number || ' ' || code || ' ' || n, ', ') FROM tally('intake received_at "
+         "requester "
+         "2026-04-01') WHERE n > 0)",
+         "8 family 1"},
+        {"(SELECT sum(n) FROM tally('intake received_at requester 2025-04-01'))", "0"},
+        {"(SELECT group_concat(code, '') FROM tally('intake received_at category 2026-04-01') WHERE n > 0)",
+         ""},
+        {"(SELECT count(*) FROM tally('meta key value 2026-04-01'))", "0"}, /* names of rows only */
+        {"(SELECT count(*) FROM tally('intake note category 2026-04-01'))", "0"},
+        {"(SELECT count(*) FROM tally('intake received_at'))", "0"},
         {"(SELECT count(*) FROM months('2026-04-01') m LEFT JOIN intake i ON substr(i.received_at, 1, 7) = "
          "m.month)",
          "12"},

@@ -295,6 +295,32 @@ static void the_exact_one_stands_first(void **state)
     assert_true(hits[1].id > hits[2].id); /* the newest first within one rank */
 }
 
+/* A nation's files are in the directory: of 300 訪問リハ the two of the centre's own city stand first, though they are
+ * older than the rest, behind only one that is named exactly. */
+static void the_own_city_comes_first(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct bulk *b;
+    struct hit *hits;
+    bool more;
+    GOOD(bulk_begin(d->db, S("hanako"), S("test"), d->now, &b, &fault));
+    for (int i = 0; i < 300; i++) {
+        struct resource r = {.official = str_print(d->arena, "%d", i),
+                             .service = S("訪問リハビリテーション"),
+                             .name = str_print(d->arena, i < 2 ? "丘の上%d" : "訪問リハ%d号", i),
+                             .city = i < 2 ? S("函館市") : S("那覇市"),
+                             .city_code = i < 2 ? S("012025") : S("472018")};
+        put(b, RECORD_RESOURCE, r.v);
+    }
+    GOOD(bulk_commit(b, S0, &fault));
+    assert_true(search_run(d->arena, d->db, S("訪問リハ"), SEARCH_RESOURCES, 50, d->now, &hits, &more) == 50);
+    IS(str_head(hits[0].title, S("丘の上").n), "丘の上");
+    IS(str_head(hits[1].title, S("丘の上").n), "丘の上");
+    search_run(d->arena, d->db, S("訪問リハ7号"), SEARCH_RESOURCES, 50, d->now, &hits, &more);
+    IS(hits[0].title, "訪問リハ7号");
+}
+
 static void a_changed_row_is_found_by_its_new_text_only(void **state)
 {
     struct desk *d = *state;
@@ -454,6 +480,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(equals_a_scan_of_all_rows, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(finds_one_person_in_every_form, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_exact_one_stands_first, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(the_own_city_comes_first, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_changed_row_is_found_by_its_new_text_only, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_pasted_letter_does_no_harm, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(nothing_scans_a_table, desk_up, desk_down),
