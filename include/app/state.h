@@ -80,9 +80,7 @@ struct app {
     int32_t counted_on;   /* the day that they are of */
     bool stale;           /* something but a draft was stored: with the seat, nobody else does */
     int64_t to_select;    /* a case to go to in the roster when it is read again */
-    bool stored;       /* our writer has stored something, drafts too, since the last look */
-    bool stale;        /* something but a draft was stored: with the seat, nobody else does */
-    int64_t to_select; /* a case to go to in the roster when it is read again */
+    bool stored;          /* our writer has stored something, drafts too, since the last look */
 
     struct screen stack[DEPTH_MOST];
     int depth;

@@ -16,6 +16,12 @@ static const struct screen_row *const panes[PANE_COUNT] = {
 /* Per cent of the width: all three, or the sheet with one beside it. */
 static const int wide_share[PANE_COUNT] = {[PANE_ROSTER] = 27, [PANE_SHEET] = 42, [PANE_DIRECTORY] = 31};
 static const int side_share[PANE_COUNT] = {[PANE_ROSTER] = 40, [PANE_DIRECTORY] = 46};
+enum { TYPING_SHARE = 28 }; /* of the list beside a form that is typed in: the note wants the room */
+
+static int beside_share(const struct app *app)
+{
+    return app->focus == PANE_SHEET && app->beside == PANE_ROSTER ? TYPING_SHARE : side_share[app->beside];
+}
 
 struct desk_layout desk_layout(const struct app *app)
 {
@@ -34,9 +40,7 @@ struct desk_layout desk_layout(const struct app *app)
     for (int p = 0; p < PANE_COUNT; p++) {
         int share = wide_share[p];
         if (app->cols < DESK_WIDE)
-            share = p == PANE_SHEET         ? 100 - side_share[app->beside]
-                    : p == (int)app->beside ? side_share[p]
-                                            : 0;
+            share = p == PANE_SHEET ? 100 - beside_share(app) : p == (int)app->beside ? beside_share(app) : 0;
         int cols = app->cols * share / 100;
         at.panes[p] = box_cols(at.body, col, cols ? cols - 1 : 0);
         col += cols;
