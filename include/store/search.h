@@ -23,7 +23,7 @@ struct hit {
     enum record_id record; /* PERSON, INTAKE or RESOURCE */
     int64_t id;
     int score;
-    int64_t gone; /* a person who was merged into this one and was found by what is theirs; 0 */
+    int64_t gone;             /* a person who was merged into this one and was found by what is theirs; 0 */
     struct str title, detail; /* for a list: name or number; what else tells it apart */
 };
 

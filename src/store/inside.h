@@ -100,11 +100,11 @@ enum err db_write_setup(struct db *db, struct fault *f); /* settings of the one 
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
 
-/* place.c: putting a finished file where it belongs */
-enum err place_aside(const char *path, char *part, size_t room,
-                     struct fault *f); /* an empty file beside it, 0600 */
-enum err place_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
-enum err place_sync_folder(const char *path, struct fault *f);              /* of that file */
+/* newfile.c: putting a finished file where it belongs */
+enum err newfile_aside(const char *path, char *part, size_t room,
+                       struct fault *f); /* an empty file beside it, 0600 */
+enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
+enum err newfile_sync_folder(const char *path, struct fault *f);              /* of that file */
 
 /* schema.c */
 enum err schema_make(struct db *db, struct fault *f);
@@ -160,7 +160,8 @@ enum err audit_begin(struct db *db, struct fault *f); /* a new file's first key 
 
 /* merge.c: inside a transaction that has its audit row */
 struct merge_plan;
-enum err merge_together(struct db *db, const struct merge_plan *p, struct str login, int64_t now, struct fault *f);
+enum err merge_together(struct db *db, const struct merge_plan *p, struct str login, int64_t now,
+                        struct fault *f);
 enum err merge_apart(struct db *db, int64_t id, int64_t now, struct fault *f);
 
 /* revert.c: changes that can be taken back; inside a transaction that has its audit row */

@@ -70,7 +70,7 @@ static void killed_in_mid_word(void **state)
         char typed[64];
         struct pty *p = start(&h);
         pty_expect_text(p, "F1 ヘルプ"); /* the desk, or the list of unfinished calls */
-        pty_keys(p, "\033\033OQ"); /* Esc leaves the list of unfinished calls, F2 begins one */
+        pty_keys(p, "\033\033OQ");       /* Esc leaves the list of unfinished calls, F2 begins one */
         snprintf(typed, sizeof typed, "09%06d", round);
         pty_expect_text(p, "相談者電話");
         pty_keys(p, typed);
