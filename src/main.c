@@ -80,6 +80,7 @@ static enum err desk(const struct cli_desk *d, struct fault *f)
         .escape_ms = (int)d->config->escape_ms,
         .colour = !getenv("NO_COLOR"),
         .contrast = d->config->contrast,
+        .ime = (enum ime_control)d->config->ime,
         .watch = -1,
         .now = clock_now,
     };

@@ -37,7 +37,7 @@ expect 相談一覧
 keys F2
 expect 通訳予約日
 type 0312345678
-keys Enter Enter Enter Enter
+field 通訳予約日
 type 4月31日
 keys Enter
 expect 4月31日

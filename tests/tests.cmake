@@ -7,6 +7,7 @@ target_include_directories(desk_pty PUBLIC tests)
 target_compile_options(desk_pty PRIVATE -Wno-pedantic)
 target_link_libraries(desk_pty PUBLIC PkgConfig::VTERM PkgConfig::CMOCKA util)
 target_link_libraries(term_screen PRIVATE desk_pty)
+target_link_libraries(term_ime PRIVATE desk_pty)
 target_link_libraries(term_paint PRIVATE desk_pty)
 target_link_libraries(term_theme PRIVATE ${MATH_LIBRARY})
 
@@ -18,13 +19,14 @@ add_test(NAME house.one_row COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/one_row.sh
 set_tests_properties(house.one_row PROPERTIES TIMEOUT 900 LABELS house)
 
 # The real program in a pseudo-terminal.
-foreach(name soak kill)
+foreach(name soak kill storm)
   add_executable(desk_${name} tests/desk/${name}.c)
   target_compile_definitions(desk_${name} PRIVATE PROGRAM="$<TARGET_FILE:madoguchi>")
   target_link_libraries(desk_${name} PRIVATE desk_pty base)
   add_test(NAME desk.${name} COMMAND desk_${name})
   set_tests_properties(desk.${name} PROPERTIES TIMEOUT 600)
 endforeach()
+target_link_libraries(desk_storm PRIVATE store)
 # The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer.
 foreach(test desk_kill store_seat store_writer)
   string(REPLACE "_" "." name ${test})

@@ -3,7 +3,8 @@
  * intake, an opened case or a contact; several may be open at once, one of them
  * stands in the sheet.
  *
- * Nothing typed is lost: a new call is a draft in the database before its first
+ * Nothing typed is lost: the steps that can be taken back lie in the draft, too.
+ * A new call is a draft in the database before its first
  * character, every change of field saves it at once, every key within 0.7 s.
  * One save is under way at a time; what is typed meanwhile goes with the next.
  * 確定 is one change: the records, the first contact, the end of the draft.
@@ -11,7 +12,9 @@
 #ifndef APP_CALL_H
 #define APP_CALL_H
 
+#include "app/screen.h"
 #include "store/change.h"
+#include "store/postal.h"
 #include "store/search.h"
 #include "store/writer.h"
 #include "ui/form.h"
@@ -19,19 +22,28 @@
 struct app;
 struct call;
 
-enum { WANTS_MOST = CHANGE_MOST - 4, CANDIDATES_MOST = 3, SAVE_AFTER_MS = 700, RETRY_AFTER_MS = 2000 };
+enum { WANTS_MOST = 4, TOWNS_MOST = 9, SAVE_AFTER_MS = 700, RETRY_AFTER_MS = 1000, RETRY_MOST_MS = 16000 };
 
 /* What can be filled in. One row each: intake_call.c, contact_call.c. */
 struct call_row {
-    struct str form;                                              /* name in the draft */
-    struct str title;                                             /* of a new one */
-    void (*begin)(struct app *app, struct call *call);            /* records and form, from call->intake_id */
-    void (*fill)(struct app *app, struct call *call);             /* what a new one starts with */
+    struct str form;                                   /* name in the draft */
+    struct str title;                                  /* of a new one */
+    enum screen_id screen;                             /* that it fills; SCREEN_DESK: the sheet */
+    int columns;                                       /* of a grid: so many lines are one entry; 0: a form */
+    struct str deed;                                   /* what it did to a case: " の書き換え" */
+    void (*begin)(struct app *app, struct call *call); /* records and form, from call->intake_id */
+    void (*fill)(struct app *app, struct call *call);  /* what a new one starts with */
     struct change *(*commit)(struct app *app, struct call *call); /* NULL: nothing to store */
     void (*left)(struct app *app, struct call *call, int line);   /* the caret left this line; may be NULL */
+    int (*asks)(struct call *call); /* the line that 確定 asks about first; -1: none; may be NULL */
     void (*done)(struct app *app, struct call *call, const struct change_result *result);
 };
-extern const struct call_row call_intake, call_contact;
+extern const struct call_row call_intake, call_contact, call_callback, call_phrase, call_day;
+const struct call_row *call_row_named(struct str form); /* call_intake where a newer program made it */
+
+struct call_screen { /* the state of a screen that shows a call begins with this */
+    struct call *call;
+};
 
 struct want { /* a resource that the case will be handed on to when it is committed */
     int64_t resource;
@@ -48,6 +60,10 @@ struct call {
     struct intake intake;
     struct person person;
     struct contact contact;
+    struct callback callback;
+    struct phrase phrase;
+    struct day *day;   /* of まとめ入力 */
+    struct call *from; /* the one that it was made beside, and that comes back */
     struct form form;
     bool edited; /* typed into since it was opened */
 
@@ -57,19 +73,34 @@ struct call {
     bool closes;                 /* leaves the desk when the save under way is done */
     int64_t saved, saved_shown;  /* moment of the last save; as drawn */
     bool failed;                 /* the last save was refused */
+    bool asked;                  /* 確定 has asked once what is to happen next */
+    int64_t pause, tried;        /* before the next attempt, since the clock of the last one */
+    int64_t typed_at;            /* clock of the last key: a pause ends a step of undo */
     int intake_edit;             /* number of the case's edit in the change under way */
 
     struct want wants[WANTS_MOST];
     int want_count;
-    bool extras_unsaved; /* wants or the adopted person */
+    bool extras_unsaved; /* wants, the adopted person, or orphans */
+    struct str *orphans; /* fields of the draft that this program does not have; their text is in the note */
+    int orphan_count;
     struct arena *candidate_arena;
-    struct hit *candidates;
-    int candidate_count;
+    struct candidates *who;                 /* candidate.c; NULL: nobody was looked for yet */
+    struct str talked_at, answer, asked_on; /* follow.c: the last contact, the newest referral */
+    struct town *towns;                     /* of the postal code that was left last */
+    int town_count;
+    bool town_asks; /* the next key is the number of one */
     struct arena *tail_arena;
     struct str *tail; /* what was done so far: contacts, referrals */
     int tail_count;
 };
 
+struct call *call_make(struct app *app, const struct call_row *row, int64_t intake); /* no draft yet */
+void call_start(struct app *app, struct call *call); /* filled in, and its draft is posted at once */
+struct call *call_begin(struct app *app, const struct call_row *row,
+                        int64_t intake);                 /* the open one, if any */
+void call_load_case(struct app *app, struct call *call); /* intake, person and number, of intake_id */
+struct str call_minutes(const struct app *app, const struct call *call, struct arena *a); /* since it began */
+struct str call_with_whom(struct arena *a, const struct intake *i); /* organisation and name of the caller */
 struct call *call_new(struct app *app);                  /* 新規受付: its draft is posted at once */
 struct call *call_open(struct app *app, int64_t intake); /* an existing case; the open call on it, if any */
 struct call *call_contact_for(struct app *app, int64_t intake);    /* 対応記録 */
@@ -79,6 +110,7 @@ void call_park(struct app *app);                                   /* F5 */
 void call_close(struct app *app, struct call *call);               /* Ctrl-X: the draft stays */
 void call_discard(struct app *app, struct call *call);             /* and its draft */
 void call_commit(struct app *app, struct call *call);              /* Ctrl-S */
+void call_key(struct app *app, struct call *call);                 /* before a key in its form */
 void call_touched(struct app *app, struct call *call,
                   bool moved);                 /* after a key in its form; moved: to another field */
 void call_save_due(struct app *app, bool all); /* saves what is due, or everything unsaved */

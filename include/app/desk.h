@@ -7,6 +7,7 @@
 struct desk_layout {
     struct box top, strip, body, message, hints;
     struct box panes[PANE_COUNT]; /* no columns: not shown */
+    struct box known;             /* the known people, while a new call is taken in a wide window */
 };
 
 struct desk_layout desk_layout(const struct app *app);

@@ -8,6 +8,8 @@ extern const struct screen_row pane_directory;
 
 void directory_open(struct app *app);
 void directory_reload(struct app *app);
+void directory_seek(struct app *app); /* the search line with the caret: empty, or with what was offered */
+void directory_offer(struct app *app, struct str text); /* for the next directory_seek(); kept as it is */
 void directory_show(struct app *app, int64_t resource); /* puts it first and shows all of it */
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * What the desk says: one line above the hint bar, until the next key; kept in
- * 履歴. While text is being typed nothing but an error appears by itself, since an
+ * 知らせ. While text is being typed nothing but an error appears by itself, since an
  * input method may be composing (UX.md decision 8): it waits for the next key.
  */
 #ifndef APP_NOTICE_H

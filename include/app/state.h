@@ -13,6 +13,7 @@
 #include "store/change.h"
 #include "store/db.h"
 #include "store/load.h"
+#include "store/queue.h"
 #include "store/search.h"
 #include "ui/edit.h"
 #include "ui/list.h"
@@ -21,7 +22,7 @@ struct seat;
 struct writer;
 
 enum pane { PANE_ROSTER, PANE_SHEET, PANE_DIRECTORY, PANE_COUNT };
-enum { CALLS_MOST = 16, DEPTH_MOST = 8, VIEWS_MOST = 32, DESK_ROWS = 24, DESK_COLS = 80, DESK_WIDE = 132 };
+enum { DEPTH_MOST = 8, VIEWS_MOST = 32, DESK_ROWS = 24, DESK_COLS = 80, DESK_WIDE = 132 };
 
 struct message {
     struct str text;
@@ -34,14 +35,16 @@ struct roster {
     struct case_row *rows;
     int count, room;
     bool more; /* older ones may be in the file */
+    enum case_order order;
     struct list list;
 };
 
 struct directory {
     struct arena *arena, *detail_arena, *box_arena;
-    struct edit box; /* what is looked for */
-    bool typing;     /* the box has the caret */
-    bool whole;      /* the detail fills the pane */
+    struct edit box;    /* what is looked for */
+    struct str offered; /* what to look for next */
+    bool typing;        /* the box has the caret */
+    bool whole;         /* the detail fills the pane */
     struct resource_row *rows;
     int count, room, scroll;
     bool more;
@@ -73,9 +76,11 @@ struct app {
     int64_t now, clock; /* of the event that is being taken */
     int64_t shown; /* moment of the last key: the only time that is drawn, so that nothing moves by itself */
     int64_t revision, open_count, waiting_count;
-    bool stored;       /* our writer has stored something, drafts too, since the last look */
-    bool stale;        /* something but a draft was stored: with the seat, nobody else does */
-    int64_t to_select; /* a case to go to in the roster when it is read again */
+    int due[QUEUE_PARTS]; /* today.c: what is due, up to TODAY_MOST */
+    int32_t counted_on;   /* the day that they are of */
+    bool stale;           /* something but a draft was stored: with the seat, nobody else does */
+    int64_t to_select;    /* a case to go to in the roster when it is read again */
+    bool stored;          /* our writer has stored something, drafts too, since the last look */
 
     struct screen stack[DEPTH_MOST];
     int depth;
@@ -86,10 +91,13 @@ struct app {
     bool jumping;            /* Ctrl-G was pressed: the next key is a tag */
     struct roster roster;
     struct directory directory;
-    struct call *calls[CALLS_MOST];
-    int call_count;
+    struct call **calls; /* as many as there are: nobody is told to close one while the telephone rings */
+    int call_count, call_room;
     struct call *current;
+    struct call *to_show; /* for the screen that is being opened */
     int64_t last_case;
+    uint64_t takeback; /* ticket of what is being taken back */
+    bool takeback_again, offered;
     struct view views[VIEWS_MOST];
     int view_next;
 };

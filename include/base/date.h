@@ -21,20 +21,46 @@ int date_weekday(int32_t day);             /* 0 = Sunday */
 struct str date_weekday_name(int32_t day); /* 日 … 土 */
 int32_t date_of_moment(int64_t moment);
 
+/* The holidays of the country, from whoever keeps them; without `name` only weekends and the turn of the year
+ * are known. */
+struct holidays {
+    struct str (*name)(const void *of, int32_t day); /* empty where it is none; static or kept by `of` */
+    const void *of;
+};
+
+/* Why a municipal office is closed on that day (地方自治法第4条の2): the holiday's name, 年末年始 (12-29 to
+ * 01-03), 土曜日 or 日曜日; empty on a business day. `h` may be NULL. */
+struct str date_closed(int32_t day, const struct holidays *h);
+/* The n-th business day after (n > 0) or before (n < 0) a day; n = 0: the day itself or the next one open. */
+int32_t date_add_business(int32_t day, int n, const struct holidays *h);
+
+/* What a text is read by. */
+struct date_frame {
+    int64_t now;
+    bool partial; /* a birth: in the past, and a year alone, or a year and month, will do */
+    struct holidays holidays;
+};
+
 /*
  * What was typed, as a stored date. Understood, in any width: 2026-11-20, 2026/11/20, 2026.11.20, 20261120,
  * 令和8年11月20日, R8.11.20, r081120, 昭22.3.15, s220315, 元年, 11/20 and 1120 and 20 (nearest to today, past
- * for births), 今日 昨日 明日 明後日, +3 -2 (days), t. With `partial`, a year alone or a year and month.
- * A blank may stand anywhere (令和 4年12月 1日, 昭32. 7. 1). Years run from 1868 to 2100.
- * False where it is no date: `complaint` then says why in a sentence and, for an impossible era year
- * (昭和65年), names the right one. An impossible day (2月30日) is refused with its sentence.
+ * for births), and everything that counts from today: 一昨日, t, +3, t+3, -2, 2週間後, +3営, 3営業日後, 来週火,
+ * 今週金, 先週水, 翌月1日, 月末 (base/relative.h). A blank may stand anywhere (令和 4年12月 1日, 昭32. 7. 1). Years
+ * run from 1868 to 2100. False where it is no date: `complaint` then says why in a sentence and, for an
+ * impossible era year (昭和65年), names the right one. An impossible day (2月30日) is refused with its sentence.
  */
+bool date_read(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,
+               struct str *complaint);
+bool date_read_moment(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,
+                      struct str *complaint);
+/* A date, then optionally a time 14:05, 1405, 14時5分, 14時半; a time alone is today's, and four digits alone
+ * are a time where they can be one. Without a time the result is the date alone: no hour is made up. */
+
+/* The same where no holidays are at hand. */
 bool date_parse(struct arena *a, struct str typed, int32_t today, bool partial, struct str *iso,
                 struct str *complaint);
 bool date_parse_moment(struct arena *a, struct str typed, int64_t now, struct str *iso,
                        struct str *complaint);
-/* A date, then optionally a time 14:05, 1405, 14時5分, 14時半; a time alone is today's, and four digits alone
- * are a time where they can be one. Without a time the result is the date alone: no hour is made up. */
 
 int32_t
 date_from_iso(struct str iso); /* first day of a partial one, day of a moment; DAY_NONE where it is none */

@@ -25,6 +25,9 @@ size_t utf8_count(struct str s);       /* code points */
 
 /* Extended grapheme clusters, UAX #29: what one press of an arrow passes over. Half-width ﾞ and ﾟ stand
  * alone, as terminals draw them: ｶﾞ is two. Offsets in bytes. */
+bool utf8_alone(
+    uint32_t c); /* kana, kanji, 、 and 。: always wide, never part of a cluster with another such; the
+    quick way through Japanese text */
 size_t utf8_after(struct str s, size_t at);  /* end of the cluster that starts at `at` */
 size_t utf8_before(struct str s, size_t at); /* start of the cluster that ends at `at` */
 

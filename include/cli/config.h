@@ -24,6 +24,7 @@ struct config {
     const char *file;  /* the one that was read; NULL where there is none */
     int64_t ambiguous; /* cells of an ambiguous character: 1, 2, 0 = ask the terminal */
     int64_t escape_ms;
+    int64_t ime; /* 0 = where the terminal is known to listen, 1 = always, 2 = never */
     bool contrast;
     struct str export_directory; /* empty: beside the database */
     struct config_key *keys;

@@ -5,7 +5,8 @@
  *
  * Parameters of a statement, those it does not name are passed over: :year (fiscal),
  * :first and :next (ISO day: 1 April of it, and of the next one), :month (YYYY-MM or
- * empty), :today (ISO day), :now, :rows and :columns (names of code tables).
+ * empty), :today (ISO day), :now, :rows and :columns (names of code tables), :day (ISO; today where none
+ * was asked for), :next_day (the next working day after it), :staff (a login; empty: everybody).
  *
  * A row whose second column is 差 and that holds a number other than 0 means that
  * a table contradicts itself: ERR_NOTICE.
@@ -30,6 +31,7 @@ struct report_request {
     int fiscal_year;          /* 0: the one of today, or of `month` */
     struct str month;         /* "2026-05": that month and 合計 only; empty: all */
     struct str rows, columns; /* of report cross: names of code tables */
+    struct str day, staff;    /* of report handover: ISO, empty: today; login, empty: everybody */
     enum report_format format;
     struct str login;
     int64_t now;

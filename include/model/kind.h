@@ -10,6 +10,7 @@
 #ifndef MODEL_KIND_H
 #define MODEL_KIND_H
 
+#include "base/date.h"
 #include "base/str.h"
 #include "model/code.h"
 
@@ -34,6 +35,8 @@ struct setting {
                               struct str typed); /* login of a name or login; empty where unknown */
     struct str (*staff_name)(const void *of, struct str login);
     const void *of;
+    struct holidays holidays; /* with an `of` of its own */
+    struct str profile;       /* whose rules apply: schema/positions.def */
 };
 
 const struct kind_row *kind_row(enum kind k);

@@ -13,12 +13,34 @@
  */
 struct str rule_insured(struct str birth_on, struct str disease, int32_t at);
 
+/* The same of a person while a call is taken: 不明 from 40 to 64 until the illness has been asked, too (どれでもない
+ * is an answer). With the sentence to say to the caller; it tells as well that 認定 has run out by that day. */
+struct str rule_eligibility(const struct person *p, int32_t at, struct str *sentence);
+
 /* 年齢階級 for the city: 0-39, 40-64, 65-74, 75-84, 85-94, 95以上, 不明. */
 struct str rule_age_band(struct str birth_on, int32_t at);
 
-/* The position that seed 000 proposes for a requester (ア 市民 → 当事者; イ 医療・介護関係者 →
- * スーパーバイザー), a code of CODES_position; `why` is the sentence. Empty where the requester is. */
-struct str rule_position(struct str requester, struct str *why);
+/* 医療関係者, 介護関係者, 市民, 行政・その他: the group of a code of CODES_requester; empty where it is none. */
+struct str rule_asker(struct str requester);
+
+/*
+ * The position that the matrix of schema/positions.def proposes, by the newest of its rules that was in force
+ * at that day; a code of CODES_position. `why` is the sentence. Without a phase: what all four phases agree in.
+ * Empty where there is no rule: no requester, an unknown profile, a day before the first rule.
+ */
+struct str rule_position(struct str profile, struct str requester, struct str phase, int32_t at,
+                         struct str *why);
+
+/* Is this position against the matrix, so that it needs a reason? Not where it is the row's other one. */
+bool rule_position_overrides(struct str profile, struct str requester, struct str phase, int32_t at,
+                             struct str position);
+
+/* The same two of the values of an intake, at the day it was received (today where that is not known). */
+struct str rule_position_of(const struct str *v, const struct setting *s, struct str *why);
+bool rule_position_differs(const struct str *v, const struct setting *s);
+
+/* Is this field asked for now (schema/opens.def)? */
+bool rule_opens(const struct field *f, const struct str *v, const struct setting *s);
 
 /* What is wrong with a value beside the others of its record, as a sentence; empty where nothing is. Warns,
  * never blocks. */

@@ -13,6 +13,7 @@
 
 struct db;
 struct change;
+struct merge_plan;
 
 #define FIELDS_ALL       UINT64_MAX
 #define FIELD_BIT(index) (UINT64_C(1) << (index))
@@ -22,6 +23,14 @@ struct change;
 struct draft_value {
     struct str field; /* "intake.note" */
     struct str typed;
+};
+struct draft_step { /* what can be taken back (ui/undo.h), under the name of its field */
+    int64_t n;
+    struct str field;
+    size_t at;
+    struct str before, after;
+    size_t caret_before, caret_after;
+    bool joined;
 };
 struct draft {
     int64_t id;             /* 0: a new one */
@@ -33,6 +42,10 @@ struct draft {
     size_t caret;           /* bytes into its text */
     struct draft_value *values;
     int count;
+    struct draft_step *steps; /* saving: those from step_from on; what is stored from there on is forgotten */
+    int step_count;
+    int64_t step_first, step_from; /* older ones than step_first are forgotten */
+    int64_t step;                  /* the first that is not done, but taken back */
 };
 
 struct change *
@@ -50,12 +63,26 @@ struct str change_ref(struct change *c, int edit);
 void change_draft(struct change *c,
                   const struct draft *d); /* saves it; values that are not named stay as they were */
 void change_end_draft(struct change *c, int64_t draft); /* the call is committed or thrown away */
+/* The change can be taken back by its person; what it was, in words that follow the number it gives, if any:
+ * " の登録". */
+void change_keep(struct change *c, struct str what);
+/* Instead of edits: takes the last such change of this person back, or does the last one taken back again. */
+void change_revert(struct change *c, bool again);
+/* What the person's desk remembers (store/memory.h), and what they have read of 申し送り. */
+void change_setting(struct change *c, struct str key, struct str value);
+void change_seen(struct change *c, struct str entry);
 
-enum { CHANGE_MOST = 8 };
+void change_merge(struct change *c, const struct merge_plan *plan); /* store/merge.h: makes two people one */
+void change_unmerge(struct change *c, int64_t merge);               /* and two again */
+
+void change_count(struct change *c, struct str counter); /* one more of it (load_count) */
+
+enum { CHANGE_MOST = 40 };
 struct change_result {
     int64_t ids[CHANGE_MOST]; /* of the rows put, by edit */
     int64_t draft;            /* of the draft saved */
     char number[24];          /* of a case that was made */
+    char what[96];            /* that was taken back or done again; empty: there was nothing */
 };
 
 /* On the read-write connection only. On a fault nothing of it is stored. */

@@ -49,8 +49,8 @@ const char *db_path(const struct db *db);
  */
 int64_t db_revision(struct db *db);
 
-/* Staff names and logins for reading and showing fields; `now` is filled in by the caller. Valid as long as
- * db. */
+/* For reading and showing fields: staff names and logins, the holidays as they were when the file was opened,
+ * the profile; `now` is filled in by the caller. Valid as long as db. */
 struct setting db_setting(const struct db *db, int64_t now);
 void db_reload_staff(struct db *db);
 

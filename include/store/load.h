@@ -21,6 +21,18 @@ struct case_row { /* a line of 相談一覧 */
  * scan. */
 int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most,
                struct case_row **rows);
+/* The same in another order (schema/orders.def); by the next date only cases that have one and are not closed. */
+enum case_order {
+#define CASE_ORDER(NAME, name, words) CASES_##NAME,
+#include "orders.def"
+#undef CASE_ORDER
+    CASE_ORDERS
+};
+struct str case_order_name(enum case_order order);
+struct str case_order_words(enum case_order order);
+enum case_order case_order_of_name(struct str name); /* the first one where there is none */
+int load_cases_by(struct arena *a, struct db *db, enum case_order order, const struct case_row *after,
+                  int most, struct case_row **rows);
 bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row);
 
 struct resource_row { /* a line of 資源台帳 */
@@ -38,7 +50,8 @@ int load_referrals(struct arena *a, struct db *db, int64_t intake, int most,
 int load_staff(struct arena *a, struct db *db,
                struct staff **rows); /* who is 在籍, in order of registration */
 int load_drafts(struct arena *a, struct db *db, struct str login,
-                struct draft **rows); /* newest first; empty login: everyone's */
+                struct draft **rows); /* newest first; empty login: everyone's; without their steps */
+void load_draft_steps(struct arena *a, struct db *db, struct draft *d);
 
 int64_t load_count(struct db *db,
                    const char *name); /* maintained counters: "intake.open" "intake.waiting" "intake.closed"

@@ -5,7 +5,8 @@
  * The text is cut at blanks; all parts must occur. Each part is tried as typed
  * and, where it is letters, as the kana that they spell (nakatuji, nakatsuji).
  * Digits match phone numbers in any format and their last four, case numbers and
- * birth dates (also 和暦). A person that is found brings their cases.
+ * birth dates (also 和暦). A person that is found brings their cases; one who was merged into
+ * another brings that other.
  * Resources of the centre's own city (city_code) come before those elsewhere, unless one of these is meant exactly.
  * Order: exact number or phone, then beginnings of names, then names, then the
  * rest; the newest first within each.
@@ -22,6 +23,7 @@ struct hit {
     enum record_id record; /* PERSON, INTAKE or RESOURCE */
     int64_t id;
     int score;
+    int64_t gone;             /* a person who was merged into this one and was found by what is theirs; 0 */
     struct str title, detail; /* for a list: name or number; what else tells it apart */
 };
 

@@ -18,11 +18,12 @@ struct probe {
     bool done;      /* the last answer has come */
     int columns[2]; /* what ① and ああ moved the cursor by; 0 = no answer */
     int answers;
+    int kind;      /* what the terminal calls itself (secondary device attributes); 0 = no answer */
     char part[32]; /* a sequence that has begun */
     size_t n;
 };
 
-struct str probe_question(void);
+void probe_question(struct buf *out, bool kind); /* kind: what the terminal calls itself, too */
 void probe_feed(struct probe *p, const char *bytes, size_t n, struct input *keys);
 void probe_end(struct probe *p, struct input *keys); /* the time is over: what had begun was typed */
 int probe_ambiguous(const struct probe *p);          /* 1 or 2; without an answer 1 */

@@ -13,6 +13,7 @@
 #define TERM_TERM_H
 
 #include "base/err.h"
+#include "term/ime.h"
 #include "ui/canvas.h"
 #include "ui/event.h"
 
@@ -23,6 +24,7 @@ struct term_options {
     int escape_ms;        /* how long a lone Esc waits for the rest of a sequence; 0 = 25 */
     bool colour;          /* false with NO_COLOR */
     bool contrast;        /* high-contrast theme */
+    enum ime_control ime; /* may the input method be switched per field? */
     int watch;            /* a descriptor whose readability is EVENT_STORE, or -1; the app empties it */
     int64_t (*now)(void); /* the clock that stamps events */
 };

@@ -29,6 +29,9 @@ enum look {
     LOOK_COUNT
 };
 
+/* What the place of the caret wants of the input method; term/ tells it to a terminal that listens (UX.md 2.2). */
+enum ime_wish { IME_KEEP, IME_OFF, IME_ON };
+
 struct cell {
     char text[20];       /* a character and at most four marks, UTF-8: more would not be sent */
     unsigned char bytes; /* 0: a blank, or the right half of a wide character */
@@ -44,7 +47,8 @@ struct canvas {
     int rows, cols;
     struct cell *cells;         /* rows × cols, row by row; two equal cells have equal bytes */
     int cursor_row, cursor_col; /* always visible: on the insertion cell or the selected row (R13, R56) */
-    struct arena *arena;        /* its own, holds all of it */
+    enum ime_wish ime;
+    struct arena *arena; /* its own, holds all of it */
 };
 
 struct canvas *canvas_new(int rows, int cols); /* at least 1×1 */

@@ -32,8 +32,9 @@ bool edit_key(struct edit *e, uint32_t key, int cells); /* arrows, Home, End, Ba
     many lines Enter, Up, Down; `cells` is the width it is drawn in; false where the key is not for a field,
     as Up is in the first row and Down in the last */
 struct str edit_text(const struct edit *e);
-int edit_lines(const struct edit *e,
-               int cells); /* rows it takes when wrapped at `cells`; 1 for one-line fields */
+int edit_lines(
+    const struct edit *e, int cells,
+    int most); /* rows it takes when wrapped at `cells`, counted up to `most`; 1 for one-line fields */
 
 /* Draws into the box and, with the focus, puts the canvas cursor on the insertion cell. Many lines wrap
  * softly by cells and show the part around the caret; one line scrolls sideways, '<' and '>' marking what is

@@ -7,17 +7,22 @@
  * is shown in its usual form. Text that cannot be read stays as it is, with its
  * complaint: nothing keeps anybody in a field.
  *
+ * Lines that are not asked for now stay out of the way: a tag or an undo goes to
+ * them all the same, and the line with the caret is never shut.
+ *
  * Code fields are filled by number: a digit of any width picks and moves on (two
  * digits where there are more than nine choices and the first could begin one),
  * other text filters the choices by label.
  *
- * Each step of undo is one run of typing in one line, one paste or one pick.
+ * Each step of undo (ui/undo.h) is one run of typing in one line, up to a pause, a
+ * stop or a line break; one paste; one pick; or what form_join() holds together.
  */
 #ifndef UI_FORM_H
 #define UI_FORM_H
 
 #include "model/record.h"
 #include "ui/edit.h"
+#include "ui/undo.h"
 
 struct form_line {
     const struct field *field;
@@ -27,13 +32,8 @@ struct form_line {
     struct str complaint; /* why it cannot be read; empty where it can */
     struct str doubt;     /* readable, but see here */
     bool unsaved;         /* changed since form_saved() */
+    bool shut;            /* empty and not asked for now (rule_opens): not drawn, and passed by */
     char tag;             /* reaches it in two keys: 1 … 9, a … z, A … Z */
-};
-
-struct form_step {
-    int line;
-    struct str text; /* as it was; for a step that is undone: as it became */
-    size_t caret;
 };
 
 struct form {
@@ -42,11 +42,15 @@ struct form {
     struct form_line *lines;
     int count, room, at;
     int digit; /* the first digit of a pick that waits for its second; -1 */
-    struct form_step *steps;
-    int step_count, step_room, step_at; /* steps before step_at can be undone, the others redone */
+    struct undo undo;
+    bool joining, joined; /* steps belong together; the first of them has been made */
     enum { FORM_STILL, FORM_TYPING, FORM_DELETING } run;
     /* Further doubts that the owner of the form knows of; called after each change. May be left out. */
     void (*check)(void *of, struct form *f);
+    /* Does form_onward() pass over this line? May be left out. */
+    bool (*passes)(const void *of, const struct form_line *l);
+    /* A value of the owner's, of which form_own() made a step, is taken back or set again. */
+    void (*own)(void *of, struct str value);
     void *of;
 };
 
@@ -76,9 +80,14 @@ void form_put(struct form *f, int line,
 void form_offer(struct form *f, enum record_id record, int index,
                 struct str value);         /* the same, where nothing stands */
 void form_focus(struct form *f, int line); /* leaves the present line; the caret goes to the end */
+void form_go(struct form *f, int by);      /* to the line that many open ones further, at most the last */
+void form_onward(struct form *f);          /* to the next line that is not passed over: Enter, Tab, a pick */
 bool form_key(struct form *f, uint32_t key,
               int cells); /* movements and text; false: nothing here to do with it */
 bool form_paste(struct form *f, struct str text);
+void form_join(struct form *f, bool on); /* what is done until it is off is one step */
+void form_own(struct form *f, struct str before, struct str after); /* a step of the owner's own */
+void form_rest(struct form *f); /* a pause: what is typed next is another step */
 bool form_undo(struct form *f); /* false where there is nothing to undo */
 bool form_redo(struct form *f);
 void form_check(struct form *f); /* reads all lines anew: the day may have changed */

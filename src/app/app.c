@@ -133,7 +133,10 @@ void app_draw(const struct app *app, struct canvas *c)
     struct desk_layout at = desk_layout(app);
     if (!top->row->bare)
         frame_draw(app, &at, c);
+    c->ime = context_row(screen_context(app))->typing ? IME_KEEP : IME_OFF;
     top->row->draw(app, top->state, c, top->row->bare ? canvas_whole(c) : at.body, true);
+    if (app->jumping)
+        c->ime = IME_OFF; /* a tag is one key: an input method would wait for more */
 }
 
 static void take_text(struct app *app, uint32_t key)

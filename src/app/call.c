@@ -1,19 +1,39 @@
 #include "app/call.h"
 
 #include "app/call_draft.h"
+#include "app/candidate.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/roster.h"
+#include "app/strip.h"
 #include "base/arena.h"
 
-static struct call *make(struct app *app, const struct call_row *row, int64_t intake)
+static void make_room(struct app *app)
 {
-    if (app->call_count == CALLS_MOST) {
-        notice_say(app, LOOK_WARNING, "受付票が%d枚開いています。" S_FMT " で閉じてから開いてください。",
-                   CALLS_MOST, S_ARG(screen_key(app, app->scratch, VERB_CLOSE)));
-        return NULL;
-    }
+    if (app->call_count < app->call_room)
+        return;
+    app->call_room = app->call_room ? app->call_room * 2 : 16;
+    struct call **calls = ARENA_ARRAY(app->arena, struct call *, app->call_room);
+    for (int i = 0; i < app->call_count; i++)
+        calls[i] = app->calls[i];
+    app->calls = calls;
+}
+
+static const struct call_row *const rows[] = {&call_intake, &call_contact, &call_callback, &call_phrase,
+                                              &call_day};
+
+const struct call_row *call_row_named(struct str form)
+{
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (str_eq(rows[i]->form, form))
+            return rows[i];
+    return &call_intake;
+}
+
+struct call *call_make(struct app *app, const struct call_row *row, int64_t intake)
+{
+    make_room(app);
     struct arena *a = arena_new();
     struct call *call = ARENA_NEW(a, struct call);
     *call = (struct call){.row = row, .arena = a, .intake_id = intake, .started = app->now, .due = -1};
@@ -78,6 +98,15 @@ static void mark_all_unsaved(struct call *call)
     for (int i = 0; i < call->form.count; i++)
         call->form.lines[i].unsaved = true;
     call->extras_unsaved = true;
+    undo_unsaved(&call->form.undo);
+}
+
+void call_key(struct app *app, struct call *call)
+{
+    enum { PAUSE_MS = 1500 };
+    if (app->clock - call->typed_at >= PAUSE_MS)
+        form_rest(&call->form);
+    call->typed_at = app->clock;
 }
 
 void call_touched(struct app *app, struct call *call, bool moved)
@@ -86,10 +115,14 @@ void call_touched(struct app *app, struct call *call, bool moved)
     if (!typed && !(moved && (call->draft || call->saving)))
         return;
     call->edited |= typed;
+    candidate_look(app, call);
     if (call->due < 0 && !call->failed)
         call->due = app->clock + SAVE_AFTER_MS;
     if (moved && !call->failed)
         call->due = app->clock;
+    if (call->failed && call->due > call->tried + RETRY_AFTER_MS)
+        call->due =
+            call->tried + RETRY_AFTER_MS; /* somebody is typing: it is tried again without a long pause */
 }
 
 void call_save_due(struct app *app, bool all)
@@ -123,7 +156,7 @@ int64_t call_deadline(const struct app *app)
 }
 
 /* The draft exists before the first character; where there is no writer yet it is due as soon as there is. */
-static void start_draft(struct app *app, struct call *call)
+void call_start(struct app *app, struct call *call)
 {
     call->row->fill(app, call);
     mark_all_unsaved(call);
@@ -133,10 +166,8 @@ static void start_draft(struct app *app, struct call *call)
 
 struct call *call_new(struct app *app)
 {
-    struct call *call = make(app, &call_intake, 0);
-    if (!call)
-        return NULL;
-    start_draft(app, call);
+    struct call *call = call_make(app, &call_intake, 0);
+    call_start(app, call);
     return call;
 }
 
@@ -156,19 +187,27 @@ static struct call *find_draft(struct app *app, int64_t draft)
     return NULL;
 }
 
+/* What another has left is this person's from now on. */
+static void take_over(struct app *app, struct call *call)
+{
+    call->extras_unsaved = true;
+    call->due = app->clock;
+    notice_say(app, LOOK_PLAIN, "ほかの職員の下書きを引き継ぎました。");
+}
+
 struct call *call_restore(struct app *app, const struct draft *d)
 {
     struct call *call = find_draft(app, d->id);
     if (call)
         return call;
-    call = make(app, str_eq(d->form, call_contact.form) ? &call_contact : &call_intake, d->intake);
-    if (!call)
-        return NULL;
+    call = call_make(app, call_row_named(d->form), d->intake);
     call->draft = d->id;
     call->started = d->started;
     call->saved = call->saved_shown = d->saved;
     call->edited = true;
     call_draft_restore(app, call, d);
+    if (!str_eq(d->staff, app->login))
+        take_over(app, call);
     return call;
 }
 
@@ -182,7 +221,7 @@ static struct call *reopen(struct app *app, int64_t intake)
             notice_say(app, LOOK_PLAIN, "書きかけの続きを開きました。");
             return call_restore(app, &drafts[i]);
         }
-    return make(app, &call_intake, intake);
+    return call_make(app, &call_intake, intake);
 }
 
 struct call *call_open(struct app *app, int64_t intake)
@@ -192,24 +231,44 @@ struct call *call_open(struct app *app, int64_t intake)
         return call;
     struct call *before = app->current;
     call = reopen(app, intake);
-    if (!call)
-        return NULL;
     if (before && before->intake_id && !before->edited && before->row == &call_intake)
         drop(app, before);
     duty_viewed(app, intake);
     return call;
 }
 
+struct call *call_begin(struct app *app, const struct call_row *row, int64_t intake)
+{
+    struct call *call = find_open(app, row, intake);
+    if (!call) {
+        call = call_make(app, row, intake);
+        call_start(app, call);
+    }
+    return call;
+}
+
 struct call *call_contact_for(struct app *app, int64_t intake)
 {
-    struct call *call = find_open(app, &call_contact, intake);
-    if (!call && (call = make(app, &call_contact, intake)))
-        start_draft(app, call);
-    return call;
+    return call_begin(app, &call_contact, intake);
+}
+
+/* A form that stays open over night says nothing about how long the talk was. */
+struct str call_minutes(const struct app *app, const struct call *call, struct arena *a)
+{
+    enum { MINUTES_BELIEVED = 240 };
+    int64_t minutes = (app->now - call->started + 59) / 60;
+    if (minutes > MINUTES_BELIEVED)
+        return S0;
+    return str_print(a, "%lld", (long long)(minutes > 0 ? minutes : 1));
 }
 
 void call_show(struct app *app, struct call *call)
 {
+    if (call->row->screen != SCREEN_DESK) {
+        app->to_show = call;
+        screen_push(app, call->row->screen);
+        return;
+    }
     app->current = call;
     app->jumping = false;
     desk_focus(app, PANE_SHEET);
@@ -235,7 +294,10 @@ void call_park(struct app *app)
     if (app->current && app->current->due >= 0)
         save(app, app->current);
     if (next) {
+        struct str recent = strip_recent(app->scratch, next);
         call_show(app, next);
+        if (recent.n)
+            notice_say(app, LOOK_PLAIN, "直前の入力: " S_FMT, S_ARG(recent));
     } else if (app->current) {
         app->current = NULL;
         desk_focus(app, PANE_ROSTER);
@@ -245,13 +307,22 @@ void call_park(struct app *app)
     }
 }
 
+/* The sheet shows what it showed before this one was begun, if that is still open. */
+static void give_way(struct app *app, const struct call *call)
+{
+    if (app->current != call)
+        return;
+    app->current = NULL;
+    desk_focus(app, PANE_ROSTER);
+    for (int i = 0; i < app->call_count; i++)
+        if (app->calls[i] == call->from && !call_hidden(call->from))
+            call_show(app, call->from);
+}
+
 /* Leaves the desk once nothing is under way for it; its draft stays. */
 static void leave(struct app *app, struct call *call)
 {
-    if (app->current == call) {
-        app->current = NULL;
-        desk_focus(app, PANE_ROSTER);
-    }
+    give_way(app, call);
     if (call->saving)
         call->closes = true;
     else
@@ -286,6 +357,13 @@ void call_close(struct app *app, struct call *call)
     notice_say(app, LOOK_PLAIN, "書きかけは下書きに残っています。");
 }
 
+/* What taking it back will call it; the number of a new case comes before it when it has one. */
+static struct str deed(struct app *app, const struct call *call)
+{
+    return str_print(app->scratch, S_FMT S_FMT, S_ARG(call->number),
+                     S_ARG(call->number.n ? call->row->deed : S(" の登録")));
+}
+
 static void post_commit(struct app *app, struct call *call)
 {
     call->commits = false;
@@ -298,8 +376,21 @@ static void post_commit(struct app *app, struct call *call)
     }
     if (call->draft)
         change_end_draft(c, call->draft);
+    change_keep(c, deed(app, call));
     call->due = -1;
     call->committing = duty_post(app, c);
+}
+
+/* The caret goes to what is missing, and the sentence stands beside it: no question that has to be answered. */
+static void ask(struct app *app, struct call *call, int line)
+{
+    struct form *f = &call->form;
+    form_focus(f, line);
+    call_touched(app, call, true);
+    struct str again = call->asked ? str_print(app->scratch, "もう一度 " S_FMT " でこのまま登録します。",
+                                               S_ARG(screen_key(app, app->scratch, VERB_SAVE)))
+                                   : S0;
+    notice_say(app, LOOK_WARNING, S_FMT "。" S_FMT, S_ARG(f->lines[line].doubt), S_ARG(again));
 }
 
 /* A save under way gives the draft its number first: the change that stores the call ends that draft. */
@@ -310,22 +401,34 @@ void call_commit(struct app *app, struct call *call)
         return;
     }
     form_focus(&call->form, call->form.at); /* what stands in the line is shown in its usual form */
+    int line = call->row->asks ? call->row->asks(call) : -1;
+    if (line >= 0) {
+        ask(app, call, line);
+        return;
+    }
     if (call->saving)
         call->commits = true;
     else
         post_commit(app, call);
-    if (app->current == call) {
-        app->current = NULL;
-        desk_focus(app, PANE_ROSTER);
-    }
+    give_way(app, call);
+}
+
+/* A full disk is not hammered: each pause is twice the one before. */
+static void try_later(struct app *app, struct call *call)
+{
+    mark_all_unsaved(call);
+    call->pause = !call->failed                     ? RETRY_AFTER_MS
+                  : call->pause * 2 > RETRY_MOST_MS ? RETRY_MOST_MS
+                                                    : call->pause * 2;
+    call->tried = app->clock;
+    call->due = app->clock + call->pause;
+    call->failed = true;
+    call->commits = call->closes = false;
 }
 
 static void come_back(struct app *app, struct call *call, const struct fault *f)
 {
-    mark_all_unsaved(call);
-    call->due = app->clock + RETRY_AFTER_MS;
-    call->failed = true;
-    call->commits = call->closes = false;
+    try_later(app, call);
     if (!app->current)
         call_show(app, call);
     notice_say(app, LOOK_ERROR, "登録できませんでした。%s", f->say);
@@ -347,12 +450,9 @@ static void saved(struct app *app, struct call *call, const struct writer_done *
     call->saving = 0;
     if (done->code != OK) {
         bool was_hidden = call_hidden(call);
-        mark_all_unsaved(call);
         if (!call->failed)
             notice_say(app, LOOK_ERROR, "下書きを保存できません。%s", done->fault.say);
-        call->failed = true;
-        call->due = app->clock + RETRY_AFTER_MS; /* a full disk is not hammered */
-        call->commits = call->closes = false;
+        try_later(app, call);
         if (was_hidden && !app->current)
             call_show(app, call);
         return;

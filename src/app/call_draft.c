@@ -8,6 +8,14 @@ static struct str value_name(struct arena *a, const struct field *f)
     return str_print(a, S_FMT "." S_FMT, S_ARG(record_row(f->record)->table), S_ARG(f->column));
 }
 
+/* "contact.note", and in a grid "contact.note 3" for the fourth entry. */
+static struct str line_name(struct arena *a, const struct call *call, int line)
+{
+    struct str name = value_name(a, call->form.lines[line].field);
+    int entry = call->row->columns ? line / call->row->columns : 0;
+    return entry ? str_print(a, S_FMT " %d", S_ARG(name), entry) : name;
+}
+
 /* What is not a line of the form, but belongs to the draft. */
 static const struct str adopted_person = S_ROW("intake.person"),
                         wanted_resources = S_ROW("referral.resource");
@@ -20,6 +28,13 @@ static struct str wants_text(struct arena *a, const struct call *call)
     return buf_str(&b);
 }
 
+/* Their text stands in the note now: kept on their own they would be added to it at every opening. */
+static void add_orphans(const struct call *call, struct draft *d)
+{
+    for (int i = 0; i < call->orphan_count; i++)
+        d->values[d->count++] = (struct draft_value){call->orphans[i], S0};
+}
+
 static void add_extras(struct app *app, struct call *call, struct draft *d)
 {
     if (!call->extras_unsaved)
@@ -27,7 +42,28 @@ static void add_extras(struct app *app, struct call *call, struct draft *d)
     struct str person = call->intake.person;
     d->values[d->count++] = (struct draft_value){adopted_person, person};
     d->values[d->count++] = (struct draft_value){wanted_resources, wants_text(app->scratch, call)};
+    add_orphans(call, d);
     call->extras_unsaved = false;
+}
+
+static struct draft_step step_row(struct app *app, const struct call *call, const struct undo_step *s,
+                                  int64_t n)
+{
+    struct str field = s->line == UNDO_OWN ? adopted_person : line_name(app->scratch, call, s->line);
+    return (struct draft_step){n,        field,           s->at,          s->before,
+                               s->after, s->caret_before, s->caret_after, s->joined};
+}
+
+static void add_steps(struct app *app, struct call *call, struct draft *d)
+{
+    struct undo *u = &call->form.undo;
+    d->step_first = u->first;
+    d->step_from = u->dirty;
+    d->step = u->first + u->at;
+    d->steps = ARENA_ARRAY(app->scratch, struct draft_step, u->count);
+    for (int i = (int)(u->dirty - u->first); i < u->count; i++)
+        d->steps[d->step_count++] = step_row(app, call, &u->steps[i], u->first + i);
+    undo_saved(u);
 }
 
 /* The lines that no save has taken yet. */
@@ -40,17 +76,18 @@ struct draft call_draft_take(struct app *app, struct call *call)
                       .intake = call->intake_id,
                       .started = call->started,
                       .saved = app->now,
-                      .at = value_name(app->scratch, f->lines[f->at].field),
+                      .at = line_name(app->scratch, call, f->at),
                       .caret = f->lines[f->at].edit.caret,
-                      .values = ARENA_ARRAY(app->scratch, struct draft_value, f->count + 2)};
+                      .values =
+                          ARENA_ARRAY(app->scratch, struct draft_value, f->count + 2 + call->orphan_count)};
     for (int i = 0; i < f->count; i++) {
         struct form_line *l = &f->lines[i];
-        if (l->unsaved)
-            d.values[d.count++] =
-                (struct draft_value){value_name(app->scratch, l->field), edit_text(&l->edit)};
+        if (l->unsaved && (call->draft || edit_text(&l->edit).n))
+            d.values[d.count++] = (struct draft_value){line_name(app->scratch, call, i), edit_text(&l->edit)};
         l->unsaved = false;
     }
     add_extras(app, call, &d);
+    add_steps(app, call, &d);
     return d;
 }
 
@@ -67,10 +104,36 @@ static void restore_wants(struct app *app, struct call *call, struct str ids)
 /* The line of "intake.note"; -1 where an older program knew a field that there is no more. */
 static int named_line(const struct call *call, struct str name)
 {
-    struct str table = str_part(&name, '.');
-    const struct record_row *row = record_of_table(table);
-    const struct field *field = row ? record_field(row->id, name) : NULL;
-    return field ? form_find(&call->form, field) : -1;
+    struct str table = str_part(&name, '.'), column = str_part(&name, ' ');
+    int columns = call->row->columns ? call->row->columns : call->form.count;
+    int from = (int)str_int(name, 0) * columns;
+    for (int i = from; i >= 0 && i < from + columns && i < call->form.count; i++) {
+        const struct field *f = call->form.lines[i].field;
+        if (str_eq(f->column, column) && str_eq(record_row(f->record)->table, table))
+            return i;
+    }
+    return -1;
+}
+
+/* Text of a field that there is no more (the program was updated meanwhile) goes where it can be seen. */
+static void keep_orphan(struct app *app, struct call *call, const struct draft_value *v)
+{
+    int line = named_line(call, str_print(app->scratch, S_FMT ".note", S_ARG(call->row->form)));
+    if (line < 0 || !v->typed.n)
+        return;
+    struct str note = edit_text(&call->form.lines[line].edit);
+    form_set(&call->form, line,
+             str_print(call->arena, S_FMT "%s（今の受付票にない項目）" S_FMT ": " S_FMT, S_ARG(note),
+                       note.n ? "\n" : "", S_ARG(v->field), S_ARG(v->typed)));
+    call->orphans[call->orphan_count++] = str_copy(call->arena, v->field);
+    call->extras_unsaved = true;
+    call->due = app->clock;
+}
+
+static bool known_value(const struct call *call, const struct draft_value *v)
+{
+    return named_line(call, v->field) >= 0 || str_eq(v->field, adopted_person) ||
+           str_eq(v->field, wanted_resources);
 }
 
 static void restore_value(struct app *app, struct call *call, const struct draft_value *v)
@@ -93,11 +156,43 @@ static void restore_caret(struct call *call, const struct draft *d)
     edit_place(&call->form.lines[line].edit, d->caret);
 }
 
+/* A step of a field that there is no more is left out; what was joined to it then begins. */
+static void restore_steps(struct app *app, struct call *call, struct draft d)
+{
+    struct undo *u = &call->form.undo;
+    int done = 0;
+    bool cut = false;
+    load_draft_steps(app->scratch, app->db, &d);
+    u->first = u->dirty = d.step_count ? d.steps[0].n : 1;
+    for (int i = 0; i < d.step_count; i++) {
+        const struct draft_step *s = &d.steps[i];
+        bool own = str_eq(s->field, adopted_person);
+        int line = own ? UNDO_OWN : named_line(call, s->field);
+        if (!own && line < 0) {
+            cut = true;
+            continue;
+        }
+        undo_restore(u, &(struct undo_step){line, s->at, s->before, s->after, s->caret_before, s->caret_after,
+                                            s->joined && !cut});
+        done += s->n < d.step;
+        cut = false;
+    }
+    bool all = u->count == d.step_count;
+    u->at = done;
+    if (all)
+        undo_saved(u);
+}
+
 void call_draft_restore(struct app *app, struct call *call, const struct draft *d)
 {
     for (int i = 0; i < d->count; i++)
         restore_value(app, call, &d->values[i]);
     for (int i = 0; i < call->form.count; i++)
         call->form.lines[i].unsaved = false;
+    call->orphans = ARENA_ARRAY(call->arena, struct str, d->count);
+    for (int i = 0; i < d->count; i++)
+        if (!known_value(call, &d->values[i]))
+            keep_orphan(app, call, &d->values[i]);
+    restore_steps(app, call, *d);
     restore_caret(call, d);
 }

@@ -1,3 +1,4 @@
+#include "app/at_hand.h"
 #include "app/desk.h"
 #include "app/notice.h"
 #include "base/arena.h"
@@ -17,9 +18,11 @@ static bool type(struct app *app, void *state, uint32_t key)
 {
     (void)state;
     screen_pop(app);
-    if (key != YES || !app->current)
+    struct call *call = at_hand_call(app);
+    if (key != YES || !call)
         return true;
-    call_discard(app, app->current);
+    screen_clear(app);
+    call_discard(app, call);
     notice_say(app, LOOK_PLAIN, "書きかけを捨てました。");
     return true;
 }
@@ -28,7 +31,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
 {
     (void)state;
     struct arena *a = app->frame;
-    struct str name = app->current ? call_name(a, app->current) : S0;
+    const struct call *call = at_hand_call(app);
+    struct str name = call ? call_name(a, call) : S0;
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("下書きを捨てる"), S0);
     struct box body = box_cols(box_rows(in, 2, in.rows), 2, in.cols - 4);
     bar_paragraph(c, body, 0, LOOK_WARNING,
@@ -41,7 +45,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
 const struct screen_row screen_confirm = {
     .name = S_ROW("confirm"),
     .title = S_ROW("下書きを捨てる"),
-    .context = CONTEXT_LIST,
+    .context = CONTEXT_GLOBAL, /* letters answer here and lead nowhere else */
     .draw = draw,
     .act = act,
     .type = type,

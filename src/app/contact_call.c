@@ -1,4 +1,5 @@
 #include "app/desk.h"
+#include "app/follow.h"
 #include "app/notice.h"
 #include "base/arena.h"
 #include "base/date.h"
@@ -8,16 +9,22 @@
  * moves on to the note; everything else is filled in.
  */
 
-static void begin(struct app *app, struct call *call)
+void call_load_case(struct app *app, struct call *call)
 {
     struct record intake = {.row = record_row(RECORD_INTAKE), .id = call->intake_id, .v = call->intake.v};
-    struct record contact = {.row = record_row(RECORD_CONTACT), .v = call->contact.v};
     load_record(call->arena, app->db, &intake, call->intake_id);
     int64_t person = str_int(call->intake.person, 0);
     struct record about = {.row = record_row(RECORD_PERSON), .id = person, .v = call->person.v};
     if (person)
         load_record(call->arena, app->db, &about, person);
     call->number = call->intake.number;
+}
+
+static void begin(struct app *app, struct call *call)
+{
+    struct record contact = {.row = record_row(RECORD_CONTACT), .v = call->contact.v};
+    call_load_case(app, call);
+    follow_begin(app, call);
     call->contact.intake = str_print(call->arena, "%lld", (long long)call->intake_id);
     form_add_records(&call->form, &contact, 1);
 }
@@ -41,9 +48,8 @@ static void settle(struct app *app, struct call *call)
     call->contact.note = form_rescue(&call->form, call->contact.note);
     if (!call->contact.channel.n)
         call->contact.channel = S("phone");
-    int64_t minutes = (app->now - call->started + 59) / 60;
     if (!call->contact.minutes.n)
-        call->contact.minutes = str_print(call->arena, "%lld", (long long)(minutes > 0 ? minutes : 1));
+        call->contact.minutes = call_minutes(app, call, call->arena);
 }
 
 static struct change *commit(struct app *app, struct call *call)
@@ -59,12 +65,14 @@ static void done(struct app *app, struct call *call, const struct change_result 
 {
     (void)result;
     app->last_case = call->intake_id;
-    notice_say(app, LOOK_PLAIN, S_FMT " の対応を記録しました。", S_ARG(call->number));
+    notice_say(app, LOOK_PLAIN, S_FMT " の対応を記録しました。" S_FMT, S_ARG(call->number),
+               S_ARG(follow_words(app, call)));
 }
 
 const struct call_row call_contact = {
     .form = S_ROW("contact"),
     .title = S_ROW("対応記録"),
+    .deed = S_ROW(" の対応記録"),
     .begin = begin,
     .fill = fill,
     .commit = commit,

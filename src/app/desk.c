@@ -1,8 +1,10 @@
 #include "app/desk.h"
 
+#include "app/candidate.h"
 #include "app/directory.h"
 #include "app/roster.h"
 #include "app/sheet.h"
+#include "app/today.h"
 #include "ui/bar.h"
 
 static const struct screen_row *const panes[PANE_COUNT] = {
@@ -14,6 +16,12 @@ static const struct screen_row *const panes[PANE_COUNT] = {
 /* Per cent of the width: all three, or the sheet with one beside it. */
 static const int wide_share[PANE_COUNT] = {[PANE_ROSTER] = 27, [PANE_SHEET] = 42, [PANE_DIRECTORY] = 31};
 static const int side_share[PANE_COUNT] = {[PANE_ROSTER] = 40, [PANE_DIRECTORY] = 46};
+enum { TYPING_SHARE = 28 }; /* of the list beside a form that is typed in: the note wants the room */
+
+static int beside_share(const struct app *app)
+{
+    return app->focus == PANE_SHEET && app->beside == PANE_ROSTER ? TYPING_SHARE : side_share[app->beside];
+}
 
 struct desk_layout desk_layout(const struct app *app)
 {
@@ -32,12 +40,16 @@ struct desk_layout desk_layout(const struct app *app)
     for (int p = 0; p < PANE_COUNT; p++) {
         int share = wide_share[p];
         if (app->cols < DESK_WIDE)
-            share = p == PANE_SHEET         ? 100 - side_share[app->beside]
-                    : p == (int)app->beside ? side_share[p]
-                                            : 0;
+            share = p == PANE_SHEET ? 100 - beside_share(app) : p == (int)app->beside ? beside_share(app) : 0;
         int cols = app->cols * share / 100;
         at.panes[p] = box_cols(at.body, col, cols ? cols - 1 : 0);
         col += cols;
+    }
+    if (app->cols >= DESK_WIDE && app->current && app->current->row == &call_intake &&
+        !app->current->intake_id) {
+        struct box *roster = &at.panes[PANE_ROSTER];
+        at.known = box_rows(*roster, roster->rows - roster->rows / 2, roster->rows);
+        roster->rows -= at.known.rows;
     }
     return at;
 }
@@ -61,18 +73,20 @@ void desk_reload(struct app *app)
         return;
     app->stored = false;
     int64_t revision = db_revision(app->db);
-    if (revision == app->revision && !app->stale && app->roster.arena)
+    bool same_day = app->counted_on == date_of_moment(app->now);
+    if (revision == app->revision && !app->stale && app->roster.arena && same_day)
         return;
     app->revision = revision;
     struct screen *top = screen_top(app);
     if (top->row->reload)
         top->row->reload(app, top->state);
-    if (app->writer && !app->stale &&
+    if (app->writer && !app->stale && same_day &&
         app->roster.arena) /* only drafts were saved: nothing of them is on the desk */
         return;
     app->stale = false;
     app->open_count = load_count(app->db, "intake.open");
     app->waiting_count = load_count(app->db, "intake.waiting");
+    today_count(app);
     roster_reload(app);
     if (app->to_select)
         roster_select(app, app->to_select);
@@ -93,6 +107,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     for (int p = 0; p < PANE_COUNT; p++)
         if (at.panes[p].cols > 0)
             panes[p]->draw(app, NULL, c, at.panes[p], focus && p == (int)app->focus);
+    if (at.known.rows > 0)
+        candidate_draw_pane(app, app->current, c, at.known);
 }
 
 static bool act(struct app *app, void *state, enum verb v)

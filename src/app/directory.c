@@ -6,6 +6,7 @@
 #include "app/notice.h"
 #include "app/refer.h"
 #include "base/arena.h"
+#include "base/kana.h"
 #include "ui/bar.h"
 
 enum { PAGE = 100, AHEAD = 10, FOUND_MOST = 50, DETAIL_ROWS = 9, BARS = 2 };
@@ -100,6 +101,22 @@ void directory_open(struct app *app)
     directory_reload(app);
 }
 
+void directory_offer(struct app *app, struct str text)
+{
+    app->directory.offered = text;
+}
+
+void directory_seek(struct app *app)
+{
+    struct directory *d = &app->directory;
+    edit_set(&d->box, d->offered);
+    d->offered = S0;
+    d->list.selected = 0;
+    d->typing = true;
+    d->whole = false;
+    directory_reload(app);
+}
+
 void directory_show(struct app *app, int64_t resource)
 {
     struct directory *d = &app->directory;
@@ -187,11 +204,14 @@ static bool act(struct app *app, void *state, enum verb v)
     }
 }
 
-/* Typing in the list begins a search: letters are no commands here but '/'. */
+/* Typing in the list begins a search: letters are no commands here but '/', which in an empty line asks for what is
+ * there already. */
 static bool type(struct app *app, void *state, uint32_t key)
 {
     (void)state;
     struct directory *d = &app->directory;
+    if (d->typing && !edit_text(&d->box).n && kana_key(key) == '/')
+        return true;
     if (!d->typing || !edit_key(&d->box, key, 1))
         return false;
     d->list.selected = 0;

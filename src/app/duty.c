@@ -3,7 +3,10 @@
 #include <poll.h>
 
 #include "app/notice.h"
+#include "app/resume.h"
 #include "app/state.h"
+#include "app/takeback.h"
+#include "app/today.h"
 #include "base/arena.h"
 #include "store/audit.h"
 #include "store/seat.h"
@@ -15,14 +18,26 @@ void duty_login(struct app *app, struct str login, struct str name)
 {
     app->login = str_copy(app->arena, login);
     app->name = str_copy(app->arena, name);
+    resume_restore(app);
     duty_begin(app);
 }
 
+/* What is due comes first; on top of it what this person has begun. */
+static void offer_work(struct app *app)
+{
+    today_count(app);
+    if (today_due(app))
+        screen_push(app, SCREEN_TODAY);
+}
+
+/* Once: when the seat is taken, or, where the file is of an older version, when it has been brought up to date. */
 static void offer_drafts(struct app *app)
 {
     struct draft *drafts;
-    if (load_drafts(app->scratch, app->db, app->login, &drafts) > 0)
-        screen_push(app, SCREEN_UNFINISHED);
+    if (app->offered || app->call_count || !load_drafts(app->scratch, app->db, app->login, &drafts))
+        return;
+    app->offered = true;
+    screen_push(app, SCREEN_UNFINISHED);
 }
 
 void duty_begin(struct app *app)
@@ -30,6 +45,7 @@ void duty_begin(struct app *app)
     struct fault f = {0};
     if (!app->begun || !app->login.n || app->writer || app->reads)
         return;
+    offer_work(app);
     if (seat_take(app->path, SEAT_DESK, app->name, app->now, &app->seat, &f) != OK) {
         app->reads = true;
         app->holder = str_copy(app->arena, str_of(f.say));
@@ -53,10 +69,12 @@ void duty_results(struct app *app)
     struct writer_done done;
     while (app->writer && writer_take(app->writer, &done)) {
         app->stored = true;
-        if (done.ticket)
-            call_result(app, &done);
-        else if (done.code != OK)
+        if (!done.ticket && done.code != OK)
             go_read_only(app, &done.fault);
+        else if (!done.ticket)
+            offer_drafts(app);
+        else if (!takeback_result(app, &done))
+            call_result(app, &done);
     }
 }
 
@@ -120,6 +138,7 @@ static void drain(struct app *app)
 
 void duty_end(struct app *app)
 {
+    resume_save(app);
     drain(app);
     writer_stop(app->writer);
     seat_leave(app->seat);

@@ -1,13 +1,9 @@
 #include "app/frame.h"
 
+#include "app/strip.h"
+#include "app/today.h"
 #include "base/arena.h"
-#include "base/date.h"
 #include "ui/bar.h"
-
-static struct str clock_of(struct arena *a, int64_t moment)
-{
-    return str_from(date_iso_moment(a, moment), 11);
-}
 
 static void draw_top(const struct app *app, struct box in, struct canvas *c)
 {
@@ -16,30 +12,16 @@ static void draw_top(const struct app *app, struct box in, struct canvas *c)
     /* What must not be cut off stands first: on a practice file that, without the seat who has it. */
     struct str left = str_print(a, "%s" S_FMT "  " S_FMT, facts->practice ? "練習用  " : "",
                                 S_ARG(app->reads ? S0 : facts->centre), S_ARG(app->name));
-    struct str right =
-        str_print(a, "対応中%lld 返事待ち%lld ", (long long)app->open_count, (long long)app->waiting_count);
+    struct str due = today_summary(a, app);
+    struct str right = str_print(a, "対応中%lld 返事待ち%lld " S_FMT, (long long)app->open_count,
+                                 (long long)app->waiting_count, S_ARG(due));
+    if (due.n && app->cols < DESK_WIDE)
+        right = due; /* what is due before what is merely open */
     if (app->reads)
         right = str_print(a, "読み取り専用: " S_FMT " ", S_ARG(app->holder));
     bar_draw(c, in, LOOK_BAR, left, right);
     if (facts->practice)
         canvas_text(c, in, 0, 1, LOOK_MARKED, S("練習用"));
-}
-
-static void draw_strip(const struct app *app, struct box in, struct canvas *c)
-{
-    int col = 1, number = 0;
-    for (int i = 0; i < app->call_count; i++) {
-        const struct call *call = app->calls[i];
-        if (call_hidden(call))
-            continue;
-        bool here = call == app->current;
-        bool rings = call->row == &call_intake && !call->intake_id;
-        struct str state = !here ? S("保留") : rings ? S("通話中") : S("記入中");
-        struct str text =
-            str_print(app->frame, "%d:" S_FMT " " S_FMT " " S_FMT, ++number, S_ARG(state),
-                      S_ARG(call_name(app->frame, call)), S_ARG(clock_of(app->frame, call->started)));
-        col = canvas_text(c, in, 0, col, here ? LOOK_MARKED : LOOK_PLAIN, text) + 3;
-    }
 }
 
 /* A draft that could not be saved is never covered by another message. */
@@ -59,7 +41,7 @@ static void draw_message(const struct app *app, struct box in, struct canvas *c)
 void frame_draw(const struct app *app, const struct desk_layout *at, struct canvas *c)
 {
     draw_top(app, at->top, c);
-    draw_strip(app, at->strip, c);
+    strip_draw(app, at->strip, c);
     draw_message(app, at->message, c);
     bar_hints(c, at->hints, app->frame, app->keys, screen_context(app));
 }

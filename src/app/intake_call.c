@@ -1,7 +1,11 @@
+#include "app/callback.h"
 #include "app/candidate.h"
 #include "app/desk.h"
+#include "app/flow.h"
+#include "app/follow.h"
 #include "app/notice.h"
 #include "app/refer.h"
+#include "app/town.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/rule.h"
@@ -22,14 +26,51 @@ static struct record person_record(struct call *call)
         .row = record_row(RECORD_PERSON), .id = str_int(call->intake.person, 0), .v = call->person.v};
 }
 
-/* A case that is closed counts in a category of the monthly report: it is asked for here, not by a question.
+/*
+ * What a case needs: closed, it counts in a category of the monthly report and tells how it ended; not closed,
+ * somebody acts on some day (FEATURES F23). Asked for beside the field, the second kind once and only at 確定.
  */
+static const struct {
+    bool closed;
+    int field;
+    struct str sentence;
+} needs[] = {
+    {true, INTAKE_category, S_ROW("終結には相談内容区分が必要です")},
+    {true, INTAKE_close_reason, S_ROW("終結には終結理由が必要です")},
+    {false, INTAKE_owner, S_ROW("次に動く人か、終結が必要です")},
+    {false, INTAKE_next_on, S_ROW("次に動く日か、終結が必要です")},
+};
+
+static bool is_closed(const struct call *call)
+{
+    return str_eq(call->intake.state, S("closed"));
+}
+
+/* The first of these that is missing; -1. */
+static int missing_need(const struct call *call)
+{
+    for (size_t i = 0; i < COUNT_OF(needs); i++)
+        if (needs[i].closed == is_closed(call) && !call->intake.v[needs[i].field].n)
+            return (int)i;
+    return -1;
+}
+
 static void check(void *of, struct form *f)
 {
     struct call *call = of;
-    struct form_line *category = form_line(f, RECORD_INTAKE, INTAKE_category);
-    if (str_eq(call->intake.state, S("closed")) && !call->intake.category.n)
-        category->doubt = S("終結には相談内容区分が必要です");
+    int need = is_closed(call) || call->asked ? missing_need(call) : -1;
+    if (need >= 0)
+        form_line(f, RECORD_INTAKE, needs[need].field)->doubt = needs[need].sentence;
+}
+
+static int asks(struct call *call)
+{
+    int need = missing_need(call);
+    bool idle = call->intake_id && !call->edited && !call->want_count;
+    if (need < 0 || idle || (!is_closed(call) && call->asked))
+        return -1;
+    call->asked = !is_closed(call);
+    return (int)(form_line(&call->form, RECORD_INTAKE, needs[need].field) - call->form.lines);
 }
 
 static void tell_contact(struct call *call, struct app *app, const struct contact *c)
@@ -81,10 +122,13 @@ static void begin(struct app *app, struct call *call)
             load_record(call->arena, app->db, &person, person.id);
         call->number = call->intake.number;
         tell_tail(app, call);
+        follow_begin(app, call);
     }
     form_add_records(&call->form, (struct record[]){intake, person_record(call)}, 2);
     call->form.of = call;
     call->form.check = check;
+    call->form.own = candidate_own;
+    call->form.passes = flow_passes;
     form_check(&call->form);
 }
 
@@ -97,18 +141,29 @@ static void fill(struct app *app, struct call *call)
     form_fill(f, RECORD_INTAKE, INTAKE_state, S("open"));
 }
 
+/* 本人: who calls is the person. A name that was copied need not be passed. */
+static void copy_caller(struct call *call)
+{
+    struct form *f = &call->form;
+    form_offer(f, RECORD_PERSON, PERSON_name, call->intake.caller_name);
+    form_offer(f, RECORD_PERSON, PERSON_phone, call->intake.caller_phone);
+    if (f->lines[f->at].value == &call->person.name && call->person.name.n)
+        form_onward(f);
+}
+
 /* What follows from a field by itself: a caller who is the person, a case that is closed today. */
 static void left(struct app *app, struct call *call, int line)
 {
-    const struct form_line *l = &call->form.lines[line];
-    if (str_eq(call->intake.requester, S("self")) && l->value == &call->intake.caller_name) {
-        form_offer(&call->form, RECORD_PERSON, PERSON_name, call->intake.caller_name);
-        form_offer(&call->form, RECORD_PERSON, PERSON_phone, call->intake.caller_phone);
-    }
-    if (l->value == &call->intake.state && str_eq(call->intake.state, S("closed")))
+    const struct str *value = call->form.lines[line].value;
+    const struct intake *i = &call->intake;
+    if (value == &i->requester && str_eq(i->requester, S("self")))
+        form_offer(&call->form, RECORD_INTAKE, INTAKE_relation, S("self"));
+    if ((value == &i->caller_name || value == &i->relation) && str_eq(i->relation, S("self")))
+        copy_caller(call);
+    if (value == &i->state && is_closed(call))
         form_offer(&call->form, RECORD_INTAKE, INTAKE_closed_on,
                    date_iso(call->arena, date_of_moment(app->now)));
-    candidate_look(app, call, line);
+    town_look(app, call, line);
 }
 
 /* A new call adds to the person it adopted and corrects, but empties nothing that is known. */
@@ -124,8 +179,7 @@ static uint64_t changed_fields(struct call *call, enum record_id record)
     return fields;
 }
 
-/* With whom the first contact was: organisation and name. */
-static struct str with_whom(struct arena *a, const struct intake *i)
+struct str call_with_whom(struct arena *a, const struct intake *i)
 {
     bool both = i->caller_org.n && i->caller_name.n;
     return str_print(a, S_FMT "%s" S_FMT, S_ARG(i->caller_org), both ? " " : "", S_ARG(i->caller_name));
@@ -133,17 +187,15 @@ static struct str with_whom(struct arena *a, const struct intake *i)
 
 static void put_first_contact(struct app *app, struct call *call, struct change *c, struct str intake)
 {
-    int64_t minutes = (app->now - call->started + 59) / 60;
     struct str note = call->intake.note;
     struct contact first = {.intake = intake,
                             .channel = call->intake.channel,
                             .note = str_part(&note, '\n'),
                             .direction = S("in"),
                             .counterpart = call->intake.requester,
-                            .with_whom = with_whom(app->scratch, &call->intake),
+                            .with_whom = call_with_whom(app->scratch, &call->intake),
                             .staff = app->login,
-                            .minutes =
-                                str_print(app->scratch, "%lld", (long long)(minutes > 0 ? minutes : 1)),
+                            .minutes = call_minutes(app, call, app->scratch),
                             .business = S("e"),
                             .at = call->intake.received_at};
     struct record r = {.row = record_row(RECORD_CONTACT), .v = first.v};
@@ -167,7 +219,7 @@ static struct change *commit(struct app *app, struct call *call)
     call->intake.note = form_rescue(&call->form, call->intake.note);
     struct str why;
     if (fresh && !call->intake.position.n)
-        call->intake.position = rule_position(call->intake.requester, &why);
+        call->intake.position = rule_position_of(call->intake.v, &app->setting, &why);
     uint64_t fields = fresh ? FIELDS_ALL : changed_fields(call, RECORD_INTAKE);
     bool about_person = changed_fields(call, RECORD_PERSON) != 0;
     if (!fields && !about_person && !call->want_count)
@@ -183,7 +235,7 @@ static struct change *commit(struct app *app, struct call *call)
     struct str intake = fresh ? change_ref(c, call->intake_edit)
                               : str_print(app->scratch, "%lld", (long long)call->intake_id);
     if (fresh)
-        put_first_contact(app, call, c, intake);
+        put_first_contact(app, call, c, intake), callback_adopt(app, c, call, intake);
     for (int i = 0; i < call->want_count; i++)
         refer_put(app, c, intake, call->wants[i].resource);
     return c;
@@ -194,7 +246,8 @@ static void done(struct app *app, struct call *call, const struct change_result 
     bool fresh = call->intake_id == 0;
     app->last_case = fresh ? result->ids[call->intake_edit] : call->intake_id;
     if (fresh)
-        notice_say(app, LOOK_PLAIN, "%s を登録しました。", result->number);
+        notice_say(app, LOOK_PLAIN, "%s を登録しました。" S_FMT, result->number,
+                   S_ARG(follow_words(app, call)));
     else
         notice_say(app, LOOK_PLAIN, S_FMT " を保存しました。", S_ARG(call->number));
     app->to_select = app->last_case;
@@ -203,9 +256,11 @@ static void done(struct app *app, struct call *call, const struct change_result 
 const struct call_row call_intake = {
     .form = S_ROW("intake"),
     .title = S_ROW("新規受付"),
+    .deed = S_ROW(" の書き換え"),
     .begin = begin,
     .fill = fill,
     .commit = commit,
     .left = left,
+    .asks = asks,
     .done = done,
 };

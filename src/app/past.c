@@ -3,7 +3,7 @@
 #include "base/date.h"
 #include "ui/bar.h"
 
-/* 履歴: what the desk has said since it was opened, the newest first. Nothing said is lost by a key. */
+/* 知らせ: what the desk has said since it was opened, the newest first. Nothing said is lost by a key. */
 
 enum { BARS = 1 };
 
@@ -39,13 +39,13 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
 {
     static const struct list_column columns[] = {{.cells = 8}, {0}};
     const struct past *p = state;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("履歴"), S0);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("知らせ"), S0);
     list_draw(&p->list, c, box_rows(in, BARS, in.rows), columns, COUNT_OF(columns), cell, app, focus);
 }
 
 const struct screen_row screen_past = {
     .name = S_ROW("past"),
-    .title = S_ROW("履歴"),
+    .title = S_ROW("知らせ"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct past),
     .open = open,

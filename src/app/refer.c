@@ -1,6 +1,7 @@
 #include "app/refer.h"
 
 #include "app/duty.h"
+#include "app/follow.h"
 #include "app/notice.h"
 #include "app/state.h"
 #include "base/arena.h"
@@ -34,12 +35,15 @@ static void want(struct app *app, struct call *call, int64_t resource, struct st
     notice_say(app, LOOK_PLAIN, S_FMT " につなぐ予定です。確定すると打診中として記録されます。", S_ARG(name));
 }
 
-static void post(struct app *app, int64_t intake, int64_t resource, struct str name)
+static void post(struct app *app, int64_t intake, const struct intake *about, int64_t resource,
+                 struct str name)
 {
     struct change *c = change_new(app->login, S("refer"));
+    change_keep(c, str_print(app->scratch, S_FMT " のつなぎ", S_ARG(about->number)));
     refer_put(app, c, str_print(app->scratch, "%lld", (long long)intake), resource);
     if (duty_post(app, c))
-        notice_say(app, LOOK_PLAIN, S_FMT " への打診を記録しました。", S_ARG(name));
+        notice_say(app, LOOK_PLAIN, S_FMT " への打診を記録しました。" S_FMT, S_ARG(name),
+                   S_ARG(follow_referred(app, about)));
 }
 
 /* Seed 002: personal information goes on only with consent; the desk says so and leaves it to the person. */
@@ -66,6 +70,6 @@ void refer_to(struct app *app, int64_t resource, struct str name)
         notice_say(app, LOOK_WARNING, "つなぐ相談がありません。受付票を開いてから選んでください。");
         return;
     }
-    post(app, intake, resource, name);
+    post(app, intake, &about, resource, name);
     mind_consent(app, &about);
 }

@@ -8,7 +8,7 @@
 #include "base/date.h"
 #include "ui/bar.h"
 
-enum { PAGE = 100, AHEAD = 10, PAGES_MOST = 50 };
+enum { PAGE = 100, AHEAD = 10, PAGES_MOST = 50, LOOK_PAGES = 10 };
 
 static int seen_rows(const struct app *app)
 {
@@ -20,7 +20,7 @@ static void read_page(struct app *app)
     struct roster *r = &app->roster;
     struct case_row *page;
     const struct case_row *after = r->count ? &r->rows[r->count - 1] : NULL;
-    int n = load_cases(r->arena, app->db, after, PAGE, &page);
+    int n = load_cases_by(r->arena, app->db, r->order, after, PAGE, &page);
     if (r->count + n > r->room) {
         int room = r->room * 2 > r->count + n ? r->room * 2 : r->count + n;
         struct case_row *rows = ARENA_ARRAY(r->arena, struct case_row, room);
@@ -35,12 +35,32 @@ static void read_page(struct app *app)
     r->more = n == PAGE;
 }
 
+/* Reads on where it may lie further down: the desk was left on it. */
 void roster_select(struct app *app, int64_t intake)
 {
     struct roster *r = &app->roster;
-    for (int i = 0; i < r->count; i++)
-        if (r->rows[i].id == intake)
+    for (int i = 0, pages = 1; i < r->count; i++) {
+        if (r->rows[i].id == intake) {
             list_select(&r->list, i, seen_rows(app));
+            return;
+        }
+        if (i + 1 == r->count && r->more && pages++ < LOOK_PAGES) {
+            read_page(app);
+            list_resize(&r->list, r->count, seen_rows(app));
+        }
+    }
+}
+
+static void change_order(struct app *app)
+{
+    struct roster *r = &app->roster;
+    int64_t at = r->count ? r->rows[r->list.selected].id : 0;
+    r->order = (r->order + 1) % CASE_ORDERS;
+    r->count = 0;
+    r->list.selected = 0;
+    roster_reload(app);
+    roster_select(app, at);
+    notice_say(app, LOOK_PLAIN, "相談一覧を" S_FMT "に並べました。", S_ARG(case_order_words(r->order)));
 }
 
 /* Reads as many as were there, and stays on the same case. */
@@ -50,7 +70,7 @@ void roster_reload(struct app *app)
     int wanted = r->count;
     int64_t at = r->count && r->list.selected >= 0 ? r->rows[r->list.selected].id : 0;
     arena_free(r->arena);
-    *r = (struct roster){.arena = arena_new(), .list = r->list};
+    *r = (struct roster){.arena = arena_new(), .order = r->order, .list = r->list};
     for (int pages = 0; pages == 0 || (r->more && r->count < wanted && pages < PAGES_MOST); pages++)
         read_page(app);
     list_resize(&r->list, r->count, seen_rows(app));
@@ -73,6 +93,8 @@ static bool act(struct app *app, void *state, enum verb v)
     struct roster *r = &app->roster;
     if (v == VERB_ENTER || v == VERB_RIGHT)
         open_selected(app);
+    else if (v == VERB_ORDER)
+        change_order(app);
     else if (v == VERB_SEEK)
         screen_push(app, SCREEN_FIND);
     else if (v == VERB_NEXT || v == VERB_PREVIOUS)
@@ -102,6 +124,8 @@ static struct str cell(const void *of, int row, int column)
     const struct app *app = of;
     const struct case_row *r = &app->roster.rows[row];
     bool today = date_from_iso(r->received_at) == date_of_moment(app->shown);
+    if (column == WHEN && app->roster.order == CASES_NEXT)
+        return str_from(r->next_on, 5);
     switch (column) {
     case NUMBER: return r->number;
     case NAME: return r->name.n ? r->name : code_label(CODES_requester, r->requester);
@@ -121,7 +145,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
         [CATEGORY] = {.cells = 14}, [STATE] = {.cells = 8},
     };
     int shown = in.cols >= 64 ? COLUMNS : CATEGORY;
-    bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("相談一覧"), S0);
+    bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("相談一覧"),
+             app->roster.order ? case_order_words(app->roster.order) : S0);
     struct box rows = box_rows(in, 1, in.rows);
     list_draw(&app->roster.list, c, rows, columns, shown, cell, app, focus);
     if (!app->roster.count)

@@ -3,7 +3,11 @@
 #include "app/candidate.h"
 #include "app/desk.h"
 #include "app/duty.h"
+#include "app/follow.h"
+#include "app/mail_paste.h"
 #include "app/notice.h"
+#include "app/phrases.h"
+#include "app/town.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/rule.h"
@@ -38,15 +42,18 @@ static int text_cells(const struct app *app)
 
 static void moved(struct app *app, struct call *call, int from)
 {
-    if (call->form.at != from && call->row->left)
+    if (call->form.at != from && call->row->left) {
+        form_join(&call->form, true);
         call->row->left(app, call, from);
+        form_join(&call->form, false);
+    }
     call_touched(app, call, call->form.at != from);
 }
 
 /* The position that the rule proposes, where none is chosen. */
 static bool take_position(struct app *app, struct call *call)
 {
-    struct str why, code = rule_position(call->intake.requester, &why);
+    struct str why, code = rule_position_of(call->intake.v, &app->setting, &why);
     if (call->row != &call_intake || !code.n || call->intake.position.n)
         return false;
     struct form_line *l = form_line(&call->form, RECORD_INTAKE, INTAKE_position);
@@ -56,9 +63,19 @@ static bool take_position(struct app *app, struct call *call)
     return true;
 }
 
+/* What is offered at the caret comes before what is offered anywhere. */
+static bool take_here(struct app *app, struct call *call)
+{
+    bool at_position = call->form.lines[call->form.at].value == &call->intake.position;
+    return town_take(app, call) || (at_position && take_position(app, call)) ||
+           (follow_here(call) && follow_take(app, call));
+}
+
 static void take(struct app *app, struct call *call)
 {
-    if (candidate_take(app, call) || take_position(app, call))
+    candidate_look(app, call);
+    if (take_here(app, call) || candidate_take(app, call) || take_position(app, call) ||
+        follow_take(app, call))
         call_touched(app, call, true);
     else
         notice_say(app, LOOK_PLAIN, "採用できる候補はありません。");
@@ -97,6 +114,14 @@ static bool jump(struct app *app, struct call *call, uint32_t key)
     return true;
 }
 
+/* A blank behind a short form writes out what it stands for. */
+static bool write(struct app *app, struct call *call, uint32_t key)
+{
+    bool blank = key == ' ' || key == 0x3000;
+    return duty_may_write(app) && (town_pick(call, key) || (blank && phrases_expand(app, call)) ||
+                                   form_key(&call->form, key, text_cells(app)));
+}
+
 static bool type(struct app *app, void *state, uint32_t key)
 {
     (void)state;
@@ -104,8 +129,8 @@ static bool type(struct app *app, void *state, uint32_t key)
     if (!call)
         return false;
     int from = call->form.at;
-    bool known = app->jumping ? jump(app, call, key)
-                              : duty_may_write(app) && form_key(&call->form, key, text_cells(app));
+    call_key(app, call);
+    bool known = app->jumping ? jump(app, call, key) : write(app, call, key);
     moved(app, call, from);
     return known;
 }
@@ -115,12 +140,27 @@ static bool paste(struct app *app, void *state, struct str text)
     (void)state;
     if (!app->current)
         return false;
-    if (duty_may_write(app) && form_paste(&app->current->form, text))
+    if (duty_may_write(app) && (mail_paste(app, app->current, text) || form_paste(&app->current->form, text)))
         call_touched(app, app->current, false);
     return true;
 }
 
-/* Beside a date of birth stands what follows from it; beside an empty position what the rule proposes. */
+/* Beside a date of birth stands what to tell the caller, at 特定疾病 what is still to be asked. */
+static struct str echo_person(const struct call *call, struct arena *a, const struct form_line *l)
+{
+    const struct setting *s = call->form.setting;
+    int32_t received = date_from_iso(call->intake.received_at);
+    int32_t at = received == DAY_NONE ? date_of_moment(s->now) : received;
+    struct str say, code = rule_eligibility(&call->person, at, &say),
+                    plain = kind_echo(a, l->field, s, *l->value);
+    int age = date_age(call->person.birth_on, at);
+    if (l->value == &call->person.disease)
+        return age >= 40 && age < 65 ? say : plain;
+    return str_print(a, S_FMT " " S_FMT "。" S_FMT, S_ARG(plain), S_ARG(code_label(CODES_insured, code)),
+                     S_ARG(say));
+}
+
+/* Beside an empty position stands what the rule proposes. */
 static struct str echo(const void *of, struct arena *a, const struct form_line *l)
 {
     const struct call *call = of;
@@ -128,14 +168,14 @@ static struct str echo(const void *of, struct arena *a, const struct form_line *
     struct str plain = kind_echo(a, l->field, s, *l->value), why;
     if (call->row != &call_intake)
         return plain;
-    if (l->field->flags & F_BIRTH && l->value->n) {
-        struct str code = rule_insured(*l->value, call->person.disease, date_of_moment(s->now));
-        return str_print(a, S_FMT " " S_FMT, S_ARG(plain), S_ARG(code_label(CODES_insured, code)));
-    }
+    if ((l->value == &call->person.birth_on && l->value->n) || l->value == &call->person.disease)
+        return echo_person(call, a, l);
     if (l->value == &call->person.name && call->intake.person.n)
         return S("登録済みの人");
+    if (l->value == &call->intake.next_on && !l->value->n)
+        return follow_echo(a, call);
     if (l->value == &call->intake.position && !l->value->n) {
-        struct str code = rule_position(call->intake.requester, &why);
+        struct str code = rule_position_of(call->intake.v, s, &why);
         return code.n ? str_print(a, "案 " S_FMT "（" S_FMT "）", S_ARG(code_label(CODES_position, code)),
                                   S_ARG(why))
                       : S0;
@@ -168,16 +208,12 @@ static void draw_title(const struct app *app, const struct call *call, struct ca
     bar_draw(c, in, focus ? LOOK_ACTIVE : LOOK_TITLE, left, state_of(app, call));
 }
 
-static void draw_candidates(const struct app *app, const struct call *call, struct canvas *c, struct box in)
+/* In a wide window they stand beside the sheet; where a code is picked its choices come first. */
+static int known_rows(const struct app *app, const struct call *call, int rows)
 {
-    for (int i = 0; i < call->candidate_count; i++) {
-        const struct hit *h = &call->candidates[i];
-        struct str key = i ? S0 : screen_key(app, app->frame, VERB_TAKE),
-                   words = i ? S0 : verb_row(VERB_TAKE)->words;
-        struct str text = str_print(app->frame, S_FMT " " S_FMT " " S_FMT "  " S_FMT, S_ARG(key),
-                                    S_ARG(words), S_ARG(h->title), S_ARG(h->detail));
-        canvas_text(c, in, i, 0, i ? LOOK_PLAIN : LOOK_MARKED, text);
-    }
+    enum kind kind = call->form.lines[call->form.at].field->kind;
+    int room = kind == KIND_CODE || kind == KIND_CODES ? 2 : rows - 2;
+    return app->cols >= DESK_WIDE ? 0 : candidate_rows(call, room);
 }
 
 static void draw_wants(const struct app *app, const struct call *call, struct canvas *c, struct box in)
@@ -215,9 +251,13 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     draw_title(app, call, c, box_rows(in, 0, 1), focus);
     form_view_draw(&call->form, &view, app->frame, c, form, focus);
     draw_wants(app, call, c, box_rows(in, form.row + form.rows - in.row, call->want_count > 0));
-    form_view_panel(&call->form, &view, app->frame, c,
-                    box_rows(panel, 0, panel.rows - call->candidate_count));
-    draw_candidates(app, call, c, box_rows(panel, panel.rows - call->candidate_count, call->candidate_count));
+    int towns = town_rows(call), rows = towns ? towns : known_rows(app, call, panel.rows);
+    struct box offered = box_rows(panel, panel.rows - rows, rows);
+    form_view_panel(&call->form, &view, app->frame, c, box_rows(panel, 0, panel.rows - rows));
+    if (towns)
+        town_draw(app, call, c, offered);
+    else if (rows)
+        candidate_draw(app, call, c, offered);
 }
 
 const struct screen_row pane_sheet = {

@@ -1,8 +1,13 @@
 #include "app/verbs.h"
 
+#include "app/at_hand.h"
+#include "app/day.h"
 #include "app/desk.h"
+#include "app/directory.h"
 #include "app/duty.h"
 #include "app/notice.h"
+#include "app/takeback.h"
+#include "base/date.h"
 
 /* The sheet comes forward, whatever stood before it. */
 static void to_sheet(struct app *app)
@@ -53,21 +58,63 @@ static void do_find(struct app *app)
     screen_push(app, SCREEN_FIND);
 }
 
+/* A form beside what is on the desk: its draft is there at once. */
+static void begin(struct app *app, const struct call_row *row, int64_t intake)
+{
+    struct call *call = call_begin(app, row, intake);
+    screen_clear(app);
+    call_show(app, call);
+}
+
 static void do_contact(struct app *app)
 {
-    int64_t intake = app->current && app->current->intake_id ? app->current->intake_id : app->last_case;
-    if (!app->current && app->focus == PANE_ROSTER && app->roster.list.selected >= 0 && app->roster.count)
-        intake = app->roster.rows[app->roster.list.selected].id;
+    int64_t intake = at_hand_case(app);
     if (!intake) {
         notice_say(app, LOOK_WARNING,
                    "対応記録を加える相談がありません。一覧で選ぶか、受付票を確定してください。");
         return;
     }
-    struct call *call = call_contact_for(app, intake);
-    if (!call)
-        return;
+    begin(app, &call_contact, intake);
+}
+
+/* Of the call that is on the line, before it has a number; else of the case at hand. */
+static void do_callback(struct app *app)
+{
+    bool ringing = app->current && app->current->row == &call_intake;
+    begin(app, &call_callback, ringing ? app->current->intake_id : at_hand_case(app));
+}
+
+static void do_callbacks(struct app *app)
+{
+    screen_push(app, SCREEN_CALLBACK_LIST);
+}
+
+static void do_day(struct app *app)
+{
+    struct call *call = day_open(app);
     screen_clear(app);
     call_show(app, call);
+}
+
+static void do_phrases(struct app *app)
+{
+    screen_push(app, SCREEN_PHRASE_LIST);
+}
+
+static void do_new_phrase(struct app *app)
+{
+    begin(app, &call_phrase, 0);
+}
+
+static void do_problems(struct app *app)
+{
+    screen_push(app, SCREEN_PROBLEM_LIST);
+}
+
+static void do_stamp(struct app *app)
+{
+    at_hand_insert(app, str_print(app->scratch, S_FMT " ",
+                                  S_ARG(str_from(date_iso_moment(app->scratch, app->now), 11))));
 }
 
 static void do_park(struct app *app)
@@ -113,6 +160,8 @@ static void do_directory(struct app *app)
 {
     screen_clear(app);
     desk_focus(app, PANE_DIRECTORY);
+    if (app->current) /* during a call it is opened to look for somebody */
+        directory_seek(app);
 }
 
 static void do_pane(struct app *app)
@@ -121,24 +170,27 @@ static void do_pane(struct app *app)
     desk_focus(app, (app->focus + 1) % PANE_COUNT);
 }
 
-static void step(struct app *app, bool (*way)(struct form *), const char *none)
+/* In a form its steps; anywhere else what was registered. */
+static void step(struct app *app, bool again)
 {
-    if (!app->current || !way(&app->current->form)) {
-        notice_say(app, LOOK_PLAIN, "%s", none);
-        return;
-    }
-    to_sheet(app);
-    call_touched(app, app->current, true);
+    struct call *call = app->focus == PANE_SHEET ? app->current : NULL;
+    if (!call)
+        takeback_ask(app, again);
+    else if (again ? form_redo(&call->form) : form_undo(&call->form)) {
+        to_sheet(app);
+        call_touched(app, call, true);
+    } else
+        notice_say(app, LOOK_PLAIN, again ? "やり直すものはありません。" : "元に戻すものはありません。");
 }
 
 static void do_undo(struct app *app)
 {
-    step(app, form_undo, "元に戻すものはありません。");
+    step(app, false);
 }
 
 static void do_redo(struct app *app)
 {
-    step(app, form_redo, "やり直すものはありません。");
+    step(app, true);
 }
 
 static void do_close(struct app *app)
@@ -163,9 +215,20 @@ static void do_drafts(struct app *app)
     screen_push(app, SCREEN_UNFINISHED);
 }
 
+static void do_today(struct app *app)
+{
+    call_save_due(app, true);
+    screen_push(app, SCREEN_TODAY);
+}
+
+static void do_handover(struct app *app)
+{
+    screen_push(app, SCREEN_HANDOVER);
+}
+
 static void do_discard(struct app *app)
 {
-    if (app->current)
+    if (at_hand_call(app))
         screen_push(app, SCREEN_CONFIRM);
     else
         notice_say(app, LOOK_PLAIN, "捨てる書きかけはありません。");
@@ -174,6 +237,16 @@ static void do_discard(struct app *app)
 static void do_past(struct app *app)
 {
     screen_push(app, SCREEN_PAST);
+}
+
+static void do_timeline(struct app *app)
+{
+    screen_push(app, SCREEN_TIMELINE);
+}
+
+static void do_join(struct app *app)
+{
+    screen_push(app, SCREEN_JOIN);
 }
 
 static void do_repaint(struct app *app)
@@ -188,14 +261,40 @@ static void do_quit(struct app *app)
 }
 
 static void (*const acts[VERB_COUNT])(struct app *) = {
-    [VERB_HELP] = do_help,           [VERB_NEW] = do_new,         [VERB_SAVE] = do_save,
-    [VERB_MISSING] = do_missing,     [VERB_FIND] = do_find,       [VERB_CONTACT] = do_contact,
-    [VERB_PARK] = do_park,           [VERB_JUMP] = do_jump,       [VERB_PALETTE] = do_palette,
-    [VERB_CURTAIN] = do_curtain,     [VERB_ROSTER] = do_roster,   [VERB_SHEET] = do_sheet,
-    [VERB_DIRECTORY] = do_directory, [VERB_PANE] = do_pane,       [VERB_UNDO] = do_undo,
-    [VERB_REDO] = do_redo,           [VERB_CLOSE] = do_close,     [VERB_BACK] = do_back,
-    [VERB_DRAFTS] = do_drafts,       [VERB_DISCARD] = do_discard, [VERB_LOG] = do_past,
-    [VERB_REPAINT] = do_repaint,     [VERB_QUIT] = do_quit,
+    [VERB_HELP] = do_help,
+    [VERB_NEW] = do_new,
+    [VERB_SAVE] = do_save,
+    [VERB_MISSING] = do_missing,
+    [VERB_FIND] = do_find,
+    [VERB_CONTACT] = do_contact,
+    [VERB_PARK] = do_park,
+    [VERB_JUMP] = do_jump,
+    [VERB_PALETTE] = do_palette,
+    [VERB_CURTAIN] = do_curtain,
+    [VERB_ROSTER] = do_roster,
+    [VERB_SHEET] = do_sheet,
+    [VERB_DIRECTORY] = do_directory,
+    [VERB_PANE] = do_pane,
+    [VERB_UNDO] = do_undo,
+    [VERB_REDO] = do_redo,
+    [VERB_CLOSE] = do_close,
+    [VERB_BACK] = do_back,
+    [VERB_DRAFTS] = do_drafts,
+    [VERB_DISCARD] = do_discard,
+    [VERB_LOG] = do_past,
+    [VERB_TIMELINE] = do_timeline,
+    [VERB_JOIN] = do_join,
+    [VERB_TODAY] = do_today,
+    [VERB_HANDOVER] = do_handover,
+    [VERB_CALLBACK] = do_callback,
+    [VERB_CALLBACKS] = do_callbacks,
+    [VERB_DAY] = do_day,
+    [VERB_PHRASES] = do_phrases,
+    [VERB_NEW_PHRASE] = do_new_phrase,
+    [VERB_PROBLEMS] = do_problems,
+    [VERB_STAMP] = do_stamp,
+    [VERB_REPAINT] = do_repaint,
+    [VERB_QUIT] = do_quit,
 };
 
 /* What may be done before anybody has signed in. */

@@ -62,6 +62,28 @@ int32_t date_month_end(int32_t day)
     return day - d + days_in(y, m);
 }
 
+struct str date_closed(int32_t day, const struct holidays *h)
+{
+    struct str name = h && h->name ? h->name(h->of, day) : S0;
+    struct parts p = parts_of(day);
+    if (name.n)
+        return name;
+    if ((p.month == 12 && p.day >= 29) || (p.month == 1 && p.day <= 3))
+        return S("年末年始");
+    int weekday = date_weekday(day);
+    return weekday == 0 ? S("日曜日") : weekday == 6 ? S("土曜日") : S0;
+}
+
+int32_t date_add_business(int32_t day, int n, const struct holidays *h)
+{
+    int step = n < 0 ? -1 : 1, left = n < 0 ? -n : n;
+    while (left > 0 || date_closed(day, h).n) {
+        day += step;
+        left -= left > 0 && !date_closed(day, h).n;
+    }
+    return day;
+}
+
 int date_fiscal_year(int32_t day)
 {
     int y, m, d;

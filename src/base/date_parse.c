@@ -1,6 +1,6 @@
 /*
- * What was typed, as a date. The text is made narrow and its blanks dropped; then it is a word (今日), a
- * count of days (+3), or numbers with signs between them, perhaps behind an era. Each step either goes on or
+ * What was typed, as a date. The text is made narrow and its blanks dropped; then it counts from today
+ * (relative.c), or is numbers with signs between them, perhaps behind an era. Each step either goes on or
  * leaves the sentence that says what is wrong.
  */
 #include <stdlib.h>
@@ -8,17 +8,10 @@
 #include "base/date.h"
 #include "base/era.h"
 #include "base/kana.h"
+#include "base/relative.h"
 #include "base/utf8.h"
 
 enum { FIRST_YEAR = 1868, LAST_YEAR = 2100, QUOTED = 20 /* characters of a text that a sentence repeats */ };
-
-static const struct {
-    const char *word;
-    int days;
-} words[] = {
-    {"今日", 0},    {"本日", 0}, {"きょう", 0}, {"t", 0},    {"T", 0},      {"昨日", -1},    {"きのう", -1},
-    {"一昨日", -2}, {"明日", 1}, {"あした", 1}, {"あす", 1}, {"明後日", 2}, {"あさって", 2}, {"おととい", -2},
-};
 
 struct reading {
     struct arena *arena;
@@ -270,19 +263,17 @@ static bool read_numbers(struct reading *r)
     return check_parts(r) && (!r->era || check_era(r)) && complete(r);
 }
 
-/* 今日, +3, -2 */
-static bool read_days_from_today(struct reading *r)
+/* 今日, +3, 来週火: may lie outside of the years that there are. */
+static bool read_relative(struct reading *r, const struct holidays *holidays, bool *wrong)
 {
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(r->rest, str_of(words[i].word))) {
-            r->is = parts_of(r->today + words[i].days);
-            return true;
-        }
-    bool sign = str_starts(r->rest, S("+")) || str_starts(r->rest, S("-"));
-    if (!sign || !str_digits(str_from(r->rest, 1)) || r->rest.n > 5)
+    int32_t day;
+    enum relative is = relative_read(r->arena, r->rest, r->today, holidays, &day, &r->complaint);
+    *wrong = is == RELATIVE_WRONG;
+    if (is != RELATIVE_DAY)
         return false;
-    r->is = parts_of(r->today + (int32_t)str_int(r->rest, 0));
-    return true;
+    r->is = parts_of(day);
+    *wrong = !check_parts(r);
+    return !*wrong;
 }
 
 static struct str drop_blanks(struct arena *a, struct str s)
@@ -301,15 +292,23 @@ static struct str write_iso(struct arena *a, struct parts p)
     return p.month ? str_print(a, "%04d-%02d", p.year, p.month) : str_print(a, "%04d", p.year);
 }
 
-bool date_parse(struct arena *a, struct str typed, int32_t today, bool partial, struct str *iso,
-                struct str *complaint)
+bool date_read(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,
+               struct str *complaint)
 {
-    struct reading r = {.arena = a, .typed = str_trim(typed), .today = today, .partial = partial};
+    struct reading r = {
+        .arena = a, .typed = str_trim(typed), .today = date_of_moment(by->now), .partial = by->partial};
     r.rest = drop_blanks(a, kana_narrow(a, r.typed));
-    bool found = read_days_from_today(&r) || read_numbers(&r);
+    bool wrong, found = read_relative(&r, &by->holidays, &wrong) || (!wrong && read_numbers(&r));
     *iso = found ? write_iso(a, r.is) : S0;
     *complaint = found ? S0 : r.complaint;
     return found;
+}
+
+bool date_parse(struct arena *a, struct str typed, int32_t today, bool partial, struct str *iso,
+                struct str *complaint)
+{
+    const struct date_frame by = {.now = (int64_t)today * 86400, .partial = partial};
+    return date_read(a, typed, &by, iso, complaint);
 }
 
 /* ---- times */
@@ -350,18 +349,18 @@ static bool read_time(struct str s, int *hour, int *minute)
     return !s.n && hours <= 2 && minutes <= 2 && *hour >= 0 && *hour < 24 && *minute >= 0 && *minute < 60;
 }
 
-bool date_parse_moment(struct arena *a, struct str typed, int64_t now, struct str *iso, struct str *complaint)
+bool date_read_moment(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,
+                      struct str *complaint)
 {
     struct str s = str_trim(kana_narrow(a, typed));
-    int32_t today = date_of_moment(now);
     size_t at = find_time(s);
     if (at == s.n)
-        return date_parse(a, s, today, false, iso, complaint);
+        return date_read(a, s, by, iso, complaint);
     int hour, minute;
     struct str date = str_trim(str_head(s, at));
     bool real = read_time(drop_blanks(a, str_from(s, at)), &hour, &minute);
     if (!real && !date.n && str_digits(s))
-        return date_parse(a, s, today, false, iso, complaint);
+        return date_read(a, s, by, iso, complaint);
     if (!real) {
         *iso = S0;
         *complaint = S(
@@ -371,9 +370,14 @@ bool date_parse_moment(struct arena *a, struct str typed, int64_t now, struct st
     if (str_ends(date, S("T")) && date.n > 1)
         date.n--;
     if (!date.n)
-        date = date_iso(a, today);
-    if (!date_parse(a, date, today, false, iso, complaint))
+        date = date_iso(a, date_of_moment(by->now));
+    if (!date_read(a, date, by, iso, complaint))
         return false;
     *iso = str_print(a, S_FMT "T%02d:%02d", S_ARG(*iso), hour, minute);
     return true;
+}
+
+bool date_parse_moment(struct arena *a, struct str typed, int64_t now, struct str *iso, struct str *complaint)
+{
+    return date_read_moment(a, typed, &(struct date_frame){.now = now}, iso, complaint);
 }

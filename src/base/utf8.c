@@ -145,12 +145,21 @@ static utf8proc_int32_t next_drawn(struct str *rest)
     return (utf8proc_int32_t)(c == UTF8_BAD ? REPLACEMENT : c);
 }
 
+bool utf8_alone(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) ||
+           c == 0x3001 || c == 0x3002;
+}
+
 size_t utf8_after(struct str s, size_t at)
 {
     struct str rest = str_from(s, at);
     if (!rest.n)
         return s.n;
     utf8proc_int32_t state = 0, before = next_drawn(&rest);
+    struct str second = rest;
+    if (rest.n && utf8_alone((uint32_t)before) && utf8_alone((uint32_t)next_drawn(&second)))
+        return s.n - rest.n;
     while (rest.n) {
         struct str after = rest;
         utf8proc_int32_t c = next_drawn(&after);
@@ -201,6 +210,8 @@ bool utf8_showable(uint32_t c)
 {
     if (c < 0x7F)
         return c >= ' ';
+    if (utf8_alone(c))
+        return true;
     if (c > 0x10FFFF)
         return false;
     const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)c);

@@ -80,6 +80,8 @@ int width_of(uint32_t c)
 {
     if (c < 0x7F)
         return c >= ' ';
+    if (utf8_alone(c))
+        return 2;
     if (takes_no_cell(c))
         return 0;
     int class = class_of(c);

@@ -36,12 +36,36 @@ static void print_context(struct cli *c, const struct keymap *m, enum context at
         fputs(".El\n", c->out);
 }
 
+static bool has_key(const struct keymap *m, enum verb v)
+{
+    for (int i = 0; i < m->count; i++)
+        if (m->rows[i].verb == v)
+            return true;
+    return false;
+}
+
+/* What has no key is reached by the palette; the manual names it all the same (UX.md R53). */
+static void print_keyless(struct cli *c, const struct keymap *m)
+{
+    fputs(".Ss キーのない操作\nコマンドの画面で探して行う。\n.Bl -tag -width Ds -compact\n", c->out);
+    for (int v = VERB_NONE + 1; v < VERB_COUNT; v++) {
+        const struct verb_row *row = verb_row((enum verb)v);
+        if (has_key(m, (enum verb)v))
+            continue;
+        fprintf(c->out, ".It Pq " S_FMT "\n", S_ARG(row->name));
+        usage_mdoc_text(c->out,
+                        str_print(c->arena, S_FMT ": " S_FMT "\n", S_ARG(row->words), S_ARG(row->help)));
+    }
+    fputs(".El\n", c->out);
+}
+
 static enum err run(struct cli *c)
 {
     const struct keymap *m = configured(c);
     if (args_choice(c, FORMAT, "mdoc")) {
         for (int at = 0; at < CONTEXT_COUNT; at++)
             print_context(c, m, (enum context)at);
+        print_keyless(c, m);
         return OK;
     }
     struct columns t = columns_new(c->arena, 4);

@@ -6,7 +6,7 @@
 #include "cli/session.h"
 #include "export/report.h"
 
-enum { FISCAL_YEAR, MONTH, ROWS, COLUMNS, FORMAT, OUTPUT };
+enum { FISCAL_YEAR, MONTH, ROWS, COLUMNS, DATE, STAFF, FORMAT, OUTPUT };
 
 static const char formats[] =
 #define REPORT_FORMAT(NAME, name) name "|"
@@ -62,6 +62,8 @@ static enum err run(struct cli *c)
         .month = args_text(c, MONTH, ""),
         .rows = args_text(c, ROWS, ""),
         .columns = args_text(c, COLUMNS, ""),
+        .day = args_text(c, DATE, ""),
+        .staff = args_text(c, STAFF, ""),
         .login = c->login,
         .now = c->now,
     };
@@ -93,11 +95,15 @@ const struct command cmd_report = {
             [MONTH] = {"month", OPTION_MONTH, "YYYY-MM", "その月と合計だけ"},
             [ROWS] = {"rows", OPTION_TEXT, "CODE", "クロス集計の行にするコード表"},
             [COLUMNS] = {"columns", OPTION_TEXT, "CODE", "クロス集計の列にするコード表"},
+            [DATE] = {"date", OPTION_DAY, "YYYY-MM-DD", "申し送りの日。省けば今日"},
+            [STAFF] = {"staff", OPTION_TEXT, "LOGIN", "申し送りをその職員の分だけにする。省けば全員"},
             [FORMAT] = {"format", OPTION_CHOICE, formats, "形。省けば text"},
             [OUTPUT] = {"output", OPTION_FILE, "FILE", "画面でなくファイルに書く"},
         },
     .need = NEED_READER,
     .who = WHO_STAFF,
     .run = run,
-    .details = "monthly は月次の実績報告。内訳の合計が合わない月は「差」に出て、終了状態は 1 になる。",
+    .details = "monthly は月次の実績報告。内訳の合計が合わない月は「差」に出て、終了状態は 1 になる。"
+               "handover は申し送り。紙に出しても名前は出ず、受付番号だけになる。"
+               "time は業務（ア〜ク）別の所要時間。",
 };

@@ -26,6 +26,7 @@ struct row {
 };
 
 static const struct choice widths[] = {{"auto", 0}, {"1", 1}, {"2", 2}, {NULL, 0}};
+static const struct choice ime[] = {{"auto", 0}, {"on", 1}, {"off", 2}, {NULL, 0}};
 static const struct choice themes[] = {{"default", 0}, {"contrast", 1}, {NULL, 0}};
 
 static const struct row rows[] = {
@@ -43,6 +44,10 @@ static const struct row rows[] = {
                S_ROW("画面の色。contrast は白黒をはっきりさせる。環境変数 NO_COLOR があれば色を使わない")},
      .at = offsetof(struct config, contrast),
      .choices = themes},
+    {.shown = {S_ROW("terminal"), S_ROW("ime_control"), S_ROW("auto|on|off"), S_ROW("auto"),
+               S_ROW("項目に合わせて日本語入力を切り替えるか。auto は Tera Term と RLogin だけで切り替える")},
+     .at = offsetof(struct config, ime),
+     .choices = ime},
     {.shown = {S_ROW("export"), S_ROW("directory"), S_ROW("フォルダ"), S_ROW(""),
                S_ROW("export の --out を省いたときの書き出し先。空ならデータベースと同じ場所の export")},
      .at = offsetof(struct config, export_directory)},

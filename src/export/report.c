@@ -63,16 +63,25 @@ static struct str month_words(struct arena *a, int year, int month)
     return str_print(a, "%d年%d月", year, month);
 }
 
-/* The line "-- title: …" of a report, with {centre}, {year}, {first} and {last} filled in; else its first
- * line. */
-static struct str make_title(struct arena *a, const struct source *s, struct str centre, int year)
+/* The day of a report that tells of one. */
+static int32_t day_of(const struct report_request *q)
+{
+    int32_t day = date_from_iso(q->day);
+    return day == DAY_NONE ? date_of_moment(q->now) : day;
+}
+
+/* The line "-- title: …" of a report, with {centre}, {year}, {first}, {last} and {day} filled in; else its
+ * first line. */
+static struct str make_title(struct arena *a, const struct source *s, struct str centre, int year,
+                             int32_t day)
 {
     const struct {
         struct str mark, value;
     } words[] = {{S("{centre}"), centre},
                  {S("{year}"), str_print(a, "%d", year)},
                  {S("{first}"), month_words(a, year, 4)},
-                 {S("{last}"), month_words(a, year + 1, 3)}};
+                 {S("{last}"), month_words(a, year + 1, 3)},
+                 {S("{day}"), date_wareki(a, date_iso(a, day))}};
     static const struct str head = S_ROW("-- title:");
     struct str rest = s->sql, line = str_part(&rest, '\n');
     while (rest.n && !str_starts(line, head))
@@ -161,6 +170,14 @@ static enum err check_request(const struct report_request *q, struct fault *f)
     return OK;
 }
 
+static void bind_day(struct arena *a, struct db *db, const struct report_request *q, struct query *query)
+{
+    struct setting s = db_setting(db, q->now);
+    query_bind(query, ":day", date_iso(a, day_of(q)));
+    query_bind(query, ":next_day", date_iso(a, date_add_business(day_of(q), 1, &s.holidays)));
+    query_bind(query, ":staff", q->staff);
+}
+
 enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,
                      struct fault *f)
 {
@@ -180,7 +197,8 @@ enum err report_read(struct arena *a, struct db *db, const struct report_request
     period_bind(&period, query);
     query_bind(query, ":rows", q->rows);
     query_bind(query, ":columns", q->columns);
-    out->title = make_title(a, &source, db_facts(db)->centre, year_of(q));
+    bind_day(a, db, q, query);
+    out->title = make_title(a, &source, db_facts(db)->centre, year_of(q), day_of(q));
     read_rows(a, query, q->month, out);
     rc = query_close(query, f);
     if (rc || !out->difference)

@@ -6,8 +6,8 @@
 #include "base/date.h"
 #include "export/expand.h"
 #include "export/folder.h"
+#include "export/page.h"
 #include "export/period.h"
-#include "export/sheet.h"
 #include "store/audit.h"
 #include "store/db.h"
 #include "store/query.h"
@@ -114,35 +114,35 @@ struct work {
     const struct run *run;
     const struct span *span;
     int folder;
-    struct sheet_sum *sums;
+    struct page_sum *sums;
     atomic_int next;
     atomic_bool failed;
     struct writer writers[2];
 };
 
-static enum err copy_rows(struct writer *w, struct query *q, struct sheet *s, struct str name)
+static enum err copy_rows(struct writer *w, struct query *q, struct page *s, struct str name)
 {
     const struct run_request *asked = w->run->q;
     int columns = query_columns(q);
     int64_t rows = 0;
     while (query_step(q)) {
         for (int i = 0; i < columns; i++)
-            sheet_cell(s, query_text(q, i));
+            page_cell(s, query_text(q, i));
         rows++;
         if (rows % CANCEL_ROWS == 0 && asked->cancel && *asked->cancel)
             return cancelled(&w->fault);
-        if (rows % CANCEL_ROWS == 0 && (sheet_failed(s) || w->work->failed))
-            break; /* sheet_close says why, or the other one does */
+        if (rows % CANCEL_ROWS == 0 && (page_failed(s) || w->work->failed))
+            break; /* page_close says why, or the other one does */
         if (rows % TELL_ROWS == 0 && asked->tell && w->tells)
             asked->tell(asked->of, name, rows);
     }
     return OK;
 }
 
-static enum err write_file(struct writer *w, const struct file *file, struct sheet_sum *sum)
+static enum err write_file(struct writer *w, const struct file *file, struct page_sum *sum)
 {
     struct query *q;
-    struct sheet *s = NULL;
+    struct page *s = NULL;
     struct str headings[256];
     struct fault second, *f = &w->fault;
     enum err rc = query_open(w->db, file->path, file->sql, &q, f);
@@ -155,12 +155,12 @@ static enum err write_file(struct writer *w, const struct file *file, struct she
                        S_ARG(file->path), columns);
     for (int i = 0; !rc && i < columns; i++)
         headings[i] = query_heading(q, i);
-    const struct sheet_form form = {w->run->encoder, true, w->run->q->spreadsheet, true};
+    const struct page_form form = {w->run->encoder, true, w->run->q->spreadsheet, true};
     if (!rc)
-        rc = sheet_open(w->arena, w->work->folder, file->name.p, &form, headings, columns, &s, f);
+        rc = page_open(w->arena, w->work->folder, file->name.p, &form, headings, columns, &s, f);
     if (!rc)
         rc = copy_rows(w, q, s, file->name);
-    enum err closed = sheet_close(s, sum, rc ? &second : f);
+    enum err closed = page_close(s, sum, rc ? &second : f);
     enum err done = query_close(q, rc || closed ? &second : f);
     return rc ? rc : closed ? closed : done;
 }
@@ -192,7 +192,7 @@ static struct db *second_reader(const struct run *r)
     return NULL;
 }
 
-static enum err write_sheets(struct work *work, struct fault *f)
+static enum err write_pages(struct work *work, struct fault *f)
 {
     pthread_t thread;
     struct writer *own = &work->writers[0], *other = &work->writers[1];
@@ -221,16 +221,16 @@ static struct str form_name(const struct run *r)
 }
 
 static enum err write_manifest(const struct run *r, const struct span *span, int folder,
-                               const struct sheet_sum *sums, int count, struct fault *f)
+                               const struct page_sum *sums, int count, struct fault *f)
 {
     static const struct str headings[] = {S_ROW("ファイル名"), S_ROW("行数"),       S_ROW("バイト数"),
                                           S_ROW("SHA-256"),    S_ROW("期間開始"),   S_ROW("期間終了"),
                                           S_ROW("文字コード"), S_ROW("置換文字数"), S_ROW("監査鎖")};
-    const struct sheet_form form = {r->encoder, false, false, false};
-    struct sheet *s;
-    struct sheet_sum unused;
+    const struct page_form form = {r->encoder, false, false, false};
+    struct page *s;
+    struct page_sum unused;
     struct str head = audit_head(r->arena, r->db);
-    enum err rc = sheet_open(r->arena, folder, manifest, &form, headings, COUNT_OF(headings), &s, f);
+    enum err rc = page_open(r->arena, folder, manifest, &form, headings, COUNT_OF(headings), &s, f);
     for (int i = 0; !rc && i < count; i++) {
         bool own = str_eq(sums[i].name, str_of(substitutions));
         const struct str cells[] = {sums[i].name,
@@ -243,16 +243,16 @@ static enum err write_manifest(const struct run *r, const struct span *span, int
                                     str_print(r->arena, "%lld", (long long)sums[i].replaced + sums[i].alike),
                                     head};
         for (size_t c = 0; c < COUNT_OF(cells); c++)
-            sheet_cell(s, cells[c]);
+            page_cell(s, cells[c]);
     }
-    return rc ? rc : sheet_close(s, &unused, f);
+    return rc ? rc : page_close(s, &unused, f);
 }
 
 struct total {
     int64_t rows, replaced, alike;
 };
 
-static enum err write_book(const struct run *r, int folder, struct sheet_sum *sums, struct fault *f)
+static enum err write_book(const struct run *r, int folder, struct page_sum *sums, struct fault *f)
 {
     struct book *book = book_open(r->arena, folder, substitutions);
     struct fault second;
@@ -271,8 +271,8 @@ static enum err fill(const struct run *r, const struct span *span, int folder, s
 {
     struct work work = {.run = r, .span = span, .folder = folder};
     struct fault second;
-    work.sums = ARENA_ARRAY(r->arena, struct sheet_sum, r->file_count + 1);
-    enum err rc = write_sheets(&work, f);
+    work.sums = ARENA_ARRAY(r->arena, struct page_sum, r->file_count + 1);
+    enum err rc = write_pages(&work, f);
     for (int i = 0; i < r->file_count; i++) {
         total->rows += work.sums[i].rows;
         total->replaced += work.sums[i].replaced;

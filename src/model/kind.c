@@ -47,15 +47,22 @@ static bool read_kana(const struct reading *r, struct str typed, struct str *val
     return true;
 }
 
+static struct date_frame frame_of(const struct reading *r)
+{
+    return (struct date_frame){
+        .now = r->setting->now, .partial = r->field->flags & F_BIRTH, .holidays = r->setting->holidays};
+}
+
 static bool read_date(const struct reading *r, struct str typed, struct str *value)
 {
-    return date_parse(r->arena, typed, date_of_moment(r->setting->now), r->field->flags & F_BIRTH, value,
-                      r->complaint);
+    const struct date_frame by = frame_of(r);
+    return date_read(r->arena, typed, &by, value, r->complaint);
 }
 
 static bool read_moment(const struct reading *r, struct str typed, struct str *value)
 {
-    return date_parse_moment(r->arena, typed, r->setting->now, value, r->complaint);
+    const struct date_frame by = frame_of(r);
+    return date_read_moment(r->arena, typed, &by, value, r->complaint);
 }
 
 static bool read_phone(const struct reading *r, struct str typed, struct str *value)
@@ -195,7 +202,10 @@ static struct str echo_date(struct arena *a, const struct field *f, const struct
         return str_print(a, "%d歳 " S_FMT, age, S_ARG(wareki));
     if (f->flags & F_BIRTH)
         return wareki;
-    return str_print(a, S_FMT "(" S_FMT ")", S_ARG(wareki), S_ARG(date_weekday_name(day)));
+    struct str closed = date_closed(day, &s->holidays); /* 土曜日 and 日曜日 are said already */
+    bool named = closed.n && !str_ends(closed, S("曜日"));
+    return str_print(a, S_FMT "(" S_FMT "%s" S_FMT ")", S_ARG(wareki), S_ARG(date_weekday_name(day)),
+                     named ? "・" : "", S_ARG(named ? closed : S0));
 }
 
 struct str kind_echo(struct arena *a, const struct field *f, const struct setting *s, struct str value)

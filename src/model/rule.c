@@ -10,7 +10,30 @@ struct str rule_insured(struct str birth_on, struct str disease, int32_t at)
         return S("unknown");
     if (age >= 65)
         return S("first");
-    return age >= 40 && disease.n ? S("second") : S("outside");
+    return age >= 40 && disease.n && !str_eq(disease, S("none")) ? S("second") : S("outside");
+}
+
+struct str rule_eligibility(const struct person *p, int32_t at, struct str *sentence)
+{
+    struct str code = rule_insured(p->birth_on, p->disease, at);
+    int age = date_age(p->birth_on, at);
+    int32_t until = date_from_iso(p->care_until);
+    if (until != DAY_NONE && until < at)
+        *sentence = S("認定の有効期限が切れています。更新の申請が済んでいるかお尋ねください");
+    else if (age < 0)
+        *sentence = S("生年月日が分かれば、介護保険を使えるかどうかをお答えできます");
+    else if (age >= 65)
+        *sentence = S("65歳以上の方なので、要介護認定を申請できます");
+    else if (age < 40)
+        *sentence = S("40歳未満の方は介護保険の対象になりません。障害福祉などの窓口をご案内します");
+    else if (!p->disease.n) {
+        code = S("unknown"); /* until it has been asked */
+        *sentence = S("40歳から64歳の方は、特定疾病があるときに対象になります。病名をお尋ねください");
+    } else if (str_eq(code, S("second")))
+        *sentence = S("特定疾病のある方なので、医療保険に入っていれば要介護認定を申請できます");
+    else
+        *sentence = S("特定疾病に当たらないので、65歳までは介護保険の対象になりません");
+    return code;
 }
 
 struct str rule_age_band(struct str birth_on, int32_t at)
@@ -27,21 +50,168 @@ struct str rule_age_band(struct str birth_on, int32_t at)
     return S("不明");
 }
 
-struct str rule_position(struct str requester, struct str *why)
+/* ---- the matrix of positions */
+#define ASKER(group, label)
+#define ASKS(requester, group)
+#define REASON(name, sentence)
+#define POSITION(profile, since, group, discharge, daily, acute, dying, also, reason)
+
+enum asker {
+#undef ASKER
+#define ASKER(group, label) ASKER_##group,
+#include "positions.def"
+    ASKERS
+};
+
+static const struct str asker_labels[] = {
+#undef ASKER
+#define ASKER(group, label) [ASKER_##group] = S_ROW(label),
+#include "positions.def"
+#undef ASKER
+#define ASKER(group, label)
+};
+
+static const struct {
+    struct str requester;
+    enum asker asker;
+} asks[] = {
+#undef ASKS
+#define ASKS(requester, group) {S_ROW(#requester), ASKER_##group},
+#include "positions.def"
+#undef ASKS
+#define ASKS(requester, group)
+};
+
+enum reason {
+#undef REASON
+#define REASON(name, sentence) REASON_##name,
+#include "positions.def"
+};
+
+static const struct str reasons[] = {
+#undef REASON
+#define REASON(name, sentence) [REASON_##name] = S_ROW(sentence),
+#include "positions.def"
+#undef REASON
+#define REASON(name, sentence)
+};
+
+enum { PHASES = 4 }; /* in the order of their codes */
+
+static const struct position {
+    struct str profile, since;
+    enum asker asker;
+    struct str by_phase[PHASES], also;
+    enum reason reason;
+} positions[] = {
+#undef POSITION
+#define POSITION(profile, since, group, discharge, daily, acute, dying, also, reason)                        \
+    {S_ROW(#profile), S_ROW(since),                                                                          \
+     ASKER_##group,   {S_ROW(#discharge), S_ROW(#daily), S_ROW(#acute), S_ROW(#dying)},                      \
+     S_ROW(#also),    REASON_##reason},
+#include "positions.def"
+};
+
+static enum asker asker_of(struct str requester)
 {
-    *why = S0;
-    if (!requester.n)
-        return S0;
-    if (str_eq(requester, S("self")) || str_eq(requester, S("family"))) {
-        *why =
-            S("市民からの相談: ワンストップの窓口として、センターが自らの責任でコーディネートする（当事者）");
-        return S("party");
-    }
-    *why = S("関係者からの相談: "
-             "関係者自らの責任で解決すべき事案として、助言指導する（スーパーバイザー、または非当事者）");
-    return S("supervisor");
+    for (size_t i = 0; i < COUNT_OF(asks); i++)
+        if (str_eq(asks[i].requester, requester))
+            return asks[i].asker;
+    return ASKERS;
 }
 
+struct str rule_asker(struct str requester)
+{
+    enum asker asker = asker_of(requester);
+    return asker < ASKERS ? asker_labels[asker] : S0;
+}
+
+/* The newest row that was in force. */
+static const struct position *position_row(struct str profile, struct str requester, int32_t at)
+{
+    const struct position *found = NULL;
+    enum asker asker = asker_of(requester);
+    for (size_t i = 0; i < COUNT_OF(positions); i++) {
+        const struct position *p = &positions[i];
+        bool ours = p->asker == asker && str_eq(p->profile, profile) && date_from_iso(p->since) <= at;
+        if (ours && (!found || str_cmp(found->since, p->since) < 0))
+            found = p;
+    }
+    return found;
+}
+
+static struct str proposed(const struct position *p, struct str phase)
+{
+    int number = code_number(CODES_phase, phase);
+    if (!p)
+        return S0;
+    if (number >= 1 && number <= PHASES)
+        return p->by_phase[number - 1];
+    for (int i = 1; i < PHASES; i++)
+        if (!str_eq(p->by_phase[i], p->by_phase[0]))
+            return S0;
+    return p->by_phase[0];
+}
+
+struct str rule_position(struct str profile, struct str requester, struct str phase, int32_t at,
+                         struct str *why)
+{
+    const struct position *p = position_row(profile, requester, at);
+    struct str code = proposed(p, phase);
+    *why = code.n ? reasons[p->reason] : S0;
+    return code;
+}
+
+bool rule_position_overrides(struct str profile, struct str requester, struct str phase, int32_t at,
+                             struct str position)
+{
+    const struct position *p = position_row(profile, requester, at);
+    struct str usual = proposed(p, phase);
+    return usual.n && position.n && !str_eq(position, usual) && !str_eq(position, p->also);
+}
+
+static int32_t received(const struct str *v, const struct setting *s)
+{
+    int32_t day = date_from_iso(v[INTAKE_received_at]);
+    return day == DAY_NONE ? date_of_moment(s->now) : day;
+}
+
+struct str rule_position_of(const struct str *v, const struct setting *s, struct str *why)
+{
+    return rule_position(s->profile, v[INTAKE_requester], v[INTAKE_phase], received(v, s), why);
+}
+
+bool rule_position_differs(const struct str *v, const struct setting *s)
+{
+    return rule_position_overrides(s->profile, v[INTAKE_requester], v[INTAKE_phase], received(v, s),
+                                   v[INTAKE_position]);
+}
+
+/* ---- fields that open */
+static const struct {
+    enum record_id record;
+    int field, other;
+    struct str codes;
+    bool (*rule)(const struct str *v, const struct setting *s); /* instead of the codes */
+} opens[] = {
+#define OPENS(RECORD, field, other, codes)                                                                   \
+    {RECORD_##RECORD, RECORD##_##field, RECORD##_##other, S_ROW(codes), NULL},
+#define OPENS_IF(RECORD, field, rule) {RECORD_##RECORD, RECORD##_##field, 0, S_ROW(""), rule},
+#include "opens.def"
+#undef OPENS
+#undef OPENS_IF
+};
+
+bool rule_opens(const struct field *f, const struct str *v, const struct setting *s)
+{
+    for (size_t i = 0; i < COUNT_OF(opens); i++)
+        if (opens[i].record == f->record && opens[i].field == f->index)
+            return opens[i].rule ? opens[i].rule(v, s)
+                                 : v[opens[i].other].n && codes_has(opens[i].codes, v[opens[i].other]);
+    return true;
+}
+
+/* ---- doubts */
 static struct str doubt_birth(struct arena *a, struct str iso, const struct setting *s)
 {
     int32_t today = date_of_moment(s->now);
@@ -60,16 +230,17 @@ static struct str doubt_next(const struct str *v, const struct setting *s)
     return S0;
 }
 
-static struct str doubt_position(const struct str *v)
+static struct str doubt_position(const struct str *v, const struct setting *s)
 {
-    struct str why, usual = rule_position(v[INTAKE_requester], &why);
-    bool differs = usual.n && v[INTAKE_position].n && !str_eq(usual, v[INTAKE_position]);
-    /* Both of 非当事者 and スーパーバイザー are in rule イ: only 当事者 against them, or they against 当事者,
-     * needs a reason. */
-    bool party = str_eq(usual, S("party")) || str_eq(v[INTAKE_position], S("party"));
-    return differs && party && !v[INTAKE_position_reason].n
+    return rule_position_differs(v, s) && !v[INTAKE_position_reason].n
                ? S("基本の立ち位置と違います。変更理由を書いてください")
                : S0;
+}
+
+static struct str doubt_care(struct str until, const struct setting *s)
+{
+    int32_t day = date_from_iso(until);
+    return day != DAY_NONE && day < date_of_moment(s->now) ? S("認定の有効期限が切れています") : S0;
 }
 
 struct str rule_doubt(struct arena *a, const struct field *f, const struct str *v, const struct setting *s)
@@ -82,6 +253,8 @@ struct str rule_doubt(struct arena *a, const struct field *f, const struct str *
     if (f->record == RECORD_INTAKE && f->index == INTAKE_next_on)
         return doubt_next(v, s);
     if (f->record == RECORD_INTAKE && f->index == INTAKE_position)
-        return doubt_position(v);
+        return doubt_position(v, s);
+    if (f->record == RECORD_PERSON && f->index == PERSON_care_until)
+        return doubt_care(value, s);
     return S0;
 }

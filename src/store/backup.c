@@ -14,7 +14,7 @@ enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20 };
 static enum err copy_pages(struct db *db, sqlite3 *to, struct fault *f)
 {
     int rc = sqlite3_exec(to, "PRAGMA synchronous=OFF", NULL, NULL,
-                          NULL); /* place_settle() syncs it once, whole */
+                          NULL); /* newfile_settle() syncs it once, whole */
     sqlite3_backup *b = rc ? NULL : sqlite3_backup_init(to, "main", db->handle, "main");
     if (!b)
         return fault_say(f, ERR_IO, "%s: バックアップを始められません（%s）。", db->path, sqlite3_errmsg(to));
@@ -78,14 +78,14 @@ static enum err verify(const char *part, const char *path, struct str head, stru
 enum err backup_to(struct db *db, const char *path, struct fault *f)
 {
     char part[PATH_MAX];
-    enum err e = place_aside(path, part, sizeof part, f);
+    enum err e = newfile_aside(path, part, sizeof part, f);
     if (e)
         return e;
     struct arena *a = arena_new();
     struct str head = S0;
     e = copy_to(db, part, path, &head, a, f);
     e = e ? e : verify(part, path, head, a, f);
-    e = e ? e : place_settle(part, path, f);
+    e = e ? e : newfile_settle(part, path, f);
     if (e)
         unlink(part);
     arena_free(a);

@@ -97,11 +97,11 @@ enum err db_create(const char *path, const struct db_birth *birth, int64_t now, 
     if (sodium_init() < 0)
         return fault_say(f, ERR_IO,
                          "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
-    enum err e = place_aside(path, part, sizeof part, f);
+    enum err e = newfile_aside(path, part, sizeof part, f);
     if (e)
         return e;
     e = make(path, part, birth, now, f);
-    e = e ? e : place_settle(part, path, f);
+    e = e ? e : newfile_settle(part, path, f);
     static const char *const made[] = {"", "-wal", "-shm"};
     for (size_t i = 0; e && i < COUNT_OF(made); i++) {
         snprintf(beside, sizeof beside, "%s%s", part, made[i]);

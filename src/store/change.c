@@ -6,12 +6,19 @@
 #include "base/date.h"
 #include "inside.h"
 #include "store/audit.h"
+#include "store/merge.h"
 
 struct edit {
     enum record_id record;
     int64_t id;
     uint64_t fields;
     struct str *v;
+};
+
+struct memory { /* of the person whose change it is: a setting, or an entry that was seen */
+    struct memory *next;
+    bool setting;
+    struct str key, value;
 };
 
 struct change {
@@ -21,6 +28,12 @@ struct change {
     int count;
     struct draft *draft;
     int64_t ended;
+    struct str counter;
+    struct memory *memories;
+    struct merge_plan *merge;
+    int64_t unmerge;
+    struct str kept; /* what it is called when it is taken back */
+    enum { REVERTS_NOT, REVERTS_BACK, REVERTS_AGAIN } reverts;
 };
 
 struct change *change_new(struct str login, struct str act)
@@ -71,12 +84,61 @@ void change_draft(struct change *c, const struct draft *d)
     for (int i = 0; i < d->count; i++)
         copy->values[i] = (struct draft_value){str_copy(c->arena, d->values[i].field),
                                                str_copy(c->arena, d->values[i].typed)};
+    copy->steps = ARENA_ARRAY(c->arena, struct draft_step, d->step_count);
+    for (int i = 0; i < d->step_count; i++) {
+        copy->steps[i] = d->steps[i];
+        copy->steps[i].field = str_copy(c->arena, d->steps[i].field);
+        copy->steps[i].before = str_copy(c->arena, d->steps[i].before);
+        copy->steps[i].after = str_copy(c->arena, d->steps[i].after);
+    }
     c->draft = copy;
+}
+
+void change_keep(struct change *c, struct str what)
+{
+    c->kept = str_copy(c->arena, what);
+}
+
+void change_revert(struct change *c, bool again)
+{
+    c->reverts = again ? REVERTS_AGAIN : REVERTS_BACK;
 }
 
 void change_end_draft(struct change *c, int64_t draft)
 {
     c->ended = draft;
+}
+
+void change_merge(struct change *c, const struct merge_plan *plan)
+{
+    c->merge = arena_copy(c->arena, plan, sizeof *plan);
+}
+
+void change_unmerge(struct change *c, int64_t merge)
+{
+    c->unmerge = merge;
+}
+
+static void remember(struct change *c, bool setting, struct str key, struct str value)
+{
+    struct memory *m = ARENA_NEW(c->arena, struct memory);
+    *m = (struct memory){c->memories, setting, str_copy(c->arena, key), str_copy(c->arena, value)};
+    c->memories = m;
+}
+
+void change_setting(struct change *c, struct str key, struct str value)
+{
+    remember(c, true, key, value);
+}
+
+void change_seen(struct change *c, struct str entry)
+{
+    remember(c, false, entry, S0);
+}
+
+void change_count(struct change *c, struct str counter)
+{
+    c->counter = str_copy(c->arena, counter);
 }
 
 /* R08-0001: era and fiscal year of the day it was received, then a number that is never given twice. */
@@ -120,7 +182,7 @@ static enum err give_ids(struct db *db, const struct change *c, struct change_re
     int64_t made[RECORD_COUNT] = {0};
     for (int i = 0; i < c->count; i++) {
         const struct edit *e = &c->edits[i];
-        out->ids[i] = e->id;
+        out->ids[i] = e->record == RECORD_PERSON && e->id ? merge_follow(db, e->id) : e->id;
         if (e->id)
             continue;
         int64_t next = row_next_id(db, e->record, f);
@@ -131,8 +193,23 @@ static enum err give_ids(struct db *db, const struct change *c, struct change_re
     return OK;
 }
 
+/* A draft that ends by itself was thrown away; that of a case is told on its timeline. */
+static struct str subject_of_draft(struct db *db, int64_t draft)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, "SELECT intake FROM draft WHERE id=?1", &unused);
+    if (!s)
+        return S0;
+    sqlite3_bind_int64(s, 1, draft);
+    int64_t intake = db_row(s) ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return intake ? str_print(db->scratch, "intake %lld", (long long)intake) : S0;
+}
+
 static struct str subject_of(struct db *db, const struct change *c, const struct change_result *out)
 {
+    if (!c->about.n && !c->count && c->ended)
+        return subject_of_draft(db, c->ended);
     if (c->about.n || !c->count)
         return c->about;
     return str_print(db->scratch, S_FMT " %lld", S_ARG(record_row(c->edits[0].record)->table),
@@ -155,6 +232,10 @@ static enum err write_audit(struct db *db, const struct change *c, const struct 
     struct buf names = buf_in(db->scratch);
     for (int i = 0; i < c->count; i++)
         add_names(&names, &c->edits[i], out->ids[i]);
+    if (c->merge)
+        buf_print(&names, "person %lld", (long long)c->merge->gone);
+    if (c->unmerge)
+        buf_print(&names, "merge %lld", (long long)c->unmerge);
     return audit_add(db, now, c->login, c->act, subject_of(db, c, out), buf_str(&names), f);
 }
 
@@ -184,25 +265,67 @@ static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int6
     return bad;
 }
 
-/* A draft that is merely saved again is no event of its own: its beginning and its end are. */
+/* Remembered, so that it can be taken back: also which rows are new, since history tells of old ones only. */
+static enum err keep(struct db *db, const struct change *c, const struct change_result *out, struct fault *f)
+{
+    struct str what = str_print(db->scratch, "%s" S_FMT, out->number, S_ARG(c->kept));
+    enum err e = revert_keep(db, c->login, what, f);
+    for (int i = 0; !e && i < c->count; i++)
+        if (!c->edits[i].id)
+            e = revert_keep_new(db, c->edits[i].record, out->ids[i], f);
+    return e;
+}
+
+/* A draft that is merely saved again is no event of its own: its beginning and its end are. Nor is which pane
+ * was last looked at. */
 static bool wants_audit(const struct change *c)
 {
-    return !(c->draft && c->draft->id && !c->count && !c->ended);
+    bool draft = c->draft && c->draft->id, desk = c->memories && c->memories->setting && !c->draft;
+    return !((draft || desk || c->counter.n) && !c->count && !c->ended);
+}
+
+static enum err write_memories(struct db *db, const struct change *c, int64_t now, struct fault *f)
+{
+    enum err e = OK;
+    for (const struct memory *m = c->memories; !e && m; m = m->next)
+        e = m->setting ? memory_keep(db, c->login, m->key, m->value, f)
+                       : memory_seen(db, c->login, m->key, now, f);
+    return e;
+}
+
+static enum err count_one(struct db *db, struct str counter, struct fault *f)
+{
+    sqlite3_stmt *s =
+        db_statement(db, "INSERT INTO counter VALUES(?1, 1) ON CONFLICT(name) DO UPDATE SET n = n + 1", f);
+    if (!s)
+        return f->code;
+    db_bind(s, 1, counter);
+    return db_step(db, s, f);
 }
 
 static enum err write_all(struct db *db, const struct change *c, int64_t now, struct change_result *out,
                           struct fault *f)
 {
+    if (c->reverts)
+        return revert_last(db, c->login, c->reverts == REVERTS_AGAIN, now, out, f);
     enum err e = give_ids(db, c, out, f);
     if (!e && wants_audit(c))
         e = write_audit(db, c, out, now, f);
     for (int i = 0; !e && i < c->count; i++)
         e = write_edit(db, &c->edits[i], out->ids[i], now, out, f);
+    if (!e && c->merge)
+        e = merge_together(db, c->merge, c->login, now, f);
+    if (!e && c->unmerge)
+        e = merge_apart(db, c->unmerge, now, f);
     if (!e && c->draft)
         e = draft_save(db, c->draft, &out->draft, f);
     if (!e && c->ended)
         e = draft_end(db, c->ended, f);
-    return e;
+    if (!e && c->kept.n)
+        e = keep(db, c, out, f);
+    if (!e && c->counter.n)
+        e = count_one(db, c->counter, f);
+    return e ? e : write_memories(db, c, now, f);
 }
 
 enum err change_apply(struct db *db, const struct change *c, int64_t now, struct change_result *out,

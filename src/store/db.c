@@ -321,8 +321,10 @@ enum err db_open_reader(const char *path, struct db **out, struct fault *f)
         e = bring_up(path, f);
         e = e ? e : open_reader(path, out, &version, f);
     }
-    if (!e)
+    if (!e) {
         db_reload_staff(*out);
+        holiday_load(*out);
+    }
     return e;
 }
 
@@ -376,6 +378,7 @@ enum err db_open_writer(const char *path, const struct seat *seat, struct str lo
     if (e)
         return give_up(db, e);
     db_reload_staff(db);
+    holiday_load(db);
     *out = db;
     return OK;
 }
@@ -441,7 +444,12 @@ static struct str name_of(const void *of, struct str login)
 
 struct setting db_setting(const struct db *db, int64_t now)
 {
-    return (struct setting){.now = now, .staff_login = login_of, .staff_name = name_of, .of = db};
+    return (struct setting){.now = now,
+                            .staff_login = login_of,
+                            .staff_name = name_of,
+                            .of = db,
+                            .holidays = {.name = holiday_name, .of = db},
+                            .profile = db->facts.profile};
 }
 
 struct str db_default_path(struct arena *a)

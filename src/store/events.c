@@ -55,7 +55,7 @@ static enum err append(int fd, const char *path, struct str line, struct fault *
     if (fstat(fd, &st))
         return fault_system(f, "監査の記録を書く", path);
     if (write(fd, line.p, line.n) == (ssize_t)line.n && fdatasync(fd) == 0)
-        return st.st_size ? OK : place_sync_folder(path, f);
+        return st.st_size ? OK : newfile_sync_folder(path, f);
     fault_system(f, "監査の記録を書く", path);
     if (ftruncate(fd, st.st_size))
         (void)0; /* the line stays as it is: folding says that one was torn */
@@ -171,7 +171,7 @@ enum err audit_fold(struct db *db, int64_t now, struct fault *f)
         return errno == ENOENT ? OK : fault_system(f, "監査の記録を読む", path);
     /* The name is on disk before the chain is: else a power failure could bring the folded file back to be
      * added to. */
-    e = rename(path, aside) ? fault_system(f, "監査の記録を移す", path) : place_sync_folder(path, f);
+    e = rename(path, aside) ? fault_system(f, "監査の記録を移す", path) : newfile_sync_folder(path, f);
     close(fd);
     return e ? e : fold_aside(db, now, aside, f);
 }

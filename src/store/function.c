@@ -88,6 +88,36 @@ static void insured(sqlite3_context *c, int n, sqlite3_value **v)
     give_static(c, code_label(CODES_insured, code));
 }
 
+static void profile(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n, (void)v;
+    const struct db *db = sqlite3_user_data(c);
+    give(c, db->facts.profile);
+}
+
+static void asker(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    give_static(c, rule_asker(argument(v, 0)));
+}
+
+/* position_rule(profile, requester, phase, at): what was proposed to a case received at that time. */
+static void position_rule(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    struct str why;
+    give_static(c, rule_position(argument(v, 0), argument(v, 1), argument(v, 2),
+                                 date_from_iso(argument(v, 3)), &why));
+}
+
+/* position_override(profile, requester, phase, at, position): 1 where that needed a reason. */
+static void position_override(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    sqlite3_result_int(c, rule_position_overrides(argument(v, 0), argument(v, 1), argument(v, 2),
+                                                  date_from_iso(argument(v, 3)), argument(v, 4)));
+}
+
 static void wareki(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
@@ -106,6 +136,10 @@ static const struct {
     {"codes_label", 2, SQLITE_DETERMINISTIC, labels_of_set},
     {"age_band", 2, SQLITE_DETERMINISTIC, age_band},
     {"insured", 3, SQLITE_DETERMINISTIC, insured},
+    {"profile", 0, 0, profile},
+    {"asker", 1, SQLITE_DETERMINISTIC, asker},
+    {"position_rule", 4, SQLITE_DETERMINISTIC, position_rule},
+    {"position_override", 5, SQLITE_DETERMINISTIC, position_override},
     {"wareki", 1, SQLITE_DETERMINISTIC, wareki},
     {"staff_name", 1, 0, staff_name},
 };

@@ -22,6 +22,11 @@ struct staff_entry {
     struct str login, name;
 };
 
+struct holiday {
+    int32_t day;
+    struct str name;
+};
+
 enum { DELTAS = 16 };
 struct delta { /* what a transaction adds to a maintained counter; an empty name ends the list */
     char name[32];
@@ -36,7 +41,7 @@ struct finder { /* bulk.c: looking up a row by some of its fields */
 };
 
 struct row_sql { /* the statements of one record, in the connection's arena */
-    const char *load, *exists, *insert, *update, *next_id, *next_found, *index, *unindex, *merge;
+    const char *load, *exists, *insert, *update, *next_id, *next_found, *remove, *index, *unindex, *merge;
 };
 
 struct db {
@@ -56,6 +61,8 @@ struct db {
     struct arena *staff_arena;
     struct staff_entry *staff;
     int staff_count;
+    struct holiday *holidays; /* holiday.c: by day */
+    int holiday_count;
     bool writes;
     int64_t epoch;
     bool audited;      /* this transaction has its audit row: what the triggers ask for */
@@ -93,11 +100,11 @@ enum err db_write_setup(struct db *db, struct fault *f); /* settings of the one 
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
 
-/* place.c: putting a finished file where it belongs */
-enum err place_aside(const char *path, char *part, size_t room,
-                     struct fault *f); /* an empty file beside it, 0600 */
-enum err place_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
-enum err place_sync_folder(const char *path, struct fault *f);              /* of that file */
+/* newfile.c: putting a finished file where it belongs */
+enum err newfile_aside(const char *path, char *part, size_t room,
+                       struct fault *f); /* an empty file beside it, 0600 */
+enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
+enum err newfile_sync_folder(const char *path, struct fault *f);              /* of that file */
 
 /* schema.c */
 enum err schema_make(struct db *db, struct fault *f);
@@ -126,9 +133,16 @@ enum err row_flush_counts(struct db *db, struct fault *f); /* before COMMIT */
 enum err row_merge(struct db *db, int pages, bool *more,
                    struct fault *f); /* joins segments of the search index */
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
+/* Takes a row away: its values go into history, its number is never given again. And back as it was. */
+enum err row_withdraw(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct fault *f);
+enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct str changed,
+                     struct fault *f);
 struct str row_columns(struct arena *a, const struct record_row *row,
                        const char *alias); /* "i.number, i.person, …" */
 struct str row_found_text(struct arena *a, const struct record_row *row, const struct str *v);
+
+/* search.c: what finds the rows in which a folded text may stand */
+struct str search_grams(struct arena *a, struct str folded);
 
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
@@ -137,12 +151,33 @@ size_t gram_longest(struct str text,
 enum err function_register(struct db *db, struct fault *f);
 enum err series_register(struct db *db, struct fault *f);
 
+/* holiday.c: of is a struct db */
+void holiday_load(struct db *db);
+struct str holiday_name(const void *of, int32_t day);
+
 /* audit.c */
 enum err audit_begin(struct db *db, struct fault *f); /* a new file's first key */
+
+/* merge.c: inside a transaction that has its audit row */
+struct merge_plan;
+enum err merge_together(struct db *db, const struct merge_plan *p, struct str login, int64_t now,
+                        struct fault *f);
+enum err merge_apart(struct db *db, int64_t id, int64_t now, struct fault *f);
+
+/* revert.c: changes that can be taken back; inside a transaction that has its audit row */
+struct change_result;
+enum err revert_keep(struct db *db, struct str login, struct str what, struct fault *f);
+enum err revert_keep_new(struct db *db, enum record_id record, int64_t id, struct fault *f);
+enum err revert_last(struct db *db, struct str login, bool again, int64_t now, struct change_result *out,
+                     struct fault *f); /* writes its audit row itself; nothing to do: out->what is empty */
 
 /* draft.c */
 struct draft;
 enum err draft_save(struct db *db, const struct draft *d, int64_t *id, struct fault *f);
 enum err draft_end(struct db *db, int64_t id, struct fault *f);
+
+/* memory.c */
+enum err memory_keep(struct db *db, struct str login, struct str key, struct str value, struct fault *f);
+enum err memory_seen(struct db *db, struct str login, struct str entry, int64_t now, struct fault *f);
 
 #endif

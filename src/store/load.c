@@ -38,20 +38,52 @@ static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
     return row;
 }
 
-int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most, struct case_row **rows)
+#define NEXT_SET " WHERE i.state <> 'closed' AND i.next_on <> ''" /* as the index intake_due says it */
+static const struct {
+    struct str name, words;
+    const char *first, *later;
+} orders[CASE_ORDERS] = {
+#define CASE_ORDER(NAME, name_, words_)                                                                      \
+    [CASES_##NAME].name = S_ROW(name_), [CASES_##NAME].words = S_ROW(words_),
+#include "orders.def"
+#undef CASE_ORDER
+    [CASES_NEWEST].first = CASE_COLUMNS " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3",
+    [CASES_NEWEST].later = CASE_COLUMNS " WHERE i.received_at <= ?1 AND (i.received_at < ?1 OR i.id < ?2)"
+                                        " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3",
+    [CASES_NEXT].first = CASE_COLUMNS NEXT_SET " ORDER BY i.next_on, i.id LIMIT ?3",
+    [CASES_NEXT].later = CASE_COLUMNS NEXT_SET " AND i.next_on >= ?1 AND (i.next_on > ?1 OR i.id > ?2)"
+                                               " ORDER BY i.next_on, i.id LIMIT ?3",
+};
+
+struct str case_order_name(enum case_order order)
 {
-    static const char first[] = CASE_COLUMNS " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3";
-    static const char later[] =
-        CASE_COLUMNS " WHERE i.received_at <= ?1 AND (i.received_at < ?1 OR i.id < ?2)"
-                     " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3";
+    return orders[order].name;
+}
+
+struct str case_order_words(enum case_order order)
+{
+    return orders[order].words;
+}
+
+enum case_order case_order_of_name(struct str name)
+{
+    int i = CASE_ORDERS - 1;
+    while (i > 0 && !str_eq(orders[i].name, name))
+        i--;
+    return (enum case_order)i;
+}
+
+int load_cases_by(struct arena *a, struct db *db, enum case_order order, const struct case_row *after,
+                  int most, struct case_row **rows)
+{
     struct fault unused;
-    sqlite3_stmt *s = db_statement(db, after ? later : first, &unused);
+    sqlite3_stmt *s = db_statement(db, after ? orders[order].later : orders[order].first, &unused);
     int n = 0;
     *rows = ARENA_ARRAY(a, struct case_row, most);
     if (!s)
         return 0;
     if (after) {
-        db_bind(s, 1, after->received_at);
+        db_bind(s, 1, order == CASES_NEXT ? after->next_on : after->received_at);
         sqlite3_bind_int64(s, 2, after->id);
     }
     sqlite3_bind_int(s, 3, most);
@@ -59,6 +91,11 @@ int load_cases(struct arena *a, struct db *db, const struct case_row *after, int
         (*rows)[n++] = read_case(a, s);
     sqlite3_reset(s);
     return n;
+}
+
+int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most, struct case_row **rows)
+{
+    return load_cases_by(a, db, CASES_NEWEST, after, most, rows);
 }
 
 bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "store/merge.h"
+
 struct str row_columns(struct arena *a, const struct record_row *row, const char *alias)
 {
     struct buf b = buf_in(a);
@@ -15,7 +17,7 @@ struct str row_columns(struct arena *a, const struct record_row *row, const char
 }
 
 /* The statements of a record, written once per connection; parameters 1 id, 2 changed, 3 found, then the
- * fields. */
+ * fields. The next number lies behind those of rows that were taken back, too. */
 static const struct row_sql *statements(struct db *db, enum record_id id)
 {
     struct row_sql *sql = &db->rows[id];
@@ -43,7 +45,12 @@ static const struct row_sql *statements(struct db *db, enum record_id id)
         .update = str_print(a, "UPDATE OR FAIL " S_FMT " SET changed=?2, found=?3" S_FMT " WHERE id=?1",
                             S_ARG(table), S_ARG(buf_str(&sets)))
                       .p,
-        .next_id = str_print(a, "SELECT coalesce(max(id), 0) + 1 FROM " S_FMT, S_ARG(table)).p,
+        .next_id = str_print(a,
+                             "SELECT max((SELECT coalesce(max(id), 0) FROM " S_FMT
+                             "), (SELECT coalesce(max(row), 0) FROM withdrawn WHERE record='" S_FMT "')) + 1",
+                             S_ARG(table), S_ARG(table))
+                       .p,
+        .remove = str_print(a, "DELETE FROM " S_FMT " WHERE id=?1", S_ARG(table)).p,
         .next_found =
             str_print(a, "SELECT coalesce(max(found), 0) + 1 FROM " S_FMT " WHERE found IS NOT NULL",
                       S_ARG(table))
@@ -182,7 +189,7 @@ enum err row_merge(struct db *db, int pages, bool *more, struct fault *f)
 }
 
 static enum err add_history(struct db *db, const struct row_put *put, const struct field *field,
-                            struct str old, struct fault *f)
+                            struct str old, struct str new, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(
         db, "INSERT INTO history(seq, record, row, field, old, new) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", f);
@@ -193,7 +200,7 @@ static enum err add_history(struct db *db, const struct row_put *put, const stru
     sqlite3_bind_int64(s, 3, put->id);
     db_bind(s, 4, field->column);
     db_bind(s, 5, old);
-    db_bind(s, 6, put->v[field->index]);
+    db_bind(s, 6, new);
     return db_step(db, s, f);
 }
 
@@ -297,6 +304,14 @@ static enum err check_reference(struct db *db, const struct field *field, struct
                      S_ARG(field->label), S_ARG(value));
 }
 
+/* A draft or a file that is older than a merge may still name the one that is gone. */
+static struct str follow(struct db *db, const struct row_put *p, int field)
+{
+    if (p->record != RECORD_INTAKE || field != INTAKE_person || !p->v[field].n)
+        return p->v[field];
+    return str_print(db->scratch, "%lld", (long long)merge_follow(db, str_int(p->v[field], 0)));
+}
+
 static enum err put(struct db *db, const struct row_put *p, enum row_outcome *outcome, struct fault *f)
 {
     const struct record_row *row = record_row(p->record);
@@ -309,14 +324,14 @@ static enum err put(struct db *db, const struct row_put *p, enum row_outcome *ou
     *outcome = there ? ROW_SAME : ROW_NEW;
     enum err e = OK;
     for (int i = 0; !e && i < row->count; i++) {
-        new[i] = p->fields >> i & 1 ? p->v[i] : old[i];
+        new[i] = p->fields >> i & 1 ? follow(db, p, i) : old[i];
         if (there && str_eq(new[i], old[i]))
             continue;
         e = check_reference(db, &row->fields[i], new[i], f);
         if (e || !there)
             continue;
         *outcome = ROW_CHANGED;
-        e = add_history(db, p, &row->fields[i], old[i], f);
+        e = add_history(db, p, &row->fields[i], old[i], new[i], f);
     }
     if (e || *outcome == ROW_SAME)
         return e;
@@ -333,4 +348,95 @@ enum err row_put(struct db *db, const struct row_put *p, enum row_outcome *outco
     enum err e = put(db, p, outcome, f);
     arena_rewind(db->scratch, mark);
     return e;
+}
+
+/* What the row has goes into history: fields that are empty need no line. */
+static enum err keep_values(struct db *db, const struct row_put *p, struct fault *f)
+{
+    const struct record_row *row = record_row(p->record);
+    enum err e = OK;
+    for (int i = 0; !e && i < row->count; i++)
+        if (p->v[i].n)
+            e = add_history(db, p, &row->fields[i], p->v[i], S0, f);
+    return e;
+}
+
+static enum err mark_withdrawn(struct db *db, const struct row_put *p, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, "INSERT INTO withdrawn VALUES(?1, ?2, ?3)", f);
+    if (!s)
+        return f->code;
+    db_bind(s, 1, record_row(p->record)->table);
+    sqlite3_bind_int64(s, 2, p->id);
+    sqlite3_bind_int64(s, 3, p->audit_seq);
+    return db_step(db, s, f);
+}
+
+static enum err remove_row(struct db *db, const struct row_put *p, int64_t found, struct fault *f)
+{
+    const struct row_sql *sql = statements(db, p->record);
+    const struct record_row *row = record_row(p->record);
+    enum err e = OK;
+    if (found)
+        e = index_text(db, sql->unindex, found, row_found_text(db->scratch, row, p->v), f);
+    sqlite3_stmt *s = e ? NULL : db_statement(db, sql->remove, f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, p->id);
+    e = db_step(db, s, f);
+    e = e ? e : count(db, row->table, -1, f);
+    return e || p->record != RECORD_INTAKE ? e : count_state(db, p->v, -1, f);
+}
+
+enum err row_withdraw(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct fault *f)
+{
+    int64_t found = 0;
+    struct str *v = ARENA_ARRAY(db->scratch, struct str, record_row(record)->count);
+    int there = load(db->scratch, db, record, id, v, &found, f);
+    struct row_put p = {.record = record, .id = id, .v = v, .audit_seq = audit_seq};
+    if (there <= 0)
+        return there < 0 ? f->code
+                         : fault_say(f, ERR_REFUSED, "%s: " S_FMT " %lld はもうありません。", db->path,
+                                     S_ARG(record_row(record)->label), (long long)id);
+    enum err e = keep_values(db, &p, f);
+    e = e ? e : mark_withdrawn(db, &p, f);
+    return e ? e : remove_row(db, &p, found, f);
+}
+
+/* The values that history kept when the row was taken away. */
+static enum err kept_values(struct db *db, enum record_id record, int64_t id, struct str *v, struct fault *f)
+{
+    const struct record_row *row = record_row(record);
+    sqlite3_stmt *s =
+        db_statement(db,
+                     "SELECT h.field, h.old FROM withdrawn w JOIN history h ON h.seq = w.seq"
+                     " AND h.record = w.record AND h.row = w.row WHERE w.record=?1 AND w.row=?2",
+                     f);
+    if (!s)
+        return f->code;
+    db_bind(s, 1, row->table);
+    sqlite3_bind_int64(s, 2, id);
+    while (db_row(s)) {
+        const struct field *field = record_field(record, db_text(s, 0));
+        if (field)
+            v[field->index] = db_copy(db->scratch, s, 1);
+    }
+    return sqlite3_reset(s) ? db_fault(db, f) : OK;
+}
+
+enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct str changed,
+                     struct fault *f)
+{
+    const struct record_row *row = record_row(record);
+    struct str *v = ARENA_ARRAY(db->scratch, struct str, row->count);
+    enum row_outcome outcome;
+    enum err e = kept_values(db, record, id, v, f);
+    struct row_put p = {record, id, v, UINT64_MAX, audit_seq, changed, true};
+    e = e ? e : put(db, &p, &outcome, f);
+    sqlite3_stmt *s = e ? NULL : db_statement(db, "DELETE FROM withdrawn WHERE record=?1 AND row=?2", f);
+    if (!s)
+        return f->code;
+    db_bind(s, 1, row->table);
+    sqlite3_bind_int64(s, 2, id);
+    return db_step(db, s, f);
 }

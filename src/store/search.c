@@ -7,6 +7,7 @@
 #include "base/kana.h"
 #include "base/utf8.h"
 #include "inside.h"
+#include "store/merge.h"
 
 enum {
     PARTS = 8,
@@ -123,6 +124,13 @@ static void add_grams(struct buf *b, struct str form)
     buf_byte(b, ')');
 }
 
+struct str search_grams(struct arena *a, struct str folded)
+{
+    struct buf b = buf_in(a);
+    add_grams(&b, folded);
+    return buf_str(&b);
+}
+
 static struct str expression(const struct looking *l)
 {
     struct buf b = buf_in(l->arena);
@@ -215,13 +223,13 @@ static struct str first_line(struct str text)
     return str_part(&text, '\n');
 }
 
-static struct str person_name(struct looking *l, struct str person)
+static struct str person_name(struct looking *l, int64_t person)
 {
     struct fault unused;
     sqlite3_stmt *s = db_statement(l->db, "SELECT name FROM person WHERE id=?1", &unused);
-    if (!s || !person.n)
+    if (!s || !person)
         return S0;
-    sqlite3_bind_int64(s, 1, str_int(person, 0));
+    sqlite3_bind_int64(s, 1, person);
     struct str name = db_row(s) ? db_copy(l->db->scratch, s, 0) : S0;
     sqlite3_reset(s);
     return name;
@@ -235,12 +243,15 @@ static void put_words(struct looking *l, struct hit *hit, const struct str *v)
     case RECORD_PERSON: {
         struct str birth = date_wareki(a, v[PERSON_birth_on]);
         hit->title = str_copy(a, v[PERSON_name].n ? v[PERSON_name] : v[PERSON_kana]);
-        hit->detail = str_print(a, S_FMT "  " S_FMT "  " S_FMT, S_ARG(v[PERSON_kana]), S_ARG(birth),
-                                S_ARG(v[PERSON_address]));
+        struct str gone = person_name(l, hit->gone);
+        if (gone.n)
+            gone = str_print(a, "（統合: " S_FMT "）  ", S_ARG(gone));
+        hit->detail = str_print(a, S_FMT S_FMT "  " S_FMT "  " S_FMT, S_ARG(gone), S_ARG(v[PERSON_kana]),
+                                S_ARG(birth), S_ARG(v[PERSON_address]));
         break;
     }
     case RECORD_INTAKE: {
-        struct str name = person_name(l, v[INTAKE_person]);
+        struct str name = person_name(l, str_int(v[INTAKE_person], 0));
         struct str day = str_head(v[INTAKE_received_at], 10), note = first_line(v[INTAKE_note]);
         hit->title = str_copy(a, v[INTAKE_number]);
         hit->detail =
@@ -318,6 +329,16 @@ static bool has_hit(const struct looking *l, enum record_id record, int64_t id)
     return false;
 }
 
+/* Who was merged into another is found by their own names and leads to the other. */
+static void add_gone(struct looking *l, int64_t id, int score)
+{
+    int64_t kept = merge_follow(l->db, id);
+    if (has_hit(l, RECORD_PERSON, kept))
+        return;
+    add_hit(l, RECORD_PERSON, kept, score);
+    l->hits[l->found - 1].gone = id;
+}
+
 /* The newest candidates of one record, verified and scored; what a candidate took is given back at once. */
 static void look_in(struct looking *l, enum record_id id, struct str match)
 {
@@ -338,7 +359,9 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
         int score = score_row(l, scratch, row, v);
         if (score && id == RECORD_RESOURCE && is_at_home(l, v))
             score += AT_HOME;
-        if (score && !(l->home.n && has_hit(l, id, sqlite3_column_int64(s, 0))))
+        if (score && id == RECORD_PERSON && v[PERSON_kept].n)
+            add_gone(l, sqlite3_column_int64(s, 0), score);
+        else if (score && !has_hit(l, id, sqlite3_column_int64(s, 0)))
             add_hit(l, id, sqlite3_column_int64(s, 0), score);
         arena_rewind(scratch, mark);
     }

@@ -211,6 +211,26 @@ static struct token unknown(struct str s, bool late)
     return (struct token){final ? i + 1 : i, KEY_UNKNOWN};
 }
 
+/*
+ * A string that a terminal sends unasked, or somebody makes it send: a title, a device control, up to BEL or
+ * ESC \. As keys it would type, and its BEL would jump. What never ends was Esc and text.
+ */
+static struct token string(struct str s, bool late)
+{
+    enum { MOST = 4096 };
+    size_t i = 2;
+    while (i < s.n && i < MOST && s.p[i] >= ' ' && s.p[i] <= '~')
+        i++;
+    if (i == s.n && i < MOST && !late)
+        return (struct token){0, KEY_NONE};
+    if (i < s.n && s.p[i] == '\a')
+        return (struct token){i + 1, KEY_UNKNOWN};
+    if (i + 1 < s.n && s.p[i] == '\033' && s.p[i + 1] == '\\')
+        return (struct token){i + 2, KEY_UNKNOWN};
+    return i + 1 == s.n && s.p[i] == '\033' && !late ? (struct token){0, KEY_NONE}
+                                                     : (struct token){1, KEY_ESC};
+}
+
 static struct token escape(const struct input *in, struct str s)
 {
     bool begun = false;
@@ -223,6 +243,8 @@ static struct token escape(const struct input *in, struct str s)
         return unknown(s, in->late);
     if (s.n > 2 && s.p[1] == 'O' && s.p[2] >= ' ' && s.p[2] <= '~')
         return unknown(s, in->late);
+    if (s.n > 1 && memchr("]P_^X", s.p[1], 5))
+        return string(s, in->late);
     return (struct token){1, KEY_ESC};
 }
 

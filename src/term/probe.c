@@ -4,9 +4,12 @@
 
 /* ああ takes 4 cells in UTF-8, 6 when read as Shift_JIS, 0 as EUC-JP, 2 as Latin-1; one あ alone would not
  * tell. */
-struct str probe_question(void)
+void probe_question(struct buf *out, bool kind)
 {
-    return S("\033[H①\033[6n\033[Hああ\033[6n\033[H\033[J\033[c");
+    buf_add(out, S("\033[H①\033[6n\033[Hああ\033[6n\033[H\033[J"));
+    if (kind)
+        buf_add(out, S("\033[>c"));
+    buf_add(out, S("\033[c"));
 }
 
 static int number(struct str *s)
@@ -34,6 +37,16 @@ static bool take_report(struct probe *p, struct str s)
     return true;
 }
 
+/* ESC [ > kind ; version ; … c */
+static bool take_kind(struct probe *p, struct str s)
+{
+    if (p->kind || !str_starts(s, S("\033[>")) || !str_ends(s, S("c")))
+        return false;
+    s = str_from(s, 3);
+    p->kind = number(&s);
+    return true;
+}
+
 static bool take_end(struct probe *p, struct str s)
 {
     p->done = str_starts(s, S("\033[?")) && str_ends(s, S("c"));
@@ -57,7 +70,7 @@ static void feed_byte(struct probe *p, char byte, struct input *keys)
     if (inside)
         return;
     struct str s = {p->part, p->n};
-    if (take_report(p, s) || take_end(p, s))
+    if (take_report(p, s) || take_kind(p, s) || take_end(p, s))
         p->n = 0;
     else
         probe_end(p, keys);

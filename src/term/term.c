@@ -36,6 +36,7 @@ struct term {
     struct input *input;
     int rows, cols;
     int64_t fed; /* when the last bytes came */
+    struct ime ime;
     bool bell, gone;
     bool resized, asked_to_end, stored; /* events that have not been handed out */
 };
@@ -123,12 +124,14 @@ static struct probe ask_widths(struct term *t)
 }
 
 /* What puts the terminal back; one without an alternate screen is cleared instead. */
-static void plan_leaving(struct arena *a)
+static void plan_leaving(const struct term *t)
 {
+    struct arena *a = t->frame;
     struct buf b = buf_in(a);
     struct str back = paint_capability(a, "rmcup");
     buf_add(&b, FRAME_END);
     buf_add(&b, S("\033[?2004l"));
+    ime_leave(&t->ime, &b);
     if (paint_knows_titles())
         buf_add(&b, S("\033[23;2t"));
     buf_add(&b, paint_capability(a, "sgr0"));
@@ -145,7 +148,7 @@ static void enter(struct term *t)
         buf_add(&b, S("\033[22;2t\033]2;madoguchi\a"));
     buf_add(&b, S("\033[?2004h"));
     if (!t->options.ambiguous)
-        buf_add(&b, probe_question());
+        probe_question(&b, t->ime.control == IME_AUTO);
     send_bytes(t, buf_str(&b));
 }
 
@@ -216,10 +219,13 @@ struct term *term_open(const struct term_options *options, struct fault *f)
         term_close(t);
         return NULL;
     }
-    plan_leaving(t->frame);
+    t->ime = (struct ime){.control = options->ime};
+    plan_leaving(t);
     learn_keys(t);
     enter(t);
     struct probe p = options->ambiguous ? (struct probe){0} : ask_widths(t);
+    ime_decide(&t->ime, p.kind, getenv("TERM_PROGRAM"));
+    plan_leaving(t);
     if (!probe_speaks_utf8(&p)) {
         fault_say(f, ERR_IO,
                   "This terminal does not speak UTF-8: set its character set to UTF-8 and start again.\n"
@@ -274,6 +280,7 @@ void term_show(struct term *t, const struct canvas *c)
     struct buf b = buf_in(t->frame);
     buf_add(&b, FRAME_BEGIN);
     paint_frame(t->paint, c, &b);
+    ime_tell(&t->ime, c->ime, &b);
     if (t->bell)
         buf_byte(&b, '\a');
     t->bell = false;

@@ -31,6 +31,7 @@ void canvas_clear(struct canvas *c)
     for (int i = 0; i < c->rows * c->cols; i++)
         c->cells[i] = blank;
     c->cursor_row = c->cursor_col = 0;
+    c->ime = IME_KEEP;
 }
 
 struct cell *canvas_at(const struct canvas *c, int row, int col)

@@ -77,7 +77,7 @@ static void take(struct form *f, const struct code *code)
     f->digit = -1;
     if (l->field->kind == KIND_CODE) {
         form_replace(f, f->at, code->label);
-        form_focus(f, f->at + 1);
+        form_onward(f);
         return;
     }
     struct str set = codes_toggle(f->arena, l->field->codes, chosen(f->arena, l), code->code);

@@ -139,14 +139,14 @@ static int column_in(const struct edit *e, struct row r)
     return canvas_cells((struct str){e->text.p + r.start, e->caret - r.start});
 }
 
-int edit_lines(const struct edit *e, int cells)
+int edit_lines(const struct edit *e, int cells, int most)
 {
     if (!e->many_lines)
         return 1;
     struct str s = edit_text(e);
     struct row r = wrap(s, 0, cells);
     int n = 1;
-    for (; !is_last(s, r); n++)
+    for (; n < most && !is_last(s, r); n++)
         r = wrap(s, r.next, cells);
     return n;
 }

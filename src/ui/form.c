@@ -13,7 +13,7 @@ static const char tags[] = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ
 
 void form_begin(struct form *f, struct arena *a, const struct setting *s)
 {
-    *f = (struct form){.arena = a, .setting = s, .digit = -1};
+    *f = (struct form){.arena = a, .setting = s, .digit = -1, .undo = undo_new(a)};
 }
 
 /* An array in the arena, twice as large. */
@@ -67,9 +67,22 @@ int form_first(const struct form *f)
     return 0;
 }
 
+/* A vowel is a whole syllable to an input method that is on: it comes as kana. */
+static uint32_t tag_of_key(uint32_t key)
+{
+    static const struct {
+        uint32_t kana;
+        char tag;
+    } vowels[] = {{0x3042, 'a'}, {0x3044, 'i'}, {0x3046, 'u'}, {0x3048, 'e'}, {0x304A, 'o'}};
+    for (size_t i = 0; i < COUNT_OF(vowels); i++)
+        if (vowels[i].kana == key)
+            return (uint32_t)vowels[i].tag;
+    return kana_key(key);
+}
+
 int form_tagged(const struct form *f, uint32_t key)
 {
-    uint32_t folded = kana_key(key);
+    uint32_t folded = tag_of_key(key);
     for (int i = 0; i < f->count; i++)
         if ((uint32_t)(unsigned char)f->lines[i].tag == folded)
             return i;
@@ -108,8 +121,9 @@ static void doubt(struct form *f)
 {
     for (int i = 0; i < f->count; i++) {
         struct form_line *l = &f->lines[i];
-        l->doubt =
-            l->complaint.n ? S0 : rule_doubt(f->arena, l->field, l->value - l->field->index, f->setting);
+        const struct str *v = l->value - l->field->index;
+        l->doubt = l->complaint.n ? S0 : rule_doubt(f->arena, l->field, v, f->setting);
+        l->shut = i != f->at && !edit_text(&l->edit).n && !rule_opens(l->field, v, f->setting);
     }
     if (f->check)
         f->check(f->of, f);
@@ -129,14 +143,18 @@ static void changed(struct form *f, int line)
     doubt(f);
 }
 
-/* Remembers how the line stands, so that what follows can be undone; what was undone before is forgotten. */
+/* How the line stands, so that what follows can be undone. */
 static void begin_step(struct form *f, int line)
 {
-    if (f->step_at == f->step_room)
-        f->steps = grow(f->arena, f->steps, &f->step_room, sizeof *f->steps);
     const struct edit *e = &f->lines[line].edit;
-    f->steps[f->step_at++] = (struct form_step){line, str_copy(f->arena, edit_text(e)), e->caret};
-    f->step_count = f->step_at;
+    undo_begin(&f->undo, line, edit_text(e), e->caret, !e->many_lines, f->joined);
+    f->joined = f->joining;
+}
+
+static void grow_step(struct form *f, int line)
+{
+    const struct edit *e = &f->lines[line].edit;
+    undo_grow(&f->undo, edit_text(e), e->caret);
 }
 
 void form_set(struct form *f, int line, struct str typed)
@@ -186,6 +204,8 @@ void form_replace(struct form *f, int line, struct str text)
     begin_step(f, line);
     f->run = FORM_STILL;
     form_set(f, line, text);
+    grow_step(f, line);
+    undo_seal(&f->undo);
 }
 
 void form_put(struct form *f, int line, struct str value)
@@ -212,6 +232,7 @@ static void tidy(struct form *f, struct form_line *l)
     edit_set(&l->edit, shown);
     read_line(f, l);
     l->unsaved = true;
+    undo_tidied(&f->undo, (int)(l - f->lines), shown);
 }
 
 void form_focus(struct form *f, int line)
@@ -227,29 +248,61 @@ void form_focus(struct form *f, int line)
     doubt(f);
 }
 
+/* The next open line up or down from this one; the line itself where there is none. */
+static int next_open(const struct form *f, int line, int step)
+{
+    for (int i = line + step; i >= 0 && i < f->count; i += step)
+        if (!f->lines[i].shut)
+            return i;
+    return line;
+}
+
+void form_go(struct form *f, int by)
+{
+    int to = f->at;
+    for (int left = by < 0 ? -by : by; left; left--)
+        to = next_open(f, to, by < 0 ? -1 : 1);
+    form_focus(f, to);
+}
+
+void form_onward(struct form *f)
+{
+    int to = next_open(f, f->at, 1), from = f->at;
+    while (to != from && f->passes && f->passes(f->of, &f->lines[to]))
+        from = to, to = next_open(f, to, 1);
+    form_focus(f, to != from || !f->passes ? to : f->at);
+}
+
+static bool go_on(struct form *f)
+{
+    form_onward(f);
+    return true;
+}
+
 static bool go(struct form *f, int by)
 {
-    int to = f->at + by;
-    form_focus(f, to < 0 ? 0 : to >= f->count ? f->count - 1 : to);
+    form_go(f, by);
     return true;
+}
+
+static bool same_section(const struct form *f, int one, int other)
+{
+    return f->lines[one].field->section == f->lines[other].field->section;
 }
 
 /* The first line of the section before or after this one. */
 static bool go_section(struct form *f, bool down)
 {
-    int i = f->at;
-    enum section here = f->lines[i].field->section;
-    if (down) {
-        while (i < f->count && f->lines[i].field->section == here)
-            i++;
-        form_focus(f, i < f->count ? i : f->count - 1);
-        return true;
+    int to = f->at, next;
+    if (down)
+        while (same_section(f, to, f->at) && (next = next_open(f, to, 1)) != to)
+            to = next;
+    else {
+        int in = next_open(f, to, -1);
+        for (to = in; (next = next_open(f, to, -1)) != to && same_section(f, next, in);)
+            to = next;
     }
-    if (i > 0)
-        here = f->lines[--i].field->section;
-    while (i > 0 && f->lines[i - 1].field->section == here)
-        i--;
-    form_focus(f, i);
+    form_focus(f, to);
     return true;
 }
 
@@ -258,11 +311,13 @@ static bool deletes(uint32_t key)
     return key == KEY_BACKSPACE || key == KEY_DELETE;
 }
 
-/* A run of typing ends at a line break, a full stop or a comma, so that undo takes back a clause and not a
- * page. */
-static bool ends_run(uint32_t key)
+/* A run of typing ends at a line break, a full stop or a comma, or where it has become long, so that undo
+ * takes back a clause and not a page. */
+static bool ends_run(const struct form *f, uint32_t key)
 {
-    return key == KEY_ENTER || key == 0x3002 || key == 0x3001;
+    enum { LONG = 120 }; /* bytes: forty characters */
+    return key == KEY_ENTER || key == 0x3002 || key == 0x3001 ||
+           (f->lines[f->at].edit.many_lines && f->undo.after.n >= LONG);
 }
 
 static bool type(struct form *f, uint32_t key, int cells)
@@ -274,12 +329,15 @@ static bool type(struct form *f, uint32_t key, int cells)
         return edit_key(&l->edit, key, cells);
     }
     int run = deletes(key) ? FORM_DELETING : FORM_TYPING;
-    if (f->run != (unsigned)run)
+    if (f->run != (unsigned)run || !f->undo.open)
         begin_step(f, f->at);
-    if (!edit_key(&l->edit, key, cells))
+    if (!edit_key(&l->edit, key, cells)) {
+        undo_seal(&f->undo);
         return false;
-    f->run = ends_run(key) ? FORM_STILL : run;
+    }
     changed(f, f->at);
+    grow_step(f, f->at);
+    f->run = ends_run(f, key) ? FORM_STILL : run;
     return true;
 }
 
@@ -292,11 +350,11 @@ bool form_key(struct form *f, uint32_t key, int cells)
     if (picks && choice_key(f, key))
         return true;
     switch (key) {
-    case KEY_TAB: return go(f, 1);
+    case KEY_TAB: return go_on(f);
     case KEY_SHIFT_TAB: return go(f, -1);
     case KEY_PAGE_UP: return go_section(f, false);
     case KEY_PAGE_DOWN: return go_section(f, true);
-    case KEY_ENTER: return l->edit.many_lines ? type(f, key, cells) : go(f, 1);
+    case KEY_ENTER: return l->edit.many_lines ? type(f, key, cells) : go_on(f);
     case KEY_UP: return edit_key(&l->edit, key, cells) || go(f, -1);
     case KEY_DOWN: return edit_key(&l->edit, key, cells) || go(f, 1);
     default: return type(f, key, cells);
@@ -308,37 +366,71 @@ bool form_paste(struct form *f, struct str text)
     struct form_line *l = &f->lines[f->at];
     begin_step(f, f->at);
     f->run = FORM_STILL;
-    if (!edit_insert(&l->edit, text))
-        return false;
-    changed(f, f->at);
-    return true;
+    bool something = edit_insert(&l->edit, text);
+    if (something) {
+        changed(f, f->at);
+        grow_step(f, f->at);
+    }
+    undo_seal(&f->undo);
+    return something;
 }
 
-/* Swaps the text of a step with what stands in its line. */
-static void swap(struct form *f, struct form_step *s)
+void form_join(struct form *f, bool on)
 {
-    struct edit *e = &f->lines[s->line].edit;
-    struct form_step now = {s->line, str_copy(f->arena, edit_text(e)), e->caret};
+    f->joining = on;
+    f->joined = false;
+}
+
+void form_own(struct form *f, struct str before, struct str after)
+{
+    undo_begin(&f->undo, UNDO_OWN, before, 0, true, f->joined);
+    f->joined = f->joining;
+    undo_grow(&f->undo, after, 0);
+    undo_seal(&f->undo);
+}
+
+void form_rest(struct form *f)
+{
+    undo_seal(&f->undo);
+}
+
+/* The line as the step found it, or left it, with the caret in it. */
+static void take_step(struct form *f, const struct undo_step *s, bool forth)
+{
     f->run = FORM_STILL;
+    if (s->line == UNDO_OWN) {
+        if (f->own)
+            f->own(f->of, forth ? s->after : s->before);
+        return;
+    }
     if (f->at != s->line)
         form_focus(f, s->line);
-    form_set(f, s->line, s->text);
-    edit_place(e, s->caret);
-    *s = now;
+    struct edit *e = &f->lines[s->line].edit;
+    struct buf text = buf_in(f->arena);
+    if (!undo_text(s, forth, !e->many_lines, edit_text(e), &text))
+        return;
+    form_set(f, s->line, buf_str(&text));
+    edit_place(e, forth ? s->caret_after : s->caret_before);
 }
 
 bool form_undo(struct form *f)
 {
-    if (f->step_at == 0)
+    const struct undo_step *s = undo_back(&f->undo);
+    if (!s)
         return false;
-    swap(f, &f->steps[--f->step_at]);
+    take_step(f, s, false);
+    while (s->joined && (s = undo_back(&f->undo)))
+        take_step(f, s, false);
     return true;
 }
 
 bool form_redo(struct form *f)
 {
-    if (f->step_at == f->step_count)
+    const struct undo_step *s = undo_forth(&f->undo);
+    if (!s)
         return false;
-    swap(f, &f->steps[f->step_at++]);
+    take_step(f, s, true);
+    while (f->undo.at < f->undo.count && f->undo.steps[f->undo.at].joined)
+        take_step(f, undo_forth(&f->undo), true);
     return true;
 }

@@ -11,7 +11,8 @@ enum {
     CODE_CELLS = 30,
     NOTE_LEAST = 3,
     NOTE_MOST = 8,
-    CLEAR_BELOW = 3
+    CLEAR_BELOW = 3,
+    SAID_ROWS = 3 /* above choices, in a panel that has room for them */
 };
 
 int form_view_cells(const struct form *f, int line, int cols)
@@ -26,18 +27,25 @@ int form_view_cells(const struct form *f, int line, int cols)
 static int rows_of(const struct form *f, int line, int cols)
 {
     const struct form_line *l = &f->lines[line];
+    if (l->shut)
+        return 0;
     if (!l->edit.many_lines)
         return 1;
-    int rows = edit_lines(&l->edit, form_view_cells(f, line, cols));
+    int rows = edit_lines(&l->edit, form_view_cells(f, line, cols), NOTE_MOST);
     return rows < NOTE_LEAST ? NOTE_LEAST : rows > NOTE_MOST ? NOTE_MOST : rows;
 }
 
-/* A heading stands above the first line of each section, an empty row above the heading. */
+/* A heading stands above the first open line of each section, an empty row above the heading. */
 static int rows_above(const struct form *f, int line)
 {
-    if (line == 0)
+    int before = line - 1;
+    while (before >= 0 && f->lines[before].shut)
+        before--;
+    if (f->lines[line].shut)
+        return 0;
+    if (before < 0)
         return 1;
-    return f->lines[line].field->section != f->lines[line - 1].field->section ? 2 : 0;
+    return f->lines[line].field->section != f->lines[before].field->section ? 2 : 0;
 }
 
 /* The row of a line in the whole form, and the rows of the whole form for line == count. */
@@ -55,7 +63,8 @@ static int top_row(const struct form *f, int tail, struct box in)
     int row = row_of(f, f->at, in.cols), last = row + rows_of(f, f->at, in.cols) - 1;
     int clear = in.rows > 2 * CLEAR_BELOW + 2 ? CLEAR_BELOW : 0;
     int whole = row_of(f, f->count, in.cols) + tail;
-    if (f->at == f->count - 1 && last + clear < whole)
+    int tail_row = whole - tail;
+    if (last + 1 == tail_row && last + clear < whole)
         last = whole - clear;
     int jump = in.rows / 2 > 0 ? in.rows / 2 : 1, top = 0;
     while (last + clear - top >= in.rows)
@@ -105,6 +114,8 @@ static void draw_line(const struct form *f, const struct form_view *v, struct ar
     bool here = focus && line == f->at;
     struct box text = box_cols(in, TEXT, cells);
     draw_label(l, c, box_rows(in, 0, 1), here);
+    if (here)
+        c->ime = kind_row(l->field->kind)->japanese ? IME_ON : IME_OFF;
     edit_draw(&l->edit, c, text, here ? LOOK_FOCUS : LOOK_FIELD, here);
     enum look look;
     struct str said = beside(f, v, a, line, &look);
@@ -134,7 +145,7 @@ void form_view_draw(const struct form *f, const struct form_view *v, struct aren
         int above = rows_above(f, i), rows = rows_of(f, i, in.cols);
         if (above && visible(in, row + above - 1, 1, &part))
             canvas_text(c, part, 0, 0, LOOK_TITLE, section_label(f->lines[i].field->section));
-        if (visible(in, row + above, rows, &part))
+        if (rows && visible(in, row + above, rows, &part))
             draw_line(f, v, a, i, c, part, focus);
         row += above + rows;
     }
@@ -159,11 +170,16 @@ void form_view_panel(const struct form *f, const struct form_view *v, struct are
     int row = 1;
     bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, l->field->label, kind_row(l->field->kind)->words);
     if (choice_has(l->field)) {
+        int most = in.rows - 1 - codes_count(l->field->codes); /* what the choices leave free */
+        most = most > SAID_ROWS ? SAID_ROWS : most > 1 ? most : 1;
         if (said.n && in.rows > 4)
-            canvas_text(c, in, row++, 0, look, said);
+            row = bar_paragraph(c, box_rows(in, 0, 1 + most), row, look, said);
+        row = row > 1 + most ? 1 + most : row;
         choice_draw(f, a, c, box_rows(in, row, in.rows));
         return;
     }
     row = bar_paragraph(c, in, row, look, said);
+    if (l->doubt.n) /* what is proposed instead, or what the value means */
+        row = bar_paragraph(c, in, row, LOOK_QUIET, echo_of(f, v, a, l));
     bar_paragraph(c, in, row, LOOK_PLAIN, l->field->help);
 }

@@ -1,7 +1,6 @@
 #include "ui/verb.h"
 
-#include "base/arena.h"
-#include "base/kana.h"
+#include "ui/match.h"
 
 static const struct verb_row verbs[VERB_COUNT] = {
 #define VERB(NAME, name, words, reading, motion, flags, help)                                                \
@@ -23,19 +22,9 @@ enum verb verb_of_name(struct str name)
     return VERB_NONE;
 }
 
-static bool holds(struct arena *a, struct str text, struct str folded)
-{
-    return str_find(kana_fold(a, text), folded) != SIZE_MAX;
-}
-
 bool verb_matches(struct arena *a, enum verb v, struct str typed)
 {
     const struct verb_row *row = &verbs[v];
-    struct str folded = kana_fold(a, typed);
-    if (!folded.n || holds(a, row->words, folded) || holds(a, row->reading, folded) ||
-        holds(a, row->name, folded))
-        return true;
-    bool whole;
-    struct str kana = kana_from_romaji(a, typed, &whole);
-    return kana.n && holds(a, row->reading, kana_fold(a, kana));
+    struct str texts[] = {row->words, row->name};
+    return match_any(a, typed, texts, COUNT_OF(texts), row->reading);
 }

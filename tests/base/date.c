@@ -290,6 +290,83 @@ static void complaints(void **state)
     }
 }
 
+/* Two holidays around the day of these tests, a Friday. */
+static struct str some_holidays(const void *of, int32_t day)
+{
+    const int *asked = of;
+    assert_int_equal(*asked, 7);
+    return day == date_day(2026, 11, 23)  ? S("勤労感謝の日")
+           : day == date_day(2026, 11, 3) ? S("文化の日")
+                                          : S0;
+}
+
+static void days_named_by_another_day(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"t", "2026-11-20"},         {"t+3", "2026-11-23"},        {"Ｔ＋３", "2026-11-23"},
+        {"t-2", "2026-11-18"},       {"+3", "2026-11-23"},         {"－2", "2026-11-18"},
+        {"３日後", "2026-11-23"},    {"2日前", "2026-11-18"},      {"+2w", "2026-12-04"},
+        {"2週間後", "2026-12-04"},   {"+1か月", "2026-12-20"},     {"1ヶ月前", "2026-10-20"},
+        {"+3営", "2026-11-26"},      {"t+3営", "2026-11-26"},      {"＋３営業日", "2026-11-26"},
+        {"3営業日後", "2026-11-26"}, {"+1b", "2026-11-24"},        {"翌営業日", "2026-11-24"},
+        {"前営業日", "2026-11-19"},  {"-13営", "2026-11-02"},      {"14営業日前", "2026-10-30"},
+        {"+25営", "2026-12-28"},     {"+26営", "2027-01-04"},      {"一昨日", "2026-11-18"},
+        {"おととい", "2026-11-18"},  {"翌日", "2026-11-21"},       {"明後日", "2026-11-22"},
+        {"翌週月", "2026-11-23"},    {"来週火", "2026-11-24"},     {"来週の火曜日", "2026-11-24"},
+        {"今週金", "2026-11-20"},    {"今週月", "2026-11-16"},     {"今週日", "2026-11-22"},
+        {"先週水", "2026-11-11"},    {"再来週木曜", "2026-12-03"}, {"先々週日", "2026-11-08"},
+        {"翌月1日", "2026-12-01"},   {"翌月１", "2026-12-01"},     {"来月の10日", "2026-12-10"},
+        {"今月末", "2026-11-30"},    {"月末", "2026-11-30"},       {"翌月末日", "2026-12-31"},
+        {"先月31日", "2026-10-31"},  {"再来月末", "2027-01-31"},   {"来 週 火", "2026-11-24"},
+    };
+    static const int asked = 7;
+    const struct date_frame by = {.now = (int64_t)today() * 86400 + 3600,
+                                  .holidays = {.name = some_holidays, .of = &asked}};
+    struct str iso, complaint;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (!date_read(arena, str_of(rows[i][0]), &by, &iso, &complaint))
+            fail_msg("%s: " S_FMT, rows[i][0], S_ARG(complaint));
+        assert_is(rows[i][0], iso, rows[i][1]);
+    }
+    static const char *const none[][2] = {{"来週", "来週火"},       {"来週x", "何曜日か"},
+                                          {"翌月", "翌月末"},       {"先月0日", "10月0日はありません"},
+                                          {"今月31日", "30日まで"}, {"+3日前", "読めません"},
+                                          {"+3後", "読めません"},   {"3営業日", "読めません"},
+                                          {"来週火2", "何曜日か"},  {"+9999か月", "2100年"},
+                                          {"月末日", "読めません"}};
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        if (date_read(arena, str_of(none[i][0]), &by, &iso, &complaint))
+            fail_msg("%s was taken as " S_FMT, none[i][0], S_ARG(iso));
+        if (str_find(complaint, str_of(none[i][1])) == SIZE_MAX || !str_ends(complaint, S("。")))
+            fail_msg("%s: " S_FMT, none[i][0], S_ARG(complaint));
+    }
+    assert_true(date_read_moment(arena, S("来週火 14時"), &by, &iso, &complaint));
+    assert_is("来週火 14時", iso, "2026-11-24T14:00");
+    assert_true(date_read_moment(arena, S("+3営 9:30"), &by, &iso, &complaint));
+    assert_is("+3営 9:30", iso, "2026-11-26T09:30");
+}
+
+static void why_an_office_is_closed(void **state)
+{
+    (void)state;
+    static const struct {
+        int y, m, d;
+        const char *closed;
+    } rows[] = {{2026, 11, 20, ""},       {2026, 11, 21, "土曜日"},
+                {2026, 11, 22, "日曜日"}, {2026, 11, 23, "勤労感謝の日"},
+                {2026, 12, 28, ""},       {2026, 12, 29, "年末年始"},
+                {2027, 1, 3, "年末年始"}, {2027, 1, 4, ""}};
+    static const int asked = 7;
+    const struct holidays h = {.name = some_holidays, .of = &asked};
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_is(rows[i].closed, date_closed(date_day(rows[i].y, rows[i].m, rows[i].d), &h), rows[i].closed);
+    assert_int_equal(date_closed(date_day(2026, 11, 23), NULL).n, 0);
+    assert_int_equal(date_add_business(date_day(2026, 11, 21), 0, &h), date_day(2026, 11, 24));
+    assert_int_equal(date_add_business(date_day(2026, 11, 20), 0, &h), date_day(2026, 11, 20));
+    assert_int_equal(date_add_business(date_day(2026, 11, 24), -1, &h), date_day(2026, 11, 20));
+}
+
 /* Every day is read back from both of its calendars. */
 static void wareki_is_short_in_narrow_places(void **state)
 {
@@ -401,6 +478,8 @@ int main(void)
         cmocka_unit_test(every_notation),
         cmocka_unit_test(births),
         cmocka_unit_test(complaints),
+        cmocka_unit_test(days_named_by_another_day),
+        cmocka_unit_test(why_an_office_is_closed),
         cmocka_unit_test(wareki_is_short_in_narrow_places),
         cmocka_unit_test(wareki_reads_back),
         cmocka_unit_test(moments),

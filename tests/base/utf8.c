@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include <utf8proc.h>
+
 #include "base/arena.h"
 #include "base/utf8.h"
 
@@ -181,6 +183,24 @@ static void shows_what_terminals_may_see(void **state)
             fail_msg("U+%04X is not shown", shown[i]);
 }
 
+/* The quick way through Japanese text says what the long one says. */
+static void what_stands_alone(void **state)
+{
+    int alone = 0;
+    (void)state;
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)c);
+        if (!utf8_alone(c))
+            continue;
+        alone++;
+        if (property->boundclass != UTF8PROC_BOUNDCLASS_OTHER || property->ignorable ||
+            utf8proc_charwidth((utf8proc_int32_t)c) != 2 ||
+            (property->category != UTF8PROC_CATEGORY_LO && property->category != UTF8PROC_CATEGORY_PO))
+            fail_msg("U+%04X does not stand alone", c);
+    }
+    assert_true(alone > 20000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +211,7 @@ int main(void)
         cmocka_unit_test(clusters),
         cmocka_unit_test(back_mirrors_forward),
         cmocka_unit_test(shows_what_terminals_may_see),
+        cmocka_unit_test(what_stands_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,11 +6,21 @@ foreach(name inside make_data)
   add_executable(bench_${name} tests/bench/${name}.c)
   target_link_libraries(bench_${name} PRIVATE cli export store PkgConfig::SQLITE)
 endforeach()
+add_library(bench_slow_disk MODULE tests/bench/slow_disk.c)
 add_custom_target(bench
   COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/bench/run.sh ${CMAKE_CURRENT_BINARY_DIR}
-  DEPENDS madoguchi bench_outside bench_inside bench_make_data
+  DEPENDS madoguchi bench_slow_disk bench_outside bench_inside bench_make_data
   USES_TERMINAL)
 add_test(NAME bench.smoke
   COMMAND ${CMAKE_COMMAND} -E env BENCH_RUNS=1 BENCH_KEYS=24 BENCH_DATA=${CMAKE_CURRENT_BINARY_DIR}/bench-smoke
   ${CMAKE_CURRENT_SOURCE_DIR}/tests/bench/run.sh ${CMAKE_CURRENT_BINARY_DIR} 200)
 set_tests_properties(bench.smoke PROPERTIES TIMEOUT 600 LABELS bench)
+
+# Whole calls in keys and seconds (tests/bench/calls.c): cmake --build build --target bench.calls
+add_executable(bench_calls tests/bench/calls.c)
+target_compile_options(bench_calls PRIVATE -Wno-pedantic)
+target_link_libraries(bench_calls PRIVATE desk_pty ui PkgConfig::SQLITE)
+set(calls bench_calls $<TARGET_FILE:madoguchi> ${CMAKE_CURRENT_SOURCE_DIR}/tests/bench/calls)
+add_custom_target(bench.calls COMMAND ${calls} DEPENDS madoguchi bench_calls USES_TERMINAL)
+add_test(NAME program.calls COMMAND ${calls})
+set_tests_properties(program.calls PROPERTIES TIMEOUT 300)

@@ -10,6 +10,7 @@
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
  *   inside step DATABASE SQL…       every row and column of each statement: 'median'
  *   inside parse FILE               decoded and cut into cells: 'median'
+ *   inside tag                      no time: the character that reaches 相談内容 on the form
  *
  * Times in milliseconds. Queries are cut out of the database's own rows with a fixed seed.
  */
@@ -29,6 +30,7 @@
 #include "store/change.h"
 #include "store/search.h"
 #include "store/seat.h"
+#include "ui/form.h"
 
 enum { MOST = 10000, HITS = 50, REPEATS = 5, PAGE = 4096 };
 
@@ -539,6 +541,24 @@ static int parse(const char *path)
     return 0;
 }
 
+/* The character that reaches 相談内容 after Ctrl-G: its place among the rows of the form. */
+static int note_tag(void)
+{
+    static struct intake intake;
+    static struct person person;
+    struct arena *a = arena_new();
+    struct setting setting = {0};
+    struct form form;
+    form_begin(&form, a, &setting);
+    form_add_records(
+        &form,
+        (struct record[]){{record_row(RECORD_INTAKE), 0, intake.v}, {record_row(RECORD_PERSON), 0, person.v}},
+        2);
+    printf("%c\n", form_line(&form, RECORD_INTAKE, INTAKE_note)->tag);
+    arena_free(a);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -550,10 +570,12 @@ int main(int argc, char **argv)
                  {"trigram", NULL, trigram}, {"parse", NULL, parse}};
     if (argc > 3 && strcmp(argv[1], "step") == 0)
         return step(argv[2], argv + 3, argc - 3);
+    if (argc == 2 && strcmp(argv[1], "tag") == 0)
+        return note_tag();
     for (size_t i = 0; i < COUNT_OF(verbs) && argc > 2; i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].once ? verbs[i].once(argv[2])
                                  : verbs[i].counted(argv[2], argc > 3 ? atoi(argv[3]) : 200);
-    fprintf(stderr, "inside search|like|text|trigram|save|plain|sync|step|parse …\n");
+    fprintf(stderr, "inside search|like|text|trigram|save|plain|sync|step|parse|tag …\n");
     return 2;
 }

@@ -49,12 +49,14 @@ static void settings_are_taken(void **state)
 {
     (void)state;
     struct loaded l = load("; 見本\n[terminal]\nambiguous_width = 2\nescape_ms=100\ntheme = contrast\n"
+                           "ime_control = off\n"
                            "[export]\ndirectory = /srv/市へ\n[keys]\nglobal.F9 = none\nlist.c = contact\n");
     assert_int_equal(l.code, OK);
     assert_string_equal(l.complaints, "");
     assert_int_equal(l.config.ambiguous, 2);
     assert_int_equal(l.config.escape_ms, 100);
     assert_true(l.config.contrast);
+    assert_int_equal(l.config.ime, 2);
     assert_true(str_eq(l.config.export_directory, S("/srv/市へ")));
     assert_int_equal(l.config.key_count, 2);
     assert_true(str_eq(l.config.keys[1].context, S("list")));
@@ -68,6 +70,7 @@ static const struct {
 } bad[] = {
     {"[terminal]\n\nambiguous_width = 3\n", "の 3 行目: ambiguous_width = 3 は使えません。"},
     {"[terminal]\nescape_ms = 0\n", "1 から 1000 まで"},
+    {"[terminal]\nime_control = yes\n", "auto|on|off のどれか"},
     {"[terminal]\nescape_ms = 十\n", "1 から 1000 まで"},
     {"[terminal]\ntehme = contrast\n", "theme のことですか"},
     {"[terminl]\ntheme = contrast\n", "[terminl] にこの設定はありません"},

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The real program from outside: exit statuses, sentences, files. Usage: program.sh PART, with MADOGUCHI set to the program.
 set -u
+source=$(cd "$(dirname "$0")/../.." && pwd)
 unset MADOGUCHI_DB MADOGUCHI_NOW LC_ALL LC_CTYPE
 export LANG=C.UTF-8
 work=$(mktemp -d "${TMPDIR:-/tmp}/madoguchi-test-XXXXXX")
@@ -62,6 +63,10 @@ part_usage() {
     absent "$work/data/madoguchi/desk.db.lock"
     expect 0 keys && prints "F2"
     expect 0 keys --format tsv && prints "$(printf 'F2\tnew')"
+    expect 0 keys --format mdoc # the manual has every verb, with a key or without (UX.md R53)
+    for verb in $(sed -n 's/^VERB([A-Z_]*, *"\([^"]*\)".*/\1/p' "$source/schema/verbs.def"); do
+        grep -qE "Pq $verb$" out || fail "the manual does not name $verb"
+    done
     expect 0 schema && prints "$(printf 'intake\tnumber')"
     expect 0 schema --format sql && prints "CREATE TABLE"
     expect 0 completion bash && prints "complete -o default -F _madoguchi"

@@ -6,12 +6,14 @@
  *   type 文字           the rest of the line as text      paste 文字              as one bracketed paste
  *   expect 文字         waits until it is on the screen   absent 文字             waits until it is not
  *   size ROWS COLS     resizes                           kill                   SIGKILL, at once
+ *   field 項目名        goes to a field by the tag that stands before its label
  *   settle             waits until no more frames come
  *   quiet MILLISECONDS nothing may be sent for so long   show                   prints the screen
  *   end                waits for the program to leave; its status must be 0
  *
  * Lines that begin with # are comments. The first command that fails prints the line and the screen.
  */
+#include <ctype.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -28,6 +30,8 @@
 #include "base/str.h"
 #include "desk/pty.h"
 #include "ui/key.h"
+
+enum { ROWS_MOST = 24 }; /* of which a label is looked for: every screen has them */
 
 struct drive {
     struct pty *pty;
@@ -84,6 +88,24 @@ static void settle(struct drive *d)
     } while (pty_frames(d->pty) != before);
 }
 
+/* Ctrl-G and the tag: the last letter or digit before the label, marks and blanks passed over. */
+static void go_to_field(struct drive *d, const char *label)
+{
+    pty_expect_text(d->pty, label);
+    for (int i = 0; i < ROWS_MOST; i++) {
+        const char *row = pty_row(d->pty, i), *at = strstr(row, label);
+        while (at && at > row && !isalnum((unsigned char)at[-1]))
+            at--;
+        if (!at || at == row)
+            continue;
+        press(d, KEY_CTRL('G'));
+        pty_send(d->pty, at - 1, 1);
+        settle(d);
+        return;
+    }
+    fail_msg("no tag before %s", label);
+}
+
 static void show(struct drive *d, int rows)
 {
     for (int i = 0; i < rows; i++)
@@ -111,6 +133,8 @@ static void obey(struct drive *d, struct str line)
         pty_expect_no_text(d->pty, text);
     else if (str_eq(verb, S("size")))
         pty_resize(d->pty, a, b);
+    else if (str_eq(verb, S("field")))
+        go_to_field(d, text);
     else if (str_eq(verb, S("settle")))
         settle(d);
     else if (str_eq(verb, S("quiet")))

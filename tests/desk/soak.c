@@ -120,8 +120,11 @@ static void compare(struct pty *p, int rows, int cols, unsigned step)
 {
     static struct shot before, after;
     settle(p, 150);
-    pty_pump(p, 1000);       /* the draft is saved; that it is, is painted with the next key (R15): */
-    pty_keys(p, "\033[25~"); /* one that means nothing */
+    pty_pump(p, 1000); /* the draft is saved; that it is, is painted with the next key (R15): */
+    pty_keys(
+        p, "\033[25~"); /* one that means nothing; what it paints for the first time, the second one clears */
+    settle(p, 150);
+    pty_keys(p, "\033[25~");
     settle(p, 150);
     take(p, &before, rows, cols);
     pty_keys(p, "\014"); /* Ctrl-L */

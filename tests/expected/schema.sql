@@ -1,8 +1,9 @@
--- user_version 1085
+-- user_version 2128
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
     found INTEGER,
+    kept INTEGER REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
     name TEXT NOT NULL DEFAULT '',
     kana TEXT NOT NULL DEFAULT '',
     birth_on TEXT NOT NULL DEFAULT '',
@@ -10,12 +11,17 @@ CREATE TABLE person(
     postal TEXT NOT NULL DEFAULT '',
     address TEXT NOT NULL DEFAULT '',
     phone TEXT NOT NULL DEFAULT '',
+    phone_other TEXT NOT NULL DEFAULT '',
     area TEXT NOT NULL DEFAULT '',
     household TEXT NOT NULL DEFAULT '',
     care_level TEXT NOT NULL DEFAULT '',
+    care_until TEXT NOT NULL DEFAULT '',
     disease TEXT NOT NULL DEFAULT '',
     diagnosis TEXT NOT NULL DEFAULT '',
-    procedures TEXT NOT NULL DEFAULT '') STRICT;
+    procedures TEXT NOT NULL DEFAULT '',
+    doctor TEXT NOT NULL DEFAULT '',
+    doctor_second TEXT NOT NULL DEFAULT '',
+    care_manager TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE intake(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -26,14 +32,31 @@ CREATE TABLE intake(
     requester TEXT NOT NULL DEFAULT '',
     caller_org TEXT NOT NULL DEFAULT '',
     caller_name TEXT NOT NULL DEFAULT '',
+    relation TEXT NOT NULL DEFAULT '',
     category TEXT NOT NULL DEFAULT '',
     phase TEXT NOT NULL DEFAULT '',
     position TEXT NOT NULL DEFAULT '',
     position_reason TEXT NOT NULL DEFAULT '',
     urgency TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',
+    discharge_on TEXT NOT NULL DEFAULT '',
+    conference_at TEXT NOT NULL DEFAULT '',
+    emergency_order TEXT NOT NULL DEFAULT '',
+    wishes TEXT NOT NULL DEFAULT '',
+    wishes_by TEXT NOT NULL DEFAULT '',
+    wishes_on TEXT NOT NULL DEFAULT '',
+    actions TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL DEFAULT '',
     consent_consult TEXT NOT NULL DEFAULT '',
+    consult_by TEXT NOT NULL DEFAULT '',
+    consult_how TEXT NOT NULL DEFAULT '',
+    consult_on TEXT NOT NULL DEFAULT '',
     consent_share TEXT NOT NULL DEFAULT '',
+    share_by TEXT NOT NULL DEFAULT '',
+    share_how TEXT NOT NULL DEFAULT '',
+    share_on TEXT NOT NULL DEFAULT '',
+    share_scope TEXT NOT NULL DEFAULT '',
+    share_withdrawn TEXT NOT NULL DEFAULT '',
     owner TEXT NOT NULL DEFAULT '',
     next_on TEXT NOT NULL DEFAULT '',
     next_action TEXT NOT NULL DEFAULT '',
@@ -55,7 +78,9 @@ CREATE TABLE contact(
     staff TEXT NOT NULL DEFAULT '',
     minutes INTEGER,
     business TEXT NOT NULL DEFAULT '',
-    at TEXT NOT NULL DEFAULT '') STRICT;
+    at TEXT NOT NULL DEFAULT '',
+    attempt TEXT NOT NULL DEFAULT '',
+    actions TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE referral(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -67,6 +92,36 @@ CREATE TABLE referral(
     declined TEXT NOT NULL DEFAULT '',
     started TEXT NOT NULL DEFAULT '',
     why TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE callback(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    intake INTEGER REFERENCES intake(id) DEFERRABLE INITIALLY DEFERRED,
+    whom TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT '',
+    best TEXT NOT NULL DEFAULT '',
+    next_at TEXT NOT NULL DEFAULT '',
+    tries INTEGER,
+    last TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE phrase(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    short_form TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE merge(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    kept INTEGER REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
+    gone INTEGER REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
+    at TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    moved TEXT NOT NULL DEFAULT '',
+    undone_at TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE resource(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -162,6 +217,57 @@ CREATE INDEX resource_official ON resource(official, service);
 CREATE INDEX resource_city ON resource(city_code);
 CREATE INDEX resource_name ON resource(name);
 CREATE UNIQUE INDEX staff_login ON staff(login);
+-- Issue 3: what the intake desk needs besides its records.
+
+-- Today's queue: each part is read along an index that holds little besides its own rows, so that neither the desk's
+-- start nor a save grows with the number of old cases.
+CREATE INDEX intake_due ON intake(next_on) WHERE state <> 'closed' AND next_on <> '';
+CREATE INDEX intake_still ON intake(changed) WHERE state <> 'closed';
+CREATE INDEX intake_waiting ON intake(changed) WHERE state = 'waiting';
+CREATE INDEX callback_open ON callback(next_at) WHERE state <> 'done';
+CREATE INDEX referral_open ON referral(asked_on) WHERE answer IN ('asked', 'waiting', 'absent');
+CREATE INDEX draft_staff ON draft(staff, started);
+
+-- What somebody's desk remembers from one day to the next (UX.md R60), and what of 申し送り they have read.
+CREATE TABLE setting(
+    staff TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(staff, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE handover_seen(
+    staff TEXT NOT NULL, entry TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(staff, entry)) STRICT, WITHOUT ROWID;
+
+-- Known people (store/similar.c asks by the same expressions): numbers without hyphens and brackets, kana without blanks.
+CREATE INDEX person_phone ON person(replace(replace(replace(phone, '-', ''), '(', ''), ')', '')) WHERE phone <> '';
+CREATE INDEX person_phone_other ON person(replace(replace(replace(phone_other, '-', ''), '(', ''), ')', ''))
+    WHERE phone_other <> '';
+CREATE INDEX intake_caller_phone ON intake(replace(replace(replace(caller_phone, '-', ''), '(', ''), ')', ''))
+    WHERE caller_phone <> '';
+CREATE INDEX resource_phone ON resource(replace(replace(replace(phone, '-', ''), '(', ''), ')', ''))
+    WHERE phone <> '';
+CREATE INDEX person_kana ON person(replace(replace(replace(replace(kana, ' ', ''), '　', ''), 'ヂ', 'ジ'), 'ヅ', 'ズ'))
+    WHERE kana <> '';
+CREATE INDEX person_birth ON person(birth_on) WHERE birth_on <> '';
+
+-- Two people who are one: who was merged into whom, and all that concerns a case or a person (store/timeline.c).
+CREATE INDEX person_kept ON person(kept) WHERE kept IS NOT NULL;
+CREATE INDEX merge_kept ON merge(kept);
+CREATE INDEX merge_gone ON merge(gone);
+CREATE INDEX audit_subject ON audit(subject) WHERE subject <> '';
+
+-- The steps of an open call that can be taken back and done again: those before draft.step are done.
+ALTER TABLE draft ADD COLUMN step INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE draft_step(
+    draft INTEGER NOT NULL, n INTEGER NOT NULL, field TEXT NOT NULL, at INTEGER NOT NULL, before TEXT NOT NULL,
+    after TEXT NOT NULL, caret_before INTEGER NOT NULL, caret_after INTEGER NOT NULL, joined INTEGER NOT NULL,
+    PRIMARY KEY(draft, n)) STRICT, WITHOUT ROWID;
+
+-- Changes that their person can take back (store/revert.c): by the number of their audit row.
+CREATE TABLE saved(seq INTEGER PRIMARY KEY, login TEXT NOT NULL, what TEXT NOT NULL, undone INTEGER NOT NULL) STRICT;
+CREATE INDEX saved_login ON saved(login, undone, seq);
+CREATE TABLE saved_new(
+    seq INTEGER NOT NULL, record TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY(seq, record, row)) STRICT, WITHOUT ROWID;
+-- Rows that were taken back: gone from their table, their number kept, their values in history under seq.
+CREATE TABLE withdrawn(
+    record TEXT NOT NULL, row INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(record, row)) STRICT, WITHOUT ROWID;
+CREATE INDEX history_seq ON history(seq);
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
@@ -197,6 +303,24 @@ BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER referral_UPDATE BEFORE UPDATE ON referral WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER referral_DELETE BEFORE DELETE ON referral WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER callback_INSERT BEFORE INSERT ON callback WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER callback_UPDATE BEFORE UPDATE ON callback WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER callback_DELETE BEFORE DELETE ON callback WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER phrase_INSERT BEFORE INSERT ON phrase WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER phrase_UPDATE BEFORE UPDATE ON phrase WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER phrase_DELETE BEFORE DELETE ON phrase WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER merge_INSERT BEFORE INSERT ON merge WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER merge_UPDATE BEFORE UPDATE ON merge WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER merge_DELETE BEFORE DELETE ON merge WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER resource_INSERT BEFORE INSERT ON resource WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;

@@ -14,8 +14,8 @@
 
 #include "export/fixture.h"
 #include "export/import.h"
+#include "export/page.h"
 #include "export/run.h"
-#include "export/sheet.h"
 
 static const char cases[] = "受付番号,受付日時,受付方法,相談者区分,相談者氏名,相談者電話,対象者氏名,生年月日,"
                             "性別,日常生活圏域,要介護度,相談内容区分,住所,相談内容\n"
@@ -237,7 +237,7 @@ static void formulas_are_guarded_for_people(void **state)
                 {"=", true},    {"-5", false},  {"+81-138-22", false}, {"0138-22-1111", false},
                 {"-", false},   {"", false},    {"普通", false},       {"a=b", false}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (sheet_is_formula(str_of(rows[i].text)) != rows[i].formula)
+        if (page_is_formula(str_of(rows[i].text)) != rows[i].formula)
             fail_msg("%s", rows[i].text);
     struct desk d = filled("2026-11-20T14:05:00");
     const char *path =

@@ -24,10 +24,18 @@ static struct str name_of(const void *of, struct str login)
     return str_eq(login, S("hanako")) ? S("山田 花子") : S0;
 }
 
+static struct str holiday_of(const void *of, int32_t day)
+{
+    (void)of;
+    return day == date_day(2026, 11, 23) ? S("勤労感謝の日") : S0;
+}
+
 static struct setting desk(void)
 {
-    return (struct setting){
-        .now = date_moment_from_iso(S("2026-11-20T14:05")), .staff_login = login_of, .staff_name = name_of};
+    return (struct setting){.now = date_moment_from_iso(S("2026-11-20T14:05")),
+                            .staff_login = login_of,
+                            .staff_name = name_of,
+                            .holidays = {.name = holiday_of}};
 }
 
 static struct str some_text(struct arena *a)
@@ -121,12 +129,18 @@ static const struct {
     {RECORD_PERSON, "birth_on", "昭和65年1月1日", "昭和65年1月1日", "平成2年"},
     {RECORD_INTAKE, "next_on", "1947", "1947", "。"},
     {RECORD_INTAKE, "next_on", "+3", "2026-11-23", ""},
+    {RECORD_INTAKE, "next_on", "＋３営", "2026-11-26", ""},
+    {RECORD_INTAKE, "next_on", "翌週火", "2026-11-24", ""},
     {RECORD_INTAKE, "next_on", "2月30日", "2月30日", "30"},
+    {RECORD_INTAKE, "conference_at", "来週火 14時", "2026-11-24T14:00", ""},
     {RECORD_INTAKE, "received_at", "9:30", "2026-11-20T09:30", ""},
     {RECORD_INTAKE, "caller_phone", "０１３８５１２２９５", "0138-51-2295", ""},
     {RECORD_INTAKE, "caller_phone", "09012345678", "090-1234-5678", ""},
     {RECORD_INTAKE, "caller_phone", "0312345678", "03-1234-5678", ""},
     {RECORD_INTAKE, "caller_phone", "0120444555", "0120-444-555", ""},
+    {RECORD_INTAKE, "caller_phone", "０９０−１２３４－５６７８", "090-1234-5678", ""},
+    {RECORD_INTAKE, "caller_phone", "03ー1234―5678", "03-1234-5678", ""},
+    {RECORD_INTAKE, "caller_phone", "（０３）１２３４‐５６７８", "(03)1234-5678", ""},
     {RECORD_INTAKE, "caller_phone", "12", "12", "足りない"},
     {RECORD_INTAKE, "caller_phone", "なし", "なし", "足りない"},
     {RECORD_INTAKE, "requester", "２", "family", ""},
@@ -142,6 +156,9 @@ static const struct {
     {RECORD_PERSON, "name", "神", "神", ""},
     {RECORD_PERSON, "kana", "やまだ ﾀﾛｳ", "ヤマダ タロウ", ""},
     {RECORD_PERSON, "postal", "〒０４０ー０００１", "040-0001", ""},
+    {RECORD_PERSON, "postal", "0400001", "040-0001", ""},
+    {RECORD_PERSON, "postal", "０４０－０００１", "040-0001", ""},
+    {RECORD_PERSON, "postal", "040‐0001", "040-0001", ""},
     {RECORD_PERSON, "postal", "040-000", "040-000", "7桁"},
     {RECORD_PERSON, "procedures", "1 3 5", "gastrostomy oxygen ivh", ""},
     {RECORD_PERSON, "procedures", "吸引、胃ろう", "gastrostomy suction", ""},
@@ -180,7 +197,10 @@ static void echoes_tell_the_other_calendar(void **state)
         {RECORD_PERSON, "birth_on", "1947-03-15", "79歳 昭22.3.15"},
         {RECORD_PERSON, "birth_on", "1947-03", "79歳 昭22.3"},
         {RECORD_PERSON, "birth_on", "2030-01-01", "令12.1.1"}, /* no age before birth */
-        {RECORD_INTAKE, "next_on", "2026-11-23", "令8.11.23(月)"},
+        {RECORD_INTAKE, "next_on", "2026-11-20", "令8.11.20(金)"},
+        {RECORD_INTAKE, "next_on", "2026-11-21", "令8.11.21(土)"},
+        {RECORD_INTAKE, "next_on", "2026-11-23", "令8.11.23(月・勤労感謝の日)"},
+        {RECORD_INTAKE, "next_on", "2026-12-31", "令8.12.31(木・年末年始)"},
         {RECORD_INTAKE, "next_on", "なんとなく", ""},
         {RECORD_CONTACT, "minutes", "12", "分"},
         {RECORD_CONTACT, "minutes", "", ""},

@@ -24,6 +24,7 @@ static void insured_and_age_band(void **state)
         {"1941-11-20", "", "2026-11-20", "first", "85-94"},
         {"1931-11-20", "", "2026-11-20", "first", "95以上"},
         {"1931-11-21", "", "2026-11-20", "first", "85-94"},
+        {"1961-11-21", "none", "2026-11-20", "outside", "40-64"}, /* asked, and it is none of them */
         {"2026-11-20", "", "2026-11-20", "outside", "0-39"},
         {"2027-01-01", "als", "2026-11-20", "unknown", "不明"}, /* not born yet: the date is wrong */
         {"1947", "", "2026-11-20", "first", "75-84"},
@@ -45,18 +46,123 @@ static void insured_and_age_band(void **state)
     }
 }
 
+static void what_to_say_about_eligibility(void **state)
+{
+    static const struct {
+        const char *birth, *disease, *until, *code, *say;
+    } rows[] = {
+        {"1947-03-15", "", "", "first", "申請できます"},
+        {"1947-03-15", "", "2026-11-20", "first", "申請できます"},
+        {"1947-03-15", "", "2026-11-19", "first", "認定の有効期限が切れています"},
+        {"1970-01-01", "", "", "unknown", "病名をお尋ねください"},
+        {"1970-01-01", "als", "", "second", "医療保険"},
+        {"1970-01-01", "none", "", "outside", "特定疾病に当たらない"},
+        {"1990-01-01", "als", "", "outside", "40歳未満"},
+        {"", "", "", "unknown", "生年月日が分かれば"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct person p = {.birth_on = str_of(rows[i].birth),
+                           .disease = str_of(rows[i].disease),
+                           .care_until = str_of(rows[i].until)};
+        struct str say, code = rule_eligibility(&p, date_day(2026, 11, 20), &say);
+        if (!str_eq(code, str_of(rows[i].code)) || str_find(say, str_of(rows[i].say)) == SIZE_MAX)
+            fail_msg("%s %s: %.*s 「%.*s」", rows[i].birth, rows[i].disease, S_ARG(code), S_ARG(say));
+    }
+}
+
+static bool is_position(struct str code)
+{
+    return code_find(CODES_position, code) != NULL;
+}
+
+/* The whole matrix: both profiles, each requester, each phase. */
 static void position_of_every_requester(void **state)
 {
+    static const char *const profiles[] = {"hakodate", "osaka"};
     (void)state;
     struct str why;
-    for (int i = 0; i < codes_count(CODES_requester); i++) {
-        struct str requester = codes_row(CODES_requester, i)->code;
-        bool citizen = str_eq(requester, S("self")) || str_eq(requester, S("family"));
-        assert_true(str_eq(rule_position(requester, &why), citizen ? S("party") : S("supervisor")));
-        assert_true(why.n > 0);
+    int32_t at = date_day(2026, 11, 20);
+    for (size_t p = 0; p < COUNT_OF(profiles); p++)
+        for (int i = 0; i < codes_count(CODES_requester); i++)
+            for (int j = 0; j < codes_count(CODES_phase); j++) {
+                struct str profile = str_of(profiles[p]);
+                struct str requester = codes_row(CODES_requester, i)->code;
+                struct str phase = codes_row(CODES_phase, j)->code;
+                struct str got = rule_position(profile, requester, phase, at, &why);
+                bool citizen = str_eq(rule_asker(requester), S("市民"));
+                assert_true(is_position(got) && why.n > 0);
+                assert_int_equal(str_eq(got, S("party")), citizen);
+                assert_false(rule_position_overrides(profile, requester, phase, at, got));
+                assert_int_equal(rule_position_overrides(profile, requester, phase, at, S("outside")),
+                                 citizen);
+            }
+}
+
+static void rules_have_a_day_and_a_profile(void **state)
+{
+    (void)state;
+    struct str why, medical = S("medical"), phase = S("acute");
+    int32_t first = date_day(2015, 4, 1);
+    assert_true(str_eq(rule_position(S("hakodate"), medical, phase, first, &why), S("supervisor")));
+    assert_true(str_eq(rule_position(S("hakodate"), medical, S0, first, &why), S("supervisor")));
+    assert_true(str_eq(rule_position(S("osaka"), medical, phase, first, &why), S("outside")));
+    assert_true(str_find(why, S("支援の対象")) != SIZE_MAX);
+    static const struct {
+        struct str profile, requester;
+        int days;
+    } none[] = {{S_ROW("hakodate"), S_ROW("medical"), -1},
+                {S_ROW("hakodate"), S_ROW(""), 0},
+                {S_ROW("hakodate"), S_ROW("nobody"), 0},
+                {S_ROW("nowhere"), S_ROW("medical"), 0}};
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        assert_int_equal(
+            rule_position(none[i].profile, none[i].requester, phase, first + none[i].days, &why).n, 0);
+        assert_int_equal(why.n, 0);
+        assert_false(rule_position_overrides(none[i].profile, none[i].requester, phase, first + none[i].days,
+                                             S("party")));
     }
-    assert_int_equal(rule_position(S0, &why).n, 0);
-    assert_int_equal(why.n, 0);
+    assert_int_equal(rule_asker(S("nobody")).n, 0);
+}
+
+static void fields_open_when_they_are_asked_for(void **state)
+{
+    static const struct {
+        const char *field, *other, *value;
+        bool open;
+    } rows[] = {
+        {"discharge_on", "phase", "", false},
+        {"discharge_on", "phase", "discharge", true},
+        {"conference_at", "phase", "discharge", true},
+        {"discharge_on", "phase", "dying", false},
+        {"emergency_order", "phase", "acute", true},
+        {"wishes", "phase", "dying", true},
+        {"wishes_by", "phase", "acute", false},
+        {"wishes_on", "phase", "dying", true},
+        {"consult_by", "consent_consult", "", false},
+        {"consult_by", "consent_consult", "unknown", false},
+        {"consult_how", "consent_consult", "yes", true},
+        {"consult_on", "consent_consult", "no", true},
+        {"share_by", "consent_share", "yes", true},
+        {"share_scope", "consent_share", "no", false},
+        {"close_reason", "state", "open", false},
+        {"close_reason", "state", "closed", true},
+        {"position_reason", "position", "", false},
+        {"position_reason", "position", "party", false},
+        {"position_reason", "position", "supervisor", true},
+        {"note", "phase", "", true},
+    };
+    (void)state;
+    struct arena *a = arena_new();
+    struct setting s = {.now = date_moment_from_iso(S("2026-11-20T14:05")), .profile = S("hakodate")};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct record r = record_new(a, RECORD_INTAKE);
+        r.v[INTAKE_requester] = S("family");
+        r.v[record_field(RECORD_INTAKE, str_of(rows[i].other))->index] = str_of(rows[i].value);
+        if (rule_opens(record_field(RECORD_INTAKE, str_of(rows[i].field)), r.v, &s) != rows[i].open)
+            fail_msg("%s with %s=%s", rows[i].field, rows[i].other, rows[i].value);
+    }
+    arena_free(a);
 }
 
 static void doubts(void **state)
@@ -79,7 +185,7 @@ static void doubts(void **state)
     };
     (void)state;
     struct arena *a = arena_new();
-    struct setting s = {.now = date_moment_from_iso(S("2026-11-20T14:05"))};
+    struct setting s = {.now = date_moment_from_iso(S("2026-11-20T14:05")), .profile = S("hakodate")};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct record r = record_new(a, RECORD_INTAKE);
         const struct field *f = record_field(RECORD_INTAKE, str_of(rows[i].column));
@@ -116,7 +222,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(insured_and_age_band),
+        cmocka_unit_test(what_to_say_about_eligibility),
         cmocka_unit_test(position_of_every_requester),
+        cmocka_unit_test(rules_have_a_day_and_a_profile),
+        cmocka_unit_test(fields_open_when_they_are_asked_for),
         cmocka_unit_test(doubts),
         cmocka_unit_test(doubtful_births),
     };

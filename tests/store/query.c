@@ -27,6 +27,8 @@ static const struct {
     {"SELECT old FROM history", "許されない"},
     {"SELECT value FROM meta", "許されない"},
     {"SELECT * FROM audited", "許されない"},
+    {"SELECT value FROM setting", "許されない"},
+    {"SELECT * FROM handover_seen", "許されない"},
     {"SELECT name FROM sqlite_schema", "許されない"},
     {"SELECT name FROM sqlite_master", "許されない"},
     {"SELECT rowid FROM found_person WHERE found_person MATCH '山'", "許されない"},

@@ -132,6 +132,8 @@ static void unknown_sequences_are_swallowed_whole(void **state)
         {S_ROW("\033[<0;10;20Ma"), "Unknown a"}, {S_ROW("\033[?1;2ca"), "Unknown a"},
         {S_ROW("\033[12;40Ra"), "Unknown a"},    {S_ROW("\033[?2026;2$ya"), "Unknown a"},
         {S_ROW("\033[23$a"), "Unknown a"},       {S_ROW("\033[11^a"), "Unknown a"},
+        {S_ROW("\033]0;x\aa"), "Unknown a"},     {S_ROW("\033P1$r\033\\a"), "Unknown a"},
+        {S_ROW("\033]あ"), "Esc ] あ"},          {S_ROW("\033]x"), "Esc ] x"},
         {S_ROW("\033OXa"), "Unknown a"},         {S_ROW("\033O5Pa"), "Unknown a"},
         {S_ROW("\033[1;\033[A"), "Unknown Up"},  {S_ROW("\033[3\ra"), "Unknown Enter a"},
         {S_ROW("\033[12あ"), "Unknown あ"},      {S_ROW("\033["), "Unknown"},

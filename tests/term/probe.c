@@ -18,19 +18,23 @@ static void answers_are_read_and_keys_kept(void **state)
         const char *keys;
         int ambiguous;
         bool utf8, done;
+        int kind;
     } rows[] = {
-        {S_ROW("\033[1;2R\033[1;5R\033[?1;2c"), "", 1, true, true},
-        {S_ROW("\033[1;3R\033[1;5R\033[?62;4c"), "", 2, true, true},
-        {S_ROW("\033[1;2R\033[1;7R\033[?6c"), "", 1, false, true},
-        {S_ROW("\033[1;1R\033[1;1R\033[?6c"), "", 1, false, true},
-        {S_ROW("\033[1;4R\033[1;3R\033[?6c"), "", 1, false, true},
-        {S_ROW("\033[?6c"), "", 1, true, true},
-        {S_ROW(""), "", 1, true, false},
-        {S_ROW("か\033[1;3Rき\033OQ\033[1;5R\033[A\033[?1;2cけ"), "かきF2Upけ", 2, true, true},
-        {S_ROW("\033[1;2R\033[1;5R\033[1;3R\033[?6c"), "Unknown", 1, true, true},
-        {S_ROW("\033"), "Esc", 1, true, false},
-        {S_ROW("\033[12"), "Unknown", 1, true, false},
-        {S_ROW("\033\033[1;3R\033[1;5R\033[?1c"), "Esc", 2, true, true},
+        {S_ROW("\033[1;2R\033[1;5R\033[>32;331;0c\033[?1;2c"), "", 1, true, true, 32},
+        {S_ROW("か\033[>0;100;0cき\033[?1;2cけ"), "かきけ", 1, true, true, 0},
+        {S_ROW("\033[>c\033[?6c"), "", 1, true, true, 0},
+        {S_ROW("\033[1;2R\033[1;5R\033[?1;2c"), "", 1, true, true, 0},
+        {S_ROW("\033[1;3R\033[1;5R\033[?62;4c"), "", 2, true, true, 0},
+        {S_ROW("\033[1;2R\033[1;7R\033[?6c"), "", 1, false, true, 0},
+        {S_ROW("\033[1;1R\033[1;1R\033[?6c"), "", 1, false, true, 0},
+        {S_ROW("\033[1;4R\033[1;3R\033[?6c"), "", 1, false, true, 0},
+        {S_ROW("\033[?6c"), "", 1, true, true, 0},
+        {S_ROW(""), "", 1, true, false, 0},
+        {S_ROW("か\033[1;3Rき\033OQ\033[1;5R\033[A\033[?1;2cけ"), "かきF2Upけ", 2, true, true, 0},
+        {S_ROW("\033[1;2R\033[1;5R\033[1;3R\033[?6c"), "Unknown", 1, true, true, 0},
+        {S_ROW("\033"), "Esc", 1, true, false, 0},
+        {S_ROW("\033[12"), "Unknown", 1, true, false, 0},
+        {S_ROW("\033\033[1;3R\033[1;5R\033[?1c"), "Esc", 2, true, true, 0},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct arena *a = arena_new();
@@ -47,6 +51,7 @@ static void answers_are_read_and_keys_kept(void **state)
         assert_int_equal(probe_ambiguous(&p), rows[i].ambiguous);
         assert_int_equal(probe_speaks_utf8(&p), rows[i].utf8);
         assert_int_equal(p.done, rows[i].done);
+        assert_int_equal(p.kind, rows[i].kind);
         input_free(keys);
         arena_free(a);
     }

@@ -437,7 +437,7 @@ static void nothing_forbidden_is_ever_sent(void **state)
 {
     (void)state;
     static const char *const never[] = {
-        "?1000",  "?1001",  "?1002",    "?1003",        "?1004",        "?1005",  "?1006", "?1015",  "\033[>",
+        "?1000",  "?1001",  "?1002",    "?1003",        "?1004",        "?1005",  "?1006", "?1015",
         "\033[=", "\033[<", "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x81\xA6", "\033(0", "\016",  "\033[5m"};
     struct pty *p = start();
     pty_keys(p, "山田\033[200~\xE2\x80\xAE\xE2\x81\xA6\xC2\x9B 花子\033[201~\f\033OQ");
@@ -447,6 +447,8 @@ static void nothing_forbidden_is_ever_sent(void **state)
     pty_wait_exit(p);
     for (size_t i = 0; i < COUNT_OF(never); i++)
         assert_null(strstr(pty_raw(p, NULL), never[i]));
+    for (const char *at = pty_raw(p, NULL); (at = strstr(at, "\033[>")); at += 3)
+        assert_int_equal(at[3], 'c'); /* asked what it is; no keyboard protocol is switched on (R17) */
     assert_non_null(strstr(pty_raw(p, NULL), "葛\U000E0100"));
     assert_non_null(strstr(pty_raw(p, NULL), "\033]2;madoguchi\a"));
     pty_end(p);

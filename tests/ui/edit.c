@@ -175,7 +175,7 @@ static void a_note_wraps_by_cells(void **state)
     struct arena *a = arena_new();
     struct canvas *c = canvas_new(3, 9);
     struct edit e = edit_new(a, S("夫が亡くなり一人\n食事は\nごはん"), true);
-    assert_int_equal(edit_lines(&e, 9), 4);
+    assert_int_equal(edit_lines(&e, 9, 99), 4);
     edit_place(&e, 0);
     edit_draw(&e, c, canvas_whole(c), LOOK_FIELD, true);
     assert_string_equal(str_z(a, canvas_screen_text(a, c)), "夫が亡く\nなり一人\n食事は\n");
@@ -190,7 +190,7 @@ static void a_note_wraps_by_cells(void **state)
     assert_string_equal(str_z(a, canvas_screen_text(a, c)), "なり一人\n食事は\nごはん\n");
     assert_int_equal(c->cursor_row * 100 + c->cursor_col, 206);
     struct edit empty = edit_new(a, S("終\n"), true);
-    assert_int_equal(edit_lines(&empty, 9), 2);
+    assert_int_equal(edit_lines(&empty, 9, 99), 2);
     canvas_free(c);
     arena_free(a);
 }

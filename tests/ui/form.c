@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -184,6 +185,73 @@ static void missing_goes_round(void **state)
     assert_true(asked > 5);
 }
 
+/* Which lines are on the form, by their tags. */
+static struct str open_tags(struct sheet *s)
+{
+    struct buf b = buf_in(s->arena);
+    for (int i = 0; i < s->form.count; i++)
+        if (!s->form.lines[i].shut)
+            buf_byte(&b, s->form.lines[i].tag);
+    return buf_str(&b);
+}
+
+static bool is_shut(struct sheet *s, int index)
+{
+    return form_line(&s->form, RECORD_INTAKE, index)->shut;
+}
+
+static void lines_open_when_they_are_asked_for(void **state)
+{
+    struct sheet *s = *state;
+    int wishes = line(s, RECORD_INTAKE, INTAKE_wishes);
+    struct str at_first = open_tags(s);
+    assert_true(is_shut(s, INTAKE_wishes) && is_shut(s, INTAKE_emergency_order));
+    go(s, RECORD_INTAKE, INTAKE_phase);
+    type(s, "4"); /* 看取り */
+    assert_false(is_shut(s, INTAKE_wishes) || is_shut(s, INTAKE_wishes_by));
+    assert_true(is_shut(s, INTAKE_emergency_order));
+    go(s, RECORD_INTAKE, INTAKE_note);
+    form_key(&s->form, KEY_TAB, CELLS);
+    assert_int_equal(s->form.at, wishes);
+    type(s, "家で過ごしたい");
+    go(s, RECORD_INTAKE, INTAKE_phase);
+    form_key(&s->form, KEY_BACKSPACE, CELLS);
+    assert_true(is_shut(s, INTAKE_wishes_by)); /* not asked for any more */
+    assert_false(is_shut(s, INTAKE_wishes));   /* but what was said stays */
+    assert_true(str_eq(s->intake.wishes, S("家で過ごしたい")));
+    go(s, RECORD_INTAKE, INTAKE_wishes);
+    while (edit_text(&s->form.lines[wishes].edit).n)
+        form_key(&s->form, KEY_BACKSPACE, CELLS);
+    assert_false(is_shut(s, INTAKE_wishes)); /* never under the caret */
+    form_key(&s->form, KEY_TAB, CELLS);
+    assert_true(is_shut(s, INTAKE_wishes));
+    assert_true(str_eq(open_tags(s), at_first));
+}
+
+static void a_shut_line_is_passed_and_reached_by_its_tag(void **state)
+{
+    struct sheet *s = *state;
+    int shut = line(s, RECORD_INTAKE, INTAKE_discharge_on);
+    for (int i = 0; i < 2 * s->form.count; i++) {
+        form_key(&s->form, i < s->form.count ? KEY_TAB : KEY_SHIFT_TAB, CELLS);
+        assert_true(s->form.at != shut);
+    }
+    for (int i = 0; i < 2 * SECTION_COUNT; i++) {
+        form_key(&s->form, i < SECTION_COUNT ? KEY_PAGE_DOWN : KEY_PAGE_UP, CELLS);
+        assert_false(s->form.lines[s->form.at].shut);
+    }
+    assert_int_equal(s->form.at, 0);
+    struct canvas *c = canvas_new(60, 80);
+    struct form_view view = {0};
+    form_view_draw(&s->form, &view, s->arena, c, (struct box){0, 0, 60, 80}, true);
+    assert_null(strstr(str_z(s->arena, canvas_screen_text(s->arena, c)), "退院予定日"));
+    form_focus(&s->form, form_tagged(&s->form, (uint32_t)s->form.lines[shut].tag));
+    assert_int_equal(s->form.at, shut);
+    form_view_draw(&s->form, &view, s->arena, c, (struct box){0, 0, 60, 80}, true);
+    assert_non_null(strstr(str_z(s->arena, canvas_screen_text(s->arena, c)), "退院予定日"));
+    canvas_free(c);
+}
+
 /* R46: n steps and n undos give the beginning, n redos the end. */
 static void undo_takes_everything_back(void **state)
 {
@@ -264,6 +332,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(dates_and_phones_are_tidied_when_left, up, down),
         cmocka_unit_test_setup_teardown(every_tag_reaches_its_line, up, down),
         cmocka_unit_test_setup_teardown(missing_goes_round, up, down),
+        cmocka_unit_test_setup_teardown(lines_open_when_they_are_asked_for, up, down),
+        cmocka_unit_test_setup_teardown(a_shut_line_is_passed_and_reached_by_its_tag, up, down),
         cmocka_unit_test_setup_teardown(undo_takes_everything_back, up, down),
         cmocka_unit_test_setup_teardown(a_paste_is_one_step, up, down),
         cmocka_unit_test_setup_teardown(the_caret_is_always_in_sight, up, down),

@@ -71,6 +71,43 @@ static void letters_are_text_in_fields(void **state)
     arena_free(a);
 }
 
+/* UX.md decision 11: while text is typed, what must be done is on F1 to F5 and Ctrl with a letter; F6 to F10, which
+ * input methods take, only move, hide or open the palette; whatever else there is, the palette has it. */
+static void an_input_method_takes_no_command(void **state)
+{
+    static const enum verb harmless[] = {VERB_ROSTER, VERB_SHEET, VERB_DIRECTORY, VERB_CURTAIN, VERB_PALETTE};
+    (void)state;
+    struct arena *a = arena_new();
+    struct keymap *m = keymap_new(a);
+    for (int i = 0; i < m->count; i++) {
+        const struct binding *b = &m->rows[i];
+        bool passes = (b->key >= KEY_F1 && b->key <= KEY_F1 + 4) || b->key < ' ' || verb_row(b->verb)->motion;
+        if (!keymap_reaches(m, CONTEXT_FIELD, b) || passes)
+            continue;
+        assert_in_range(b->key, KEY_F1 + 5, KEY_F1 + 9);
+        bool found = false;
+        for (size_t k = 0; k < COUNT_OF(harmless); k++)
+            found |= harmless[k] == b->verb;
+        assert_true(found);
+    }
+    assert_int_equal(keymap_find(m, CONTEXT_FIELD, KEY_CTRL('P')), VERB_PALETTE);
+    assert_int_equal(keymap_find(m, CONTEXT_FIELD, KEY_CTRL('O')), VERB_PANE);
+    arena_free(a);
+}
+
+/* R55: a bare letter or digit of a list takes nothing away, registers nothing and ends nothing. */
+static void bare_letters_never_destroy(void **state)
+{
+    static const enum verb grave[] = {VERB_DISCARD, VERB_UNDO, VERB_REDO, VERB_SAVE, VERB_CLOSE, VERB_QUIT};
+    (void)state;
+    struct arena *a = arena_new();
+    struct keymap *m = keymap_new(a);
+    for (int i = 0; i < m->count; i++)
+        for (size_t k = 0; k < COUNT_OF(grave); k++)
+            assert_false(key_is_text(m->rows[i].key) && m->rows[i].verb == grave[k]);
+    arena_free(a);
+}
+
 static void configuration_lines(void **state)
 {
     static const struct {
@@ -143,6 +180,8 @@ int main(void)
         cmocka_unit_test(no_key_twice),
         cmocka_unit_test(contract_keys_work_while_typing),
         cmocka_unit_test(letters_are_text_in_fields),
+        cmocka_unit_test(an_input_method_takes_no_command),
+        cmocka_unit_test(bare_letters_never_destroy),
         cmocka_unit_test(configuration_lines),
         cmocka_unit_test(verbs_are_found_by_kanji_kana_and_romaji),
         cmocka_unit_test(every_verb_has_words_and_a_name_of_its_own),

@@ -3,10 +3,10 @@
  * in 64 KiB blocks. Nothing is allocated per cell.
  *
  * Places of substitutions are kept in memory and written to substitutions.csv once
- * the sheet is closed: sheets may be written side by side, the book is one.
+ * the page is closed: pages may be written side by side, the book is one.
  */
-#ifndef EXPORT_SHEET_H
-#define EXPORT_SHEET_H
+#ifndef EXPORT_PAGE_H
+#define EXPORT_PAGE_H
 
 #include "export/encode.h"
 
@@ -16,13 +16,13 @@ struct noted {   /* a place where a character was replaced */
     int column;
 };
 
-struct sheet_sum {   /* what became of a sheet: its line of the manifest */
+struct page_sum {    /* what became of a page: its line of the manifest */
     struct str name; /* cases.csv */
     int64_t rows;    /* without the headings */
     int64_t bytes;
     int64_t replaced, alike; /* characters; `replaced` leaves the look-alikes out */
     char sha256[65];
-    const struct str *headings; /* as long as the sheet's arena */
+    const struct str *headings; /* as long as the page's arena */
     struct noted *noted;        /* for book_add(), which frees them */
     int noted_count;
 };
@@ -31,30 +31,30 @@ struct sheet_sum {   /* what became of a sheet: its line of the manifest */
  * it gives its sum (name empty: none was made). */
 struct book;
 struct book *book_open(struct arena *a, int folder, const char *name);
-enum err book_add(struct book *b, const struct encoder *e, struct sheet_sum *sum, struct fault *f);
-enum err book_close(struct book *b, struct sheet_sum *sum, struct fault *f);
+enum err book_add(struct book *b, const struct encoder *e, struct page_sum *sum, struct fault *f);
+enum err book_close(struct book *b, struct page_sum *sum, struct fault *f);
 
-struct sheet_form {
+struct page_form {
     const struct encoder *encoder;
     bool noted;        /* places of substitutions are kept for book_add(); else they are counted only */
     bool formula_safe; /* --spreadsheet: ' before what a spreadsheet would compute */
     bool two_hands;    /* encoded and written on a second thread once it is large (export/hand.h) */
 };
 
-struct sheet;
+struct page;
 
 /* Makes `name` (never overwrites) in the folder, 0600. The headings are copied. */
-enum err sheet_open(struct arena *a, int folder, const char *name, const struct sheet_form *form,
-                    const struct str *headings, int columns, struct sheet **out, struct fault *f);
-void sheet_cell(struct sheet *s,
-                struct str value); /* the next cell; after the last column the row ends by itself */
-enum err sheet_close(struct sheet *s, struct sheet_sum *sum,
-                     struct fault *f);    /* written, synced and closed, or a fault; NULL is allowed */
-bool sheet_failed(const struct sheet *s); /* a write failed: further rows are pointless */
+enum err page_open(struct arena *a, int folder, const char *name, const struct page_form *form,
+                   const struct str *headings, int columns, struct page **out, struct fault *f);
+void page_cell(struct page *s,
+               struct str value); /* the next cell; after the last column the row ends by itself */
+enum err page_close(struct page *s, struct page_sum *sum,
+                    struct fault *f);   /* written, synced and closed, or a fault; NULL is allowed */
+bool page_failed(const struct page *s); /* a write failed: further rows are pointless */
 
-bool sheet_is_formula(struct str value); /* a spreadsheet would compute it: = + - @ TAB CR LF ＝＋－＠ first,
+bool page_is_formula(struct str value); /* a spreadsheet would compute it: = + - @ TAB CR LF ＝＋－＠ first,
                                             and it is no number or phone */
 
-enum err sheet_sync_folder(int folder, const char *name, struct fault *f);
+enum err page_sync_folder(int folder, const char *name, struct fault *f);
 
 #endif

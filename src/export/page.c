@@ -1,4 +1,4 @@
-#include "export/sheet.h"
+#include "export/page.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,11 +13,11 @@
 
 enum { BLOCK = 64 << 10, SLICE = 4 << 10, SLACK = ENCODE_ROOM(SLICE) + 16 };
 
-struct sheet {
+struct page {
     struct arena *arena;
     int file;
-    struct sheet_form form;
-    struct sheet_sum sum;
+    struct page_form form;
+    struct page_sum sum;
     int columns, column; /* column: of the next cell */
     crypto_hash_sha256_state hash;
     size_t used;
@@ -34,7 +34,7 @@ struct book {
     int folder;
     const char *name;
     struct encoder *encoder;
-    struct sheet *sheet; /* NULL until something was replaced */
+    struct page *page; /* NULL until something was replaced */
 };
 
 /* Short writes and interrupted calls are no errors. */
@@ -52,7 +52,7 @@ static bool write_all(int file, const char *p, size_t n)
     return true;
 }
 
-static void flush(struct sheet *s)
+static void flush(struct page *s)
 {
     if (!s->code && !write_all(s->file, s->block, s->used))
         s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
@@ -79,12 +79,12 @@ static enum err open_book(struct book *b, struct fault *f)
                                           S_ROW("元の文字"), S_ROW("符号位置"), S_ROW("書いた文字"),
                                           S_ROW("種別")};
     enum err rc = encode_open(b->arena, ENCODING_UTF8_BOM, &b->encoder, f);
-    const struct sheet_form form = {.encoder = b->encoder};
+    const struct page_form form = {.encoder = b->encoder};
     return rc ? rc
-              : sheet_open(b->arena, b->folder, b->name, &form, headings, COUNT_OF(headings), &b->sheet, f);
+              : page_open(b->arena, b->folder, b->name, &form, headings, COUNT_OF(headings), &b->page, f);
 }
 
-static void add_line(struct book *b, const struct encoder *e, const struct sheet_sum *sum,
+static void add_line(struct book *b, const struct encoder *e, const struct page_sum *sum,
                      const struct noted *n)
 {
     char from[4], code[16], line[24], *digit = line + sizeof line;
@@ -102,12 +102,12 @@ static void add_line(struct book *b, const struct encoder *e, const struct sheet
                                 sub.written,
                                 substitution_label(sub.kind)};
     for (size_t i = 0; i < COUNT_OF(cells); i++)
-        sheet_cell(b->sheet, cells[i]);
+        page_cell(b->page, cells[i]);
 }
 
-enum err book_add(struct book *b, const struct encoder *e, struct sheet_sum *sum, struct fault *f)
+enum err book_add(struct book *b, const struct encoder *e, struct page_sum *sum, struct fault *f)
 {
-    enum err rc = sum->noted_count && !b->sheet ? open_book(b, f) : OK;
+    enum err rc = sum->noted_count && !b->page ? open_book(b, f) : OK;
     for (int i = 0; !rc && i < sum->noted_count; i++)
         add_line(b, e, sum, &sum->noted[i]);
     free(sum->noted);
@@ -117,9 +117,9 @@ enum err book_add(struct book *b, const struct encoder *e, struct sheet_sum *sum
 }
 
 /* A place is a few bytes: what was written in its stead follows from the character. */
-static void note(struct sheet *s, uint32_t code_point)
+static void note(struct page *s, uint32_t code_point)
 {
-    struct sheet_sum *sum = &s->sum;
+    struct page_sum *sum = &s->sum;
     if (sum->noted_count == s->noted_room) {
         int room = s->noted_room ? s->noted_room * 2 : 64;
         struct noted *more = realloc(sum->noted, sizeof *more * (size_t)room);
@@ -136,7 +136,7 @@ static void note(struct sheet *s, uint32_t code_point)
 
 static void count_substitution(void *of, const struct substitution *sub)
 {
-    struct sheet *s = of;
+    struct page *s = of;
     if (sub->kind == SUBSTITUTION_ALIKE)
         s->sum.alike++;
     else
@@ -152,15 +152,15 @@ struct book *book_open(struct arena *a, int folder, const char *name)
     return b;
 }
 
-enum err book_close(struct book *b, struct sheet_sum *sum, struct fault *f)
+enum err book_close(struct book *b, struct page_sum *sum, struct fault *f)
 {
-    *sum = (struct sheet_sum){.rows = 0};
-    enum err rc = sheet_close(b->sheet, sum, f);
-    b->sheet = NULL;
+    *sum = (struct page_sum){.rows = 0};
+    enum err rc = page_close(b->page, sum, f);
+    b->page = NULL;
     return rc;
 }
 
-static void byte(struct sheet *s, char c)
+static void byte(struct page *s, char c)
 {
     s->block[s->used++] = c;
 }
@@ -180,7 +180,7 @@ static struct str slice(struct str *rest)
     return head;
 }
 
-static void put_text(struct sheet *s, struct str text)
+static void put_text(struct page *s, struct str text)
 {
     while (text.n) {
         struct str part = slice(&text);
@@ -190,7 +190,7 @@ static void put_text(struct sheet *s, struct str text)
     }
 }
 
-bool sheet_is_formula(struct str value)
+bool page_is_formula(struct str value)
 {
     static const struct str wide[] = {S_ROW("＝"), S_ROW("＋"), S_ROW("－"), S_ROW("＠")};
     if (!value.n)
@@ -209,10 +209,10 @@ bool sheet_is_formula(struct str value)
 }
 
 /* Quoted always, quotes doubled. */
-static void quote(struct sheet *s, struct str value, bool formula_safe)
+static void quote(struct page *s, struct str value, bool formula_safe)
 {
     byte(s, '"');
-    if (formula_safe && sheet_is_formula(value))
+    if (formula_safe && page_is_formula(value))
         byte(s, '\'');
     const char *mark;
     while (value.n && (mark = memchr(value.p, '"', value.n))) {
@@ -225,7 +225,7 @@ static void quote(struct sheet *s, struct str value, bool formula_safe)
     byte(s, '"');
 }
 
-static void put_cell(struct sheet *s, struct str value, bool formula_safe)
+static void put_cell(struct page *s, struct str value, bool formula_safe)
 {
     if (s->used > BLOCK)
         flush(s);
@@ -242,11 +242,11 @@ static void put_cell(struct sheet *s, struct str value, bool formula_safe)
 
 static void take_cell(void *of, struct str value)
 {
-    struct sheet *s = of;
+    struct page *s = of;
     put_cell(s, value, s->form.formula_safe);
 }
 
-void sheet_cell(struct sheet *s, struct str value)
+void page_cell(struct page *s, struct str value)
 {
     if (s->hand)
         hand_cell(s->hand, value);
@@ -254,17 +254,17 @@ void sheet_cell(struct sheet *s, struct str value)
         take_cell(s, value);
 }
 
-bool sheet_failed(const struct sheet *s)
+bool page_failed(const struct page *s)
 {
     return s->failed;
 }
 
-enum err sheet_open(struct arena *a, int folder, const char *name, const struct sheet_form *form,
-                    const struct str *headings, int columns, struct sheet **out, struct fault *f)
+enum err page_open(struct arena *a, int folder, const char *name, const struct page_form *form,
+                   const struct str *headings, int columns, struct page **out, struct fault *f)
 {
-    struct sheet *s = ARENA_NEW(a, struct sheet);
+    struct page *s = ARENA_NEW(a, struct page);
     *out = NULL;
-    *s = (struct sheet){.arena = a, .form = *form, .columns = columns};
+    *s = (struct page){.arena = a, .form = *form, .columns = columns};
     s->sum.name = str_copy(a, str_of(name));
     s->sum.rows = -1; /* the headings are counted like a row */
     struct str *kept = ARENA_ARRAY(a, struct str, columns);
@@ -285,7 +285,7 @@ enum err sheet_open(struct arena *a, int folder, const char *name, const struct 
     return OK;
 }
 
-enum err sheet_close(struct sheet *s, struct sheet_sum *sum, struct fault *f)
+enum err page_close(struct page *s, struct page_sum *sum, struct fault *f)
 {
     if (!s)
         return OK;
@@ -305,7 +305,7 @@ enum err sheet_close(struct sheet *s, struct sheet_sum *sum, struct fault *f)
     return s->code;
 }
 
-enum err sheet_sync_folder(int folder, const char *name, struct fault *f)
+enum err page_sync_folder(int folder, const char *name, struct fault *f)
 {
     return fsync(folder) ? fault_system(f, "書き込み", name) : OK;
 }

@@ -14,7 +14,7 @@
 
 /* Made with its mode before SQLite sees it: -wal, -shm and journal take theirs from it, whatever the umask.
  */
-enum err place_aside(const char *path, char *part, size_t room, struct fault *f)
+enum err newfile_aside(const char *path, char *part, size_t room, struct fault *f)
 {
     struct stat st;
     if (lstat(path, &st) == 0)
@@ -34,7 +34,7 @@ enum err place_aside(const char *path, char *part, size_t room, struct fault *f)
     return OK;
 }
 
-enum err place_sync_folder(const char *path, struct fault *f)
+enum err newfile_sync_folder(const char *path, struct fault *f)
 {
     char copy[PATH_MAX];
     snprintf(copy, sizeof copy, "%s", path);
@@ -63,7 +63,7 @@ static bool move(const char *part, const char *path)
     return rename(part, path) == 0;
 }
 
-enum err place_settle(const char *part, const char *path, struct fault *f)
+enum err newfile_settle(const char *part, const char *path, struct fault *f)
 {
     int fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     bool good = fd >= 0 && fsync(fd) == 0;
@@ -74,5 +74,5 @@ enum err place_settle(const char *part, const char *path, struct fault *f)
                    ? fault_say(f, ERR_REFUSED,
                                "%s: すでにあります。上書きはしません。別の名前を指定してください。", path)
                    : fault_system(f, "ファイルを置く", path);
-    return place_sync_folder(path, f);
+    return newfile_sync_folder(path, f);
 }

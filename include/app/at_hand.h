@@ -1,0 +1,19 @@
+/*
+ * What keys and pickers act on, wherever one is: the form that is being filled
+ * in, the case that it is about, the line with the caret.
+ */
+#ifndef APP_AT_HAND_H
+#define APP_AT_HAND_H
+
+#include "app/call.h"
+
+struct call *at_hand_call(const struct app *app); /* of the screen that shows one, else of the sheet; NULL */
+int64_t at_hand_case(const struct app *app);      /* open, selected in the roster, or
+                                                the last one; 0 */
+int at_hand_note(const struct call *call);        /* the line of the note: of this
+                                                entry in a grid; -1 */
+bool at_hand_insert(struct app *app,
+                    struct str s); /* at the caret where text is typed, else at the end of the
+                      note; one step of undo; says why it could not */
+
+#endif

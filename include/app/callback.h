@@ -1,0 +1,25 @@
+/*
+ * 折り返し: somebody waits to be called back. When to try, what a try leaves
+ * behind: a contact with the case, and the next try (schema/tries.def).
+ */
+#ifndef APP_CALLBACK_H
+#define APP_CALLBACK_H
+
+#include "app/call.h"
+
+/* When to try (again); INT64_MIN where nobody waits any more. `result`: "asked"
+ * or a code of CODES_attempt. */
+int64_t callback_next(struct str result, int64_t now, const struct holidays *holidays);
+
+/* One try of a callback, as one change; false where there is no such callback.
+ */
+bool callback_try(struct app *app, int64_t id, struct str result);
+
+/* Nobody tried: it waits as long as one that was asked for now. */
+bool callback_put_off(struct app *app, int64_t id);
+
+/* A callback that was asked for while its case had no number yet belongs to the
+ * case that is made now. */
+void callback_adopt(struct app *app, struct change *c, const struct call *call, struct str intake);
+
+#endif

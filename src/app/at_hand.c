@@ -1,0 +1,56 @@
+#include "app/at_hand.h"
+
+#include "app/duty.h"
+#include "app/notice.h"
+#include "app/state.h"
+
+struct call *at_hand_call(const struct app *app)
+{
+    for (int i = app->depth - 1; i > 0; i--)
+        if (app->stack[i].row == screen_row(SCREEN_DAY))
+            return ((const struct call_screen *)app->stack[i].state)->call;
+    return app->current;
+}
+
+int64_t at_hand_case(const struct app *app)
+{
+    const struct call *call = at_hand_call(app);
+    const struct roster *r = &app->roster;
+    if (call && call->intake_id)
+        return call->intake_id;
+    if (!call && app->focus == PANE_ROSTER && r->count && r->list.selected >= 0)
+        return r->rows[r->list.selected].id;
+    return app->last_case;
+}
+
+int at_hand_note(const struct call *call)
+{
+    const struct form *f = &call->form;
+    int columns = call->row->columns ? call->row->columns : f->count;
+    for (int i = f->at / columns * columns; i < f->count; i++)
+        if (f->lines[i].field == &record_row(RECORD_INTAKE)->fields[INTAKE_note] ||
+            f->lines[i].field == &record_row(RECORD_CONTACT)->fields[CONTACT_note])
+            return i;
+    return -1;
+}
+
+bool at_hand_insert(struct app *app, struct str s)
+{
+    struct call *call = at_hand_call(app);
+    if (!call) {
+        notice_say(app, LOOK_WARNING, "書き入れる受付票が開かれていません。");
+        return false;
+    }
+    enum kind kind = call->form.lines[call->form.at].field->kind;
+    int note = kind == KIND_NOTE || kind == KIND_TEXT ? call->form.at : at_hand_note(call);
+    if (note < 0) {
+        notice_say(app, LOOK_WARNING, "ここには書き入れる欄がありません。");
+        return false;
+    }
+    bool moved = note != call->form.at;
+    if (moved)
+        form_focus(&call->form, note);
+    form_paste(&call->form, s);
+    call_touched(app, call, moved);
+    return true;
+}

@@ -1,0 +1,197 @@
+#include "app/at_hand.h"
+#include "app/desk.h"
+#include "app/directory.h"
+#include "app/duty.h"
+#include "app/notice.h"
+#include "base/arena.h"
+#include "ui/bar.h"
+#include "ui/match.h"
+
+/*
+ * 課題の例: the eighteen problems of schema/problems.def. Enter writes the
+ * phrase into the note and proposes what goes with it, into empty fields, as
+ * one step of undo; the directory then shows who may help.
+ */
+
+enum { BARS = 3, BELOW = 5 };
+
+struct problem {
+    struct str id, group, text, category, phase, urgency, next, query;
+};
+
+static const struct problem problems[] = {
+#define PROBLEM(id, group, text, category, phase, urgency, next, query)                                      \
+    {S_ROW(id),     S_ROW(group),    S_ROW(text), S_ROW(#category),                                          \
+     S_ROW(#phase), S_ROW(#urgency), S_ROW(next), S_ROW(query)},
+#include "problems.def"
+#undef PROBLEM
+};
+
+struct problem_list {
+    struct edit box;
+    int shown[COUNT_OF(problems)];
+    struct list list;
+};
+
+static int seen_rows(const struct app *app)
+{
+    return desk_layout(app).body.rows - BARS - BELOW;
+}
+
+static void filter(struct app *app, struct problem_list *p)
+{
+    int count = 0;
+    for (size_t i = 0; i < COUNT_OF(problems); i++) {
+        struct str texts[] = {problems[i].id, problems[i].group, problems[i].text, problems[i].next,
+                              problems[i].query};
+        if (match_any(app->scratch, edit_text(&p->box), texts, COUNT_OF(texts), S0))
+            p->shown[count++] = (int)i;
+    }
+    p->list.selected = 0;
+    list_resize(&p->list, count, seen_rows(app));
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    struct problem_list *p = s->state;
+    p->box = edit_new(s->arena, S0, false);
+    filter(app, p);
+}
+
+/* What goes with the problem, where the form asks for it and nothing stands
+ * yet. */
+static void propose(struct form *f, const struct problem *p)
+{
+    const struct {
+        int index;
+        struct str value;
+    } offers[] = {{INTAKE_category, p->category},
+                  {INTAKE_phase, p->phase},
+                  {INTAKE_urgency, p->urgency},
+                  {INTAKE_next_action, p->next}};
+    for (size_t i = 0; i < COUNT_OF(offers); i++)
+        if (form_find(f, &record_row(RECORD_INTAKE)->fields[offers[i].index]) >= 0)
+            form_offer(f, RECORD_INTAKE, offers[i].index, offers[i].value);
+}
+
+static void write(struct app *app, struct call *call, int note, const struct problem *p)
+{
+    struct form *f = &call->form;
+    struct form_line *l = &f->lines[note];
+    struct str before = edit_text(&l->edit);
+    const char *between = !before.n ? "" : l->edit.many_lines ? "\n" : " ";
+    form_join(f, true);
+    form_replace(f, note, str_print(app->scratch, S_FMT "%s" S_FMT, S_ARG(before), between, S_ARG(p->text)));
+    propose(f, p);
+    form_join(f, false);
+    call_touched(app, call, true);
+}
+
+static void choose(struct app *app, const struct problem_list *list)
+{
+    if (!list->list.count)
+        return;
+    const struct problem *p = &problems[list->shown[list->list.selected]];
+    screen_pop(app);
+    struct call *call = at_hand_call(app);
+    int note = call ? at_hand_note(call) : -1;
+    if (note < 0) {
+        notice_say(app, LOOK_WARNING, "課題を書き入れる受付票が開かれていません。");
+        return;
+    }
+    write(app, call, note, p);
+    if (!p->query.n) {
+        notice_say(app, LOOK_PLAIN, "課題を書き入れました。");
+        return;
+    }
+    directory_offer(app, p->query);
+    notice_say(app, LOOK_PLAIN, "課題を書き入れました。" S_FMT " で「" S_FMT "」の資源を見られます。",
+               S_ARG(screen_key(app, app->scratch, VERB_DIRECTORY)), S_ARG(p->query));
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    struct problem_list *p = state;
+    uint32_t motion = verb_row(v)->motion;
+    if (v == VERB_ENTER)
+        choose(app, p);
+    else if (v == VERB_LEFT || v == VERB_RIGHT)
+        edit_key(&p->box, motion, 1);
+    else if (motion == KEY_NONE)
+        return v == VERB_PROBLEMS;
+    else
+        list_key(&p->list,
+                 motion == KEY_TAB         ? KEY_DOWN
+                 : motion == KEY_SHIFT_TAB ? KEY_UP
+                                           : motion,
+                 seen_rows(app));
+    return true;
+}
+
+static bool type(struct app *app, void *state, uint32_t key)
+{
+    struct problem_list *p = state;
+    if (!edit_key(&p->box, key, 1))
+        return false;
+    filter(app, p);
+    return true;
+}
+
+static bool paste(struct app *app, void *state, struct str text)
+{
+    struct problem_list *p = state;
+    edit_insert(&p->box, text);
+    filter(app, p);
+    return true;
+}
+
+enum { GROUP, WORDS, COLUMNS };
+
+static struct str cell(const void *of, int row, int column)
+{
+    const struct problem *p = &problems[((const struct problem_list *)of)->shown[row]];
+    return column == GROUP ? p->group : p->text;
+}
+
+/* The whole phrase, and what it would propose. */
+static void draw_selected(const struct app *app, const struct problem_list *list, struct canvas *c,
+                          struct box in)
+{
+    if (!list->list.count)
+        return;
+    const struct problem *p = &problems[list->shown[list->list.selected]];
+    struct str proposed =
+        str_print(app->frame, "区分 " S_FMT "  局面 " S_FMT "  緊急度 " S_FMT,
+                  S_ARG(code_label(CODES_category, p->category)), S_ARG(code_label(CODES_phase, p->phase)),
+                  S_ARG(code_label(CODES_urgency, p->urgency)));
+    int row = bar_paragraph(c, in, 0, LOOK_MARKED, p->text);
+    row = bar_paragraph(c, in, row, LOOK_PLAIN, proposed);
+    row = bar_paragraph(c, in, row, LOOK_PLAIN, str_print(app->frame, "次 " S_FMT, S_ARG(p->next)));
+    if (p->query.n)
+        bar_paragraph(c, in, row, LOOK_PLAIN, str_print(app->frame, "資源 " S_FMT, S_ARG(p->query)));
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    static const struct list_column columns[COLUMNS] = {[GROUP] = {.cells = 4}, [WORDS] = {0}};
+    const struct problem_list *p = state;
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("課題の例"), S("言葉で絞り込み（医療 介護 市民 など）"));
+    struct box rows = box_rows(in, BARS, in.rows - BARS - BELOW);
+    list_draw(&p->list, c, rows, columns, COLUMNS, cell, p, false);
+    if (!p->list.count)
+        canvas_text(c, rows, 1, 2, LOOK_QUIET, S("見つかりません。"));
+    draw_selected(app, p, c, box_cols(box_rows(in, in.rows - BELOW, BELOW), 1, in.cols - 2));
+    edit_draw(&p->box, c, box_cols(box_rows(in, 1, 1), 1, in.cols - 2), LOOK_FOCUS, focus);
+}
+
+const struct screen_row screen_problem_list = {
+    .name = S_ROW("problems"),
+    .title = S_ROW("課題の例"),
+    .context = CONTEXT_BOX,
+    .size = sizeof(struct problem_list),
+    .open = open,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .paste = paste,
+};

@@ -1,0 +1,52 @@
+#include "app/takeback.h"
+
+#include "app/duty.h"
+#include "app/notice.h"
+#include "app/state.h"
+
+void takeback_ask(struct app *app, bool again)
+{
+    struct change *c = change_new(app->login, again ? S("redo") : S("undo"));
+    change_revert(c, again);
+    app->takeback_again = again;
+    app->takeback = duty_post(app, c);
+    if (!app->takeback)
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+}
+
+/* Forms of the case that were only looked at show what is no more. */
+static void close_forms(struct app *app)
+{
+    struct case_row row;
+    for (int i = app->call_count - 1; i >= 0; i--) {
+        struct call *call = app->calls[i];
+        if (call->intake_id && !call->edited && !call_hidden(call))
+            call_close(app, call);
+    }
+    if (app->last_case && !load_case(app->scratch, app->db, app->last_case, &row))
+        app->last_case = 0;
+}
+
+bool takeback_result(struct app *app, const struct writer_done *done)
+{
+    if (!app->takeback || done->ticket != app->takeback)
+        return false;
+    const char *key = "";
+    app->takeback = 0;
+    if (done->code != OK) {
+        notice_say(app, LOOK_WARNING, "%s", done->fault.say);
+        return true;
+    }
+    if (!done->result.what[0]) {
+        notice_say(app, LOOK_PLAIN, "%sはありません。",
+                   app->takeback_again ? "やり直せる登録" : "取り消せる登録");
+        return true;
+    }
+    app->stale = true;
+    close_forms(app);
+    key = str_z(app->scratch, screen_key(app, app->scratch, app->takeback_again ? VERB_UNDO : VERB_REDO));
+    notice_say(app, LOOK_PLAIN, "%s を%sました。%s で%s。", done->result.what,
+               app->takeback_again ? "やり直し" : "取り消し", key,
+               app->takeback_again ? "また取り消せます" : "やり直せます");
+    return true;
+}

@@ -1,0 +1,225 @@
+#include "app/today.h"
+
+#include "app/desk.h"
+#include "app/notice.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "model/ladder.h"
+#include "ui/bar.h"
+#include "ui/outline.h"
+
+enum { BARS = 2 };
+
+struct today {
+    struct queue_row *rows[QUEUE_PARTS];
+    int counts[QUEUE_PARTS], others;
+    struct outline outline;
+};
+
+static struct queue_ask ask(const struct app *app)
+{
+    return (struct queue_ask){.today = date_of_moment(app->now),
+                              .asked_until = ladder_asked_until(&app->setting),
+                              .login = app->login};
+}
+
+void today_count(struct app *app)
+{
+    struct queue_ask q = ask(app);
+    app->counted_on = q.today;
+    for (int p = 0; p < QUEUE_PARTS; p++)
+        app->due[p] = queue_part_row((enum queue_part)p)->bar.n
+                          ? queue_count(app->db, (enum queue_part)p, &q, TODAY_MOST)
+                          : 0;
+}
+
+bool today_due(const struct app *app)
+{
+    int due = 0;
+    for (int p = 0; p < QUEUE_PARTS; p++)
+        due += app->due[p];
+    return due > 0;
+}
+
+struct str today_summary(struct arena *a, const struct app *app)
+{
+    struct buf b = buf_in(a);
+    for (int p = 0; p < QUEUE_PARTS; p++) {
+        bool most = app->due[p] == TODAY_MOST;
+        if (app->due[p])
+            buf_print(&b, S_FMT "%d%s ", S_ARG(queue_part_row((enum queue_part)p)->bar), app->due[p] - most,
+                      most ? "+" : "");
+    }
+    return buf_str(&b);
+}
+
+static int seen_rows(const struct app *app)
+{
+    return desk_layout(app).body.rows - BARS;
+}
+
+static void reload(struct app *app, void *state)
+{
+    struct today *t = state;
+    struct arena *a = screen_top(app)->results;
+    struct queue_ask q = ask(app);
+    arena_reset(a);
+    for (int p = 0; p < QUEUE_PARTS; p++)
+        t->counts[p] = queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]);
+    t->others = queue_others_drafts(app->db, app->login);
+    outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app));
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    reload(app, s->state);
+}
+
+static void show(struct app *app, struct call *call)
+{
+    screen_clear(app);
+    if (call)
+        call_show(app, call);
+}
+
+static void open_draft(struct app *app, int64_t id)
+{
+    struct draft *drafts;
+    int count = load_drafts(app->scratch, app->db, app->login, &drafts);
+    for (int i = 0; i < count; i++)
+        if (drafts[i].id == id)
+            show(app, call_restore(app, &drafts[i]));
+}
+
+static const struct queue_row *selected(const struct today *t, enum queue_part *part)
+{
+    const struct outline_line *l = outline_selected(&t->outline);
+    if (!l)
+        return NULL;
+    *part = (enum queue_part)l->part;
+    return &t->rows[l->part][l->row];
+}
+
+/* What a row leads to: the draft, or the case; with `contact` a record of what is being done for it. */
+static void open_row(struct app *app, const struct today *t, bool contact)
+{
+    enum queue_part part;
+    const struct queue_row *row = selected(t, &part);
+    if (row && part == QUEUE_DRAFT && !contact)
+        open_draft(app, row->id);
+    else if (row && row->intake)
+        show(app, contact ? call_contact_for(app, row->intake) : call_open(app, row->intake));
+    else if (row)
+        notice_say(app, LOOK_WARNING, "どの相談のものか分かりません: " S_FMT " " S_FMT, S_ARG(row->name),
+                   S_ARG(row->what));
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    struct today *t = state;
+    if (v == VERB_ENTER || v == VERB_RIGHT || v == VERB_CONTACT)
+        open_row(app, t, v == VERB_CONTACT);
+    else
+        return outline_key(&t->outline, verb_row(v)->motion, seen_rows(app)) || v == VERB_TODAY;
+    return true;
+}
+
+struct drawing {
+    const struct app *app;
+    const struct today *today;
+};
+
+static struct str counted(struct arena *a, const struct today *t, int part)
+{
+    int n = t->counts[part];
+    bool more = n && t->rows[part][n - 1].more;
+    return str_print(a, S_FMT " %d%s", S_ARG(queue_part_row((enum queue_part)part)->label), n,
+                     more ? "+" : "");
+}
+
+static struct str heading(const void *of, int part)
+{
+    const struct drawing *d = of;
+    return str_print(d->app->frame, S_FMT "  " S_FMT, S_ARG(counted(d->app->frame, d->today, part)),
+                     S_ARG(queue_part_row((enum queue_part)part)->words));
+}
+
+/* 11/18(水), or 11/20 14:30 where there is a time. */
+static struct str when_words(struct arena *a, struct str iso)
+{
+    int32_t day = date_from_iso(iso);
+    if (day == DAY_NONE)
+        return iso;
+    if (iso.n >= 16)
+        return str_print(a, "%.2s/%.2s %.5s", iso.p + 5, iso.p + 8, iso.p + 11);
+    return str_print(a, "%.2s/%.2s(" S_FMT ")", iso.p + 5, iso.p + 8, S_ARG(date_weekday_name(day)));
+}
+
+enum { NUMBER, NAME, WHEN, OWNER, WHAT, COLUMNS };
+
+static struct str text(const void *of, int part, int row, int column)
+{
+    const struct drawing *d = of;
+    const struct app *app = d->app;
+    const struct queue_row *r = &d->today->rows[part][row];
+    struct str what = r->what, first = str_part(&what, '\n');
+    bool urgent = r->urgency.n && !str_eq(r->urgency, S("normal"));
+    switch (column) {
+    case NUMBER: return r->number;
+    case NAME: return r->name;
+    case WHEN:
+        return when_words(app->frame,
+                          part == QUEUE_DRAFT ? date_iso_moment(app->frame, str_int(r->when, 0)) : r->when);
+    case OWNER: return app->setting.staff_name(app->setting.of, r->owner);
+    default: return urgent ? str_print(app->frame, "!" S_FMT, S_ARG(first)) : first;
+    }
+}
+
+static void draw_counts(const struct app *app, const struct today *t, struct canvas *c, struct box in)
+{
+    int col = 1;
+    for (int p = 0; p < QUEUE_PARTS; p++) {
+        struct str words = counted(app->frame, t, p);
+        if (p == QUEUE_DRAFT && t->others)
+            words = str_print(app->frame, S_FMT "(ほか%d)", S_ARG(words), t->others);
+        bool pressing = p == QUEUE_LATE && t->counts[p];
+        enum look look = pressing ? LOOK_WARNING : t->counts[p] ? LOOK_PLAIN : LOOK_QUIET;
+        col = canvas_text(c, in, 0, col, look, words) + 2;
+    }
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    static const struct list_column columns[COLUMNS] = {[NUMBER] = {.cells = 9},
+                                                        [NAME] = {.cells = 14},
+                                                        [WHEN] = {.cells = 11},
+                                                        [OWNER] = {.cells = 9},
+                                                        [WHAT] = {0}};
+    const struct today *t = state;
+    struct drawing d = {app, t};
+    struct arena *a = app->frame;
+    struct outline_view view = {columns, COLUMNS, heading, text, &d};
+    int32_t day = date_of_moment(app->shown);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
+             str_print(a, "今日 " S_FMT "(" S_FMT ")", S_ARG(date_wareki(a, date_iso(a, day))),
+                       S_ARG(date_weekday_name(day))),
+             str_print(a, S_FMT " 開く  " S_FMT " " S_FMT "  " S_FMT " 窓口へ",
+                       S_ARG(screen_key(app, a, VERB_ENTER)), S_ARG(screen_key(app, a, VERB_CONTACT)),
+                       S_ARG(verb_row(VERB_CONTACT)->words), S_ARG(screen_key(app, a, VERB_BACK))));
+    draw_counts(app, t, c, box_rows(in, 1, 1));
+    struct box rows = box_rows(in, BARS, in.rows);
+    outline_draw(&t->outline, &view, c, rows, focus);
+    if (!t->outline.list.count)
+        canvas_text(c, rows, 1, 2, LOOK_QUIET, S("待っているものはありません。"));
+}
+
+const struct screen_row screen_today = {
+    .name = S_ROW("today"),
+    .title = S_ROW("今日"),
+    .context = CONTEXT_LIST,
+    .size = sizeof(struct today),
+    .open = open,
+    .draw = draw,
+    .act = act,
+    .reload = reload,
+};

@@ -1,0 +1,553 @@
+/* Contacts in three keys, a day of them in a grid, callbacks, phrases,
+ * problems, mails: what the database holds. */
+#include "app/hands.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/at_hand.h"
+#include "app/callback.h"
+#include "app/day.h"
+#include "app/phrases.h"
+#include "store/audit_list.h"
+#include "store/query.h"
+
+static void go(struct hands *h, enum record_id record, int index)
+{
+    struct form *f = &h->app->current->form;
+    form_focus(f, (int)(form_line(f, record, index) - f->lines));
+}
+
+static void post(struct hands *h)
+{
+    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
+    hands_settle(h);
+    while (poll(&p, 1, 100) > 0)
+        hands_event(h, (struct event){.kind = EVENT_STORE});
+}
+
+/* A call that says who does what next: 確定 asks for nothing. */
+static void commit(struct hands *h)
+{
+    go(h, RECORD_INTAKE, INTAKE_next_on);
+    hands_type(h, "+3");
+    hands_keys(h, "Ctrl-S");
+    post(h);
+}
+
+static void a_case(struct hands *h, const char *name, const char *phone)
+{
+    hands_keys(h, "F2");
+    go(h, RECORD_INTAKE, INTAKE_caller_phone);
+    hands_type(h, phone);
+    go(h, RECORD_INTAKE, INTAKE_requester);
+    hands_type(h, "2");
+    go(h, RECORD_INTAKE, INTAKE_caller_name);
+    hands_type(h, "山田花子");
+    go(h, RECORD_PERSON, PERSON_name);
+    hands_type(h, name);
+    commit(h);
+}
+
+static int64_t number_of(struct hands *h, const char *sql)
+{
+    struct query *q;
+    struct fault fault;
+    GOOD(query_open(h->app->db, S("test"), str_of(sql), &q, &fault));
+    int64_t n = query_step(q) ? query_int(q, 0) : -1;
+    GOOD(query_close(q, &fault));
+    return n;
+}
+
+static const char *text_of(struct hands *h, const char *sql)
+{
+    struct query *q;
+    struct fault fault;
+    GOOD(query_open(h->app->db, S("test"), str_of(sql), &q, &fault));
+    const char *text = query_step(q) ? TEXT(query_text(q, 0)) : "(none)";
+    GOOD(query_close(q, &fault));
+    return text;
+}
+
+struct counted {
+    struct str act;
+    int n;
+};
+
+static void count_act(void *of, const struct audit_event *e)
+{
+    struct counted *c = of;
+    c->n += str_eq(e->act, c->act);
+}
+
+static int acts(struct hands *h, const char *act)
+{
+    struct fault fault;
+    struct counted c = {str_of(act), 0};
+    GOOD(audit_list(h->app->db, &(struct audit_wish){.login = S0}, count_act, &c, &fault));
+    return c.n;
+}
+
+/* DOMAIN.md, 2: the unit that is counted is the contact. Three keys besides its
+ * text, and the clock runs. */
+static void a_contact_in_three_keys(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎", "0312345678");
+    int keys = 0;
+    keys++, hands_keys(h, "Ctrl-K");
+    h->now += 6 * 60;
+    keys++, hands_type(h, "2");
+    hands_type(h, "訪問して様子を見た。");
+    keys++, hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_int_equal(keys, 3);
+    struct contact *c;
+    assert_int_equal(load_contacts(h->arena, h->app->db, 1, 9, &c), 2);
+    const struct contact *it = str_eq(c[0].channel, S("visit")) ? &c[0] : &c[1];
+    assert_string_equal(TEXT(it->note), "訪問して様子を見た。");
+    assert_string_equal(TEXT(it->minutes), "6");
+    assert_string_equal(TEXT(it->staff), "hanako");
+    assert_string_equal(TEXT(it->counterpart), "family");
+}
+
+static void minutes_actions_and_the_attempt(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎", "0312345678");
+    hands_keys(h, "Ctrl-K");
+    hands_type(h, "1");
+    hands_type(h, "様子を聞いた。");
+    go(h, RECORD_CONTACT, CONTACT_minutes);
+    hands_type(h, "２５");
+    go(h, RECORD_CONTACT, CONTACT_attempt);
+    hands_type(h, "2");
+    go(h, RECORD_CONTACT, CONTACT_actions);
+    hands_type(h, "12");
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_string_equal(text_of(h, "SELECT minutes || attempt || ' ' || actions "
+                                   "FROM contact WHERE attempt <> ''"),
+                        "25message inform advise");
+    /* a form that was left open over night tells no minutes */
+    hands_keys(h, "Ctrl-K");
+    hands_type(h, "1");
+    hands_type(h, "翌朝に書き終えた。");
+    h->now += 18 * 3600;
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE note LIKE "
+                                  "'翌朝%' AND minutes IS NULL"),
+                     1);
+}
+
+/* One row: time, case, method, with whom, minutes, business, staff, note. */
+static void day_row(struct hands *h, const char *at, const char *about, const char *how, const char *minutes,
+                    const char *note)
+{
+    hands_fill(h, at);
+    hands_fill(h, about);
+    hands_type(h, how);
+    if (!*how)
+        hands_keys(h, "Tab");
+    hands_keys(h, "Tab");
+    hands_fill(h, minutes);
+    hands_keys(h, "Tab Tab");
+    hands_type(h, note);
+    hands_keys(h, "Enter");
+}
+
+static void three_rows(struct hands *h)
+{
+    hands_keys(h, "Ctrl-N");
+    day_row(h, "9:30", "山田太", "1", "10", "様子を聞いた。");
+    day_row(h, "１０", "山田", "2", "40", "二人いる。");
+    day_row(h, "11:00", "鈴木", "", "5", "だれのことか分からない。");
+    hands_keys(h, "Ctrl-U");
+    day_row(h, "11/19 16:00", "R08-0002", "", "", "");
+}
+
+static struct str cell(const struct call *call, int row, enum day_column column)
+{
+    return edit_text(&call->form.lines[day_line(row, column)].edit);
+}
+
+/* Each row by itself: one change for the good ones, the others stay with their
+ * reasons, a draft of their own. */
+static void a_day_of_contacts(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎", "0312345678");
+    a_case(h, "佐藤次郎", "0138112233"); /* asked for by 山田花子, too */
+    int64_t before = number_of(h, "SELECT count(*) FROM contact");
+    int changes = acts(h, "contact");
+    three_rows(h);
+    hands_sees(h, "R08-0001 山田太郎");
+    hands_sees(h, "「山田」は2件あります");
+    hands_sees(h, "「鈴木」は見つかりません");
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 1);
+    assert_int_equal(acts(h, "contact"), changes + 1);
+    assert_string_equal(text_of(h, "SELECT at || ' ' || channel || ' ' || minutes "
+                                   "|| ' ' || counterpart || ' ' || with_whom || ' '"
+                                   " || staff || ' ' || business FROM contact WHERE "
+                                   "note = '様子を聞いた。'"),
+                        "2026-11-20T09:30 phone 10 family 山田花子 hanako e");
+    struct call *rest = at_hand_call(h->app);
+    assert_ptr_equal(rest->row, &call_day);
+    assert_string_equal(TEXT(cell(rest, 0, DAY_NOTE)), "二人いる。");
+    assert_string_equal(TEXT(rest->day->rows[0].contact.at), "2026-11-20T10:00");
+    assert_string_equal(TEXT(cell(rest, 1, DAY_CASE)), "鈴木");
+    struct draft *drafts;
+    assert_int_equal(load_drafts(h->arena, h->app->db, S("hanako"), &drafts), 1);
+    /* F4 goes to what is wrong, F3 takes one candidate after the other */
+    form_focus(&rest->form, day_line(3, DAY_NOTE));
+    hands_keys(h, "F4");
+    assert_int_equal(rest->form.at, day_line(0, DAY_CASE));
+    hands_keys(h, "F3 F3");
+    assert_true(rest->day->rows[0].intake > 0);
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 2);
+}
+
+/* The next row takes case, method, business and staff of the one above with one
+ * key, as one step of undo. */
+static void a_row_repeats_the_one_above(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎", "0312345678");
+    hands_keys(h, "Ctrl-N");
+    day_row(h, "9:30", "R08-0001", "2", "10", "訪問した。");
+    hands_keys(h, "Ctrl-U");
+    struct call *call = at_hand_call(h->app);
+    assert_string_equal(TEXT(cell(call, 1, DAY_CASE)), "R08-0001");
+    assert_string_equal(TEXT(cell(call, 1, DAY_CHANNEL)), "訪問");
+    assert_int_equal(call->day->rows[1].intake, 1);
+    hands_keys(h, "Ctrl-Z");
+    assert_true(day_empty(call, 1));
+    hands_keys(h, "Ctrl-Y");
+    assert_string_equal(TEXT(cell(call, 1, DAY_CHANNEL)), "訪問");
+    hands_keys(h, "Ctrl-P"); /* 下書きを捨てる: this grid, and the screen goes with it */
+    hands_type(h, "suteru");
+    hands_keys(h, "Enter");
+    hands_type(h, "y");
+    post(h);
+    assert_null(at_hand_call(h->app));
+    assert_int_equal(h->app->call_count, 0);
+}
+
+static void a_killed_day_goes_on(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎", "0312345678");
+    app_close(h->app); /* the seat is for the child */
+    pid_t child = fork();
+    if (child == 0) {
+        hands_sit(h, S("hanako"));
+        three_rows(h);
+        hands_settle(h);
+        _exit(0); /* nothing is closed */
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    hands_sit(h, S("hanako"));
+    hands_sees(h, "まとめ入力");
+    hands_keys(h, "Enter");
+    struct call *call = at_hand_call(h->app);
+    assert_ptr_equal(call->row, &call_day);
+    assert_string_equal(TEXT(cell(call, 0, DAY_CASE)), "R08-0001");
+    assert_int_equal(call->day->rows[0].intake, 1);
+    assert_string_equal(TEXT(cell(call, 2, DAY_NOTE)), "だれのことか分からない。");
+    hands_keys(h, "Ctrl-N"); /* the same one, not a second */
+    assert_ptr_equal(at_hand_call(h->app), call);
+}
+
+static struct str labour_day(const void *of, int32_t day)
+{
+    (void)of;
+    return day == date_day(2026, 11, 23) ? S("勤労感謝の日") : S0;
+}
+
+static void when_to_call_back(void **state)
+{
+    static const struct {
+        const char *now, *result, *next;
+    } rows[] = {
+        {"2026-11-20T14:05", "asked", "2026-11-20T15:05"},
+        {"2026-11-20T16:30", "asked", "2026-11-24T09:00"},
+        {"2026-11-20T14:05", "absent", "2026-11-20T16:05"},
+        {"2026-11-20T15:05", "absent", "2026-11-24T09:00"},
+        {"2026-11-19T09:00", "message", "2026-11-20T09:00"},
+        {"2026-11-20T09:00", "message", "2026-11-24T09:00"},
+        {"2026-11-20T05:00", "absent", "2026-11-20T09:00"},
+        {"2026-11-21T10:00", "asked", "2026-11-24T09:00"},
+        {"2026-12-28T16:00", "absent", "2027-01-04T09:00"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct arena *a = arena_new();
+        struct holidays labour = {.name = labour_day};
+        int64_t next =
+            callback_next(str_of(rows[i].result), date_moment_from_iso(str_of(rows[i].now)), &labour);
+        assert_string_equal(str_z(a, date_iso_moment(a, next)), rows[i].next);
+        arena_free(a);
+    }
+    assert_true(callback_next(S("talked"), 0, NULL) == INT64_MIN);
+}
+
+/* Asked for while the call is still on the line: it belongs to the case as soon
+ * as there is one. */
+static void a_callback_and_its_tries(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    struct call *ringing = h->app->current;
+    hands_fill(h, "0312345678");
+    go(h, RECORD_INTAKE, INTAKE_caller_name);
+    hands_type(h, "山田花子");
+    hands_keys(h, "Ctrl-U");
+    hands_type(h, "訪問診療の空き");
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_ptr_equal(h->app->current, ringing);
+    commit(h);
+    assert_string_equal(text_of(h, "SELECT intake || whom || ' ' || phone || ' ' || about || ' ' "
+                                   "|| next_at || ' ' || state || ' '"
+                                   " || staff FROM callback"),
+                        "1山田花子 03-1234-5678 訪問診療の空き 2026-11-20T15:05 open hanako");
+    h->now += 65 * 60;
+    hands_keys(h, "o");
+    hands_sees(h, "11-20 15:05 過");
+    hands_type(h, "4"); /* put off: no try */
+    post(h);
+    assert_string_equal(text_of(h, "SELECT tries IS NULL FROM callback"), "1");
+    assert_string_equal(text_of(h, "SELECT next_at FROM callback"), "2026-11-20T16:10");
+    h->now += 65 * 60;
+    hands_type(h, "３"); /* the input method may be on */
+    post(h);
+    assert_string_equal(text_of(h, "SELECT tries || ' ' || last || ' ' || "
+                                   "next_at || ' ' || state FROM callback"),
+                        "1 absent 2026-11-23T09:00 open");
+    assert_string_equal(text_of(h, "SELECT intake || channel || ' ' || direction || ' ' || "
+                                   "attempt || ' ' || with_whom || ' ' || note"
+                                   " FROM contact WHERE attempt <> ''"),
+                        "1phone out absent 山田花子 折り返し（不在）訪問診療の空き");
+    hands_sees(h, "1回 不在");
+    hands_type(h, "2");
+    post(h);
+    assert_string_equal(text_of(h, "SELECT tries || ' ' || last || ' ' || state FROM callback"),
+                        "2 message open");
+    hands_type(h, "1");
+    post(h);
+    assert_string_equal(text_of(h, "SELECT tries || ' ' || last || ' ' || state "
+                                   "|| next_at FROM callback"),
+                        "3 talked done");
+    hands_sees(h, "折り返しを待っている人はいません");
+    assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE attempt <> ''"), 3);
+}
+
+static struct str note_text(struct hands *h)
+{
+    struct call *call = at_hand_call(h->app);
+    return edit_text(&call->form.lines[at_hand_note(call)].edit);
+}
+
+static void short_forms_and_phrases(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_type(h, "父が;sk 。；ＤＫ　;zz ");
+    assert_string_equal(TEXT(note_text(h)), "父が食事摂取困難。独居;zz ");
+    hands_keys(h, "Ctrl-Z Ctrl-Z");
+    assert_string_equal(TEXT(note_text(h)), "父が食事摂取困難。；ＤＫ");
+    hands_keys(h, "Ctrl-Y");
+    post(h);
+    assert_int_equal(phrases_count(h->arena, h->app->db, S("sk")), 1);
+    assert_int_equal(acts(h, "phrase"), 0);
+    /* the picker: romaji finds, Enter writes at the caret */
+    hands_keys(h, "Ctrl-E");
+    hands_sees(h, "1回");
+    hands_type(h, "mitori");
+    hands_keys(h, "Enter");
+    assert_string_equal(TEXT(note_text(h)), "父が食事摂取困難。独居自宅での看取りを希望");
+    hands_keys(h, "Ctrl-R");
+    assert_string_equal(TEXT(note_text(h)), "父が食事摂取困難。独居自宅での看取りを希望14:05 ");
+    hands_keys(h, "Ctrl-Z Ctrl-Z");
+    assert_string_equal(TEXT(note_text(h)), "父が食事摂取困難。独居");
+}
+
+static void the_centres_own_phrases_win(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2 Ctrl-P");
+    hands_type(h, "teikeibunwo");
+    hands_keys(h, "Enter");
+    hands_fill(h, "SK");
+    hands_type(h, "食欲がない");
+    hands_keys(h, "Enter");
+    hands_type(h, "（3日以上）");
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_ptr_equal(h->app->current->row, &call_intake); /* the call came back */
+    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_type(h, ";sk ");
+    assert_string_equal(TEXT(note_text(h)), "食欲がない\n（3日以上）");
+    go(h, RECORD_INTAKE, INTAKE_outcome);
+    hands_type(h, ";sk ");
+    assert_string_equal(
+        TEXT(edit_text(&form_line(&h->app->current->form, RECORD_INTAKE, INTAKE_outcome)->edit)),
+        "食欲がない （3日以上）");
+}
+
+/* Every one of the eighteen: into the note, its proposals into empty fields
+ * only, one step of undo. */
+static void the_problems_of_the_seed(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_type(h, "先に書いたこと");
+    go(h, RECORD_INTAKE, INTAKE_phase);
+    hands_type(h, "4"); /* 看取り: is not overwritten */
+    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_keys(h, "Ctrl-W");
+    hands_type(h, "限界");
+    hands_keys(h, "Enter");
+    const struct intake *i = &h->app->current->intake;
+    assert_string_equal(TEXT(i->note), "先に書いたこと\n家族による医療・介護の負担が大きく，もう限界だ。");
+    assert_string_equal(TEXT(i->category), "home");
+    assert_string_equal(TEXT(i->phase), "dying");
+    assert_string_equal(TEXT(i->urgency), "now");
+    assert_true(i->next_action.n > 0);
+    hands_sees(h, "「レスパイト」の資源");
+    hands_keys(h, "Ctrl-Z");
+    assert_string_equal(TEXT(i->note), "先に書いたこと");
+    assert_string_equal(TEXT(i->category), "");
+    hands_keys(h, "F8");
+    hands_sees(h, "探す レスパイト");
+    for (int n = 0; n < 18; n++) {
+        char id[8];
+        snprintf(id, sizeof id, "A%03d", 53 + n);
+        hands_keys(h, "F7 Ctrl-W");
+        hands_type(h, id);
+        hands_keys(h, "Enter");
+    }
+    size_t lines = 1;
+    for (size_t k = 0; k < i->note.n; k++)
+        lines += i->note.p[k] == '\n';
+    assert_int_equal(lines, 19);
+    commit(h);
+    assert_int_equal(number_of(h, "SELECT count(*) FROM intake WHERE note LIKE '%限界だ。'"), 1);
+}
+
+/* The rows name codes that exist, and short forms that can be typed and are not
+ * taken twice. */
+static void rows_that_hold(void **state)
+{
+    static const struct {
+        enum codes table;
+        struct str code;
+    } codes[] = {
+#define PROBLEM(id, group, text, category, phase, urgency, next, query)                                      \
+    {CODES_category, S_ROW(#category)}, {CODES_phase, S_ROW(#phase)}, {CODES_urgency, S_ROW(#urgency)},
+#include "problems.def"
+#undef PROBLEM
+    };
+    (void)state;
+    assert_int_equal(COUNT_OF(codes), 3 * 18);
+    for (size_t i = 0; i < COUNT_OF(codes); i++)
+        assert_true(code_label(codes[i].table, codes[i].code).n > 0);
+    static const struct str forms[] = {
+#define PHRASE(short_form, text, reading) S_ROW(short_form),
+#include "phrases.def"
+#undef PHRASE
+    };
+    assert_true(COUNT_OF(forms) >= 40);
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        for (size_t k = 0; k < forms[i].n; k++)
+            assert_in_range(forms[i].p[k], 'a', 'z');
+        for (size_t k = 0; k < i; k++)
+            assert_false(str_eq(forms[i], forms[k]));
+    }
+}
+
+static void paste(struct hands *h, const char *text)
+{
+    hands_event(h, (struct event){.kind = EVENT_PASTE, .text = str_of(text)});
+}
+
+static const char mail[] = "差出人: 北病院 鈴木 <suzuki@kita.example.jp>\n日時: 2026年11月19日(木) "
+                           "16:40\n"
+                           "件名: =?UTF-8?B?6YCA6Zmi6Kq/5pW0?=\n\n12月1日に退院予定です。\n$(rm -rf "
+                           "~)\n";
+
+static void a_mail_is_pasted(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    go(h, RECORD_INTAKE, INTAKE_note);
+    paste(h, mail);
+    const struct intake *i = &h->app->current->intake;
+    assert_string_equal(TEXT(i->note), "退院調整\n12月1日に退院予定です。\n$(rm -rf ~)");
+    assert_string_equal(TEXT(i->channel), "mail");
+    assert_string_equal(TEXT(i->received_at), "2026-11-19T16:40");
+    assert_string_equal(TEXT(i->caller_name), "北病院 鈴木");
+    hands_keys(h, "Ctrl-Z");
+    assert_string_equal(TEXT(i->note), "");
+    assert_string_equal(TEXT(i->channel), "phone");
+    assert_string_equal(TEXT(i->caller_name), "");
+    hands_keys(h, "Ctrl-Y");
+    commit(h);
+    assert_string_equal(text_of(h, "SELECT channel || ' ' || at || ' ' || with_whom FROM contact"),
+                        "mail 2026-11-19T16:40 北病院 鈴木");
+    hands_keys(h, "Ctrl-K");
+    go(h, RECORD_CONTACT, CONTACT_note);
+    paste(h, mail);
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE channel = 'mail' AND "
+                                  "direction = 'in'"
+                                  " AND at = '2026-11-19T16:40' AND with_whom = '北病院 鈴木'"),
+                     2);
+}
+
+/* An existing case keeps its date and caller; a text that is no mail is a text.
+ */
+static void what_is_no_mail_stays_text(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎", "0312345678");
+    hands_keys(h, "Enter");
+    go(h, RECORD_INTAKE, INTAKE_note);
+    paste(h, mail);
+    assert_string_equal(TEXT(h->app->current->intake.channel), "phone");
+    assert_true(str_starts(h->app->current->intake.note, S("差出人")));
+    hands_keys(h, "F2");
+    go(h, RECORD_INTAKE, INTAKE_note);
+    paste(h, "件名: なし\n本文だけ");
+    assert_string_equal(TEXT(h->app->current->intake.note), "件名: なし\n本文だけ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_contact_in_three_keys, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(minutes_actions_and_the_attempt, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_day_of_contacts, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_row_repeats_the_one_above, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_killed_day_goes_on, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_callback_and_its_tries, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(short_forms_and_phrases, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(the_centres_own_phrases_win, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(the_problems_of_the_seed, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_mail_is_pasted, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(what_is_no_mail_stays_text, hands_up, hands_down),
+        cmocka_unit_test(rows_that_hold),
+        cmocka_unit_test(when_to_call_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,345 @@
+/* What waits for this person: the first thing they see, whole and reachable; what was told to them; where they were. */
+#include "app/hands.h"
+
+/* What stands in the file before anybody sits down. */
+static void keep(struct hands *h, const char *login, enum record_id id, struct str *v)
+{
+    struct fault fault;
+    struct seat *seat;
+    struct db *db;
+    struct change_result result;
+    GOOD(seat_take(h->path, SEAT_DESK, str_of(login), h->now, &seat, &fault));
+    GOOD(db_open_writer(h->path, seat, str_of(login), h->now, &db, &fault));
+    struct change *c = change_new(str_of(login), S("intake"));
+    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
+    GOOD(change_apply(db, c, h->now, &result, &fault));
+    change_free(c);
+    db_close(db);
+    seat_leave(seat);
+}
+
+static void get_up(struct hands *h)
+{
+    app_close(h->app);
+    h->app = NULL;
+}
+
+/* Overdue, today, a call to give back, a place that does not answer, and a silent one; by jiro three weeks ago. */
+static void a_full_desk(struct hands *h)
+{
+    int64_t now = h->now;
+    get_up(h);
+    h->now -= 21 * 86400;
+    keep(
+        h, "jiro", RECORD_STAFF,
+        (struct staff){.login = S("jiro"), .name = S("福祉 次郎"), .job = S("social"), .state = S("here")}.v);
+    keep(h, "jiro", RECORD_PERSON, (struct person){.name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ")}.v);
+    keep(h, "jiro", RECORD_INTAKE,
+         (struct intake){.person = S("1"),
+                         .received_at = S("2026-10-30T10:00"),
+                         .state = S("open"),
+                         .owner = S("jiro"),
+                         .requester = S("family"),
+                         .next_on = S("2026-11-18"),
+                         .next_action = S("訪問の日を決める")}
+             .v);
+    keep(h, "jiro", RECORD_INTAKE,
+         (struct intake){.person = S("1"),
+                         .received_at = S("2026-10-30T11:00"),
+                         .state = S("open"),
+                         .owner = S("hanako"),
+                         .urgency = S("now"),
+                         .next_on = S("2026-11-20"),
+                         .next_action = S("退院前の打合せ")}
+             .v);
+    keep(h, "jiro", RECORD_INTAKE,
+         (struct intake){.received_at = S("2026-10-30T12:00"),
+                         .state = S("open"),
+                         .owner = S("jiro"),
+                         .caller_name = S("鈴木"),
+                         .note = S("様子を見る\n二行目")}
+             .v);
+    keep(h, "jiro", RECORD_INTAKE,
+         (struct intake){.received_at = S("2026-10-30T13:00"),
+                         .state = S("waiting"),
+                         .owner = S("jiro"),
+                         .caller_org = S("東部包括"),
+                         .next_on = S("2026-11-23"),
+                         .next_action = S("返事を聞く")}
+             .v);
+    keep(h, "jiro", RECORD_REFERRAL,
+         (struct referral){
+             .intake = S("4"), .resource = S("2"), .asked_on = S("2026-10-30"), .answer = S("asked")}
+             .v);
+    h->now = now;
+    keep(h, "jiro", RECORD_CALLBACK,
+         (struct callback){.intake = S("3"),
+                           .whom = S("鈴木様の長女"),
+                           .phone = S("090-1111-2222"),
+                           .about = S("空き状況"),
+                           .next_at = S("2026-11-20T16:00"),
+                           .state = S("open"),
+                           .staff = S("hanako")}
+             .v);
+    hands_sit(h, S("hanako"));
+}
+
+static void what_is_due_comes_first(void **state)
+{
+    struct hands *h = *state;
+    a_full_desk(h);
+    hands_sees(h, "今日 令和8年11月20日(金)");
+    hands_sees(h, "期限切れ 1  今日 1  折り返し 1  返事待ち 1  下書き 0  14日動きなし 2");
+    hands_sees(h, ">R08-0001  高橋 ミヨ      11/18(水)   福祉 次郎 訪問の日を決める");
+    hands_sees(h, " R08-0002  高橋 ミヨ      11/20(金)   看護 花子 !退院前の打合せ");
+    hands_sees(h, " R08-0003  鈴木様の長女   11/20 16:00 看護 花子 090-1111-2222 空き状況");
+    hands_sees(h, "ひばり訪問看護ステーション");
+    hands_sees(h, "様子を見る");
+    hands_sees(h, "看護 花子 期限切れ1 今日1 折返1"); /* the top bar */
+    hands_keys(h, "Esc");
+    hands_sees(h, "相談一覧");
+    hands_sees(h, "看護 花子 期限切れ1 今日1 折返1");
+    hands_size(h, 40, 132);
+    hands_sees(h, "対応中3 返事待ち1 期限切れ1 今日1 折返1");
+    hands_type(h, "t");
+    hands_sees(h, ">R08-0001  高橋 ミヨ      11/18(水)   福祉 次郎 訪問の日を決める");
+    hands_sees(h, "14日動きなし 2  14日のあいだ対応も変更もない、終結していない相談");
+}
+
+/* Nothing due: the desk, as ever; 今日 is one letter away, in any width. */
+static void nothing_due_is_the_desk(void **state)
+{
+    struct hands *h = *state;
+    hands_sees(h, "相談一覧");
+    hands_misses(h, "期限切れ");
+    hands_type(h, "ｔ");
+    hands_sees(h, "待っているものはありません。");
+    hands_keys(h, "Esc F2");
+    hands_settle(h);
+    hands_keys(h, "F10");
+    hands_type(h, "きょう");
+    hands_keys(h, "Enter");
+    hands_sees(h, "下書き 1");
+    hands_keys(h, "Enter"); /* the call that goes on */
+    assert_ptr_equal(h->app->current, h->app->calls[0]);
+}
+
+/* The letters of lists mean nothing where a question is asked: any but its own is a no. */
+static void a_question_has_its_own_letters(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_type(h, "090");
+    hands_keys(h, "F10");
+    hands_type(h, "すてる");
+    hands_keys(h, "Enter");
+    hands_sees(h, "元には戻せません");
+    hands_type(h, "t");
+    hands_misses(h, "元には戻せません");
+    hands_sees(h, "新規受付");
+    assert_int_equal(h->app->depth, 1);
+    assert_int_equal(h->app->call_count, 1);
+}
+
+/* Every row that is counted is reached by Down, once. */
+static void the_counts_are_the_rows(void **state)
+{
+    struct hands *h = *state;
+    a_full_desk(h);
+    int steps = 0, before = -1;
+    for (int row; (hands_screen(h), row = h->canvas->cursor_row) != before; before = row, steps++)
+        hands_keys(h, "Down");
+    assert_int_equal(steps, 1 + 1 + 1 + 1 + 0 + 2);
+    hands_keys(h, "Home");
+    hands_screen(h);
+    assert_int_equal(h->canvas->cursor_row, 4); /* bar, title, counts, heading */
+}
+
+static void each_row_opens_its_thing(void **state)
+{
+    static const struct {
+        const char *keys;
+        int64_t intake;
+    } rows[] = {{"", 1}, {"Down", 2}, {"Down Down", 3}, {"Down Down Down", 4}, {"End", 4}};
+    struct hands *h = *state;
+    a_full_desk(h);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        hands_keys(h, "Esc");
+        hands_type(h, "t");
+        hands_keys(h, rows[i].keys);
+        hands_keys(h, "Enter");
+        assert_int_equal(h->app->current->intake_id, rows[i].intake);
+        hands_keys(h, "Ctrl-X");
+    }
+    hands_type(h, "t");
+    hands_keys(h, "Ctrl-K"); /* a contact with the case of the row */
+    assert_ptr_equal(h->app->current->row, &call_contact);
+    assert_int_equal(h->app->current->intake_id, 1);
+}
+
+/* Closing what was overdue takes it off the bar and the list. */
+static void done_is_gone(void **state)
+{
+    struct hands *h = *state;
+    a_full_desk(h);
+    hands_keys(h, "Enter Ctrl-G");
+    char tag[2] = {form_line(&h->app->current->form, RECORD_INTAKE, INTAKE_next_on)->tag, 0};
+    hands_type(h, tag);
+    hands_keys(
+        h,
+        "Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace "
+        "Backspace Backspace Backspace Backspace Backspace Backspace");
+    hands_type(h, "+3");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_misses(h, "期限切れ");
+    hands_sees(h, "今日1 折返1");
+}
+
+/* The next date that the ladder proposes stands beside the empty field; F3 takes it, nothing forces it. */
+static void the_ladder_proposes(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_type(h, "0312345678");
+    hands_keys(h, "Tab");
+    hands_type(h, "2"); /* 家族 */
+    hands_keys(h, "Ctrl-G");
+    struct form *f = &h->app->current->form;
+    char tag[2] = {form_line(f, RECORD_INTAKE, INTAKE_next_on)->tag, 0};
+    hands_type(h, tag);
+    hands_sees(h, "案 令和8年12月"); /* 7 business days */
+    hands_sees(h, "相談後 7営業日");
+    assert_int_equal(h->app->current->intake.next_on.n, 0);
+    hands_keys(h, "F3");
+    hands_sees(h, "営業日）");
+    assert_true(str_starts(h->app->current->intake.next_on, S("2026-12-0")));
+    hands_keys(h, "Ctrl-Z");
+    assert_int_equal(h->app->current->intake.next_on.n, 0);
+}
+
+/* 確定 asks once for a next date and shows the one proposed; without one it is said in the message. */
+static void the_ladder_is_said_again(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_type(h, "0312345678");
+    hands_keys(h, "Ctrl-S");
+    hands_sees(h, "案 令和8年12月10日(木)");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "R08-0001 を登録しました。次回対応日の案は 12/10(木)（相談後 14営業日）。");
+    hands_keys(h, "Ctrl-K");
+    hands_type(h, "1");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "R08-0001 の対応を記録しました。次回対応日の案は");
+    hands_keys(h, "F8 Enter F3");
+    hands_settle(h);
+    hands_keys(h, "F6 Enter Ctrl-G");
+    char tag[2] = {form_line(&h->app->current->form, RECORD_INTAKE, INTAKE_next_on)->tag, 0};
+    hands_type(h, tag);
+    hands_sees(h, "打診中 3営業日");
+    hands_keys(h, "F3");
+    assert_string_equal(TEXT(h->app->current->intake.next_on), "2026-11-25"); /* no holidays in this file */
+}
+
+static void handover_is_read_once(void **state)
+{
+    struct hands *h = *state;
+    a_full_desk(h);
+    get_up(h);
+    keep(h, "jiro", RECORD_CONTACT,
+         (struct contact){.intake = S("1"),
+                          .at = S("2026-11-19T16:30"),
+                          .channel = S("phone"),
+                          .staff = S("jiro"),
+                          .with_whom = S("長女"),
+                          .note = S("夜の様子を聞いた")}
+             .v);
+    hands_sit(h, S("hanako"));
+    hands_type(h, "ｈ");
+    hands_sees(h, "申し送り 令和8年11月20日(金) 全員");
+    hands_sees(h, "対応 1");
+    hands_sees(h, "新 11/19 R08-0001  高橋 ミヨ      福祉 次郎 電話 長女  夜の様子を聞いた");
+    hands_sees(h, "次の日の予定 1");
+    hands_sees(h, "未読");
+    hands_type(h, "k");
+    hands_settle(h);
+    hands_sees(h, "未読 0");
+    hands_misses(h, "夜の様子"); /* of yesterday, and read */
+    hands_keys(h, "Left");
+    hands_sees(h, "申し送り 令和8年11月19日(木)");
+    hands_sees(h, "16:30 R08-0001");
+    hands_keys(h, "Tab");
+    hands_sees(h, "看護 花子");
+    hands_sees(h, "この日の申し送りはありません。");
+    hands_keys(h, "Tab");
+    hands_sees(h, "夜の様子");
+    hands_type(h, "k");
+    hands_sees(h, "未読はありません。");
+    hands_keys(h, "Enter");
+    assert_int_equal(h->app->current->intake_id, 1);
+}
+
+/* Somebody else has the seat: the same is seen, nothing is marked. */
+static void a_reader_sees_the_same(void **state)
+{
+    struct hands *h = *state;
+    a_full_desk(h);
+    struct app *writer = h->app;
+    hands_sit(h, S("jiro"));
+    hands_sees(h, "期限切れ 1  今日 1  折り返し 1");
+    hands_type(h, "h");
+    hands_sees(h, "申し送り");
+    hands_type(h, "k");
+    hands_sees(h, "読み取り専用です");
+    app_close(h->app);
+    h->app = writer;
+}
+
+/* R60: pane, order and case come back; what was looked for does not. */
+static void the_desk_is_as_it_was_left(void **state)
+{
+    struct hands *h = *state;
+    a_full_desk(h);
+    hands_keys(h, "Esc");
+    hands_type(h, "s");
+    hands_sees(h, "次回対応日の順");
+    hands_sees(h, ">R08-0004"); /* the same case, elsewhere */
+    hands_keys(h, "Up F8");
+    hands_type(h, "/");
+    hands_type(h, "みなと");
+    get_up(h);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Esc");
+    hands_size(h, 40, 132);
+    hands_sees(h, "次回対応日の順");
+    assert_int_equal(h->app->focus, PANE_DIRECTORY);
+    assert_int_equal(h->app->roster.rows[h->app->roster.list.selected].id, 2);
+    hands_sees(h, "ひばり訪問看護");
+    get_up(h);
+    hands_sit(h, S("jiro")); /* not another person's */
+    assert_int_equal(h->app->focus, PANE_ROSTER);
+    assert_int_equal(h->app->roster.order, CASES_NEWEST);
+}
+
+#define AT_A_DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AT_A_DESK(what_is_due_comes_first),
+        AT_A_DESK(nothing_due_is_the_desk),
+        AT_A_DESK(a_question_has_its_own_letters),
+        AT_A_DESK(the_counts_are_the_rows),
+        AT_A_DESK(each_row_opens_its_thing),
+        AT_A_DESK(done_is_gone),
+        AT_A_DESK(the_ladder_proposes),
+        AT_A_DESK(the_ladder_is_said_again),
+        AT_A_DESK(handover_is_read_once),
+        AT_A_DESK(a_reader_sees_the_same),
+        AT_A_DESK(the_desk_is_as_it_was_left),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
