@@ -144,7 +144,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
         [NUMBER] = {.cells = 9},    [NAME] = {0},           [WHEN] = {.cells = 5}, [MARKS] = {.cells = 3},
         [CATEGORY] = {.cells = 14}, [STATE] = {.cells = 8},
     };
-    int shown = in.cols >= 64 ? COLUMNS : CATEGORY;
+    int shown = in.cols >= 64 ? COLUMNS : in.cols < 26 ? WHEN : CATEGORY; /* who, before when */
     bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("相談一覧"),
              app->roster.order ? case_order_words(app->roster.order) : S0);
     struct box rows = box_rows(in, 1, in.rows);
