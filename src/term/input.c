@@ -231,6 +231,12 @@ static struct token string(struct str s, bool late)
                                                      : (struct token){1, KEY_ESC};
 }
 
+/* OSC, DCS, APC, PM, SOS: what follows is the terminal's business up to its end mark. */
+static bool begins_string(char c)
+{
+    return c == ']' || c == 'P' || c == '_' || c == '^' || c == 'X';
+}
+
 static struct token escape(const struct input *in, struct str s)
 {
     bool begun = false;
@@ -243,7 +249,7 @@ static struct token escape(const struct input *in, struct str s)
         return unknown(s, in->late);
     if (s.n > 2 && s.p[1] == 'O' && s.p[2] >= ' ' && s.p[2] <= '~')
         return unknown(s, in->late);
-    if (s.n > 1 && memchr("]P_^X", s.p[1], 5))
+    if (s.n > 1 && begins_string(s.p[1]))
         return string(s, in->late);
     return (struct token){1, KEY_ESC};
 }
