@@ -25,6 +25,7 @@ expect() {
     "$MADOGUCHI" "$@" >out 2>err </dev/null
     got=$?
     [ "$got" = "$wanted" ] || fail "madoguchi $*: status $got, not $wanted"
+    grep -qE '(み|成|置|こと)ことができません' err && fail "no sentence: a noun before ことができません"
 }
 
 says() { grep -qF -- "$1" err || fail "stderr does not say: $1"; }
@@ -163,6 +164,8 @@ part_places() {
     expect 5 report monthly --db practice.db --output nowhere/r.csv && says "nowhere/r.csv"
     "$MADOGUCHI" report monthly --db practice.db >/dev/full 2>err
     [ $? = 5 ] || fail "a full disk behind stdout"
+    (ulimit -f 100 && exec "$MADOGUCHI" backup copy.db --db practice.db) >out 2>err
+    [ $? = 5 ] && [ -s err ] && absent copy.db || fail "a file that may not grow"
     (exec >&- 2>&- <&-; "$MADOGUCHI" check --db practice.db)
     [ $? -le 5 ] || fail "closed descriptors"
     expect 0 check --db practice.db
@@ -227,7 +230,9 @@ part_import() {
     : >zero.csv
     expect 3 import cases zero.csv --db practice.db && says zero.csv
     printf '受付番号,受付日時,受付方法,担当者\r\nR08-0900,2026-11-19T10:00,電話,yamada\r\nR08-0901,きのうの夕方,電話,yamada\r\n' >c.csv
-    expect 1 import cases c.csv --db practice.db --reject r.csv && prints "受け付けなかった行 1"
+    expect 5 import cases c.csv --db practice.db --reject nowhere/r.csv && says nowhere/r.csv
+    grep -q 書きました err && fail "it is said that a file was written that was not"
+    expect 1 import cases c.csv --db practice.db --reject r.csv && prints "新規 1" && prints "受け付けなかった行 1"
     grep -q きのうの夕方 r.csv || fail "the rejected row is not told"
     expect 1 import cases c.csv --db practice.db --dry-run && prints 試しただけ && prints "同じ 1"
 }
