@@ -37,6 +37,7 @@ struct state {
     bool numbers_people;
     struct textmap *met, *people; /* people: by all values that the file gives; NULL until it is needed */
     struct textmap *numbered;     /* last number given in a year */
+    struct textmap *lines;        /* of the file: where a row of this number stands */
 };
 
 struct line { /* one row while it is read */
@@ -51,7 +52,10 @@ struct line { /* one row while it is read */
 static enum err begin(struct importing *im, const struct ledger *ledger)
 {
     struct state *s = ARENA_NEW(im->file, struct state);
-    *s = (struct state){.ledger = ledger, .met = textmap_new(im->file), .numbered = textmap_new(im->file)};
+    *s = (struct state){.ledger = ledger,
+                        .met = textmap_new(im->file),
+                        .numbered = textmap_new(im->file),
+                        .lines = textmap_new(im->file)};
     im->out->layout = ledger->label;
     im->reader = s;
     return OK;
@@ -220,14 +224,56 @@ static void read_cell(struct line *l, const struct target *t, struct str heading
     }
 }
 
+static bool is_staff(const struct target *t)
+{
+    return t->what == MAIN && t->field->kind == KIND_STAFF;
+}
+
+static void read_cells(struct line *l, bool staff)
+{
+    const struct state *s = l->im->reader;
+    for (int i = 0; i < l->im->columns; i++)
+        if (is_staff(&s->targets[i]) == staff)
+            read_cell(l, &s->targets[i], l->im->headings[i], without_guard(l->im, importing_cell(l->csv, i)));
+}
+
+/* A comma in a text without quotes pushes the rest out of its columns; that the last cells are missing is
+ * usual. */
+static void check_width(struct line *l)
+{
+    for (int i = l->im->columns; i < l->csv->count; i++)
+        if (str_trim(l->csv->cells[i]).n)
+            refuse(l, str_print(l->im->row, "見出しは %d 列ですが、%d 列目に「" S_FMT "」があります",
+                                l->im->columns, i + 1, S_ARG(str_trim(l->csv->cells[i]))));
+}
+
+/* Two rows of one number would overwrite each other at every import. */
+static void check_number(struct line *l, struct str heading, struct str number)
+{
+    const struct state *s = l->im->reader;
+    int64_t *line = number.n && !l->why.n ? textmap_slot(s->lines, number) : NULL;
+    if (line && *line)
+        refuse(l, str_print(l->im->row, S_FMT " " S_FMT " は %lld 行目にもあります", S_ARG(heading),
+                            S_ARG(number), (long long)*line));
+    else if (line)
+        *line = (int64_t)l->csv->line;
+}
+
+/* Staff come last: a name that is nobody's becomes a row of its own, but not for a row that is refused. */
 static bool read_line(struct line *l)
 {
     const struct state *s = l->im->reader;
     l->main = record_new(l->im->row, s->ledger->main);
     if (s->ledger->second < RECORD_COUNT)
         l->second = record_new(l->im->row, s->ledger->second);
-    for (int i = 0; i < l->im->columns; i++)
-        read_cell(l, &s->targets[i], l->im->headings[i], without_guard(l->im, importing_cell(l->csv, i)));
+    check_width(l);
+    read_cells(l, false);
+    if (s->ledger->main == RECORD_INTAKE)
+        check_number(l, S("受付番号"), l->main.v[INTAKE_number]);
+    else if (l->own_given)
+        check_number(l, s->ledger->own_number, str_print(l->im->row, "%lld", (long long)l->own));
+    if (!l->why.n)
+        read_cells(l, true);
     return !l->why.n && !l->im->code;
 }
 
