@@ -29,7 +29,7 @@ static void tell(void *of, int64_t rows, size_t done, size_t size)
 static void print_result(const struct cli *c, const struct import_result *r)
 {
     if (r->layout.n) {
-        fputs("様式: ", c->out);
+        fputs(c->operand_count > 2 ? "最後のファイルの様式: " : "様式: ", c->out);
         say_text(c->out, r->layout);
         fputc('\n', c->out);
     }
