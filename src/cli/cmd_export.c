@@ -22,7 +22,7 @@ static void tell(void *of, struct str file, int64_t rows)
 
 static void print_result(const struct cli *c, const struct run_result *r)
 {
-    if (r->folder.n)
+    if (r->days)
         fprintf(c->out, "書き出しました: " S_FMT "（%lld 行）\n", S_ARG(r->folder), (long long)r->rows);
     if (r->kept)
         fprintf(c->out, "済んでいる日はそのままにしました: %d 日\n", r->kept);

@@ -24,8 +24,8 @@ expect() {
     shift
     "$MADOGUCHI" "$@" >out 2>err </dev/null
     got=$?
+    ! grep -qE '(み|成|置|こと)ことができません' err || fail "no sentence: a noun before ことができません"
     [ "$got" = "$wanted" ] || fail "madoguchi $*: status $got, not $wanted"
-    grep -qE '(み|成|置|こと)ことができません' err && fail "no sentence: a noun before ことができません"
 }
 
 says() { grep -qF -- "$1" err || fail "stderr does not say: $1"; }
@@ -199,6 +199,9 @@ part_demo() {
     expect 0 demo practice.db && prints 練習用 && prints 新規ケース数 && prints "practice-export/2026-11-20"
     [ -s practice-export/2026-11-20/manifest.csv ] || fail "no manifest"
     sums practice-export/2026-11-20
+    expect 0 export --db practice.db --date 2026-11-19 --out kept && prints 書き出しました
+    expect 0 export --db practice.db --date 2026-11-19 --out kept && prints そのままにしました
+    grep -q 書き出しました out && fail "a finished day is told as written"
     expect 3 demo --no-open "$work/err" && says "err"
     for run in a b; do
         mkdir $run
