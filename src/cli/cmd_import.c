@@ -65,11 +65,6 @@ static enum err run(struct cli *c)
     say_bar_clear(&bar);
     if (e <= ERR_NOTICE || result.read)
         print_result(c, &result);
-    if (result.rejected && q.reject && e <= ERR_NOTICE)
-        say_line(c, "受け付けなかった行と理由を %s に書きました。直してから、もう一度取り込んでください。",
-                 q.reject);
-    else if (result.rejected && !q.reject)
-        say_line(c, "受け付けなかった行があります。--reject FILE を付けると、行番号と理由が分かります。");
     return e;
 }
 

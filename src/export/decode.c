@@ -149,7 +149,7 @@ enum err decode_open(struct arena *a, const char *path, enum encoding asked, str
     struct str bytes = S0;
     enum err rc = fstat(fd, &about) ? fault_system(f, "読み込む", path) : OK;
     if (!rc && S_ISDIR(about.st_mode))
-        rc = fault_say(f, ERR_REFUSED, "%s はフォルダーです。ファイルを指定してください。", path);
+        rc = fault_say(f, ERR_REFUSED, "%s はフォルダです。ファイルを指定してください。", path);
     if (!rc && about.st_size > (off_t)most_bytes)
         rc = fault_say(f, ERR_REFUSED, "%s は 1 GiB を超えています。分けてから読み込んでください。", path);
     if (!rc)

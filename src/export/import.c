@@ -308,10 +308,15 @@ static enum err finish(struct work *w, enum err rc, struct fault *f)
     rc = rc ? rc : rejects;
     if (rc || !out->rejected)
         return rc;
-    return fault_say(f, ERR_NOTICE, "%lld 行は読めなかったので取り込んでいません。%s",
-                     (long long)out->rejected,
-                     w->im.q->reject ? "理由は --reject のファイルにあります。"
-                                     : "--reject FILE を付けると理由が分かります。");
+    const char *reject = w->im.q->reject;
+    return reject ? fault_say(f, ERR_NOTICE,
+                              "%lld 行は読めなかったので取り込んでいません。行番号と理由は %s "
+                              "にあります。直してから、もう一度取り込んでください。",
+                              (long long)out->rejected, reject)
+                  : fault_say(f, ERR_NOTICE,
+                              "%lld 行は読めなかったので取り込んでいません。--reject FILE "
+                              "を付けると、行番号と理由が分かります。",
+                              (long long)out->rejected);
 }
 
 enum err import_files(struct arena *a, struct db *db, const struct import_request *q,

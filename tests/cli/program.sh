@@ -202,6 +202,9 @@ part_demo() {
     expect 0 export --db practice.db --date 2026-11-19 --out kept && prints 書き出しました
     expect 0 export --db practice.db --date 2026-11-19 --out kept && prints そのままにしました
     grep -q 書き出しました out && fail "a finished day is told as written"
+    expect 0 demo --no-open --cases 60 d.db
+    expect 1 export --db d.db --profile ledger --encoding cp932 --out ledger && says substitutions.csv
+    [ "$(cat out err | grep -c 置き換え)" = 1 ] || fail "what was replaced is told more than once"
     expect 3 demo --no-open "$work/err" && says "err"
     for run in a b; do
         mkdir $run
@@ -236,6 +239,7 @@ part_import() {
     expect 5 import cases c.csv --db practice.db --reject nowhere/r.csv && says nowhere/r.csv
     grep -q 書きました err && fail "it is said that a file was written that was not"
     expect 1 import cases c.csv --db practice.db --reject r.csv && prints "新規 1" && prints "受け付けなかった行 1"
+    [ "$(wc -l <err)" = 1 ] && says r.csv || fail "rejected rows are told in more than one sentence"
     grep -q きのうの夕方 r.csv || fail "the rejected row is not told"
     expect 1 import cases c.csv --db practice.db --dry-run && prints 試しただけ && prints "同じ 1"
 }
