@@ -2,6 +2,7 @@
  * madoguchi: the one place where the desk and a terminal meet, and the one loop
  * that waits (DESIGN.md).
  */
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -125,5 +126,7 @@ static enum err screen(const struct cli_desk *d, FILE *out, struct fault *f)
 int main(int argc, char **argv)
 {
     static const struct cli_host host = {desk, screen};
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file at its limit is told like a full disk, not with the end of the program */
     return cli_run(argc, argv, &host);
 }

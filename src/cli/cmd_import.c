@@ -29,7 +29,7 @@ static void tell(void *of, int64_t rows, size_t done, size_t size)
 static void print_result(const struct cli *c, const struct import_result *r)
 {
     if (r->layout.n) {
-        fputs("様式: ", c->out);
+        fputs(c->operand_count > 2 ? "最後のファイルの様式: " : "様式: ", c->out);
         say_text(c->out, r->layout);
         fputc('\n', c->out);
     }
@@ -65,11 +65,6 @@ static enum err run(struct cli *c)
     say_bar_clear(&bar);
     if (e <= ERR_NOTICE || result.read)
         print_result(c, &result);
-    if (result.rejected && q.reject)
-        say_line(c, "受け付けなかった行と理由を %s に書きました。直してから、もう一度取り込んでください。",
-                 q.reject);
-    else if (result.rejected)
-        say_line(c, "受け付けなかった行があります。--reject FILE を付けると、行番号と理由が分かります。");
     return e;
 }
 

@@ -122,7 +122,7 @@ static enum err read_all(struct arena *a, int fd, size_t size, const char *path,
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fault_system(f, "読み込み", path);
+            return fault_system(f, "読み込む", path);
         n += (size_t)got;
         if (!got)
             break;
@@ -145,11 +145,11 @@ enum err decode_open(struct arena *a, const char *path, enum encoding asked, str
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     struct stat about;
     if (fd < 0)
-        return fault_system(f, "読み込み", path);
+        return fault_system(f, "読み込む", path);
     struct str bytes = S0;
-    enum err rc = fstat(fd, &about) ? fault_system(f, "読み込み", path) : OK;
+    enum err rc = fstat(fd, &about) ? fault_system(f, "読み込む", path) : OK;
     if (!rc && S_ISDIR(about.st_mode))
-        rc = fault_say(f, ERR_REFUSED, "%s はフォルダーです。ファイルを指定してください。", path);
+        rc = fault_say(f, ERR_REFUSED, "%s はフォルダです。ファイルを指定してください。", path);
     if (!rc && about.st_size > (off_t)most_bytes)
         rc = fault_say(f, ERR_REFUSED, "%s は 1 GiB を超えています。分けてから読み込んでください。", path);
     if (!rc)

@@ -36,15 +36,15 @@ enum err folder_begin(struct arena *a, const char *parent, struct str name, stru
     *out = NULL;
     *d = (struct folder){.arena = a, .parent_path = parent, .name = str_z(a, name)};
     if (!make_path(a, parent))
-        return fault_system(f, "フォルダーの作成", parent);
+        return fault_system(f, "フォルダを作る", parent);
     d->parent = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (d->parent < 0)
-        return fault_system(f, "フォルダーを開くこと", parent);
+        return fault_system(f, "フォルダを開く", parent);
     char *path = (char *)(uintptr_t)str_print(a, "%s/.%s.part-XXXXXX", parent, d->name).p;
     d->file = mkdtemp(path) ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : -1;
     d->part = strrchr(path, '/') + 1;
     if (d->file < 0) {
-        enum err rc = fault_system(f, "フォルダーの作成", path);
+        enum err rc = fault_system(f, "フォルダを作る", path);
         close(d->parent);
         return rc;
     }
@@ -112,7 +112,7 @@ enum err folder_finish(struct folder *d, struct fault *f)
 {
     enum err rc = OK;
     if (fsync(d->file) || !put_in_place(d) || fsync(d->parent))
-        rc = fault_system(f, "書き出し先への配置", str_print(d->arena, "%s/%s", d->parent_path, d->name).p);
+        rc = fault_system(f, "書き出し先に置く", str_print(d->arena, "%s/%s", d->parent_path, d->name).p);
     remove_at(d->parent, d->part); /* the older one after an exchange, or what could not be put in place */
     leave(d);
     return rc;

@@ -39,11 +39,12 @@ bool import_of_name(struct str name, enum import_kind *out)
     return false;
 }
 
-/* The file of rejected rows: made beside its place with the first of them, put in place at the end. */
+/* The file of rejected rows: made beside its place before anything is imported, put in place at the end where
+ * there are any. */
 struct rejects {
     FILE *file;
     const char *part;
-    bool failed;
+    bool begun, failed;
 };
 
 struct work {
@@ -91,14 +92,21 @@ static void write_reject(struct rejects *to, struct arena *a, const struct str *
     to->failed = to->failed || fwrite(line.p, 1, line.n, to->file) != line.n;
 }
 
-static void open_rejects(struct importing *im, struct rejects *to)
+static enum err open_rejects(struct work *w)
 {
-    static const struct str names[] = {S_ROW("ファイル"), S_ROW("行"), S_ROW("理由")};
+    const struct importing *im = &w->im;
+    struct rejects *to = &w->rejects;
+    if (!im->q->reject)
+        return OK;
     to->part = str_print(im->arena, "%s.part", im->q->reject).p;
     to->file = fopen(to->part, "we");
-    to->failed = !to->file;
-    if (to->failed)
-        return;
+    return to->file ? OK : fault_system(im->fault, "読めなかった行を書き込む", im->q->reject);
+}
+
+static void begin_rejects(struct importing *im, struct rejects *to)
+{
+    static const struct str names[] = {S_ROW("ファイル"), S_ROW("行"), S_ROW("理由")};
+    to->begun = true;
     fputs("\xEF\xBB\xBF", to->file);
     write_reject(to, im->row, names, im->headings, im->columns);
 }
@@ -108,26 +116,25 @@ void importing_reject(struct importing *im, const struct csv_record *r, struct s
     struct rejects *to = &((struct work *)im)->rejects;
     im->out->read++;
     im->out->rejected++;
-    if (!im->q->reject || to->failed)
-        return;
     if (!to->file)
-        open_rejects(im, to);
+        return;
+    if (!to->begun)
+        begin_rejects(im, to);
     const struct str first[] = {str_of(im->path), str_print(im->row, "%zu", r->line), why};
-    if (!to->failed)
-        write_reject(to, im->row, first, r->cells, r->count);
+    write_reject(to, im->row, first, r->cells, r->count);
 }
 
 static enum err close_rejects(struct work *w, struct fault *f)
 {
     struct rejects *to = &w->rejects;
-    if (!to->file && !to->failed)
+    if (!to->file)
         return OK;
     bool bad = to->failed || fflush(to->file) || fsync(fileno(to->file));
-    if (to->file && fclose(to->file))
+    if (fclose(to->file))
         bad = true;
-    if (!bad && !rename(to->part, w->im.q->reject))
+    if (!bad && (to->begun ? rename(to->part, w->im.q->reject) : unlink(to->part)) == 0)
         return OK;
-    enum err rc = fault_system(f, "読めなかった行の書き込み", w->im.q->reject);
+    enum err rc = fault_system(f, "読めなかった行を書き込む", w->im.q->reject);
     unlink(to->part);
     return rc;
 }
@@ -301,10 +308,15 @@ static enum err finish(struct work *w, enum err rc, struct fault *f)
     rc = rc ? rc : rejects;
     if (rc || !out->rejected)
         return rc;
-    return fault_say(f, ERR_NOTICE, "%lld 行は読めなかったので取り込んでいません。%s",
-                     (long long)out->rejected,
-                     w->im.q->reject ? "理由は --reject のファイルにあります。"
-                                     : "--reject FILE を付けると理由が分かります。");
+    const char *reject = w->im.q->reject;
+    return reject ? fault_say(f, ERR_NOTICE,
+                              "%lld 行は読めなかったので取り込んでいません。行番号と理由は %s "
+                              "にあります。直してから、もう一度取り込んでください。",
+                              (long long)out->rejected, reject)
+                  : fault_say(f, ERR_NOTICE,
+                              "%lld 行は読めなかったので取り込んでいません。--reject FILE "
+                              "を付けると、行番号と理由が分かります。",
+                              (long long)out->rejected);
 }
 
 enum err import_files(struct arena *a, struct db *db, const struct import_request *q,
@@ -312,8 +324,8 @@ enum err import_files(struct arena *a, struct db *db, const struct import_reques
 {
     struct work w = {.im = {.arena = a, .row = arena_new(), .db = db, .q = q, .out = out, .fault = f}};
     bool together = readers[q->kind]->together;
-    enum err rc = OK;
     *out = (struct import_result){.notes = ARENA_ARRAY(a, struct import_note, NOTES)};
+    enum err rc = open_rejects(&w);
     w.im.setting = db_setting(db, q->now);
     w.im.setting.of = &w.im;
     w.im.setting.staff_login = staff_login;

@@ -8,50 +8,25 @@
  * two equal rows stay two. A number that plainly belongs to somebody else is refused.
  */
 #include "base/date.h"
-#include "base/kana.h"
-#include "export/importing.h"
+#include "export/ledger_line.h"
 #include "store/load.h"
 #include "store/query.h"
 
-enum what { NOTHING, MAIN, SECOND, OWN_NUMBER, PERSON_NUMBER, CASE_NUMBER };
-
-struct target {
-    enum what what;
-    const struct field *field;
-};
-
-static const struct ledger {
-    struct str label;
-    enum record_id main, second; /* second: columns of another record that stand in the same file */
-    struct str own_number;
-    uint64_t second_fields; /* of it, those that a column may fill */
-} cases_ledger = {S_ROW("台帳（相談）"), RECORD_INTAKE, RECORD_PERSON, S_ROW(""), FIELDS_ALL},
-  contacts_ledger = {S_ROW("台帳（対応）"), RECORD_CONTACT, RECORD_COUNT, S_ROW("対応番号"), 0},
-  referrals_ledger = {S_ROW("台帳（つなぎ）"), RECORD_REFERRAL, RECORD_RESOURCE, S_ROW("つなぎ番号"),
-                      FIELD_BIT(RESOURCE_official) | FIELD_BIT(RESOURCE_name)};
-
-struct state {
-    const struct ledger *ledger;
-    struct target *targets;
-    uint64_t main_fields, second_fields; /* that the file has columns for */
-    bool numbers_people;
-    struct textmap *met, *people; /* people: by all values that the file gives; NULL until it is needed */
-    struct textmap *numbered;     /* last number given in a year */
-};
-
-struct line { /* one row while it is read */
-    struct importing *im;
-    const struct csv_record *csv;
-    struct record main, second;
-    int64_t own, person;
-    bool own_given;
-    struct str why; /* it is refused; empty: it is not */
-};
+static const struct ledger cases_ledger = {S_ROW("台帳（相談）"), RECORD_INTAKE, RECORD_PERSON, S_ROW(""),
+                                           FIELDS_ALL};
+static const struct ledger contacts_ledger = {S_ROW("台帳（対応）"), RECORD_CONTACT, RECORD_COUNT,
+                                              S_ROW("対応番号"), 0};
+static const struct ledger referrals_ledger = {S_ROW("台帳（つなぎ）"), RECORD_REFERRAL, RECORD_RESOURCE,
+                                               S_ROW("つなぎ番号"),
+                                               FIELD_BIT(RESOURCE_official) | FIELD_BIT(RESOURCE_name)};
 
 static enum err begin(struct importing *im, const struct ledger *ledger)
 {
-    struct state *s = ARENA_NEW(im->file, struct state);
-    *s = (struct state){.ledger = ledger, .met = textmap_new(im->file), .numbered = textmap_new(im->file)};
+    struct ledger_state *s = ARENA_NEW(im->file, struct ledger_state);
+    *s = (struct ledger_state){.ledger = ledger,
+                               .met = textmap_new(im->file),
+                               .numbered = textmap_new(im->file),
+                               .lines = textmap_new(im->file)};
     im->out->layout = ledger->label;
     im->reader = s;
     return OK;
@@ -72,174 +47,15 @@ static enum err begin_referrals(struct importing *im)
     return begin(im, &referrals_ledger);
 }
 
-static struct target find_target(const struct ledger *l, struct str heading)
-{
-    if (l->own_number.n && importing_same_heading(heading, l->own_number))
-        return (struct target){OWN_NUMBER, NULL};
-    const struct field *f = record_heading(l->main, heading);
-    if (f && f->kind == KIND_PERSON)
-        return (struct target){PERSON_NUMBER, f};
-    if (f && f->kind == KIND_CASE)
-        return (struct target){CASE_NUMBER, f};
-    if (f && f->kind != KIND_RESOURCE)
-        return (struct target){MAIN, f};
-    f = l->second < RECORD_COUNT ? record_heading(l->second, heading) : NULL;
-    bool taken = f && l->second_fields & FIELD_BIT(f->index);
-    return (struct target){taken ? SECOND : NOTHING, f};
-}
-
-/* The first three are those of a file of rejected rows that was mended. */
-static bool is_own_remark(struct str heading)
-{
-    return str_eq(heading, S("ファイル")) || str_eq(heading, S("行")) || str_eq(heading, S("理由"));
-}
-
-static void map_column(struct importing *im, struct state *s, int column)
-{
-    struct str heading = im->headings[column];
-    struct target t = find_target(s->ledger, heading);
-    s->targets[column] = t;
-    if (t.what == MAIN)
-        s->main_fields |= FIELD_BIT(t.field->index);
-    else if (t.what == SECOND)
-        s->second_fields |= FIELD_BIT(t.field->index);
-    else if (t.what == NOTHING && heading.n && !is_own_remark(heading))
-        importing_note(
-            im, str_print(im->row, "知らない見出し「" S_FMT "」の列は取り込まなかった", S_ARG(heading)));
-    s->numbers_people |= t.what == PERSON_NUMBER;
-}
-
-static bool has(const struct importing *im, const struct state *s, enum what what)
-{
-    for (int i = 0; i < im->columns; i++)
-        if (s->targets[i].what == what)
-            return true;
-    return false;
-}
-
-static enum err take_headings(struct importing *im, const struct csv_record *r, bool *are_headings)
-{
-    struct state *s = im->reader;
-    *are_headings = true;
-    importing_set_headings(im, r->cells, r->count);
-    s->targets = ARENA_ARRAY(im->file, struct target, r->count);
-    for (int i = 0; i < im->columns; i++)
-        map_column(im, s, i);
-    if (s->ledger->main == RECORD_INTAKE ? s->main_fields != 0 : has(im, s, CASE_NUMBER))
-        return OK;
-    return fault_say(im->fault, ERR_REFUSED,
-                     "%s は" S_FMT
-                     "ではありません。1行目に「受付番号」などの見出しがあるか確かめてください。",
-                     im->path, S_ARG(s->ledger->label));
-}
-
-static bool refuse(struct line *l, struct str why)
-{
-    if (!l->why.n)
-        l->why = why;
-    return false;
-}
-
-static bool is_lenient(enum kind k) /* kept as it is written where it cannot be read: 不明, 内線 3 */
-{
-    return k == KIND_PHONE || k == KIND_POSTAL;
-}
-
-static bool read_value(struct line *l, const struct field *f, struct str cell, struct str *value)
-{
-    struct str complaint;
-    struct arena *a = l->im->row;
-    if (kind_read(a, f, &l->im->setting, cell, value, &complaint))
-        return true;
-    if (is_lenient(f->kind)) {
-        *value = str_trim(cell);
-        importing_note(l->im, str_print(a, "「" S_FMT "」は書かれたままにした", S_ARG(f->label)));
-        return true;
-    }
-    return refuse(l, str_print(a, "「" S_FMT "」の " S_FMT ": " S_FMT, S_ARG(f->label), S_ARG(str_trim(cell)),
-                               S_ARG(complaint)));
-}
-
-static bool read_number(struct line *l, struct str cell, struct str heading, int64_t *out)
-{
-    struct str text = str_trim(kana_narrow(l->im->row, cell));
-    *out = str_int(text, -1);
-    if (!text.n)
-        *out = 0;
-    if (*out > 0 || !text.n)
-        return true;
-    return refuse(l, str_print(l->im->row, "「" S_FMT "」の " S_FMT " は番号ではありません", S_ARG(heading),
-                               S_ARG(text)));
-}
-
-static int64_t find_case(struct line *l, struct str number)
-{
-    struct record r = record_new(l->im->row, RECORD_INTAKE);
-    r.v[INTAKE_number] = str_trim(kana_narrow(l->im->row, number));
-    return r.v[INTAKE_number].n ? bulk_find(l->im->bulk, &r, FIELD_BIT(INTAKE_number), 0) : 0;
-}
-
-static bool read_case(struct line *l, const struct field *f, struct str cell)
-{
-    int64_t id = find_case(l, cell);
-    if (!id)
-        return refuse(
-            l, str_print(l->im->row, "受付番号「" S_FMT "」の相談がありません", S_ARG(str_trim(cell))));
-    l->main.v[f->index] = str_print(l->im->row, "%lld", (long long)id);
-    return true;
-}
-
-/* export --spreadsheet put a ' before what a spreadsheet would compute. */
-static struct str without_guard(struct importing *im, struct str cell)
-{
-    static const struct str triggers[] = {S_ROW("="),  S_ROW("+"),  S_ROW("-"),  S_ROW("@"),
-                                          S_ROW("\t"), S_ROW("\r"), S_ROW("\n"), S_ROW("＝"),
-                                          S_ROW("＋"), S_ROW("－"), S_ROW("＠")};
-    if (!im->q->spreadsheet || !str_starts(cell, S("'")))
-        return cell;
-    for (size_t i = 0; i < COUNT_OF(triggers); i++)
-        if (str_starts(str_from(cell, 1), triggers[i])) {
-            importing_note(im, S("表計算用の ' を外した"));
-            return str_from(cell, 1);
-        }
-    return cell;
-}
-
-static void read_cell(struct line *l, const struct target *t, struct str heading, struct str cell)
-{
-    switch (t->what) {
-    case MAIN: read_value(l, t->field, cell, &l->main.v[t->field->index]); break;
-    case SECOND: read_value(l, t->field, cell, &l->second.v[t->field->index]); break;
-    case PERSON_NUMBER: read_number(l, cell, heading, &l->person); break;
-    case CASE_NUMBER: read_case(l, t->field, cell); break;
-    case OWN_NUMBER:
-        read_number(l, cell, heading, &l->own);
-        l->own_given = l->own > 0;
-        break;
-    case NOTHING: break;
-    }
-}
-
-static bool read_line(struct line *l)
-{
-    const struct state *s = l->im->reader;
-    l->main = record_new(l->im->row, s->ledger->main);
-    if (s->ledger->second < RECORD_COUNT)
-        l->second = record_new(l->im->row, s->ledger->second);
-    for (int i = 0; i < l->im->columns; i++)
-        read_cell(l, &s->targets[i], l->im->headings[i], without_guard(l->im, importing_cell(l->csv, i)));
-    return !l->why.n && !l->im->code;
-}
-
 /* Which time the file says these values: the database's row of that time is meant. */
-static int64_t find_equal(struct line *l, uint64_t fields)
+static int64_t find_equal(struct ledger_line *l, uint64_t fields)
 {
-    const struct state *s = l->im->reader;
+    const struct ledger_state *s = l->im->reader;
     int64_t *met = textmap_slot(s->met, textmap_key(l->im->row, l->main.v, l->main.row->count));
     return bulk_find(l->im->bulk, &l->main, fields, (int)(*met)++);
 }
 
-static bool put_main(struct line *l, uint64_t fields, enum bulk_outcome *outcome)
+static bool put_main(struct ledger_line *l, uint64_t fields, enum bulk_outcome *outcome)
 {
     return importing_put(l->im, &l->main, fields, outcome);
 }
@@ -263,7 +79,7 @@ static struct str person_key(struct arena *a, const struct str *v, uint64_t fiel
     return textmap_key(a, values, count);
 }
 
-static void learn_people(struct importing *im, struct state *s)
+static void learn_people(struct importing *im, struct ledger_state *s)
 {
     struct buf sql = buf_in(im->file);
     struct query *q;
@@ -289,7 +105,7 @@ static void learn_people(struct importing *im, struct state *s)
 }
 
 /* A number of somebody whose name and birthday are both other ones is not theirs. */
-static bool belongs_to_another(struct line *l)
+static bool belongs_to_another(struct ledger_line *l)
 {
     struct record there = record_new(l->im->row, RECORD_PERSON);
     const int telling[] = {PERSON_name, PERSON_birth_on};
@@ -300,15 +116,16 @@ static bool belongs_to_another(struct line *l)
         if (!old.n || !new.n || str_eq(old, new))
             return false;
     }
-    refuse(l, str_print(l->im->row, "対象者番号 %lld は別の人（氏名も生年月日も違う）に使われています",
-                        (long long)l->person));
+    ledger_line_refuse(l, str_print(l->im->row,
+                                    "対象者番号 %lld は別の人（氏名も生年月日も違う）に使われています",
+                                    (long long)l->person));
     return true;
 }
 
 /* The person of a case: by number; as the case already has; by all values that are given; else a new one. */
-static bool put_person(struct line *l, int64_t current, enum bulk_outcome *outcome)
+static bool put_person(struct ledger_line *l, int64_t current, enum bulk_outcome *outcome)
 {
-    struct state *s = l->im->reader;
+    struct ledger_state *s = l->im->reader;
     *outcome = BULK_SAME;
     if (!l->person && is_empty(&l->second)) {
         l->person = s->numbers_people ? 0 : current;
@@ -331,10 +148,10 @@ static bool put_person(struct line *l, int64_t current, enum bulk_outcome *outco
 }
 
 /* The next number of the fiscal year in which the call came; bulk_put notes that it is given. */
-static struct str next_number(struct line *l)
+static struct str next_number(struct ledger_line *l)
 {
     struct importing *im = l->im;
-    const struct state *s = im->reader;
+    const struct ledger_state *s = im->reader;
     int32_t day = date_from_iso(str_head(l->main.v[INTAKE_received_at], 10));
     int year, month, of_month;
     struct query *q;
@@ -351,7 +168,7 @@ static struct str next_number(struct line *l)
     return str_print(im->row, S_FMT "-%04lld", S_ARG(prefix), (long long)++*last);
 }
 
-static int64_t person_of(struct line *l, int64_t intake)
+static int64_t person_of(struct ledger_line *l, int64_t intake)
 {
     struct record there = record_new(l->im->row, RECORD_INTAKE);
     return intake && load_record(l->im->row, l->im->db, &there, intake) ? str_int(there.v[INTAKE_person], 0)
@@ -359,7 +176,7 @@ static int64_t person_of(struct line *l, int64_t intake)
 }
 
 /* What a case cannot be without: a number, and that it is open. */
-static uint64_t complete_case(struct line *l)
+static uint64_t complete_case(struct ledger_line *l)
 {
     uint64_t more = 0;
     if (!l->main.v[INTAKE_number].n) {
@@ -373,13 +190,13 @@ static uint64_t complete_case(struct line *l)
     return more;
 }
 
-static void put_case(struct line *l)
+static void put_case(struct ledger_line *l)
 {
-    const struct state *s = l->im->reader;
+    const struct ledger_state *s = l->im->reader;
     enum bulk_outcome person, outcome;
     uint64_t fields = s->main_fields;
     if (l->main.v[INTAKE_number].n)
-        l->main.id = find_case(l, l->main.v[INTAKE_number]);
+        l->main.id = ledger_line_case(l, l->main.v[INTAKE_number]);
     else
         l->main.id = find_equal(l, fields & ~FIELD_BIT(INTAKE_number));
     if (!put_person(l, l->person ? 0 : person_of(l, l->main.id), &person))
@@ -397,21 +214,21 @@ static void put_case(struct line *l)
 }
 
 /* A number that another case's row has already is not this row's. */
-static bool take_own_number(struct line *l, int case_field)
+static bool take_own_number(struct ledger_line *l, int case_field)
 {
     struct record there = record_new(l->im->row, l->main.row->id);
     l->main.id = l->own;
     if (!load_record(l->im->row, l->im->db, &there, l->own) ||
         str_eq(there.v[case_field], l->main.v[case_field]))
         return true;
-    const struct state *s = l->im->reader;
-    return refuse(l, str_print(l->im->row, S_FMT " %lld は別の相談に使われています",
-                               S_ARG(s->ledger->own_number), (long long)l->own));
+    const struct ledger_state *s = l->im->reader;
+    return ledger_line_refuse(l, str_print(l->im->row, S_FMT " %lld は別の相談に使われています",
+                                           S_ARG(s->ledger->own_number), (long long)l->own));
 }
 
-static void put_contact(struct line *l)
+static void put_contact(struct ledger_line *l)
 {
-    const struct state *s = l->im->reader;
+    const struct ledger_state *s = l->im->reader;
     enum bulk_outcome outcome;
     uint64_t fields = s->main_fields | FIELD_BIT(CONTACT_intake);
     if (l->own_given && !take_own_number(l, CONTACT_intake))
@@ -424,9 +241,9 @@ static void put_contact(struct line *l)
 
 /* Where the register does not have it, it is entered with its number and name only: the referral must not be
  * lost. */
-static bool find_resource(struct line *l)
+static bool find_resource(struct ledger_line *l)
 {
-    const struct state *s = l->im->reader;
+    const struct ledger_state *s = l->im->reader;
     enum bulk_outcome outcome;
     if (is_empty(&l->second))
         return true;
@@ -440,9 +257,9 @@ static bool find_resource(struct line *l)
     return true;
 }
 
-static void put_referral(struct line *l)
+static void put_referral(struct ledger_line *l)
 {
-    const struct state *s = l->im->reader;
+    const struct ledger_state *s = l->im->reader;
     enum bulk_outcome outcome;
     uint64_t fields = s->main_fields | FIELD_BIT(REFERRAL_intake);
     if (s->second_fields)
@@ -455,10 +272,10 @@ static void put_referral(struct line *l)
         importing_took(l->im, outcome);
 }
 
-static void read_row(struct importing *im, const struct csv_record *r, void (*put)(struct line *l))
+static void read_row(struct importing *im, const struct csv_record *r, void (*put)(struct ledger_line *l))
 {
-    struct line l = {.im = im, .csv = r};
-    if (read_line(&l))
+    struct ledger_line l = {.im = im, .csv = r};
+    if (ledger_line_read(&l))
         put(&l);
     if (l.why.n && !im->code)
         importing_reject(im, r, l.why);
@@ -484,6 +301,8 @@ static enum err end(struct importing *im)
     return im->code;
 }
 
-const struct import_reader ledger_cases = {false, begin_cases, take_headings, read_case_row, end};
-const struct import_reader ledger_contacts = {false, begin_contacts, take_headings, read_contact_row, end};
-const struct import_reader ledger_referrals = {false, begin_referrals, take_headings, read_referral_row, end};
+const struct import_reader ledger_cases = {false, begin_cases, ledger_line_headings, read_case_row, end};
+const struct import_reader ledger_contacts = {false, begin_contacts, ledger_line_headings, read_contact_row,
+                                              end};
+const struct import_reader ledger_referrals = {false, begin_referrals, ledger_line_headings,
+                                               read_referral_row, end};

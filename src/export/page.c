@@ -55,7 +55,7 @@ static bool write_all(int file, const char *p, size_t n)
 static void flush(struct page *s)
 {
     if (!s->code && !write_all(s->file, s->block, s->used))
-        s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
+        s->code = fault_system(&s->fault, "書き込む", s->sum.name.p);
     if (s->code)
         s->failed = true;
     crypto_hash_sha256_update(&s->hash, (const unsigned char *)s->block, s->used);
@@ -272,7 +272,7 @@ enum err page_open(struct arena *a, int folder, const char *name, const struct p
     crypto_hash_sha256_init(&s->hash);
     s->file = openat(folder, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (s->file < 0)
-        return fault_system(f, "作成", name);
+        return fault_system(f, "ファイルを作る", name);
     struct str mark = encode_mark(form->encoder);
     memcpy(s->block, mark.p, mark.n);
     s->used = mark.n;
@@ -295,9 +295,9 @@ enum err page_close(struct page *s, struct page_sum *sum, struct fault *f)
     crypto_hash_sha256_final(&s->hash, hash);
     sodium_bin2hex(s->sum.sha256, sizeof s->sum.sha256, hash, sizeof hash);
     if (!s->code && fsync(s->file))
-        s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
+        s->code = fault_system(&s->fault, "書き込む", s->sum.name.p);
     if (close(s->file) && !s->code)
-        s->code = fault_system(&s->fault, "書き込み", s->sum.name.p);
+        s->code = fault_system(&s->fault, "書き込む", s->sum.name.p);
     s->file = -1;
     *sum = s->sum;
     if (s->code)
@@ -307,5 +307,5 @@ enum err page_close(struct page *s, struct page_sum *sum, struct fault *f)
 
 enum err page_sync_folder(int folder, const char *name, struct fault *f)
 {
-    return fsync(folder) ? fault_system(f, "書き込み", name) : OK;
+    return fsync(folder) ? fault_system(f, "書き込む", name) : OK;
 }

@@ -453,8 +453,7 @@ enum err run_export(struct arena *a, struct db *db, const struct run_request *q,
     rc = write_days(&r, q->catch_up && r.daily ? first_missing(&r, day) : day, day, f);
     if (rc || !out->replaced)
         return rc;
-    fault_say(f, ERR_NOTICE, "書けない文字 %lld 字を置き換えました。%s/" S_FMT "/%s を確かめてください。",
-              (long long)out->replaced, q->out, S_ARG(r.replaced_in), substitutions);
-    note(out, str_copy(a, str_of(f->say)));
-    return ERR_NOTICE;
+    return fault_say(f, ERR_NOTICE,
+                     "書けない文字 %lld 字を置き換えました。どこの何の字かは %s/" S_FMT "/%s にあります。",
+                     (long long)out->replaced, q->out, S_ARG(r.replaced_in), substitutions);
 }

@@ -53,7 +53,7 @@ static enum err read_sql(struct arena *a, struct source *s, struct fault *f)
     char block[8192];
     ssize_t n = 1;
     if (fd < 0)
-        return fault_system(f, "読み込み", s->path.p);
+        return fault_system(f, "読み込む", s->path.p);
     while (n) {
         n = read(fd, block, sizeof block);
         if (n < 0 && errno != EINTR)
@@ -61,7 +61,7 @@ static enum err read_sql(struct arena *a, struct source *s, struct fault *f)
         if (n > 0)
             buf_add(&text, (struct str){block, (size_t)n});
     }
-    enum err rc = n < 0 ? fault_system(f, "読み込み", s->path.p) : OK;
+    enum err rc = n < 0 ? fault_system(f, "読み込む", s->path.p) : OK;
     close(fd);
     s->sql = buf_str(&text);
     s->title = read_title(s->sql);

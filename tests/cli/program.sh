@@ -24,6 +24,7 @@ expect() {
     shift
     "$MADOGUCHI" "$@" >out 2>err </dev/null
     got=$?
+    ! grep -qE '(み|成|置|こと)ことができません' err || fail "no sentence: a noun before ことができません"
     [ "$got" = "$wanted" ] || fail "madoguchi $*: status $got, not $wanted"
 }
 
@@ -163,6 +164,8 @@ part_places() {
     expect 5 report monthly --db practice.db --output nowhere/r.csv && says "nowhere/r.csv"
     "$MADOGUCHI" report monthly --db practice.db >/dev/full 2>err
     [ $? = 5 ] || fail "a full disk behind stdout"
+    (ulimit -f 100 && exec "$MADOGUCHI" backup copy.db --db practice.db) >out 2>err
+    [ $? = 5 ] && [ -s err ] && absent copy.db || fail "a file that may not grow"
     (exec >&- 2>&- <&-; "$MADOGUCHI" check --db practice.db)
     [ $? -le 5 ] || fail "closed descriptors"
     expect 0 check --db practice.db
@@ -196,6 +199,12 @@ part_demo() {
     expect 0 demo practice.db && prints 練習用 && prints 新規ケース数 && prints "practice-export/2026-11-20"
     [ -s practice-export/2026-11-20/manifest.csv ] || fail "no manifest"
     sums practice-export/2026-11-20
+    expect 0 export --db practice.db --date 2026-11-19 --out kept && prints 書き出しました
+    expect 0 export --db practice.db --date 2026-11-19 --out kept && prints そのままにしました
+    grep -q 書き出しました out && fail "a finished day is told as written"
+    expect 0 demo --no-open --cases 60 d.db
+    expect 1 export --db d.db --profile ledger --encoding cp932 --out ledger && says substitutions.csv
+    [ "$(cat out err | grep -c 置き換え)" = 1 ] || fail "what was replaced is told more than once"
     expect 3 demo --no-open "$work/err" && says "err"
     for run in a b; do
         mkdir $run
@@ -227,7 +236,10 @@ part_import() {
     : >zero.csv
     expect 3 import cases zero.csv --db practice.db && says zero.csv
     printf '受付番号,受付日時,受付方法,担当者\r\nR08-0900,2026-11-19T10:00,電話,yamada\r\nR08-0901,きのうの夕方,電話,yamada\r\n' >c.csv
-    expect 1 import cases c.csv --db practice.db --reject r.csv && prints "受け付けなかった行 1"
+    expect 5 import cases c.csv --db practice.db --reject nowhere/r.csv && says nowhere/r.csv
+    grep -q 書きました err && fail "it is said that a file was written that was not"
+    expect 1 import cases c.csv --db practice.db --reject r.csv && prints "新規 1" && prints "受け付けなかった行 1"
+    [ "$(wc -l <err)" = 1 ] && says r.csv || fail "rejected rows are told in more than one sentence"
     grep -q きのうの夕方 r.csv || fail "the rejected row is not told"
     expect 1 import cases c.csv --db practice.db --dry-run && prints 試しただけ && prints "同じ 1"
 }

@@ -217,6 +217,14 @@ static void bad_rows_are_refused_one_by_one(void **state)
          "対応番号 3 は別の相談"},
         {IMPORT_REFERRALS, S_ROW("受付番号,つなぎ番号\nR08-0001,x\nR08-0001,91\n"),
          "「つなぎ番号」の x は番号ではありません"},
+        {IMPORT_CASES, S_ROW("受付番号,相談内容\nR08-0506,腰痛, 発熱\nR08-0507,腰痛,\n"),
+         "見出しは 2 列ですが、3 列目に「発熱」"},
+        {IMPORT_CASES, S_ROW("受付番号,相談内容\nR08-0508,一\nR08-0508,二\n"),
+         "受付番号 R08-0508 は 2 行目にもあります"},
+        {IMPORT_CONTACTS, S_ROW("受付番号,対応番号,内容\nR08-0001,92,x\nR08-0001,92,y\n"),
+         "対応番号 92 は 2 行目にもあります"},
+        {IMPORT_CONTACTS, S_ROW("担当者,受付番号,内容\nいない 人,R99-0001,x\n山田 花子,R08-0001,z\n"),
+         "受付番号「R99-0001」の相談がありません"},
     };
     struct desk d = new_desk();
     put_ledgers(&d);
@@ -235,6 +243,7 @@ static void bad_rows_are_refused_one_by_one(void **state)
         if (str_find(text, str_of(rows[i].reason)) == SIZE_MAX)
             fail_msg("%s: %.*s", rows[i].reason, S_ARG(text));
     }
+    assert_string_equal(asked(&d, "SELECT count(*) FROM staff WHERE name = 'いない 人'").p, "0");
     desk_close(&d);
 }
 
