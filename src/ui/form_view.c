@@ -163,6 +163,15 @@ void form_view_draw(const struct form *f, const struct form_view *v, struct aren
             canvas_text(c, part, 0, 0, LOOK_QUIET, v->tail[i]);
 }
 
+/* What may be typed; after the first digit of two, that it waits for the second. */
+static struct str asked(const struct form *f, struct arena *a)
+{
+    const struct field *field = f->lines[f->at].field;
+    if (f->digit < 0 || !choice_has(field))
+        return kind_row(field->kind)->words;
+    return str_print(a, "%d_ もう1桁%s", f->digit, f->digit ? "か Enter" : "");
+}
+
 void form_view_panel(const struct form *f, const struct form_view *v, struct arena *a, struct canvas *c,
                      struct box in)
 {
@@ -177,7 +186,7 @@ void form_view_panel(const struct form *f, const struct form_view *v, struct are
         said = echo_of(f, v, a, l);
     }
     int row = 1;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, l->field->label, kind_row(l->field->kind)->words);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, l->field->label, asked(f, a));
     if (choice_has(l->field)) {
         int most = in.rows - 1 - codes_count(l->field->codes); /* what the choices leave free */
         most = most > SAID_ROWS ? SAID_ROWS : most > 1 ? most : 1;
