@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/kana.h"
 #include "store/writer.h"
+#include "ui/bar.h"
 
 static enum err bind_keys(struct app *app, const struct app_options *o, struct fault *f)
 {
@@ -118,7 +119,7 @@ static void draw_small(const struct app *app, struct canvas *c)
 {
     struct str say = str_print(app->frame, "%dx%d 以上にしてください (今 %dx%d)", DESK_COLS, DESK_ROWS,
                                app->cols, app->rows);
-    canvas_text(c, canvas_whole(c), 0, 0, LOOK_WARNING, say);
+    bar_paragraph(c, canvas_whole(c), 0, LOOK_WARNING, say);
 }
 
 void app_draw(const struct app *app, struct canvas *c)

@@ -51,7 +51,7 @@ static bool load_person(struct arena *a, struct app *app, struct person *p, int6
 static int64_t subject(struct app *app)
 {
     const struct roster *r = &app->roster;
-    if (app->current)
+    if (app->current && app->focus != PANE_ROSTER)
         return str_int(app->current->intake.person, 0);
     return r->count && r->list.selected >= 0 ? r->rows[r->list.selected].person : 0;
 }

@@ -4,7 +4,7 @@
 
 #define CASE_PERSON " LEFT JOIN person p ON p.id = i.person"
 #define CASE_NAME                                                                                            \
-    "coalesce(nullif(p.name, ''), nullif('（' || i.caller_name || '）', '（）'),"                        \
+    "coalesce(nullif(p.name, ''), nullif(p.kana, ''), nullif('（' || i.caller_name || '）', '（）'),"    \
     " nullif('（' || i.caller_org || '）', '（）'), label('requester', i.requester), '')"
 
 #endif

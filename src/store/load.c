@@ -31,9 +31,11 @@ static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
         .owner = db_copy(a, s, 10),
         .next_on = db_copy(a, s, 11),
     };
-    /* An anonymous case is told apart by who called. */
+    /* The kanji may be written later; an anonymous case is told apart by who called. */
     struct str caller = db_text(s, 12).n ? db_text(s, 12) : db_text(s, 13);
-    if (!row.name.n && caller.n)
+    if (!row.name.n && row.kana.n)
+        row.name = row.kana;
+    else if (!row.name.n && caller.n)
         row.name = str_print(a, "（" S_FMT "）", S_ARG(caller));
     return row;
 }

@@ -22,10 +22,11 @@ void bar_draw(struct canvas *c, struct box in, enum look look, struct str left, 
     canvas_fill(c, in, look);
     int room = in.cols;
     if (right.n) {
-        int cells = canvas_cells(right);
-        room = in.cols - cells - 2;
-        if (room < in.cols / 3)
-            room = in.cols / 3;
+        int needed = canvas_cells(left) + 2;
+        int least = needed < in.cols / 3 ? needed : in.cols / 3;
+        room = in.cols - canvas_cells(right) - 2;
+        if (room < least)
+            room = least;
         canvas_text(c, box_cols(in, room + 1, in.cols - room - 1), 0, 0, look, right);
     }
     canvas_text(c, box_cols(in, 0, room), 0, 1, look, left);
@@ -57,16 +58,28 @@ void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct ke
     }
 }
 
+/* Whether a row may end between two clusters: not within a Latin word or number, not before a mark that closes. */
+static bool may_part(struct str left, struct str right)
+{
+    bool word = left.n == 1 && *left.p > ' ' && right.n == 1;
+    return !word && str_find(S(" 、。，．・！？」』）】ー"), right) == SIZE_MAX &&
+           str_find(S("「『（【"), left) == SIZE_MAX;
+}
+
 /* Bytes of the text that go on one row. */
 static size_t row_bytes(struct str text, int cells)
 {
-    size_t at = 0;
+    size_t at = 0, good = 0; /* the last place where the row may well end */
+    struct str left = S0;
     for (int used = 0; at < text.n && text.p[at] != '\n';) {
-        size_t after = utf8_after(text, at);
-        used += canvas_cells((struct str){text.p + at, after - at});
+        struct str here = {text.p + at, utf8_after(text, at) - at};
+        used += canvas_cells(here);
+        if (at > 0 && may_part(left, here))
+            good = at;
         if (used > cells && at > 0)
-            break;
-        at = after;
+            return good ? good : at;
+        left = here;
+        at += here.n;
     }
     return at;
 }

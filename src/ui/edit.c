@@ -247,12 +247,15 @@ static void draw_rows(const struct edit *e, struct canvas *c, struct box in, enu
         canvas_cursor(c, in, caret - top, column_in(e, at));
 }
 
-/* The cells under '<' and '>' are no place for the caret: it is kept off the first and the last. */
+/*
+ * The cells under '<' and '>' are no place for the caret: it is kept off the first and the last. Where nobody
+ * types, the text is seen from its beginning.
+ */
 static void draw_line(const struct edit *e, struct canvas *c, struct box in, enum look look, bool focus)
 {
     struct str s = edit_text(e);
     int caret = canvas_cells(str_head(s, e->caret)), all = canvas_cells(s);
-    int left = all < in.cols ? 0 : in.cols < 4 ? caret : scroll(caret, in.cols - 1);
+    int left = !focus || all < in.cols ? 0 : in.cols < 4 ? caret : scroll(caret, in.cols - 1);
     int col = 0;
     size_t at = 0;
     while (at < s.n && left > 0 && col <= left - (in.cols < 4)) {

@@ -106,19 +106,28 @@ static void draw_label(const struct form_line *l, struct canvas *c, struct box r
     canvas_text(c, box_cols(row, TAG, LABEL), 0, 0, here ? LOOK_MARKED : LOOK_LABEL, l->field->label);
 }
 
+/* Cells of the text where something is said beside it: what the text leaves empty is lent to what would be cut. */
+static int cells_beside(const struct form_line *l, int cells, int room, struct str said)
+{
+    int lacking = canvas_cells(said) + 2 - (room - cells),
+        empty = cells - canvas_cells(edit_text(&l->edit)) - 1;
+    if (!said.n || l->edit.many_lines || lacking <= 0 || empty <= 0)
+        return cells;
+    return cells - (lacking < empty ? lacking : empty);
+}
+
 static void draw_line(const struct form *f, const struct form_view *v, struct arena *a, int line,
                       struct canvas *c, struct box in, bool focus)
 {
     const struct form_line *l = &f->lines[line];
-    int cells = form_view_cells(f, line, in.cols);
     bool here = focus && line == f->at;
-    struct box text = box_cols(in, TEXT, cells);
+    enum look look;
+    struct str said = beside(f, v, a, line, &look);
+    int cells = cells_beside(l, form_view_cells(f, line, in.cols), in.cols - TEXT, here ? S0 : said);
     draw_label(l, c, box_rows(in, 0, 1), here);
     if (here)
         c->ime = kind_row(l->field->kind)->japanese ? IME_ON : IME_OFF;
-    edit_draw(&l->edit, c, text, here ? LOOK_FOCUS : LOOK_FIELD, here);
-    enum look look;
-    struct str said = beside(f, v, a, line, &look);
+    edit_draw(&l->edit, c, box_cols(in, TEXT, cells), here ? LOOK_FOCUS : LOOK_FIELD, here);
     struct box rest = box_cols(box_rows(in, 0, 1), TEXT + cells + 1, in.cols);
     if (said.n && rest.cols > 3)
         canvas_text(c, rest, 0, 0, look, said);
@@ -154,6 +163,15 @@ void form_view_draw(const struct form *f, const struct form_view *v, struct aren
             canvas_text(c, part, 0, 0, LOOK_QUIET, v->tail[i]);
 }
 
+/* What may be typed; after the first digit of two, that it waits for the second. */
+static struct str asked(const struct form *f, struct arena *a)
+{
+    const struct field *field = f->lines[f->at].field;
+    if (f->digit < 0 || !choice_has(field))
+        return kind_row(field->kind)->words;
+    return str_print(a, "%d_ もう1桁%s", f->digit, f->digit ? "か Enter" : "");
+}
+
 void form_view_panel(const struct form *f, const struct form_view *v, struct arena *a, struct canvas *c,
                      struct box in)
 {
@@ -168,7 +186,7 @@ void form_view_panel(const struct form *f, const struct form_view *v, struct are
         said = echo_of(f, v, a, l);
     }
     int row = 1;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, l->field->label, kind_row(l->field->kind)->words);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, l->field->label, asked(f, a));
     if (choice_has(l->field)) {
         int most = in.rows - 1 - codes_count(l->field->codes); /* what the choices leave free */
         most = most > SAID_ROWS ? SAID_ROWS : most > 1 ? most : 1;

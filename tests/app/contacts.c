@@ -212,6 +212,20 @@ static void a_day_of_contacts(void **state)
     assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 2);
 }
 
+/* A grid without a note yet says among the drafts whom it is about, not that it is empty. */
+static void a_begun_day_is_told_by_its_cases(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎", "0312345678");
+    hands_keys(h, "Ctrl-N");
+    day_row(h, "9:30", "R08-0001", "2", "10", "");
+    hands_keys(h, "Esc");
+    hands_settle(h);
+    hands_keys(h, "F10");
+    hands_type(h, "下書き\r");
+    hands_sees(h, "まとめ入力           R08-0001");
+}
+
 /* The next row takes case, method, business and staff of the one above with one
  * key, as one step of undo. */
 static void a_row_repeats_the_one_above(void **state)
@@ -539,6 +553,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(minutes_actions_and_the_attempt, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_day_of_contacts, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_row_repeats_the_one_above, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_begun_day_is_told_by_its_cases, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_killed_day_goes_on, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_callback_and_its_tries, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(short_forms_and_phrases, hands_up, hands_down),

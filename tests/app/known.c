@@ -260,6 +260,29 @@ static void the_past_without_the_seat(void **state)
 
 #define DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
 
+/* The kanji are written when the telephone is down: until then the list has the reading. */
+static void who_is_known_by_reading_is_listed_by_it(void **state)
+{
+    struct hands *h = *state;
+    static const struct told only_kana[] = {
+        {RECORD_INTAKE, INTAKE_caller_name, "はなこ"}, {RECORD_PERSON, PERSON_kana, "やまだたろう"}, {0}};
+    begin_call(h, only_kana);
+    commit(h);
+    hands_sees(h, "ヤマダタ");
+    hands_misses(h, "（はなこ）");
+}
+
+/* 名寄せ is about whom one stands on: with another call open, the one in the list. */
+static void the_list_says_who_is_made_one(void **state)
+{
+    struct hands *h = *state;
+    begin_call(h, wife);
+    commit(h);
+    hands_keys(h, "F2 F6 Home F10");
+    hands_type(h, "nayose\r");
+    hands_sees(h, "名寄せ  髙橋ハナ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +295,8 @@ int main(void)
         DESK(two_become_one_and_two_again),
         DESK(the_past_by_letters_and_whole),
         DESK(the_past_without_the_seat),
+        DESK(who_is_known_by_reading_is_listed_by_it),
+        DESK(the_list_says_who_is_made_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -321,6 +321,47 @@ static void the_caret_is_always_in_sight(void **state)
         }
 }
 
+static void a_digit_that_waits_is_seen(void **state)
+{
+    struct sheet *s = *state;
+    struct form_view view = {0};
+    struct canvas *c = canvas_new(8, 56);
+    static const struct {
+        const char *typed, *says;
+    } rows[] = {{"", "番号で選ぶ（いくつでも）"},
+                {"1", "1_ もう1桁か Enter"},
+                {"2", "番号で選ぶ"},
+                {"0", "0_ もう1桁"}};
+    go(s, RECORD_PERSON, PERSON_procedures);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        type(s, rows[i].typed);
+        form_view_panel(&s->form, &view, s->arena, c, canvas_whole(c));
+        assert_non_null(strstr(str_z(s->arena, canvas_row_text(s->arena, c, 0)), rows[i].says));
+    }
+    canvas_free(c);
+}
+
+static struct str says_much(const void *of, struct arena *a, const struct form_line *l)
+{
+    (void)of, (void)a;
+    return l->field->kind == KIND_DATE ? S("案 令和8年12月1日(火)（相談後 7営業日）") : S0;
+}
+
+static void what_is_not_typed_in_gives_way(void **state)
+{
+    struct sheet *s = *state;
+    struct form_view view = {.echo = says_much};
+    struct canvas *c = canvas_new(80, 64);
+    go(s, RECORD_INTAKE, INTAKE_caller_org);
+    type(s, "社会福祉法人みなと地域包括支援センター第二相談室");
+    go(s, RECORD_INTAKE, INTAKE_caller_phone);
+    form_view_draw(&s->form, &view, s->arena, c, canvas_whole(c), true);
+    const char *screen = str_z(s->arena, canvas_screen_text(s->arena, c));
+    assert_non_null(strstr(screen, "社会福祉法人みなと")); /* seen from its beginning */
+    assert_non_null(strstr(screen, "案 令和8年12月1日(火)（相談後 7営業日）"));
+    canvas_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +378,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(undo_takes_everything_back, up, down),
         cmocka_unit_test_setup_teardown(a_paste_is_one_step, up, down),
         cmocka_unit_test_setup_teardown(the_caret_is_always_in_sight, up, down),
+        cmocka_unit_test_setup_teardown(what_is_not_typed_in_gives_way, up, down),
+        cmocka_unit_test_setup_teardown(a_digit_that_waits_is_seen, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
