@@ -25,16 +25,24 @@ static void begin_callback(struct app *app, struct call *call)
     form_add_records(&call->form, &(struct record){record_row(RECORD_CALLBACK), 0, call->callback.v}, 1);
 }
 
+/* Who asked, and where nobody said who that was, whom it is about. */
+static struct str waits(const struct call *about, struct arena *a)
+{
+    struct str caller = call_with_whom(a, &about->intake);
+    const struct person *p = &about->person;
+    return caller.n ? caller : p->name.n ? p->name : p->kana;
+}
+
 /* Who is on the line now, else who asked for help in the case. */
 static void fill_callback(struct app *app, struct call *call)
 {
     bool ringing = app->current && app->current->row == &call_intake;
-    const struct intake *i = ringing ? &app->current->intake : &call->intake;
+    const struct call *about = ringing ? app->current : call;
     struct form *f = &call->form;
-    struct str whom = call_with_whom(call->arena, i);
+    struct str whom = waits(about, call->arena);
     call->from = app->current;
     form_fill(f, RECORD_CALLBACK, CALLBACK_whom, whom);
-    form_fill(f, RECORD_CALLBACK, CALLBACK_phone, i->caller_phone);
+    form_fill(f, RECORD_CALLBACK, CALLBACK_phone, about->intake.caller_phone);
     form_fill(f, RECORD_CALLBACK, CALLBACK_next_at,
               date_iso_moment(call->arena, callback_next(S("asked"), app->now, &app->setting.holidays)));
     form_fill(f, RECORD_CALLBACK, CALLBACK_state, S("open"));

@@ -312,6 +312,22 @@ static void when_to_call_back(void **state)
     assert_true(callback_next(S("talked"), 0, NULL) == INT64_MIN);
 }
 
+/* A caller who gave no name: what is typed first is what they want, not who they are. */
+static void a_callback_to_whom_it_is_about(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_fill(h, "0312345678");
+    go(h, RECORD_PERSON, PERSON_name);
+    hands_type(h, "﨑山忠");
+    hands_keys(h, "Ctrl-U");
+    hands_type(h, "退院日の確認");
+    hands_keys(h, "Ctrl-S");
+    post(h);
+    assert_string_equal(text_of(h, "SELECT whom || ' ' || phone || ' ' || about FROM callback"),
+                        "﨑山忠 03-1234-5678 退院日の確認");
+}
+
 /* Asked for while the call is still on the line: it belongs to the case as soon
  * as there is one. */
 static void a_callback_and_its_tries(void **state)
@@ -556,6 +572,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_begun_day_is_told_by_its_cases, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_killed_day_goes_on, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_callback_and_its_tries, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_callback_to_whom_it_is_about, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(short_forms_and_phrases, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_centres_own_phrases_win, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_problems_of_the_seed, hands_up, hands_down),
