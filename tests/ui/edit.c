@@ -216,7 +216,7 @@ static void up_and_down_keep_their_column(void **state)
 static double milliseconds(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* whatever else the machine does */
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
