@@ -165,7 +165,6 @@ static const struct rule {
 /* ---- the people worth comparing: each probe reads a few rows of one index ---- */
 
 #define DIGITS(column) "replace(replace(replace(" column ", '-', ''), '(', ''), ')', '')"
-#define PLAIN_KANA     "replace(replace(replace(replace(kana, ' ', ''), '　', ''), 'ヂ', 'ジ'), 'ヅ', 'ズ')"
 #define WHO            "SELECT coalesce(kept, id) FROM person "
 
 static void add_person(struct looking *l, int64_t id)
@@ -190,46 +189,26 @@ static void probe(struct looking *l, const char *sql, struct str key)
     sqlite3_reset(s);
 }
 
-static void probe_phones(struct looking *l)
+/* Along the search index: what it gives is compared afterwards. An index of its own over an expression would make every
+ * insert one that may abort, and FTS5 write out all it has gathered before each (schema.c). */
+static void probe_found(struct looking *l, struct str text, size_t least)
 {
-    for (size_t i = 0; i < COUNT_OF(l->numbers); i++) {
-        if (l->numbers[i].n < DIGITS_LEAST)
-            continue;
-        probe(l, WHO "WHERE phone <> '' AND " DIGITS("phone") " = ?1 LIMIT ?2", l->numbers[i]);
-        probe(l, WHO "WHERE phone_other <> '' AND " DIGITS("phone_other") " = ?1 LIMIT ?2", l->numbers[i]);
-    }
-}
-
-/* All of a beginning that is still short would be half of the town: it takes one that is longer. */
-static void probe_kana(struct looking *l)
-{
-    struct str kana = l->folded[PERSON_kana];
-    if (utf8_count(kana) >= KANA_LEAST)
-        probe(l,
-              WHO "WHERE kana <> '' AND " PLAIN_KANA " >= ?1 AND " PLAIN_KANA
-                  " < ?1 || char(0x10FFFF) ORDER BY " PLAIN_KANA " LIMIT ?2",
-              kana);
-    else if (utf8_count(kana) == NAME_LEAST)
-        probe(l, WHO "WHERE kana <> '' AND " PLAIN_KANA " = ?1 LIMIT ?2", kana);
-}
-
-static void probe_text(struct looking *l, int field, size_t least)
-{
-    if (utf8_count(l->folded[field]) >= least)
+    if (utf8_count(text) >= least)
         probe(l,
               "SELECT coalesce(p.kept, p.id) FROM found_person f CROSS JOIN person p ON p.found = f.rowid"
               " WHERE found_person MATCH ?1 ORDER BY f.rowid DESC LIMIT ?2",
-              search_grams(l->arena, l->folded[field]));
+              search_grams(l->arena, text));
 }
 
 static void gather(struct looking *l)
 {
-    probe_phones(l);
+    for (size_t i = 0; i < COUNT_OF(l->numbers); i++)
+        probe_found(l, l->numbers[i], DIGITS_LEAST);
     if (l->ask->person->birth_on.n == 10)
         probe(l, WHO "WHERE birth_on <> '' AND birth_on = ?1 LIMIT ?2", l->ask->person->birth_on);
-    probe_kana(l);
-    probe_text(l, PERSON_name, NAME_LEAST);
-    probe_text(l, PERSON_address, ADDRESS_LEAST);
+    probe_found(l, l->folded[PERSON_kana], KANA_LEAST);
+    probe_found(l, l->folded[PERSON_name], NAME_LEAST);
+    probe_found(l, l->folded[PERSON_address], ADDRESS_LEAST);
 }
 
 /* ---- points ---- */
@@ -343,8 +322,8 @@ static int add_callers(struct looking *l, struct known *out, int room)
     /* The newest call of each caller; what a bare column of max() gives is that row's. */
     static const char sql[] =
         "SELECT max(i.id), i.caller_org, i.caller_name, i.requester, i.received_at, count(*),"
-        " coalesce(p.name, ''), i.number FROM intake i LEFT JOIN person p ON p.id = i.person"
-        " WHERE i.caller_phone <> '' AND " DIGITS(
+        " coalesce(p.name, ''), i.number FROM found_intake f CROSS JOIN intake i ON i.found = f.rowid"
+        " LEFT JOIN person p ON p.id = i.person WHERE found_intake MATCH ?4 AND " DIGITS(
             "i.caller_phone") " = ?1 AND i.id <> ?2"
                               " GROUP BY i.caller_org, i.caller_name ORDER BY max(i.id) DESC LIMIT ?3";
     struct fault unused;
@@ -356,6 +335,7 @@ static int add_callers(struct looking *l, struct known *out, int room)
     db_bind(s, 1, l->numbers[2]);
     sqlite3_bind_int64(s, 2, l->ask->not_intake);
     sqlite3_bind_int(s, 3, room);
+    db_bind(s, 4, search_grams(l->arena, l->numbers[2]));
     for (; n < room && db_row(s); n++) {
         struct str org = db_copy(a, s, 1), name = db_copy(a, s, 2), about = db_copy(a, s, 6);
         int calls = sqlite3_column_int(s, 5);
@@ -375,8 +355,10 @@ static int add_callers(struct looking *l, struct known *out, int room)
 
 static int add_places(struct looking *l, struct known *out, int room)
 {
-    static const char sql[] = "SELECT id, name, service, city FROM resource WHERE phone <> '' AND " DIGITS(
-        "phone") " = ?1 ORDER BY id LIMIT ?2";
+    static const char sql[] =
+        "SELECT r.id, r.name, r.service, r.city FROM found_resource f CROSS JOIN resource r ON r.found = "
+        "f.rowid"
+        " WHERE found_resource MATCH ?3 AND " DIGITS("r.phone") " = ?1 ORDER BY r.id LIMIT ?2";
     struct fault unused;
     sqlite3_stmt *s = db_statement(l->db, sql, &unused);
     int n = 0;
@@ -384,6 +366,7 @@ static int add_places(struct looking *l, struct known *out, int room)
         return 0;
     db_bind(s, 1, l->numbers[2]);
     sqlite3_bind_int(s, 2, room);
+    db_bind(s, 3, search_grams(l->arena, l->numbers[2]));
     for (; n < room && db_row(s); n++)
         out[n] = (struct known){.record = RECORD_RESOURCE,
                                 .id = sqlite3_column_int64(s, 0),

@@ -234,16 +234,7 @@ CREATE TABLE setting(
 CREATE TABLE handover_seen(
     staff TEXT NOT NULL, entry TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(staff, entry)) STRICT, WITHOUT ROWID;
 
--- Known people (store/similar.c asks by the same expressions): numbers without hyphens and brackets, kana without blanks.
-CREATE INDEX person_phone ON person(replace(replace(replace(phone, '-', ''), '(', ''), ')', '')) WHERE phone <> '';
-CREATE INDEX person_phone_other ON person(replace(replace(replace(phone_other, '-', ''), '(', ''), ')', ''))
-    WHERE phone_other <> '';
-CREATE INDEX intake_caller_phone ON intake(replace(replace(replace(caller_phone, '-', ''), '(', ''), ')', ''))
-    WHERE caller_phone <> '';
-CREATE INDEX resource_phone ON resource(replace(replace(replace(phone, '-', ''), '(', ''), ')', ''))
-    WHERE phone <> '';
-CREATE INDEX person_kana ON person(replace(replace(replace(replace(kana, ' ', ''), '　', ''), 'ヂ', 'ジ'), 'ヅ', 'ズ'))
-    WHERE kana <> '';
+-- Known people (store/similar.c); numbers and kana are found along the search index.
 CREATE INDEX person_birth ON person(birth_on) WHERE birth_on <> '';
 
 -- Two people who are one: who was merged into whom, and all that concerns a case or a person (store/timeline.c).
