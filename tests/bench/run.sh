@@ -138,47 +138,36 @@ escape() { printf '\033%s' "$1"; }
 bs=$(printf '\177')
 
 rows_form() {
-    echo50=$(figure 1 "$outside" keys -n 300 -k a "$outside" echo)
-    set -- keys -n 300 -b "$(escape OQ)" -b "$(printf '\007')" -b "$("$inside" tag)" -k a "$program" demo desk.db
-    echo "+ $*" >>"$log"
-    line=$("$outside" "$@" 2>>"$log") || line='failed failed failed'
-    vim=$(peer vim 1 "$outside" keys -n 300 -b i -k a vim -u NONE -n)
-    row 'key in a form: p50' ms "${line%% *}" 'vim -u NONE' "$vim" 0.7 'pty echo' "$echo50" 2.5
-    row 'key in a form: p50' ms "${line%% *}" nano "$(peer nano 1 "$outside" keys -n 300 -k a nano)" 0.8 - - -
-    row 'key in a form: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'vim -u NONE' \
-        "$(peer vim 2 "$outside" keys -n 300 -b i -k a vim -u NONE -n)" - 'pty echo' \
-        "$(figure 2 "$outside" keys -n 300 -k a "$outside" echo)" -
-    row 'key in a form: bytes' bytes "$(echo "$line" | cut -d' ' -f3)" 'vim -u NONE' \
-        "$(peer vim 3 "$outside" keys -n 100 -b i -k a vim -u NONE -n)" - 'goal: 32 bytes' 32 1
-    rm -f desk.db* && cp "$made" desk.db
-    row 'key in a phone field: p50' ms "$(figure 1 "$outside" keys -n 160 -b "$(escape OQ)" -k 0 -k 1 -k 3 -k 8 \
-        -k "$bs" -k "$bs" -k "$bs" -k "$bs" "$program" demo desk.db)" 'vim -u NONE' "$vim" - 'pty echo' "$echo50" -
-    rm -f desk.db* && cp "$made" desk.db
+    echo=$(keys -k a "$outside" echo)
+    ours=$(desk_keys -b "$(escape OQ)" -b "$(printf '\007')" -b "$("$inside" tag)" -k a)
+    vim=$(peer_keys vim -b i -k a vim -u NONE -n)
+    nano=$(peer_keys nano -k a nano)
+    row 'key in a form: p50' ms "$(part 1 "$ours")" 'vim -u NONE' "$(part 1 "$vim")" 0.7 'pty echo' "$(part 1 "$echo")" 2.5
+    row 'key in a form: p50' ms "$(part 1 "$ours")" nano "$(part 1 "$nano")" 0.8 - - -
+    row 'key in a form: p99' ms "$(part 2 "$ours")" 'vim -u NONE' "$(part 2 "$vim")" - 'pty echo' "$(part 2 "$echo")" -
+    row 'key in a form: bytes' bytes "$(part 3 "$ours")" 'vim -u NONE' "$(part 3 "$vim")" - 'goal: 32 bytes' 32 1
+    fresh_desk
+    ours=$(desk_keys -b "$(escape OQ)" -k 0 -k 1 -k 3 -k 8 -k "$bs" -k "$bs" -k "$bs" -k "$bs")
+    row 'key in a phone field: p50' ms "$(part 1 "$ours")" 'vim -u NONE' "$(part 1 "$vim")" - 'pty echo' "$(part 1 "$echo")" -
+    fresh_desk
 }
 
 # An open call with a note of 4,000 characters, and a key at its end; then the same where a save takes 200 ms: Tab and
 # Shift-Tab leave the field, which saves it at once.
 rows_note() {
     long=$(awk 'BEGIN { for (i = 0; i < 200; i++) printf "父が昨日から食事をとらず歩けない。受診\n" }')
-    tag=$("$inside" tag)
     long=$(escape '[200~')$long$(escape '[201~')
-    set -- keys -n 400 -b "$(escape OQ)" -b "$(printf '\007')" -b "$tag" -b "$long" -k あ -k い -k "$bs" -k "$bs" \
-        "$program" demo desk.db
-    echo "+ a note of 4,000 characters, tag $tag" >>"$log"
-    line=$("$outside" "$@" 2>>"$log") || line='failed failed failed'
-    echo_line=$("$outside" keys -n 400 -k a "$outside" echo) || echo_line='failed failed'
-    row 'key in a note of 4,000: p50' ms "${line%% *}" 'pty echo' "${echo_line%% *}" - 'goal: 2 ms' 2 1
-    row 'key in a note of 4,000: p99' ms "$(echo "$line" | cut -d' ' -f2)" 'pty echo' "$(echo "$echo_line" | cut -d' ' -f2)" - \
-        'goal: 2 ms' 2 -
-    rm -f desk.db* && cp "$made" desk.db
-    set -- keys -q 12 -n 300 -b "$(escape OQ)" -k 0 -k "$bs" -k "$(printf '\t')" -k "$(escape '[Z')" \
-        "$program" demo desk.db
-    line=$("$outside" "$@" 2>>"$log") || line='failed failed failed'
-    slow=$(LD_PRELOAD="$build/libbench_slow_disk.so" "$outside" "$@" 2>>"$log") || slow='failed failed failed'
-    row 'key while the disk takes 200 ms: p50' ms "${slow%% *}" 'the usual disk' "${line%% *}" - 'goal: 20 ms' 20 1
-    row 'key while the disk takes 200 ms: p99' ms "$(echo "$slow" | cut -d' ' -f2)" 'the usual disk' \
-        "$(echo "$line" | cut -d' ' -f2)" - 'goal: 20 ms' 20 -
-    rm -f desk.db* && cp "$made" desk.db
+    echo=$(keys -k a "$outside" echo)
+    ours=$(desk_keys -b "$(escape OQ)" -b "$(printf '\007')" -b "$("$inside" tag)" -b "$long" -k あ -k い -k "$bs" -k "$bs")
+    row 'key in a note of 4000: p50' ms "$(part 1 "$ours")" 'pty echo' "$(part 1 "$echo")" - 'goal: 2 ms' 2 1
+    row 'key in a note of 4000: p99' ms "$(part 2 "$ours")" 'pty echo' "$(part 2 "$echo")" - 'goal: 2 ms' 2 -
+    fresh_desk
+    set -- -q 12 -b "$(escape OQ)" -k 0 -k "$bs" -k "$(printf '\t')" -k "$(escape '[Z')"
+    usual=$(desk_keys "$@")
+    slow=$(measure env LD_PRELOAD="$build/libbench_slow_disk.so" "$outside" keys -n "$presses" "$@" "$program" demo desk.db)
+    row 'key while the disk takes 200 ms: p50' ms "$(part 1 "$slow")" 'the usual disk' "$(part 1 "$usual")" - 'goal: 20 ms' 20 1
+    row 'key while the disk takes 200 ms: p99' ms "$(part 2 "$slow")" 'the usual disk' "$(part 2 "$usual")" - 'goal: 20 ms' 20 -
+    fresh_desk
 }
 
 rows_list() {
