@@ -4,36 +4,29 @@
 #include "app/refer.h"
 #include "base/arena.h"
 #include "store/query.h"
-#include "ui/bar.h"
+#include "ui/pick.h"
 
 /*
  * 検索: one box for people, cases and resources. The box stands at the top, the
  * results below it, ranked; Enter opens the one selected.
  */
 
-enum { MOST = 60, BARS = 3 };
+enum { MOST = 60 };
 
 struct find {
     struct arena *results;
-    struct edit box;
+    struct pick pick;
     struct hit *hits;
     int count;
     bool more;
-    struct list list;
 };
-
-static int seen_rows(const struct app *app)
-{
-    return desk_layout(app).body.rows - BARS;
-}
 
 static void look(struct app *app, struct find *f)
 {
     arena_reset(f->results);
-    f->count =
-        search_run(f->results, app->db, edit_text(&f->box), SEARCH_ALL, MOST, app->now, &f->hits, &f->more);
-    f->list.selected = 0;
-    list_resize(&f->list, f->count, seen_rows(app));
+    f->count = search_run(f->results, app->db, edit_text(&f->pick.box), SEARCH_ALL, MOST, app->now, &f->hits,
+                          &f->more);
+    pick_found(&f->pick, f->count, desk_layout(app).body.rows);
 }
 
 static void open(struct app *app, struct screen *s)
@@ -41,8 +34,7 @@ static void open(struct app *app, struct screen *s)
     struct find *f = s->state;
     (void)app;
     f->results = s->results;
-    f->box = edit_new(s->arena, S0, false);
-    f->list.selected = -1;
+    pick_open(&f->pick, s->arena, 0);
 }
 
 static int64_t newest_case(struct app *app, int64_t person)
@@ -77,7 +69,7 @@ static void open_selected(struct app *app, const struct find *f)
 {
     if (!f->count)
         return;
-    const struct hit *h = &f->hits[f->list.selected];
+    const struct hit *h = &f->hits[f->pick.list.selected];
     int64_t id = h->id;
     switch (h->record) {
     case RECORD_INTAKE: open_case(app, id); break;
@@ -88,7 +80,7 @@ static void open_selected(struct app *app, const struct find *f)
 
 static void take(struct app *app, const struct find *f)
 {
-    const struct hit *h = f->count ? &f->hits[f->list.selected] : NULL;
+    const struct hit *h = f->count ? &f->hits[f->pick.list.selected] : NULL;
     if (h && h->record == RECORD_RESOURCE)
         refer_to(app, h->id, h->title);
     else
@@ -98,28 +90,19 @@ static void take(struct app *app, const struct find *f)
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct find *f = state;
-    uint32_t motion = verb_row(v)->motion;
     if (v == VERB_ENTER)
         open_selected(app, f);
     else if (v == VERB_TAKE)
         take(app, f);
-    else if (v == VERB_LEFT || v == VERB_RIGHT || v == VERB_HOME || v == VERB_END)
-        edit_key(&f->box, motion, 1);
-    else if (motion == KEY_NONE)
+    else if (!pick_move(&f->pick, v, desk_layout(app).body.rows))
         return v == VERB_FIND || v == VERB_SEEK;
-    else
-        list_key(&f->list,
-                 motion == KEY_TAB         ? KEY_DOWN
-                 : motion == KEY_SHIFT_TAB ? KEY_UP
-                                           : motion,
-                 seen_rows(app));
     return true;
 }
 
 static bool type(struct app *app, void *state, uint32_t key)
 {
     struct find *f = state;
-    if (!edit_key(&f->box, key, 1))
+    if (!edit_key(&f->pick.box, key, 1))
         return false;
     look(app, f);
     return true;
@@ -128,7 +111,7 @@ static bool type(struct app *app, void *state, uint32_t key)
 static bool paste(struct app *app, void *state, struct str text)
 {
     struct find *f = state;
-    edit_insert(&f->box, text);
+    edit_insert(&f->pick.box, text);
     look(app, f);
     return true;
 }
@@ -150,17 +133,16 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     static const struct list_column columns[COLUMNS] = {
         [KIND] = {.cells = 6}, [TITLE] = {.cells = 30}, [DETAIL] = {0}};
     const struct find *f = state;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("検索"),
-             f->more ? S("ほかにもあります。もう一語加えてください") : S0);
-    struct box box = box_cols(box_rows(in, 1, 1), 1, in.cols - 2);
-    struct box rows = box_rows(in, BARS, in.rows);
-    list_draw(&f->list, c, rows, columns, COLUMNS, cell, f, false);
-    if (!f->count)
-        canvas_text(c, rows, 1, 2, LOOK_QUIET,
-                    edit_text(&f->box).n
-                        ? S("見つかりません。")
-                        : S("名前、カナ、ローマ字、電話番号、受付番号、生年月日、資源の名前で探せます。"));
-    edit_draw(&f->box, c, box, LOOK_FOCUS, focus);
+    struct pick_look look = {
+        S("検索"),
+        f->more ? S("ほかにもあります。もう一語加えてください") : S0,
+        edit_text(&f->pick.box).n
+            ? S("見つかりません。")
+            : S("名前、カナ、ローマ字、電話番号、受付番号、生年月日、資源の名前で探せます。"),
+        columns,
+        COLUMNS,
+        cell};
+    pick_draw(&f->pick, c, in, &look, f, focus);
     (void)app;
 }
 

@@ -2,45 +2,36 @@
 #include "app/desk.h"
 #include "app/phrases.h"
 #include "base/arena.h"
-#include "ui/bar.h"
 #include "ui/match.h"
+#include "ui/pick.h"
 
 /*
  * 定型文: every phrase with its short form and how often it was used, found by
  * kanji, kana or romaji; Enter writes it where the caret stands.
  */
 
-enum { BARS = 3 };
-
 struct phrase_list {
-    struct edit box;
+    struct pick pick;
     struct phrase_row *rows;
     int64_t *used;
     int count, *shown;
-    struct list list;
 };
-
-static int seen_rows(const struct app *app)
-{
-    return desk_layout(app).body.rows - BARS;
-}
 
 static void filter(struct app *app, struct phrase_list *p)
 {
     int count = 0;
     for (int i = 0; i < p->count; i++) {
         struct str texts[] = {p->rows[i].short_form, p->rows[i].text};
-        if (match_any(app->scratch, edit_text(&p->box), texts, COUNT_OF(texts), p->rows[i].reading))
+        if (match_any(app->scratch, edit_text(&p->pick.box), texts, COUNT_OF(texts), p->rows[i].reading))
             p->shown[count++] = i;
     }
-    p->list.selected = 0;
-    list_resize(&p->list, count, seen_rows(app));
+    pick_found(&p->pick, count, desk_layout(app).body.rows);
 }
 
 static void open(struct app *app, struct screen *s)
 {
     struct phrase_list *p = s->state;
-    p->box = edit_new(s->arena, S0, false);
+    pick_open(&p->pick, s->arena, 0);
     p->count = phrases_all(s->arena, app->db, &p->rows);
     p->shown = ARENA_ARRAY(s->arena, int, p->count);
     p->used = ARENA_ARRAY(s->arena, int64_t, p->count);
@@ -51,9 +42,9 @@ static void open(struct app *app, struct screen *s)
 
 static void choose(struct app *app, const struct phrase_list *p)
 {
-    if (!p->list.count)
+    if (!p->pick.list.count)
         return;
-    const struct phrase_row *row = &p->rows[p->shown[p->list.selected]];
+    const struct phrase_row *row = &p->rows[p->shown[p->pick.list.selected]];
     struct str text = str_copy(app->scratch, row->text), name = str_copy(app->scratch, row->short_form);
     screen_pop(app);
     if (at_hand_insert(app, text))
@@ -63,26 +54,17 @@ static void choose(struct app *app, const struct phrase_list *p)
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct phrase_list *p = state;
-    uint32_t motion = verb_row(v)->motion;
     if (v == VERB_ENTER)
         choose(app, p);
-    else if (v == VERB_LEFT || v == VERB_RIGHT)
-        edit_key(&p->box, motion, 1);
-    else if (motion == KEY_NONE)
+    else if (!pick_move(&p->pick, v, desk_layout(app).body.rows))
         return v == VERB_PHRASES;
-    else
-        list_key(&p->list,
-                 motion == KEY_TAB         ? KEY_DOWN
-                 : motion == KEY_SHIFT_TAB ? KEY_UP
-                                           : motion,
-                 seen_rows(app));
     return true;
 }
 
 static bool type(struct app *app, void *state, uint32_t key)
 {
     struct phrase_list *p = state;
-    if (!edit_key(&p->box, key, 1))
+    if (!edit_key(&p->pick.box, key, 1))
         return false;
     filter(app, p);
     return true;
@@ -91,7 +73,7 @@ static bool type(struct app *app, void *state, uint32_t key)
 static bool paste(struct app *app, void *state, struct str text)
 {
     struct phrase_list *p = state;
-    edit_insert(&p->box, text);
+    edit_insert(&p->pick.box, text);
     filter(app, p);
     return true;
 }
@@ -120,14 +102,15 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
 {
     static const struct list_column columns[COLUMNS] = {
         [SHORT] = {.cells = 12}, [TEXT] = {0}, [OWN] = {.cells = 4}, [USED] = {.cells = 8, .right = true}};
+    static const struct pick_look look = {S_ROW("定型文"),
+                                          S_ROW("漢字・かな・ローマ字で絞り込み"),
+                                          S_ROW("見つかりません。"),
+                                          columns,
+                                          COLUMNS,
+                                          cell};
     const struct phrase_list *p = state;
     struct drawing d = {app, p};
-    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("定型文"), S("漢字・かな・ローマ字で絞り込み"));
-    struct box rows = box_rows(in, BARS, in.rows);
-    list_draw(&p->list, c, rows, columns, COLUMNS, cell, &d, false);
-    if (!p->list.count)
-        canvas_text(c, rows, 1, 2, LOOK_QUIET, S("見つかりません。"));
-    edit_draw(&p->box, c, box_cols(box_rows(in, 1, 1), 1, in.cols - 2), LOOK_FOCUS, focus);
+    pick_draw(&p->pick, c, in, &look, &d, focus);
 }
 
 const struct screen_row screen_phrase_list = {

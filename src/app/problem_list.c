@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "ui/bar.h"
 #include "ui/match.h"
+#include "ui/pick.h"
 
 /*
  * 課題の例: the eighteen problems of schema/problems.def. Enter writes the
@@ -13,7 +14,7 @@
  * one step of undo; the directory then shows who may help.
  */
 
-enum { BARS = 3, BELOW = 5 };
+enum { BELOW = 5 }; /* screen rows for the whole phrase */
 
 struct problem {
     struct str id, group, text, category, phase, urgency, next, query;
@@ -28,15 +29,9 @@ static const struct problem problems[] = {
 };
 
 struct problem_list {
-    struct edit box;
+    struct pick pick;
     int shown[COUNT_OF(problems)];
-    struct list list;
 };
-
-static int seen_rows(const struct app *app)
-{
-    return desk_layout(app).body.rows - BARS - BELOW;
-}
 
 static void filter(struct app *app, struct problem_list *p)
 {
@@ -44,17 +39,16 @@ static void filter(struct app *app, struct problem_list *p)
     for (size_t i = 0; i < COUNT_OF(problems); i++) {
         struct str texts[] = {problems[i].id, problems[i].group, problems[i].text, problems[i].next,
                               problems[i].query};
-        if (match_any(app->scratch, edit_text(&p->box), texts, COUNT_OF(texts), S0))
+        if (match_any(app->scratch, edit_text(&p->pick.box), texts, COUNT_OF(texts), S0))
             p->shown[count++] = (int)i;
     }
-    p->list.selected = 0;
-    list_resize(&p->list, count, seen_rows(app));
+    pick_found(&p->pick, count, desk_layout(app).body.rows);
 }
 
 static void open(struct app *app, struct screen *s)
 {
     struct problem_list *p = s->state;
-    p->box = edit_new(s->arena, S0, false);
+    pick_open(&p->pick, s->arena, BELOW);
     filter(app, p);
 }
 
@@ -89,9 +83,9 @@ static void write(struct app *app, struct call *call, int note, const struct pro
 
 static void choose(struct app *app, const struct problem_list *list)
 {
-    if (!list->list.count)
+    if (!list->pick.list.count)
         return;
-    const struct problem *p = &problems[list->shown[list->list.selected]];
+    const struct problem *p = &problems[list->shown[list->pick.list.selected]];
     screen_pop(app);
     struct call *call = at_hand_call(app);
     int note = call ? at_hand_note(call) : -1;
@@ -112,26 +106,17 @@ static void choose(struct app *app, const struct problem_list *list)
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct problem_list *p = state;
-    uint32_t motion = verb_row(v)->motion;
     if (v == VERB_ENTER)
         choose(app, p);
-    else if (v == VERB_LEFT || v == VERB_RIGHT)
-        edit_key(&p->box, motion, 1);
-    else if (motion == KEY_NONE)
+    else if (!pick_move(&p->pick, v, desk_layout(app).body.rows))
         return v == VERB_PROBLEMS;
-    else
-        list_key(&p->list,
-                 motion == KEY_TAB         ? KEY_DOWN
-                 : motion == KEY_SHIFT_TAB ? KEY_UP
-                                           : motion,
-                 seen_rows(app));
     return true;
 }
 
 static bool type(struct app *app, void *state, uint32_t key)
 {
     struct problem_list *p = state;
-    if (!edit_key(&p->box, key, 1))
+    if (!edit_key(&p->pick.box, key, 1))
         return false;
     filter(app, p);
     return true;
@@ -140,7 +125,7 @@ static bool type(struct app *app, void *state, uint32_t key)
 static bool paste(struct app *app, void *state, struct str text)
 {
     struct problem_list *p = state;
-    edit_insert(&p->box, text);
+    edit_insert(&p->pick.box, text);
     filter(app, p);
     return true;
 }
@@ -157,9 +142,9 @@ static struct str cell(const void *of, int row, int column)
 static void draw_selected(const struct app *app, const struct problem_list *list, struct canvas *c,
                           struct box in)
 {
-    if (!list->list.count)
+    if (!list->pick.list.count)
         return;
-    const struct problem *p = &problems[list->shown[list->list.selected]];
+    const struct problem *p = &problems[list->shown[list->pick.list.selected]];
     struct str proposed =
         str_print(app->frame, "区分 " S_FMT "  局面 " S_FMT "  緊急度 " S_FMT,
                   S_ARG(code_label(CODES_category, p->category)), S_ARG(code_label(CODES_phase, p->phase)),
@@ -174,14 +159,15 @@ static void draw_selected(const struct app *app, const struct problem_list *list
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
 {
     static const struct list_column columns[COLUMNS] = {[GROUP] = {.cells = 4}, [WORDS] = {0}};
+    static const struct pick_look look = {S_ROW("課題の例"),
+                                          S_ROW("言葉で絞り込み（医療 介護 市民 など）"),
+                                          S_ROW("見つかりません。"),
+                                          columns,
+                                          COLUMNS,
+                                          cell};
     const struct problem_list *p = state;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("課題の例"), S("言葉で絞り込み（医療 介護 市民 など）"));
-    struct box rows = box_rows(in, BARS, in.rows - BARS - BELOW);
-    list_draw(&p->list, c, rows, columns, COLUMNS, cell, p, false);
-    if (!p->list.count)
-        canvas_text(c, rows, 1, 2, LOOK_QUIET, S("見つかりません。"));
+    pick_draw(&p->pick, c, in, &look, p, focus);
     draw_selected(app, p, c, box_cols(box_rows(in, in.rows - BELOW, BELOW), 1, in.cols - 2));
-    edit_draw(&p->box, c, box_cols(box_rows(in, 1, 1), 1, in.cols - 2), LOOK_FOCUS, focus);
 }
 
 const struct screen_row screen_problem_list = {

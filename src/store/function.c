@@ -10,18 +10,18 @@
 #include "model/rule.h"
 #include "store/audit.h"
 
-static struct str argument(sqlite3_value **v, int i)
+struct str sql_argument(sqlite3_value **v, int i)
 {
     const char *p = (const char *)sqlite3_value_text(v[i]);
     return p ? (struct str){p, (size_t)sqlite3_value_bytes(v[i])} : S0;
 }
 
-static void give(sqlite3_context *c, struct str s)
+void sql_give(sqlite3_context *c, struct str s)
 {
     sqlite3_result_text(c, s.p, (int)s.n, SQLITE_TRANSIENT);
 }
 
-static void give_static(sqlite3_context *c, struct str s)
+void sql_give_static(sqlite3_context *c, struct str s)
 {
     sqlite3_result_text(c, s.p, (int)s.n, SQLITE_STATIC);
 }
@@ -32,7 +32,7 @@ static enum codes table_of(sqlite3_context *c, sqlite3_value **v)
     uintptr_t known = (uintptr_t)sqlite3_get_auxdata(c, 0);
     if (known)
         return (enum codes)(known - 1);
-    enum codes table = codes_of_name(argument(v, 0));
+    enum codes table = codes_of_name(sql_argument(v, 0));
     sqlite3_set_auxdata(c, 0, (void *)((uintptr_t)table + 1), NULL);
     return table;
 }
@@ -40,9 +40,9 @@ static enum codes table_of(sqlite3_context *c, sqlite3_value **v)
 static void label(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    const struct code *row = code_find(table_of(c, v), argument(v, 1));
+    const struct code *row = code_find(table_of(c, v), sql_argument(v, 1));
     if (row)
-        give_static(c, row->label);
+        sql_give_static(c, row->label);
     else
         sqlite3_result_value(c, v[1]);
 }
@@ -50,15 +50,15 @@ static void label(sqlite3_context *c, int n, sqlite3_value **v)
 static void code_group(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    const struct code *row = code_find(table_of(c, v), argument(v, 1));
-    give_static(c, row ? row->group : S0);
+    const struct code *row = code_find(table_of(c, v), sql_argument(v, 1));
+    sql_give_static(c, row ? row->group : S0);
 }
 
 static void labels_of_set(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
     struct arena *a = arena_new();
-    give(c, codes_labels(a, table_of(c, v), argument(v, 1)));
+    sql_give(c, codes_labels(a, table_of(c, v), sql_argument(v, 1)));
     arena_free(a);
 }
 
@@ -66,10 +66,10 @@ static void staff_name(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
     const struct db *db = sqlite3_user_data(c);
-    struct str login = argument(v, 0);
+    struct str login = sql_argument(v, 0);
     for (int i = 0; i < db->staff_count; i++)
         if (str_eq(db->staff[i].login, login)) {
-            give(c, db->staff[i].name);
+            sql_give(c, db->staff[i].name);
             return;
         }
     sqlite3_result_value(c, v[0]);
@@ -78,27 +78,27 @@ static void staff_name(sqlite3_context *c, int n, sqlite3_value **v)
 static void age_band(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    give_static(c, rule_age_band(argument(v, 0), date_from_iso(argument(v, 1))));
+    sql_give_static(c, rule_age_band(sql_argument(v, 0), date_from_iso(sql_argument(v, 1))));
 }
 
 static void insured(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    struct str code = rule_insured(argument(v, 0), argument(v, 1), date_from_iso(argument(v, 2)));
-    give_static(c, code_label(CODES_insured, code));
+    struct str code = rule_insured(sql_argument(v, 0), sql_argument(v, 1), date_from_iso(sql_argument(v, 2)));
+    sql_give_static(c, code_label(CODES_insured, code));
 }
 
 static void profile(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n, (void)v;
     const struct db *db = sqlite3_user_data(c);
-    give(c, db->facts.profile);
+    sql_give(c, db->facts.profile);
 }
 
 static void asker(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    give_static(c, rule_asker(argument(v, 0)));
+    sql_give_static(c, rule_asker(sql_argument(v, 0)));
 }
 
 /* position_rule(profile, requester, phase, at): what was proposed to a case received at that time. */
@@ -106,23 +106,23 @@ static void position_rule(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
     struct str why;
-    give_static(c, rule_position(argument(v, 0), argument(v, 1), argument(v, 2),
-                                 date_from_iso(argument(v, 3)), &why));
+    sql_give_static(c, rule_position(sql_argument(v, 0), sql_argument(v, 1), sql_argument(v, 2),
+                                     date_from_iso(sql_argument(v, 3)), &why));
 }
 
 /* position_override(profile, requester, phase, at, position): 1 where that needed a reason. */
 static void position_override(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    sqlite3_result_int(c, rule_position_overrides(argument(v, 0), argument(v, 1), argument(v, 2),
-                                                  date_from_iso(argument(v, 3)), argument(v, 4)));
+    sqlite3_result_int(c, rule_position_overrides(sql_argument(v, 0), sql_argument(v, 1), sql_argument(v, 2),
+                                                  date_from_iso(sql_argument(v, 3)), sql_argument(v, 4)));
 }
 
 static void wareki(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
     struct arena *a = arena_new();
-    give(c, date_wareki(a, argument(v, 0)));
+    sql_give(c, date_wareki(a, sql_argument(v, 0)));
     arena_free(a);
 }
 

@@ -178,38 +178,47 @@ static sqlite3_stmt *children(struct db *db, enum record_id record, const char *
     return db_statement(db, *sql, &unused);
 }
 
+/* The next row of such a statement; false at the end, and where there is no statement. */
+static bool next(struct arena *a, sqlite3_stmt *s, enum record_id record, int64_t *id, struct str *v)
+{
+    if (!s || !db_row(s))
+        return false;
+    *id = sqlite3_column_int64(s, 0);
+    row_read(a, s, 1, record_row(record), v);
+    return true;
+}
+
+static sqlite3_stmt *children_of(struct db *db, enum record_id record, const char *tail, int64_t intake,
+                                 int most)
+{
+    sqlite3_stmt *s = children(db, record, tail);
+    if (s) {
+        sqlite3_bind_int64(s, 1, intake);
+        sqlite3_bind_int(s, 2, most);
+    }
+    return s;
+}
+
 int load_contacts(struct arena *a, struct db *db, int64_t intake, int most, struct contact **rows)
 {
-    sqlite3_stmt *s =
-        children(db, RECORD_CONTACT, "WHERE r.intake=?1 ORDER BY r.at DESC, r.id DESC LIMIT ?2");
+    sqlite3_stmt *s = children_of(db, RECORD_CONTACT,
+                                  "WHERE r.intake=?1 ORDER BY r.at DESC, r.id DESC LIMIT ?2", intake, most);
     int n = 0;
     *rows = ARENA_ARRAY(a, struct contact, most);
-    if (!s)
-        return 0;
-    sqlite3_bind_int64(s, 1, intake);
-    sqlite3_bind_int(s, 2, most);
-    for (; n < most && db_row(s); n++) {
-        (*rows)[n].id = sqlite3_column_int64(s, 0);
-        row_read(a, s, 1, record_row(RECORD_CONTACT), (*rows)[n].v);
-    }
+    while (n < most && next(a, s, RECORD_CONTACT, &(*rows)[n].id, (*rows)[n].v))
+        n++;
     sqlite3_reset(s);
     return n;
 }
 
 int load_referrals(struct arena *a, struct db *db, int64_t intake, int most, struct referral **rows)
 {
-    sqlite3_stmt *s =
-        children(db, RECORD_REFERRAL, "WHERE r.intake=?1 ORDER BY r.asked_on DESC, r.id DESC LIMIT ?2");
+    sqlite3_stmt *s = children_of(
+        db, RECORD_REFERRAL, "WHERE r.intake=?1 ORDER BY r.asked_on DESC, r.id DESC LIMIT ?2", intake, most);
     int n = 0;
     *rows = ARENA_ARRAY(a, struct referral, most);
-    if (!s)
-        return 0;
-    sqlite3_bind_int64(s, 1, intake);
-    sqlite3_bind_int(s, 2, most);
-    for (; n < most && db_row(s); n++) {
-        (*rows)[n].id = sqlite3_column_int64(s, 0);
-        row_read(a, s, 1, record_row(RECORD_REFERRAL), (*rows)[n].v);
-    }
+    while (n < most && next(a, s, RECORD_REFERRAL, &(*rows)[n].id, (*rows)[n].v))
+        n++;
     sqlite3_reset(s);
     return n;
 }
@@ -219,12 +228,9 @@ int load_staff(struct arena *a, struct db *db, struct staff **rows)
     sqlite3_stmt *s = children(db, RECORD_STAFF, "WHERE r.state='here' ORDER BY r.id");
     int n = 0, most = (int)db_number(db, "SELECT count(*) FROM staff", 0);
     *rows = ARENA_ARRAY(a, struct staff, most);
-    for (; s && n < most && db_row(s); n++) {
-        (*rows)[n].id = sqlite3_column_int64(s, 0);
-        row_read(a, s, 1, record_row(RECORD_STAFF), (*rows)[n].v);
-    }
-    if (s)
-        sqlite3_reset(s);
+    while (n < most && next(a, s, RECORD_STAFF, &(*rows)[n].id, (*rows)[n].v))
+        n++;
+    sqlite3_reset(s);
     return n;
 }
 

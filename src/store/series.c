@@ -18,22 +18,6 @@
 
 enum { MONTHS = 12 };
 
-static struct str argument(sqlite3_value **v, int i)
-{
-    const char *p = (const char *)sqlite3_value_text(v[i]);
-    return p ? (struct str){p, (size_t)sqlite3_value_bytes(v[i])} : S0;
-}
-
-static void give(sqlite3_context *c, struct str s)
-{
-    sqlite3_result_text(c, s.p, (int)s.n, SQLITE_TRANSIENT);
-}
-
-static void give_static(sqlite3_context *c, struct str s)
-{
-    sqlite3_result_text(c, s.p, (int)s.n, SQLITE_STATIC);
-}
-
 struct series_cursor;
 struct series_kind {
     const char *name, *declare;
@@ -70,7 +54,7 @@ static void column_codes(sqlite3_context *c, const struct series_cursor *at, int
     if (column == 0)
         sqlite3_result_int(c, at->at + 1);
     else
-        give_static(c, column == 1 ? row->code : column == 2 ? row->label : row->group);
+        sql_give_static(c, column == 1 ? row->code : column == 2 ? row->label : row->group);
 }
 
 static void begin_months(struct series_cursor *at, struct str first)
@@ -93,7 +77,7 @@ static void column_months(sqlite3_context *c, const struct series_cursor *at, in
     }
     int n = column == 1 ? sqlite3_snprintf(sizeof text, text, "%04d-%02d", year, month),
         7               : (int)strlen(sqlite3_snprintf(sizeof text, text, "%d月", month));
-    give(c, (struct str){text, (size_t)n});
+    sql_give(c, (struct str){text, (size_t)n});
 }
 
 /* What a tally counts: names that are in the schema's rows, nothing else becomes SQL. */
@@ -181,7 +165,7 @@ static void column_tally(sqlite3_context *c, const struct series_cursor *at, int
     if (column == 0)
         sqlite3_result_int(c, at->at / (codes + 1) + 1);
     else if (column == 1)
-        give_static(c, code < codes ? codes_row(at->table, code)->code : S0);
+        sql_give_static(c, code < codes ? codes_row(at->table, code)->code : S0);
     else
         sqlite3_result_int64(c, at->counts[at->at]);
 }
@@ -271,7 +255,7 @@ static int filter(sqlite3_vtab_cursor *cursor, int number, const char *name, int
     const struct series_kind *kind = ((struct series *)cursor->pVtab)->of.kind;
     c->at = c->count = 0;
     if (!kind->hidden || argc == 1)
-        kind->begin(c, argc ? argument(argv, 0) : S0);
+        kind->begin(c, argc ? sql_argument(argv, 0) : S0);
     return SQLITE_OK;
 }
 
