@@ -37,7 +37,8 @@ enum key {
 
 #define KEY_CTRL(letter) ((uint32_t)((letter)&0x1F))
 
-bool key_is_text(uint32_t key); /* something that can be typed into a field */
+bool key_is_text(uint32_t key);     /* something that can be typed into a field */
+bool key_begins_text(uint32_t key); /* and is no blank: with that a search may begin */
 struct str key_name(struct arena *a, uint32_t key);
 uint32_t key_of_name(struct str name); /* KEY_NONE where there is no such key */
 

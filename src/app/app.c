@@ -161,8 +161,11 @@ static void take_key(struct app *app, uint32_t key)
     }
     enum context at = screen_context(app);
     uint32_t meant = context_row(at)->typing ? key : kana_key(key);
-    app->jumping = app->jumping && key_is_text(key);
+    bool jumped = app->jumping;
+    app->jumping = jumped && key_is_text(key);
     enum verb v = app->jumping ? VERB_NONE : keymap_find(app->keys, at, meant);
+    if (jumped && v == VERB_BACK)
+        return; /* from the tag, not from the form */
     if (v != VERB_NONE)
         verbs_do(app, v);
     else if (key != KEY_UNKNOWN)

@@ -204,15 +204,18 @@ static bool act(struct app *app, void *state, enum verb v)
     }
 }
 
-/* Typing in the list begins a search: letters are no commands here but '/', which in an empty line asks for what is
- * there already. */
+/* Text in the list begins a search where it is no key of the list. '/' in an empty line asks for what is there
+ * already. */
 static bool type(struct app *app, void *state, uint32_t key)
 {
     (void)state;
     struct directory *d = &app->directory;
     if (d->typing && !edit_text(&d->box).n && kana_key(key) == '/')
         return true;
-    if (!d->typing || !edit_key(&d->box, key, 1))
+    if (!d->typing && !key_begins_text(key))
+        return false;
+    d->typing = true, d->whole = false;
+    if (!edit_key(&d->box, key, 1))
         return false;
     d->list.selected = 0;
     directory_reload(app);

@@ -108,6 +108,18 @@ static bool act(struct app *app, void *state, enum verb v)
     return true;
 }
 
+/* Text that is no key of the list is looked for: whoever types it has mistaken the pane, and must see where it went
+ * (UX.md, wrong-focus typing). */
+static bool type(struct app *app, void *state, uint32_t key)
+{
+    (void)state;
+    if (!key_begins_text(key))
+        return false;
+    screen_push(app, SCREEN_FIND);
+    struct screen *find = screen_top(app);
+    return find->row->type(app, find->state, key);
+}
+
 enum { NUMBER, NAME, WHEN, MARKS, CATEGORY, STATE, COLUMNS };
 
 /* Overdue is said by a letter, urgent by '!': colour is never the only sign. */
@@ -159,4 +171,5 @@ const struct screen_row pane_roster = {
     .context = CONTEXT_LIST,
     .draw = draw,
     .act = act,
+    .type = type,
 };

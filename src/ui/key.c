@@ -51,6 +51,11 @@ bool key_is_text(uint32_t key)
            !(key >= 0xD800 && key <= 0xDFFF);
 }
 
+bool key_begins_text(uint32_t key)
+{
+    return key_is_text(key) && key != ' ' && key != 0x3000;
+}
+
 struct str key_name(struct arena *a, uint32_t key)
 {
     for (size_t i = 0; i < COUNT_OF(names); i++)

@@ -303,6 +303,34 @@ static void bare_letters_never_destroy(void **state)
     }
 }
 
+/* Esc while a tag is awaited gives up the tag, not the form: what is typed next still goes into the field. */
+static void escape_gives_up_the_tag_only(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2 Ctrl-G Esc");
+    assert_int_equal(h->app->focus, PANE_SHEET);
+    hands_type(h, "０９０１２３４５６７８");
+    const struct form *f = &h->app->current->form;
+    assert_string_equal(TEXT(edit_text(&f->lines[f->at].edit)), "０９０１２３４５６７８");
+}
+
+/* Text typed where a list has the keys is looked for, not lost (UX.md, wrong-focus typing). */
+static void text_typed_in_a_list_is_looked_for(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "　");
+    assert_true(screen_on(h->app, SCREEN_DESK));
+    hands_type(h, "みなと在宅");
+    assert_true(screen_on(h->app, SCREEN_FIND));
+    hands_sees(h, " みなと在宅");
+    hands_sees(h, "みなと在宅クリニック");
+    hands_keys(h, "Esc F8");
+    hands_type(h, "ひばり");
+    assert_true(screen_on(h->app, SCREEN_DESK));
+    assert_string_equal(TEXT(edit_text(&h->app->directory.box)), "ひばり");
+    hands_sees(h, "ひばり訪問看護ステーション");
+}
+
 int main(void)
 {
 #define DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
@@ -314,6 +342,8 @@ int main(void)
         DESK(every_pick_takes_digits_of_any_width),
         DESK(the_input_method_follows_the_field),
         DESK(bare_letters_never_destroy),
+        DESK(escape_gives_up_the_tag_only),
+        DESK(text_typed_in_a_list_is_looked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
