@@ -28,6 +28,8 @@ struct str kana_fold(struct arena *a, struct str s);
 size_t kana_fold_into(struct str s, char *out, size_t cap); /* the same without an arena; the bytes needed */
 #define KANA_FOLD_ROOM(bytes) ((bytes)*6 + 8) /* always enough for kana_fold_into: ㌖ is キロメートル */
 
+bool kana_same(struct str a, struct str b); /* folded alike; names longer than 500 bytes folded are not */
+
 struct str kana_from_romaji(struct arena *a, struct str romaji, bool *whole);
 /* Hepburn and Kunrei, nn, n', long vowels (ō oh ke-ki), small tsu; case and width of the letters do not
  * matter, blanks vanish. Gives katakana. A trailing consonant that is not yet a syllable is left out, n too

@@ -281,6 +281,13 @@ static size_t romaji_step(struct str s, struct buf *out)
     return used;
 }
 
+bool kana_same(struct str a, struct str b)
+{
+    char one[512], other[512];
+    size_t n = kana_fold_into(a, one, sizeof one), m = kana_fold_into(b, other, sizeof other);
+    return n == m && n <= sizeof one && str_eq((struct str){one, n}, (struct str){other, m});
+}
+
 struct str kana_from_romaji(struct arena *a, struct str romaji, bool *whole)
 {
     struct buf out = buf_in(a);

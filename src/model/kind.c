@@ -65,6 +65,19 @@ static bool read_moment(const struct reading *r, struct str typed, struct str *v
     return date_read_moment(r->arena, typed, &by, value, r->complaint);
 }
 
+/* A time of day alone; 930 is 09:30. */
+static bool read_time(const struct reading *r, struct str typed, struct str *value)
+{
+    const struct date_frame by = frame_of(r);
+    struct str text = str_trim(kana_narrow(r->arena, typed)), moment;
+    if (str_digits(text) && text.n == 3)
+        text = str_print(r->arena, "0" S_FMT, S_ARG(text));
+    if (!date_read_moment(r->arena, text, &by, &moment, r->complaint) || moment.n < 16)
+        return refuse(r, S("時刻として読めません（例 9:30、930、13時）"));
+    *value = str_copy(r->arena, (struct str){moment.p + 11, 5});
+    return true;
+}
+
 static bool read_phone(const struct reading *r, struct str typed, struct str *value)
 {
     struct str digits = kana_digits(r->arena, typed);
@@ -152,7 +165,7 @@ static bool (*const readers[KIND_COUNT])(const struct reading *, struct str, str
     [KIND_DATE] = read_date,      [KIND_MOMENT] = read_moment,   [KIND_PHONE] = read_phone,
     [KIND_POSTAL] = read_postal,  [KIND_CODE] = read_code,       [KIND_CODES] = read_codes,
     [KIND_MINUTES] = read_number, [KIND_STAFF] = read_staff,     [KIND_PERSON] = read_number,
-    [KIND_CASE] = read_number,    [KIND_RESOURCE] = read_number,
+    [KIND_CASE] = read_number,    [KIND_RESOURCE] = read_number, [KIND_TIME] = read_time,
 };
 
 const struct kind_row *kind_row(enum kind k)

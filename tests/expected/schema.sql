@@ -1,4 +1,4 @@
--- user_version 2128
+-- user_version 3235
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -21,7 +21,9 @@ CREATE TABLE person(
     procedures TEXT NOT NULL DEFAULT '',
     doctor TEXT NOT NULL DEFAULT '',
     doctor_second TEXT NOT NULL DEFAULT '',
-    care_manager TEXT NOT NULL DEFAULT '') STRICT;
+    care_manager TEXT NOT NULL DEFAULT '',
+    home_care_on TEXT NOT NULL DEFAULT '',
+    home_care_off TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE intake(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -80,7 +82,9 @@ CREATE TABLE contact(
     business TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL DEFAULT '',
     attempt TEXT NOT NULL DEFAULT '',
-    actions TEXT NOT NULL DEFAULT '') STRICT;
+    actions TEXT NOT NULL DEFAULT '',
+    event TEXT NOT NULL DEFAULT '',
+    event_from TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE referral(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -91,7 +95,17 @@ CREATE TABLE referral(
     answer TEXT NOT NULL DEFAULT '',
     declined TEXT NOT NULL DEFAULT '',
     started TEXT NOT NULL DEFAULT '',
-    why TEXT NOT NULL DEFAULT '') STRICT;
+    why TEXT NOT NULL DEFAULT '',
+    rank INTEGER,
+    whom TEXT NOT NULL DEFAULT '',
+    confirmed_on TEXT NOT NULL DEFAULT '',
+    decline TEXT NOT NULL DEFAULT '',
+    started_on TEXT NOT NULL DEFAULT '',
+    not_started TEXT NOT NULL DEFAULT '',
+    choice TEXT NOT NULL DEFAULT '',
+    consent_override TEXT NOT NULL DEFAULT '',
+    candidates TEXT NOT NULL DEFAULT '',
+    need TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE callback(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -153,7 +167,144 @@ CREATE TABLE resource(
     state TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL DEFAULT '',
     verified_on TEXT NOT NULL DEFAULT '',
+    area TEXT NOT NULL DEFAULT '',
+    covers TEXT NOT NULL DEFAULT '',
+    methods TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT '',
+    alias TEXT NOT NULL DEFAULT '',
+    state_on TEXT NOT NULL DEFAULT '',
+    state_until TEXT NOT NULL DEFAULT '',
+    state_why TEXT NOT NULL DEFAULT '',
+    office INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    internal TEXT NOT NULL DEFAULT '',
+    verified_how TEXT NOT NULL DEFAULT '',
     verified_by TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE item(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    item TEXT NOT NULL DEFAULT '',
+    value TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    verified_on TEXT NOT NULL DEFAULT '',
+    verified_by TEXT NOT NULL DEFAULT '',
+    verified_how TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE slot(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    purpose TEXT NOT NULL DEFAULT '',
+    weekdays TEXT NOT NULL DEFAULT '',
+    from_at TEXT NOT NULL DEFAULT '',
+    until_at TEXT NOT NULL DEFAULT '',
+    method TEXT NOT NULL DEFAULT '',
+    answers TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    valid_from TEXT NOT NULL DEFAULT '',
+    valid_until TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE department(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL DEFAULT '',
+    purpose TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL DEFAULT '',
+    job TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    fax TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE verified(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    field TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    how TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE session(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    campaign TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    how TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE pair(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    one INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    other INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    decision TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE relation(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    partner INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL DEFAULT '',
+    rules TEXT NOT NULL DEFAULT '',
+    form TEXT NOT NULL DEFAULT '',
+    since TEXT NOT NULL DEFAULT '',
+    until TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE vacancy(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL DEFAULT '',
+    free TEXT NOT NULL DEFAULT '',
+    terms TEXT NOT NULL DEFAULT '',
+    as_of TEXT NOT NULL DEFAULT '',
+    until TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE rota(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    day TEXT NOT NULL DEFAULT '',
+    part TEXT NOT NULL DEFAULT '',
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    phone TEXT NOT NULL DEFAULT '',
+    who TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE member(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    person INTEGER REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
+    role TEXT NOT NULL DEFAULT '',
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    what_for TEXT NOT NULL DEFAULT '',
+    since TEXT NOT NULL DEFAULT '',
+    until TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE unmet(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    intake INTEGER REFERENCES intake(id) DEFERRABLE INITIALLY DEFERRED,
+    at TEXT NOT NULL DEFAULT '',
+    need TEXT NOT NULL DEFAULT '',
+    service TEXT NOT NULL DEFAULT '',
+    area TEXT NOT NULL DEFAULT '',
+    items TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    met_on TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE staff(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -259,6 +410,29 @@ CREATE TABLE saved_new(
 CREATE TABLE withdrawn(
     record TEXT NOT NULL, row INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(record, row)) STRICT, WITHOUT ROWID;
 CREATE INDEX history_seq ON history(seq);
+-- Issue 4: what the directory needs besides its records. Each is read by resource, or by what a board or a search asks.
+CREATE INDEX item_resource ON item(resource, item);
+CREATE INDEX item_value ON item(item, value);
+CREATE INDEX slot_resource ON slot(resource, purpose);
+CREATE INDEX slot_purpose ON slot(purpose);
+CREATE INDEX department_resource ON department(resource);
+CREATE UNIQUE INDEX verified_field ON verified(resource, field);
+CREATE INDEX session_resource ON session(resource, at);
+CREATE UNIQUE INDEX pair_both ON pair(one, other);
+CREATE INDEX relation_resource ON relation(resource);
+CREATE INDEX relation_partner ON relation(partner);
+CREATE INDEX vacancy_resource ON vacancy(resource, kind, as_of);
+CREATE INDEX vacancy_kind ON vacancy(kind, as_of);
+CREATE INDEX rota_day ON rota(day, part);
+CREATE INDEX member_person ON member(person);
+CREATE INDEX unmet_at ON unmet(at);
+CREATE INDEX unmet_intake ON unmet(intake);
+CREATE INDEX resource_office ON resource(office) WHERE office IS NOT NULL;
+CREATE INDEX resource_service ON resource(service, city_code);
+CREATE INDEX resource_verified ON resource(verified_on);
+CREATE INDEX referral_asked ON referral(asked_on, resource);
+CREATE INDEX contact_event ON contact(event, at) WHERE event <> '';
+CREATE INDEX person_home_care ON person(home_care_on) WHERE home_care_on <> '';
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
@@ -325,6 +499,72 @@ INSERT INTO found_resource(found_resource, rank) VALUES('automerge', 0);
 INSERT INTO found_resource(found_resource, rank) VALUES('usermerge', 8);
 INSERT INTO found_resource(found_resource, rank) VALUES('crisismerge', 64);
 INSERT INTO found_resource(found_resource, rank) VALUES('hashsize', 16777216);
+CREATE TRIGGER item_INSERT BEFORE INSERT ON item WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER item_UPDATE BEFORE UPDATE ON item WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER item_DELETE BEFORE DELETE ON item WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER slot_INSERT BEFORE INSERT ON slot WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER slot_UPDATE BEFORE UPDATE ON slot WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER slot_DELETE BEFORE DELETE ON slot WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER department_INSERT BEFORE INSERT ON department WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER department_UPDATE BEFORE UPDATE ON department WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER department_DELETE BEFORE DELETE ON department WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER verified_INSERT BEFORE INSERT ON verified WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER verified_UPDATE BEFORE UPDATE ON verified WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER verified_DELETE BEFORE DELETE ON verified WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER session_INSERT BEFORE INSERT ON session WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER session_UPDATE BEFORE UPDATE ON session WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER session_DELETE BEFORE DELETE ON session WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER pair_INSERT BEFORE INSERT ON pair WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER pair_UPDATE BEFORE UPDATE ON pair WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER pair_DELETE BEFORE DELETE ON pair WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER relation_INSERT BEFORE INSERT ON relation WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER relation_UPDATE BEFORE UPDATE ON relation WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER relation_DELETE BEFORE DELETE ON relation WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER vacancy_INSERT BEFORE INSERT ON vacancy WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER vacancy_UPDATE BEFORE UPDATE ON vacancy WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER vacancy_DELETE BEFORE DELETE ON vacancy WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER rota_INSERT BEFORE INSERT ON rota WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER rota_UPDATE BEFORE UPDATE ON rota WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER rota_DELETE BEFORE DELETE ON rota WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER member_INSERT BEFORE INSERT ON member WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER member_UPDATE BEFORE UPDATE ON member WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER member_DELETE BEFORE DELETE ON member WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER unmet_INSERT BEFORE INSERT ON unmet WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER unmet_UPDATE BEFORE UPDATE ON unmet WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER unmet_DELETE BEFORE DELETE ON unmet WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER staff_INSERT BEFORE INSERT ON staff WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER staff_UPDATE BEFORE UPDATE ON staff WHEN NOT EXISTS (SELECT 1 FROM audited)

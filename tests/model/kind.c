@@ -82,6 +82,7 @@ static struct str some_value(struct arena *a, const struct field *f)
     case KIND_POSTAL: return str_print(a, "%03d-%04d", rand() % 1000, rand() % 10000);
     case KIND_CODE: return codes_row(f->codes, rand() % codes_count(f->codes))->code;
     case KIND_CODES: return some_codes(a, f->codes);
+    case KIND_TIME: return str_print(a, "%d:%02d", rand() % 24, rand() % 60);
     case KIND_STAFF: return S("hanako");
     default: return str_print(a, "%d", rand() % 100000);
     }
