@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "practice_facts.h"
 #include "practice_rows.h"
 
 enum { OPENS = 9 * 60, MINUTES_A_DAY = 8 * 60, DAYS_MOST = 366, RECENT = 16 };
@@ -15,9 +16,9 @@ struct maker {
     uint64_t random;
     int32_t days[DAYS_MOST]; /* working days of the fiscal year up to today */
     int day_count;
-    int64_t end;                      /* position of now in working minutes */
-    int64_t places[COUNT_OF(places)]; /* ids */
-    struct person recent[RECENT];     /* people who may call again; the texts lie in tables and in `kept` */
+    int64_t end; /* position of now in working minutes */
+    struct practice_place places[COUNT_OF(places)];
+    struct person recent[RECENT]; /* people who may call again; the texts lie in tables and in `kept` */
     int64_t made;
     struct fault *fault;
 };
@@ -115,6 +116,12 @@ static enum err put_staff(struct maker *m)
     return e;
 }
 
+/* A few hundred metres from the middle of the town, without drawing: the cases of a seed stay as they are. */
+static struct str beside(struct maker *m, double degrees, size_t step)
+{
+    return str_print(m->arena, "%.4f", degrees + (double)step / 3000);
+}
+
 static enum err put_places(struct maker *m)
 {
     enum err e = OK;
@@ -129,9 +136,13 @@ static enum err put_places(struct maker *m)
             .departments = row->departments,
             .capacity = row->capacity,
             .phone = phone(m, "050"),
+            .area = town->area,
+            .lat = beside(m, town->lat, i * 37 % 19),
+            .lon = beside(m, town->lon, i * 53 % 23),
             .fax = chance(m, 70) ? phone(m, "050") : S0,
             .prefecture = S("架空県"),
             .city = S("架空市"),
+            .city_code = S("999997"),
             .address = str_print(m->arena, "架空市" S_FMT "%lld丁目%lld番", S_ARG(town->name),
                                  (long long)below(m, 5) + 1, (long long)below(m, 40) + 1),
             .days = S("平日"),
@@ -142,7 +153,7 @@ static enum err put_places(struct maker *m)
             .verified_by = people[below(m, (int64_t)COUNT_OF(people))].login,
         };
         e = put(m, RECORD_RESOURCE, &r.id, r.v);
-        m->places[i] = r.id;
+        m->places[i] = (struct practice_place){r.name, r.id};
     }
     return e;
 }
@@ -249,6 +260,15 @@ static struct intake make_case(struct maker *m, const struct call_row *call, int
     return c;
 }
 
+/* Every second acute call ended in a house call or in hospital. */
+static struct str event_of(const struct maker *m, const struct intake *c)
+{
+    static const struct str events[] = {S_ROW(""), S_ROW("housecall"), S_ROW(""), S_ROW("admission")};
+    if (str_eq(c->phase, S("dying")) && m->made % 3 == 0)
+        return S("death");
+    return str_eq(c->phase, S("acute")) ? events[m->made % (int64_t)COUNT_OF(events)] : S0;
+}
+
 static enum err put_contacts(struct maker *m, const struct intake *c, int64_t first, int64_t last,
                              int64_t count)
 {
@@ -267,6 +287,8 @@ static enum err put_contacts(struct maker *m, const struct intake *c, int64_t fi
             .minutes = number(m, 5 * (1 + below(m, 8))),
             .business = i ? talk->business : S("e"),
             .at = moment(m, first + (last - first) * i / count),
+            .event = i == 1 ? event_of(m, c) : S0,
+            .event_from = i == 1 && event_of(m, c).n ? S("home") : S0,
         };
         e = put(m, RECORD_CONTACT, &k.id, k.v);
     }
@@ -294,7 +316,7 @@ static enum err put_referrals(struct maker *m, const struct intake *c, const str
         bool yes = !no && chance(m, 80);
         struct referral r = {
             .intake = number(m, c->id),
-            .resource = number(m, m->places[place]),
+            .resource = number(m, m->places[place].id),
             .asked_on = day(m, first + (last - first) * (round + 1) / 3),
             .answer = no    ? S("declined")
                       : yes ? S("accepted")
@@ -363,6 +385,7 @@ enum err practice_fill(struct db *db, const struct practice *p, struct fault *f)
     e = e ? e : put_staff(m);
     e = e ? e : put_places(m);
     e = e ? e : put_cases(m);
+    e = e ? e : practice_facts(a, m->bulk, m->places, (int)COUNT_OF(places), people[0].login, p->now, f);
     if (!e)
         e = bulk_commit(m->bulk, str_print(a, "相談 %lld", (long long)m->made), f);
     else

@@ -12,6 +12,7 @@ struct name_row {
 };
 struct town_row {
     struct str name, area;
+    double lat, lon; /* its middle */
 };
 struct place_row {
     struct str service, name, kana, departments, capacity;
@@ -27,7 +28,7 @@ struct talk_row {
 #define STAFF(login, name, job, admin)
 #define SURNAME(name, kana)
 #define GIVEN(sex, name, kana)
-#define TOWN(name, area)
+#define TOWN(name, area, lat, lon)
 #define PLACE(service, name, kana, departments, capacity)
 #define CALL(requester, category, phase, urgency, place, note, next)
 #define TALK(channel, direction, counterpart, business, note)
@@ -57,12 +58,12 @@ static const struct name_row given[] = {
 #define GIVEN(sex, name, kana)
 
 #undef TOWN
-#define TOWN(name, area) {S_ROW(name), S_ROW(area)},
+#define TOWN(name, area, lat, lon) {S_ROW(name), S_ROW(area), lat, lon},
 static const struct town_row towns[] = {
 #include "practice.def"
 };
 #undef TOWN
-#define TOWN(name, area)
+#define TOWN(name, area, lat, lon)
 
 #undef PLACE
 #define PLACE(service, name, kana, departments, capacity)                                                    \
