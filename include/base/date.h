@@ -74,7 +74,9 @@ struct str date_wareki(struct arena *a,
 struct str date_wareki_short(struct arena *a, struct str iso); /* 昭22.3.15, 昭22.3, 令1: for narrow places */
 struct str date_era_year(struct arena *a, int32_t day);        /* R08: era letter and two digits, at least */
 int date_age(struct str birth_iso,
-             int32_t at);            /* years, from the first day of a partial date; -1 where unknown */
+             int32_t at); /* years, from the first day of a partial date; -1 where unknown */
+int date_age_least(struct str birth_iso,
+                   int32_t at);      /* from the last day of a partial date: 1947 is 78 or 79 */
 int date_fiscal_year(int32_t day);   /* April to March: 2026-03-31 → 2025 */
 int32_t date_month_end(int32_t day); /* last day of that month */
 

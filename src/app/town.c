@@ -42,6 +42,8 @@ void town_look(struct app *app, struct call *call, int line)
     if (l->value->n && !l->complaint.n)
         call->town_count = shorten(
             call->towns, postal_load_towns(call->arena, app->db, *l->value, TOWNS_MOST + 1, &call->towns));
+    if (call->town_count == 1)
+        form_offer(&call->form, RECORD_PERSON, PERSON_address, postal_address(call->arena, &call->towns[0]));
 }
 
 static bool offers(const struct call *call)

@@ -150,14 +150,26 @@ struct str date_iso_seconds(struct arena *a, int64_t moment)
     return str_print(a, S_FMT "T%02d:%02d:%02d", S_ARG(date), of_day / HOUR, of_day / 60 % 60, of_day % 60);
 }
 
-int date_age(struct str birth_iso, int32_t at)
+static int years_since(int32_t birth, int32_t at)
 {
-    int32_t birth = date_from_iso(birth_iso);
-    if (birth == DAY_NONE || birth > at)
+    if (birth > at)
         return -1;
     struct parts b = parts_of(birth), now = parts_of(at);
     bool before_birthday = now.month < b.month || (now.month == b.month && now.day < b.day);
     return now.year - b.year - before_birthday;
+}
+
+int date_age(struct str birth_iso, int32_t at)
+{
+    int32_t birth = date_from_iso(birth_iso);
+    return birth == DAY_NONE ? -1 : years_since(birth, at);
+}
+
+int date_age_least(struct str birth_iso, int32_t at)
+{
+    struct parts p;
+    int least = birth_iso.n < 10 && read_iso(birth_iso, &p) ? years_since(parts_last(p), at) : -1;
+    return least < 0 ? date_age(birth_iso, at) : least;
 }
 
 struct str date_wareki(struct arena *a, struct str iso)

@@ -210,7 +210,10 @@ static struct str echo_date(struct arena *a, const struct field *f, const struct
     if (day == DAY_NONE)
         return S0;
     struct str wareki = date_wareki_short(a, iso);
-    int age = f->flags & F_BIRTH ? date_age(iso, date_of_moment(s->now)) : -1;
+    int32_t today = date_of_moment(s->now);
+    int age = f->flags & F_BIRTH ? date_age(iso, today) : -1, least = date_age_least(iso, today);
+    if (age > least && least >= 0)
+        return str_print(a, "%dか%d歳 " S_FMT, least, age, S_ARG(wareki));
     if (age >= 0)
         return str_print(a, "%d歳 " S_FMT, age, S_ARG(wareki));
     if (f->flags & F_BIRTH)

@@ -3,10 +3,17 @@
 #include "base/arena.h"
 #include "base/date.h"
 
+/* A partial date of birth may leave open whether somebody is 40 or 65 already (介護保険法第9条). */
+static bool is_on_the_edge(struct str birth_on, int32_t at)
+{
+    int most = date_age(birth_on, at), least = date_age_least(birth_on, at);
+    return (least < 40 && most >= 40) || (least < 65 && most >= 65);
+}
+
 struct str rule_insured(struct str birth_on, struct str disease, int32_t at)
 {
     int age = date_age(birth_on, at);
-    if (age < 0)
+    if (age < 0 || is_on_the_edge(birth_on, at))
         return S("unknown");
     if (age >= 65)
         return S("first");
@@ -22,6 +29,8 @@ struct str rule_eligibility(const struct person *p, int32_t at, struct str *sent
         *sentence = S("認定の有効期限が切れています。更新の申請が済んでいるかお尋ねください");
     else if (age < 0)
         *sentence = S("生年月日が分かれば、介護保険を使えるかどうかをお答えできます");
+    else if (is_on_the_edge(p->birth_on, at))
+        *sentence = S("生まれた月日によって変わります。誕生日をお尋ねください");
     else if (age >= 65)
         *sentence = S("65歳以上の方なので、要介護認定を申請できます");
     else if (age < 40)

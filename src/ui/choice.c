@@ -105,6 +105,13 @@ static void press_digit(struct form *f, int digit)
         take_number(f, digit);
 }
 
+/* A blank ends a number: 1 3 5 are three of a set. Without a number it says nothing. */
+static void press_blank(struct form *f)
+{
+    if (f->digit > 0)
+        take_number(f, f->digit);
+}
+
 /* The filter's first match is taken when the line is left by Enter or Tab, and so is a digit that waits. */
 static bool settle(struct form *f)
 {
@@ -161,6 +168,10 @@ bool choice_key(struct form *f, uint32_t key)
         press_digit(f, (int)(folded - '0'));
         return true;
     }
+    if (folded == ' ' || key == 0x3000) {
+        press_blank(f);
+        return true;
+    }
     switch (key) {
     case KEY_ENTER:
     case KEY_TAB: return settle(f);
@@ -168,7 +179,7 @@ bool choice_key(struct form *f, uint32_t key)
     case KEY_DELETE: return erase(f);
     case KEY_LEFT:
     case KEY_RIGHT: return true; /* a label is no text to walk in */
-    default: return key_is_text(key) && (folded == ' ' || key == 0x3000 || begin_filter(f, key));
+    default: return key_is_text(key) && begin_filter(f, key);
     }
 }
 

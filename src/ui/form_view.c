@@ -169,7 +169,7 @@ static struct str asked(const struct form *f, struct arena *a)
     const struct field *field = f->lines[f->at].field;
     if (f->digit < 0 || !choice_has(field))
         return kind_row(field->kind)->words;
-    return str_print(a, "%d_ もう1桁%s", f->digit, f->digit ? "か Enter" : "");
+    return str_print(a, "%d_ もう1桁%s", f->digit, f->digit ? "か空白" : "");
 }
 
 void form_view_panel(const struct form *f, const struct form_view *v, struct arena *a, struct canvas *c,

@@ -197,6 +197,8 @@ static void echoes_tell_the_other_calendar(void **state)
     } echoes[] = {
         {RECORD_PERSON, "birth_on", "1947-03-15", "79歳 昭22.3.15"},
         {RECORD_PERSON, "birth_on", "1947-03", "79歳 昭22.3"},
+        {RECORD_PERSON, "birth_on", "1947", "78か79歳 昭22"},
+        {RECORD_PERSON, "birth_on", "1946-11", "79か80歳 昭21.11"},
         {RECORD_PERSON, "birth_on", "2030-01-01", "令12.1.1"}, /* no age before birth */
         {RECORD_INTAKE, "next_on", "2026-11-20", "令8.11.20(金)"},
         {RECORD_INTAKE, "next_on", "2026-11-21", "令8.11.21(土)"},

@@ -106,6 +106,26 @@ static void letters_filter_and_enter_takes_the_first(void **state)
     SAME(edit_text(&l->edit), "いない");
 }
 
+/* 「例 1 3 5」 of the field's help, with any blank; and the last digit counts when the line is left. */
+static void a_blank_ends_a_number(void **state)
+{
+    static const struct {
+        const char *typed, *codes;
+    } rows[] = {{"1 3 5\t", "gastrostomy oxygen ivh"},
+                {"1　2 1\r", "stoma"},
+                {"1 13\t", "gastrostomy insulin"},
+                {"1\t", "gastrostomy"}};
+    struct sheet *s = *state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        go(s, RECORD_PERSON, PERSON_procedures);
+        type(s, rows[i].typed);
+        SAME(s->person.procedures, rows[i].codes);
+        go(s, RECORD_PERSON, PERSON_procedures);
+        while (s->person.procedures.n)
+            type(s, "\x7f");
+    }
+}
+
 static void sets_toggle_and_stay(void **state)
 {
     struct sheet *s = *state;
@@ -329,7 +349,7 @@ static void a_digit_that_waits_is_seen(void **state)
     static const struct {
         const char *typed, *says;
     } rows[] = {{"", "番号で選ぶ（いくつでも）"},
-                {"1", "1_ もう1桁か Enter"},
+                {"1", "1_ もう1桁か空白"},
                 {"2", "番号で選ぶ"},
                 {"0", "0_ もう1桁"}};
     go(s, RECORD_PERSON, PERSON_procedures);
@@ -379,6 +399,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_paste_is_one_step, up, down),
         cmocka_unit_test_setup_teardown(the_caret_is_always_in_sight, up, down),
         cmocka_unit_test_setup_teardown(what_is_not_typed_in_gives_way, up, down),
+        cmocka_unit_test_setup_teardown(a_blank_ends_a_number, up, down),
         cmocka_unit_test_setup_teardown(a_digit_that_waits_is_seen, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
