@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside export import report save disk
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known export import report save disk
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 data=${BENCH_DATA:-$build/bench-data}
 runs=${BENCH_RUNS:-7} presses=${BENCH_KEYS:-150}
 table=$data/bench.csv log=$data/bench.log
-program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside
+program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside known=$build/bench_known
 kaigo=$here/../../../shared/data/kaigo
 mkdir -p "$data" || exit 1
 work=$(mktemp -d "$data/work-XXXXXX") || exit 1
@@ -295,6 +295,12 @@ rows_disk() {
     index=$(peer sqlite3 sqlite3 -readonly desk.db "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'found\_%' ESCAPE '\\'")
     row 'search index on disk' bytes "$index" 'built-in trigram' "$(measure "$inside" trigram desk.db)" 2 \
         'its text' "$(figure 2 "$inside" text desk.db)" 1.3
+}
+
+rows_known() {
+    ours=$(measure "$known" desk.db 500)
+    row 'people who resemble: p50' ms "$(part 1 "$ours")" - - - 'goal: 5 ms' 5 1
+    row 'people who resemble: p99' ms "$(part 2 "$ours")" - - - 'goal: 5 ms' 5 1
 }
 
 # A history for tig to show: three hundred commits, always the same.
