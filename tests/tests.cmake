@@ -27,8 +27,21 @@ foreach(name soak kill storm)
   set_tests_properties(desk.${name} PROPERTIES TIMEOUT 600)
 endforeach()
 target_link_libraries(desk_storm PRIVATE store)
-# The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer.
-foreach(test desk_kill store_seat store_writer)
+# A disk that fails or loses power, below the store (tests/fault).
+add_library(fault_disk STATIC tests/fault/disk.c tests/fault/day.c tests/fault/rig.c)
+target_include_directories(fault_disk PUBLIC tests)
+target_compile_options(fault_disk PRIVATE -Wno-pedantic)
+target_link_libraries(fault_disk PUBLIC store PkgConfig::SQLITE PkgConfig::CMOCKA)
+foreach(name power errors)
+  add_executable(fault_${name} tests/fault/${name}.c)
+  target_compile_options(fault_${name} PRIVATE -Wno-pedantic)
+  target_link_libraries(fault_${name} PRIVATE fault_disk)
+  add_test(NAME fault.${name} COMMAND fault_${name})
+  set_tests_properties(fault.${name} PROPERTIES TIMEOUT 600)
+endforeach()
+# The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer, forty losses of
+# power at each operation.
+foreach(test desk_kill store_seat store_writer fault_power fault_errors)
   string(REPLACE "_" "." name ${test})
   add_test(NAME ${name}.long COMMAND ${test})
   set_tests_properties(${name}.long PROPERTIES TIMEOUT 3600 LABELS long ENVIRONMENT MADOGUCHI_LONG=1)

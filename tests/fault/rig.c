@@ -1,0 +1,97 @@
+#include "fault/rig.h"
+
+#include "store/desk.h"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+enum { SEEDS = 2, SEEDS_LONG = 40 };
+
+static void copy(const char *from, const char *to)
+{
+    char command[300];
+    snprintf(command, sizeof command, "cp '%s' '%s'", from, to);
+    assert_int_equal(system(command), 0);
+}
+
+static void sweep_away(const char *path)
+{
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    char name[128];
+    for (size_t i = 0; i < COUNT_OF(tails); i++) {
+        snprintf(name, sizeof name, "%s%s", path, tails[i]);
+        unlink(name);
+    }
+}
+
+int rig_up(void **state)
+{
+    struct rig *r = calloc(1, sizeof *r);
+    strcpy(r->folder, "/tmp/madoguchi-power-XXXXXX");
+    assert_non_null(mkdtemp(r->folder));
+    setenv("XDG_STATE_HOME", r->folder, 1);
+    snprintf(r->pattern, sizeof r->pattern, "%s/evening.db", r->folder);
+    snprintf(r->path, sizeof r->path, "%s/desk.db", r->folder);
+    snprintf(r->left, sizeof r->left, "%s/left", r->folder);
+    snprintf(r->survivor, sizeof r->survivor, "%s/desk.db", r->left);
+    assert_int_equal(mkdir(r->left, 0700), 0);
+    day_make(r->pattern);
+    r->tally = tally_new();
+    *state = r;
+    return 0;
+}
+
+int rig_down(void **state)
+{
+    struct rig *r = *state;
+    char command[96];
+    snprintf(command, sizeof command, "rm -rf '%s'", r->folder);
+    assert_int_equal(system(command), 0);
+    free(r);
+    return 0;
+}
+
+void rig_prepare(struct rig *r)
+{
+    sweep_away(r->path);
+    sweep_away(r->survivor);
+    copy(r->pattern, r->path);
+    *r->tally = (struct tally){0};
+}
+
+int rig_seeds(void)
+{
+    return getenv("MADOGUCHI_LONG") ? SEEDS_LONG : SEEDS;
+}
+
+int rig_run(struct rig *r, const struct disk_plan *plan, void (*before)(long at), rig_job *work)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (before)
+            before(plan->fail_at);
+        disk_install(plan);
+        work(r->path, r->tally);
+        if (plan->fault == DISK_LIES || plan->fault == DISK_SYNC_DROPS)
+            disk_lose_power();
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    if (!WIFEXITED(status))
+        fail_msg("the process ended by signal %d at operation %ld", WTERMSIG(status),
+                 plan->lose_power_at + plan->fail_at);
+    return WEXITSTATUS(status);
+}
+
+bool rig_holds(const struct rig *r, const char *path, rig_look *good)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(!good(path, r->tally));
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    if (!WIFEXITED(status))
+        snprintf(r->tally->why, sizeof r->tally->why, "looking at it ended by signal %d", WTERMSIG(status));
+    return WIFEXITED(status) && !WEXITSTATUS(status);
+}
