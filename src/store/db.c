@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "rescue.h"
 #include "store/audit.h"
 #include "store/schema.h"
 #include "store/seat.h"
@@ -295,18 +296,33 @@ static enum err bring_up(const char *path, struct fault *f)
     return e;
 }
 
-static enum err open_reader(const char *path, struct db **out, int *version, struct fault *f)
+/* `file` is where the bytes lie: the database itself, or a copy of it. *sick: its disk is the reason that it failed. */
+static enum err open_file(const char *path, const char *file, struct db **out, int *version, bool *sick,
+                          struct fault *f)
 {
     struct db *db = db_make(path);
-    enum err e = db_connect(db, path, SQLITE_OPEN_READONLY, f);
+    enum err e = db_connect(db, file, SQLITE_OPEN_READONLY, f);
     e = e ? e : check_version(db, version, f);
     e = e ? e : db_run(db, reader_setup, f);
     e = e ? e : load_facts(db, f);
+    *sick = e && rescue_helps(db);
     e = e ? e : check_station(db, f);
     if (e)
         return give_up(db, e);
     *out = db;
     return OK;
+}
+
+static enum err open_reader(const char *path, struct db **out, int *version, struct fault *f)
+{
+    struct rescue copy;
+    bool sick;
+    enum err e = open_file(path, path, out, version, &sick, f);
+    if (!e || !sick || !rescue_copy(path, &copy))
+        return e;
+    e = open_file(path, copy.path, out, version, &sick, f);
+    rescue_unlink(&copy);
+    return e;
 }
 
 enum err db_open_reader(const char *path, struct db **out, struct fault *f)

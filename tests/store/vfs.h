@@ -9,6 +9,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
+static const char
+    *vfs_no_shm; /* files below this folder get no shared memory: as on a full or read-only disk */
 static atomic_int vfs_syncs, vfs_writes, vfs_refuse; /* vfs_refuse: the result code of every write, 0: none */
 static sqlite3_vfs *vfs_below;
 static sqlite3_vfs vfs_over;
@@ -16,6 +18,7 @@ static sqlite3_io_methods vfs_methods;
 
 struct vfs_file {
     sqlite3_file base;
+    bool no_shm;
     sqlite3_file *real; /* behind this struct, in the room that SQLite made for both */
 };
 
@@ -73,6 +76,8 @@ static int vfs_traits(sqlite3_file *f)
 }
 static int vfs_shm_map(sqlite3_file *f, int region, int n, int extend, void volatile **out)
 {
+    if (((struct vfs_file *)f)->no_shm)
+        return SQLITE_IOERR_SHMSIZE;
     return REAL(f)->pMethods->xShmMap(REAL(f), region, n, extend, out);
 }
 static int vfs_shm_lock(sqlite3_file *f, int at, int n, int flags)
@@ -93,6 +98,7 @@ static int vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, in
     (void)vfs;
     struct vfs_file *file = (struct vfs_file *)f;
     file->real = (sqlite3_file *)(file + 1);
+    file->no_shm = vfs_no_shm && name && strncmp(name, vfs_no_shm, strlen(vfs_no_shm)) == 0;
     int rc = vfs_below->xOpen(vfs_below, name, file->real, flags, out);
     file->base.pMethods = rc ? NULL : &vfs_methods;
     return rc;
