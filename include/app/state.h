@@ -19,6 +19,7 @@
 #include "ui/list.h"
 
 struct seat;
+struct keeper;
 struct writer;
 
 enum pane { PANE_ROSTER, PANE_SHEET, PANE_DIRECTORY, PANE_COUNT };
@@ -66,9 +67,12 @@ struct app {
 
     struct seat *seat;
     struct writer *writer;
-    bool begun;        /* app_begin() was called */
-    bool reads;        /* the seat is somebody else's: read-only */
-    struct str holder; /* why it is read-only */
+    struct keeper *keeper; /* makes backups; none on a practice file */
+    bool unkept;           /* something was stored since the last backup */
+    int64_t kept;          /* clock of the last backup, or of the beginning */
+    bool begun;            /* app_begin() was called */
+    bool reads;            /* the seat is somebody else's: read-only */
+    struct str holder;     /* why it is read-only */
 
     bool running, repaint;
     enum event_kind event; /* that is being taken */

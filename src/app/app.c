@@ -100,7 +100,8 @@ int app_watch(const struct app *app)
 
 int64_t app_deadline(const struct app *app)
 {
-    return call_deadline(app);
+    int64_t call = call_deadline(app), keep = duty_deadline(app);
+    return call < 0 ? keep : keep < 0 || call < keep ? call : keep;
 }
 
 bool app_wants_repaint(struct app *app)
@@ -196,6 +197,7 @@ void app_take(struct app *app, const struct event *e, int64_t clock_ms)
     case EVENT_HANGUP: call_save_due(app, true), app->running = false; break;
     }
     call_save_due(app, false);
+    duty_keep(app);
     if (e->kind != EVENT_KEY && !context_row(screen_context(app))->typing)
         desk_reload(app);
 }

@@ -9,9 +9,11 @@
 #include "app/today.h"
 #include "base/arena.h"
 #include "store/audit.h"
+#include "store/generation.h"
 #include "store/seat.h"
 #include "store/writer.h"
 
+enum { KEEP_EVERY_MS = 60 * 60 * 1000 };
 enum { VIEW_AGAIN = 600 }; /* seconds after which the same case is noted again */
 
 void duty_login(struct app *app, struct str login, struct str name)
@@ -53,7 +55,28 @@ void duty_begin(struct app *app)
         return;
     }
     app->writer = writer_start(app->path, app->seat, app->login, app->now);
+    app->kept = app->clock;
+    if (!db_facts(app->db)->practice)
+        app->keeper = keeper_start(app->path, app->login);
     offer_drafts(app);
+}
+
+int64_t duty_deadline(const struct app *app)
+{
+    return app->keeper && app->unkept ? app->kept + KEEP_EVERY_MS : -1;
+}
+
+/* An hour after the first thing that was stored since the last one: who only reads makes no backups. */
+void duty_keep(struct app *app)
+{
+    struct fault f;
+    if (app->keeper && keeper_failed(app->keeper, &f))
+        notice_say(app, LOOK_ERROR, "バックアップを作れませんでした。%s", f.say);
+    if (!app->keeper || !app->unkept || app->clock < app->kept + KEEP_EVERY_MS)
+        return;
+    keeper_make(app->keeper, app->now);
+    app->kept = app->clock;
+    app->unkept = false;
 }
 
 /* The file could not be opened for writing: what is on the screen stays, nothing more is written. */
@@ -69,6 +92,7 @@ void duty_results(struct app *app)
     struct writer_done done;
     while (app->writer && writer_take(app->writer, &done)) {
         app->stored = true;
+        app->unkept |= done.ticket && done.code == OK;
         if (!done.ticket && done.code != OK)
             go_read_only(app, &done.fault);
         else if (!done.ticket)
@@ -141,7 +165,11 @@ void duty_end(struct app *app)
     resume_save(app);
     drain(app);
     writer_stop(app->writer);
+    if (app->keeper && app->unkept)
+        keeper_make(app->keeper, app->now);
+    keeper_stop(app->keeper);
     seat_leave(app->seat);
+    app->keeper = NULL;
     app->writer = NULL;
     app->seat = NULL;
 }

@@ -1,23 +1,14 @@
 /* check: is everything in the file as it must be? A line each. */
 #include "cli/args.h"
-#include "cli/columns.h"
+#include "cli/findings.h"
 #include "cli/session.h"
-#include "store/backup.h"
 
 enum { DEEP };
 
 static enum err run(struct cli *c)
 {
-    struct check_line *lines = NULL;
-    int count = 0;
-    enum err e = check_all(c->arena, c->db, c->option[DEEP] != NULL, &lines, &count, &c->fault);
-    struct columns t = columns_new(c->arena, 3);
-    bool good = true;
-    for (int i = 0; i < count; i++) {
-        columns_add(&t, (struct str[]){lines[i].good ? S("良") : S("異常"), lines[i].what, lines[i].found});
-        good = good && lines[i].good;
-    }
-    columns_print(&t, COLUMNS_TEXT, c->out);
+    bool good;
+    enum err e = findings_print(c, c->db, c->option[DEEP] != NULL, &good);
     if (e || good)
         return e;
     return fault_say(&c->fault, ERR_NOTICE,

@@ -15,6 +15,7 @@
 #include "base/date.h"
 #include "rescue.h"
 #include "store/audit.h"
+#include "store/generation.h"
 #include "store/schema.h"
 #include "store/seat.h"
 
@@ -325,6 +326,13 @@ static enum err open_reader(const char *path, struct db **out, int *version, str
     return e;
 }
 
+enum err db_open_as_it_is(const char *path, struct db **out, struct fault *f)
+{
+    int version;
+    enum err e = check_file(path, f);
+    return e ? e : open_reader(path, out, &version, f);
+}
+
 enum err db_open_reader(const char *path, struct db **out, struct fault *f)
 {
     int version;
@@ -370,6 +378,12 @@ static enum err raise(struct db *db, int version, struct fault *f)
     return version == schema_version() ? OK : schema_raise(db, version, f);
 }
 
+/* What is changed for ever is kept as it was; a practice file can be made anew. */
+static enum err keep_old(struct db *db, int version, struct fault *f)
+{
+    return version == schema_version() || db->facts.practice ? OK : generation_before_update(db, version, f);
+}
+
 enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
                         struct db **out, struct fault *f)
 {
@@ -386,6 +400,7 @@ enum err db_open_writer(const char *path, const struct seat *seat, struct str lo
     e = e ? e : load_facts(db, f);
     e = e ? e : check_station(db, f);
     e = e ? e : db_write_setup(db, f);
+    e = e ? e : keep_old(db, version, f);
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
     e = e ? e : raise(db, version, f);
     e = e ? e : begin_epoch(db, login, now, f);

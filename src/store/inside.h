@@ -97,6 +97,8 @@ struct db *db_make(const char *path);
 enum err db_connect(struct db *db, const char *file, int flags,
                     struct fault *f);                    /* opens, registers, settings of a reader */
 enum err db_write_setup(struct db *db, struct fault *f); /* settings of the one writer */
+/* A reader of a file that stays what it is, of whatever older version: it is not brought up to date. */
+enum err db_open_as_it_is(const char *path, struct db **out, struct fault *f);
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
 

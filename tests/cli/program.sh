@@ -284,6 +284,12 @@ part_restore() {
     expect 3 restore bad.db --to practice.db --force
     expect 0 check --db practice.db
     expect 5 restore nowhere.db --to practice.db --force
+    expect 1 restore --drill --db practice.db && says "まだありません"
+    mkdir practice.db.backups && cp copy.db practice.db.backups/2026-11-20T14-05-00.db
+    expect 0 restore --drill --db practice.db && prints "戻せることを確かめました"
+    head -c 20000 copy.db >practice.db.backups/2026-11-20T15-05-00.db
+    expect 6 restore --drill --db practice.db
+    expect 2 restore --db practice.db
     ls | grep -q '\.part' && fail "a half-made file was left"
     :
 }

@@ -1,0 +1,12 @@
+/* What check_all() has found, a line each, as `check` and `restore --drill` print it. */
+#ifndef CLI_FINDINGS_H
+#define CLI_FINDINGS_H
+
+#include "cli/command.h"
+
+struct db;
+
+enum err findings_print(struct cli *c, struct db *db, bool deep,
+                        bool *good); /* good: everything is as it must be */
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * Backups that make themselves, in <database>.backups beside the database: hourly while somebody writes, at exit, before
+ * an update of the file. Each is made, verified and put in place as `madoguchi backup` does it (store/backup.h), and then
+ * the old ones give way: the newest of each of 12 hours, 7 days, 5 weeks and 13 months stays (RELIABILITY.md section 7).
+ */
+#ifndef STORE_GENERATION_H
+#define STORE_GENERATION_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct db;
+
+/* Which of these moments stay. Any order; the same moment twice counts as two. */
+void generation_choose(const int64_t *at, int n, bool *stays);
+
+/* One more, of this moment, from a reader; the others give way once it is in place. */
+enum err generation_make(struct db *db, int64_t now, struct fault *f);
+/* Before a file of an older version is changed: kept under the name of that version, never rotated. From the connection
+ * that will change it, outside a transaction; nothing is done where it is there already. */
+enum err generation_before_update(struct db *db, int version, struct fault *f);
+
+/* Path of the newest one; empty where there is none. */
+struct str generation_newest(struct arena *a, const char *db_path);
+
+/*
+ * Makes them on a thread of its own with a connection of its own, so that nobody waits; taken again while one is under
+ * way, it makes one after it.
+ */
+struct keeper;
+struct keeper *keeper_start(const char *db_path,
+                            struct str login); /* NULL where there is no thread to be had */
+void keeper_make(struct keeper *k, int64_t now);
+bool keeper_failed(struct keeper *k, struct fault *f); /* did the last one? said once */
+void keeper_stop(struct keeper *k);                    /* finishes what it was asked for; NULL is allowed */
+
+#endif
