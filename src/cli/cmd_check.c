@@ -1,14 +1,80 @@
 /* check: is everything in the file as it must be? A line each. */
+#include <stdio.h>
+#include <string.h>
+
 #include "cli/args.h"
+#include "cli/columns.h"
 #include "cli/findings.h"
 #include "cli/session.h"
+#include "store/audit.h"
 
-enum { DEEP };
+enum { DEEP, ANCHOR };
+
+/* The next head in the bytes of a manifest, whatever its encoding: digits, a colon, sixteen hexadecimal digits. */
+static struct str next_head(struct str *rest)
+{
+    static const char hex[] = "0123456789abcdef";
+    for (size_t colon; (colon = str_find(*rest, S(":"))) != SIZE_MAX;) {
+        size_t from = colon, to = colon + 1;
+        struct str all = *rest;
+        while (from && all.p[from - 1] >= '0' && all.p[from - 1] <= '9')
+            from--;
+        while (to < all.n && all.p[to] && strchr(hex, all.p[to]))
+            to++;
+        *rest = str_from(all, to);
+        if (from < colon && to - colon - 1 == AUDIT_HEAD_HEX)
+            return (struct str){all.p + from, to - from};
+    }
+    return S0;
+}
+
+static bool read_manifest(struct cli *c, struct str *text)
+{
+    struct buf b = buf_in(c->arena);
+    char block[4096];
+    FILE *in = fopen(c->option[ANCHOR], "re");
+    for (size_t n; in && (n = fread(block, 1, sizeof block, in)) > 0;)
+        buf_add(&b, (struct str){block, n});
+    bool good = in && !ferror(in);
+    if (in)
+        fclose(in);
+    *text = buf_str(&b);
+    return good;
+}
+
+/* Every head that stands in the manifest; *good: each is still in the chain as it was. */
+static enum err look_at_anchors(struct cli *c, bool *good)
+{
+    static const struct str said[] = {[ANCHOR_HOLDS] = S_ROW("鎖の中にある"),
+                                      [ANCHOR_MISSING] = S_ROW("鎖にない。記録が後ろから切られている"),
+                                      [ANCHOR_DIFFERS] = S_ROW("鎖と違う。記録が書き換えられている"),
+                                      [ANCHOR_UNREADABLE] = S_ROW("読めない")};
+    struct str rest, head, last = S0;
+    struct columns t = columns_new(c->arena, 3);
+    if (!read_manifest(c, &rest))
+        return fault_system(&c->fault, "マニフェストを読む", c->option[ANCHOR]);
+    while ((head = next_head(&rest)).n) {
+        if (str_eq(head, last))
+            continue;
+        enum anchor found = audit_anchor(c->db, head);
+        columns_add(&t, (struct str[]){found == ANCHOR_HOLDS ? S("良") : S("異常"), head, said[found]});
+        *good &= found == ANCHOR_HOLDS;
+        last = head;
+    }
+    if (!last.n)
+        return fault_say(&c->fault, ERR_REFUSED,
+                         "%s: 監査鎖の列がありません。書き出しの manifest.csv を指定してください。",
+                         c->option[ANCHOR]);
+    columns_print(&t, COLUMNS_TEXT, c->out);
+    return OK;
+}
 
 static enum err run(struct cli *c)
 {
     bool good;
     enum err e = findings_print(c, c->db, c->option[DEEP] != NULL, &good);
+    if (!e && c->option[ANCHOR])
+        e = look_at_anchors(c, &good);
     if (e || good)
         return e;
     return fault_say(&c->fault, ERR_NOTICE,
@@ -20,7 +86,9 @@ const struct command cmd_check = {
     .name = "check",
     .operands = "",
     .words = "データベースが壊れていないか、記録の鎖と件数が合うかを確かめる",
-    .options = {[DEEP] = {"deep", OPTION_FLAG, NULL, "検索の索引も1件ずつ照らし合わせる（時間がかかる）"}},
+    .options = {[DEEP] = {"deep", OPTION_FLAG, NULL, "検索の索引も1件ずつ照らし合わせる（時間がかかる）"},
+                [ANCHOR] = {"anchor", OPTION_FILE, "FILE",
+                            "書き出しの manifest.csv に残る監査鎖が、今の鎖の中にあるかを確かめる"}},
     .need = NEED_READER,
     .who = WHO_ANYONE,
     .run = run,

@@ -236,3 +236,22 @@ struct str audit_head(struct arena *a, struct db *db)
     sodium_bin2hex(hex, sizeof hex, l.before, 8);
     return str_print(a, "%lld:%s", (long long)l.seq, hex);
 }
+
+enum anchor audit_anchor(struct db *db, struct str head)
+{
+    struct fault unused;
+    struct str hex = head, number = str_part(&hex, ':');
+    char kept[AUDIT_HEAD_HEX + 1];
+    sqlite3_stmt *s = db_statement(db, "SELECT mac FROM audit WHERE seq=?1", &unused);
+    if (!s || hex.n != AUDIT_HEAD_HEX || !str_digits(number))
+        return ANCHOR_UNREADABLE;
+    sqlite3_bind_int64(s, 1, str_int(number, 0));
+    enum anchor found = ANCHOR_MISSING;
+    if (db_row(s)) {
+        bool whole = sqlite3_column_bytes(s, 0) >= AUDIT_HEAD_HEX / 2;
+        sodium_bin2hex(kept, sizeof kept, sqlite3_column_blob(s, 0), whole ? AUDIT_HEAD_HEX / 2 : 0);
+        found = str_eq(hex, str_of(kept)) ? ANCHOR_HOLDS : ANCHOR_DIFFERS;
+    }
+    sqlite3_reset(s);
+    return found;
+}

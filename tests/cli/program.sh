@@ -143,6 +143,17 @@ part_wrong_files() {
 }
 
 part_damage() {
+    practice 5
+    expect 0 export --out sent --db practice.db
+    manifest=$(echo sent/20*-*-*/manifest.csv)
+    expect 0 check --anchor "$manifest" --db practice.db && prints "鎖の中にある"
+    sed 's/:\([0-9a-f]\)/:\1\1/; s/\(:[0-9a-f]\{16\}\)[0-9a-f]/\1/' "$manifest" >other.csv
+    expect 1 check --anchor other.csv --db practice.db && prints "書き換えられている"
+    sed 's/"\([0-9]*:[0-9a-f]\{16\}\)"/"9\1"/' "$manifest" >longer.csv
+    expect 1 check --anchor longer.csv --db practice.db && prints "切られている"
+    expect 3 check --anchor practice.db --db practice.db
+    expect 5 check --anchor nowhere.csv --db practice.db
+    rm -f practice.db*
     practice 200
     size=$(stat -c %s practice.db)
     dd if=/dev/urandom of=practice.db bs=4096 seek=$((size / 8192)) count=20 conv=notrunc 2>/dev/null
