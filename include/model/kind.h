@@ -53,6 +53,8 @@ struct str kind_show(struct arena *a, const struct field *f, const struct settin
 struct str kind_echo(struct arena *a, const struct field *f, const struct setting *s,
                      struct str value); /* beside
 the field: both calendars, age and weekday; the label of a code; empty where there is nothing to add */
+/* Takes a code into the set of a CODES field or out of it: in table order, or, with F_ORDER, as the last one. */
+struct str kind_toggle(struct arena *a, const struct field *f, struct str set, struct str code);
 void kind_fold(struct buf *out, const struct field *f,
                struct str value); /* appends its search text, folded, and a space */
 

@@ -25,8 +25,16 @@ enum section {
     SECTION_COUNT
 };
 
-enum { F_FIRST = 1, F_ASK = 2, F_FOUND = 4, F_AUTO = 8, F_HIDE = 16, F_BIRTH = 32 }; /* schema/intake.def */
-enum { R_FOUND = 1, R_PERSONAL = 2 };                                                /* schema/records.def */
+enum {
+    F_FIRST = 1,
+    F_ASK = 2,
+    F_FOUND = 4,
+    F_AUTO = 8,
+    F_HIDE = 16,
+    F_BIRTH = 32,
+    F_ORDER = 64
+};                                    /* schema/intake.def */
+enum { R_FOUND = 1, R_PERSONAL = 2 }; /* schema/records.def */
 
 struct field {
     struct str column;

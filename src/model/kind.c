@@ -132,7 +132,7 @@ static bool read_codes(const struct reading *r, struct str typed, struct str *va
         if (!read_code(r, part, &one))
             return false;
         if (!codes_has(set, one))
-            set = codes_toggle(r->arena, r->field->codes, set, one);
+            set = kind_toggle(r->arena, r->field, set, one);
     }
     *value = set;
     return true;
@@ -234,6 +234,22 @@ struct str kind_echo(struct arena *a, const struct field *f, const struct settin
     case KIND_MINUTES: return S("分");
     default: return S0;
     }
+}
+
+struct str kind_toggle(struct arena *a, const struct field *f, struct str set, struct str code)
+{
+    if (!(f->flags & F_ORDER))
+        return codes_toggle(a, f->codes, set, code);
+    struct buf out = buf_in(a);
+    bool there = codes_has(set, code);
+    while (set.n) {
+        struct str each = str_part(&set, ' ');
+        if (!str_eq(each, code))
+            buf_print(&out, "%s" S_FMT, out.n ? " " : "", S_ARG(each));
+    }
+    if (!there)
+        buf_print(&out, "%s" S_FMT, out.n ? " " : "", S_ARG(code));
+    return buf_str(&out);
 }
 
 void kind_fold(struct buf *out, const struct field *f, struct str value)

@@ -164,6 +164,31 @@ bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_r
     return there;
 }
 
+/* Joined by a person (resource.office), or published under one number in one town. */
+int load_office(struct arena *a, struct db *db, int64_t id, struct resource_row **rows)
+{
+    enum { MOST = 30 };
+    static const char sql[] = RESOURCE_COLUMNS
+        " WHERE id IN (SELECT o.id FROM resource r JOIN resource o ON o.office = r.office WHERE r.id=?1"
+        " UNION SELECT o.id FROM resource r JOIN resource o ON o.office = r.id WHERE r.id=?1"
+        " UNION SELECT r.office FROM resource r WHERE r.id=?1"
+        " UNION SELECT o.id FROM resource r JOIN resource o ON o.official = r.official AND o.city = r.city"
+        "  WHERE r.id=?1 AND r.official <> '')"
+        " AND id <> ?1 ORDER BY service, name, id LIMIT ?2";
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, sql, &unused);
+    int n = 0;
+    *rows = ARENA_ARRAY(a, struct resource_row, MOST);
+    if (!s)
+        return 0;
+    sqlite3_bind_int64(s, 1, id);
+    sqlite3_bind_int(s, 2, MOST);
+    while (n < MOST && db_row(s))
+        (*rows)[n++] = read_resource(a, s);
+    sqlite3_reset(s);
+    return n;
+}
+
 /* All fields of the rows of one record that belong to `of`; the statement is made once per connection and
  * record. */
 static sqlite3_stmt *children(struct db *db, enum record_id record, const char *tail)
@@ -219,6 +244,27 @@ int load_referrals(struct arena *a, struct db *db, int64_t intake, int most, str
     *rows = ARENA_ARRAY(a, struct referral, most);
     while (n < most && next(a, s, RECORD_REFERRAL, &(*rows)[n].id, (*rows)[n].v))
         n++;
+    sqlite3_reset(s);
+    return n;
+}
+
+static const char *const fact_tails[RECORD_COUNT] = {
+    [RECORD_ITEM] = "WHERE r.resource=?1 ORDER BY r.item, r.id LIMIT ?2",
+    [RECORD_SLOT] = "WHERE r.resource=?1 ORDER BY r.purpose, r.from_at, r.id LIMIT ?2",
+    [RECORD_DEPARTMENT] = "WHERE r.resource=?1 ORDER BY r.id LIMIT ?2",
+};
+
+int load_facts(struct arena *a, struct db *db, enum record_id record, int64_t resource, struct record **rows)
+{
+    enum { MOST = 200 };
+    sqlite3_stmt *s = children_of(db, record, fact_tails[record], resource, MOST);
+    int n = 0;
+    *rows = ARENA_ARRAY(a, struct record, MOST);
+    for (struct record r; n < MOST; (*rows)[n++] = r) {
+        r = record_new(a, record);
+        if (!next(a, s, record, &r.id, r.v))
+            break;
+    }
     sqlite3_reset(s);
     return n;
 }

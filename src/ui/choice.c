@@ -37,7 +37,7 @@ static struct str chosen(struct arena *a, const struct form_line *l)
         text = at == SIZE_MAX ? S0 : str_from(text, at + S("、").n);
         const struct code *row = code_read(l->field->codes, one);
         if (row && !codes_has(set, row->code))
-            set = codes_toggle(a, l->field->codes, set, row->code);
+            set = kind_toggle(a, l->field, set, row->code);
     }
     return set;
 }
@@ -80,7 +80,7 @@ static void take(struct form *f, const struct code *code)
         form_onward(f);
         return;
     }
-    struct str set = codes_toggle(f->arena, l->field->codes, chosen(f->arena, l), code->code);
+    struct str set = kind_toggle(f->arena, l->field, chosen(f->arena, l), code->code);
     form_replace(f, f->at, codes_labels(f->arena, l->field->codes, set));
 }
 
@@ -137,7 +137,7 @@ static bool erase(struct form *f)
     for (struct str rest = set; l->field->kind == KIND_CODES && rest.n;) {
         struct str one = str_part(&rest, ' ');
         if (rest.n)
-            left = codes_toggle(f->arena, l->field->codes, left, one);
+            left = kind_toggle(f->arena, l->field, left, one);
     }
     if (set.n)
         form_replace(f, f->at, codes_labels(f->arena, l->field->codes, left));

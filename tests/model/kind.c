@@ -234,6 +234,25 @@ static void search_text_is_folded_and_ended(void **state)
     arena_free(a);
 }
 
+/* A076: the ways to reach a doctor are kept in the order of the doctor's wish. */
+static void priorities_keep_their_order(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    const struct field *f = record_field(RECORD_RESOURCE, S("methods"));
+    struct setting s = desk();
+    struct str value, complaint;
+    assert_true(kind_read(a, f, &s, S("メール、直接面談、FAX"), &value, &complaint));
+    assert_string_equal(str_z(a, value), "mail meet fax");
+    assert_string_equal(str_z(a, kind_show(a, f, &s, value)), "メール連絡、直接面談、FAX連絡");
+    value = kind_toggle(a, f, value, S("meet"));
+    assert_string_equal(str_z(a, value), "mail fax");
+    assert_string_equal(str_z(a, kind_toggle(a, f, value, S("meet"))), "mail fax meet");
+    assert_true(kind_read(a, record_field(RECORD_SLOT, S("weekdays")), &s, S("金、月"), &value, &complaint));
+    assert_string_equal(str_z(a, value), "mon fri");
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +260,7 @@ int main(void)
         cmocka_unit_test(typed_text_is_read_or_explained),
         cmocka_unit_test(echoes_tell_the_other_calendar),
         cmocka_unit_test(search_text_is_folded_and_ended),
+        cmocka_unit_test(priorities_keep_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
