@@ -9,6 +9,7 @@
 
 #include "app/app.h"
 #include "app/call.h"
+#include "app/office.h"
 #include "app/screen.h"
 #include "store/change.h"
 #include "store/db.h"
@@ -50,7 +51,7 @@ struct directory {
     int count, room, scroll;
     bool more;
     struct list list;
-    struct record detail; /* of the selected row; row is NULL where there is none */
+    struct office detail; /* of the selected row */
 };
 
 struct view { /* a case that was shown, for the audit: once in ten minutes */

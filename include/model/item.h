@@ -26,6 +26,8 @@ bool item_read(struct arena *a, const struct item_row *row, struct str typed, st
 struct str item_show(const struct item_row *row,
                      struct str value); /* 積極的受入, あり, 12; 不明 where it is empty */
 
+struct str item_level_words(struct arena *a, struct str level); /* of any item: 積極的受入, 受入・あり */
+
 /* How good a value is for somebody who needs the item: 積極的受入 3, 受入・あり, a number or text 2, 要相談 1, 不明 0,
  * 考えていない・なし -1. */
 int item_worth(const struct item_row *row, struct str value);

@@ -46,7 +46,7 @@ int64_t open_next(const struct open_hours *h, const struct open_clock *now);
 
 /* 13:10 of today, あす 09:00, 木 13:00, 12/3(木) 13:00; a moment after now. */
 struct str open_words(struct arena *a, int64_t moment, int64_t now);
-/* 13:00–13:30, 22:00–翌06:00, 終日 */
+/* 13:00〜13:30, 22:00〜翌06:00, 終日 */
 struct str open_span(struct arena *a, const struct open_hours *h);
 
 #endif

@@ -33,15 +33,18 @@ struct hours {
 
 /* By office; what cannot be read (model/open.h) is left out. Lives in the arena. */
 struct hours hours_load(struct arena *a, struct db *db);
+struct hours hours_of(struct arena *a, struct db *db,
+                      int64_t resource); /* of one: no office where it has none */
 
 enum hours_state { HOURS_TALK, HOURS_OPEN, HOURS_SHUT };
 struct hours_now { /* how an office stands at a moment */
     int office, slot;
     enum hours_state state;
     int64_t until; /* open: when it shuts; shut: when it opens next, OPEN_NEVER where that is not known */
+    int64_t talk;  /* when its next ケアマネタイム begins; OPEN_NEVER */
 };
-/* One row for each office, in their order: the slot of ケアマネタイム that is open the longest, else any other that is,
- * else the one that opens next, ケアマネタイム first where both open together. */
+/* One row for each office, in their order: the ケアマネタイム that is open the longest, else any other slot that is,
+ * else the one that opens next. */
 void hours_at(const struct hours *h, const struct open_clock *now, struct hours_now *rows);
 
 #endif

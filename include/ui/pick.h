@@ -25,6 +25,7 @@ struct pick_look {
 };
 
 void pick_open(struct pick *p, struct arena *a, int below);
+int pick_rows(const struct pick *p, int rows);        /* of the list that are seen at once */
 void pick_found(struct pick *p, int count, int rows); /* `rows` of the whole; the first is selected */
 
 /* ← → Home End move the caret, the other motions and Tab the selection. False: the verb is no motion. */

@@ -84,6 +84,7 @@ void desk_reload(struct app *app)
         app->roster.arena) /* only drafts were saved: nothing of them is on the desk */
         return;
     app->stale = false;
+    directory_reload_detail(app);
     app->open_count = load_count(app->db, "intake.open");
     app->waiting_count = load_count(app->db, "intake.waiting");
     today_count(app);

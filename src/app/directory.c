@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "app/desk.h"
-#include "app/notice.h"
 #include "app/refer.h"
 #include "base/arena.h"
 #include "base/kana.h"
@@ -62,17 +61,23 @@ static void read_found(struct app *app)
     }
 }
 
-static void read_detail(struct app *app)
+void directory_reload_detail(struct app *app)
 {
     struct directory *d = &app->directory;
     arena_reset(d->detail_arena);
-    d->detail = (struct record){0};
-    d->scroll = 0;
-    if (!d->count)
-        return;
-    struct record r = record_new(d->detail_arena, RECORD_RESOURCE);
-    if (load_record(d->detail_arena, app->db, &r, d->rows[d->list.selected].id))
-        d->detail = r;
+    d->detail = office_read(d->detail_arena, app->db, directory_selected(app));
+}
+
+static void read_detail(struct app *app)
+{
+    app->directory.scroll = 0;
+    directory_reload_detail(app);
+}
+
+int64_t directory_selected(const struct app *app)
+{
+    const struct directory *d = &app->directory;
+    return d->count ? d->rows[d->list.selected].id : 0;
 }
 
 void directory_reload(struct app *app)
@@ -140,13 +145,25 @@ static enum context context_now(const struct app *app, const void *state)
     return app->directory.typing ? CONTEXT_BOX : CONTEXT_LIST;
 }
 
+/* Through the whole sheet of one resource, as far as there is something to see. */
+static bool scroll(struct app *app, uint32_t motion)
+{
+    struct directory *d = &app->directory;
+    struct box in = desk_layout(app).panes[PANE_DIRECTORY];
+    int page = in.rows - BARS - 1,
+        last = office_draw(app, app->scratch, &d->detail, NULL, (struct box){.cols = in.cols}, 0);
+    struct list rows = {.count = last > page ? last - page + 1 : 1, .selected = d->scroll};
+    if (!d->whole || !list_key(&rows, motion, page))
+        return false;
+    d->scroll = rows.selected;
+    return true;
+}
+
 static void select_by(struct app *app, uint32_t motion)
 {
     struct directory *d = &app->directory;
-    if (d->whole && (motion == KEY_UP || motion == KEY_DOWN)) {
-        d->scroll += motion == KEY_DOWN ? 1 : d->scroll > 0 ? -1 : 0;
+    if (scroll(app, motion))
         return;
-    }
     list_key(&d->list, motion, seen_rows(app));
     if (d->more && d->list.selected >= d->count - AHEAD) {
         read_page(app);
@@ -253,27 +270,15 @@ static void draw_search(const struct app *app, struct canvas *c, struct box in, 
             str_print(app->frame, S_FMT " を押して入力", S_ARG(screen_key(app, app->frame, VERB_SEEK))));
 }
 
-/* The fields that are filled, in the order of the record: what to mind when calling stands before the number.
- */
 static void draw_detail(const struct app *app, struct canvas *c, struct box in)
 {
     const struct directory *d = &app->directory;
+    const struct resource *r = &d->detail.resource;
     canvas_fill(c, in, LOOK_PLAIN);
-    if (!d->detail.row)
+    if (!r->id)
         return;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, d->detail.v[RESOURCE_name],
-             code_label(CODES_openness, d->detail.v[RESOURCE_state]));
-    struct box body = box_rows(in, 1, in.rows);
-    int row = -d->scroll;
-    for (int i = 0; i < d->detail.row->count; i++) {
-        const struct field *f = &d->detail.row->fields[i];
-        if (!d->detail.v[i].n || i == RESOURCE_name || i == RESOURCE_official)
-            continue;
-        enum look look = i == RESOURCE_manners ? LOOK_WARNING : LOOK_PLAIN;
-        struct str shown = kind_show(app->frame, f, &app->setting, d->detail.v[i]);
-        row = bar_paragraph(c, body, row, look,
-                            str_print(app->frame, S_FMT "  " S_FMT, S_ARG(f->label), S_ARG(shown)));
-    }
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name, code_label(CODES_openness, r->state));
+    office_draw(app, app->frame, &d->detail, c, box_rows(in, 1, in.rows), -d->scroll);
 }
 
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)

@@ -89,6 +89,11 @@ static void do_callbacks(struct app *app)
     screen_push(app, SCREEN_CALLBACK_LIST);
 }
 
+static void do_call_now(struct app *app)
+{
+    screen_push(app, SCREEN_CALL_NOW);
+}
+
 static void do_day(struct app *app)
 {
     struct call *call = day_open(app);
@@ -288,6 +293,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_HANDOVER] = do_handover,
     [VERB_CALLBACK] = do_callback,
     [VERB_CALLBACKS] = do_callbacks,
+    [VERB_CALL_NOW] = do_call_now,
     [VERB_DAY] = do_day,
     [VERB_PHRASES] = do_phrases,
     [VERB_NEW_PHRASE] = do_new_phrase,

@@ -79,6 +79,15 @@ bool item_read(struct arena *a, const struct item_row *row, struct str typed, st
     return level;
 }
 
+static const struct item_row flag = {.value = ITEM_FLAG};
+
+struct str item_level_words(struct arena *a, struct str level)
+{
+    struct str label = code_label(CODES_level, level), plain = item_show(&flag, level);
+    bool two = str_eq(level, S("takes")) || str_eq(level, S("never"));
+    return two ? str_print(a, S_FMT "・" S_FMT, S_ARG(label), S_ARG(plain)) : label;
+}
+
 struct str item_show(const struct item_row *row, struct str value)
 {
     if (!value.n)

@@ -114,6 +114,6 @@ struct str open_span(struct arena *a, const struct open_hours *h)
         return h->from ? str_print(a, "%02d:%02dから24時間", h->from / 60, h->from % 60) : S("終日");
     bool over = h->until > DAY_MINUTES;
     int until = over ? h->until - DAY_MINUTES : h->until;
-    return str_print(a, "%02d:%02d–%s%02d:%02d", h->from / 60, h->from % 60, over ? "翌" : "", until / 60,
+    return str_print(a, "%02d:%02d〜%s%02d:%02d", h->from / 60, h->from % 60, over ? "翌" : "", until / 60,
                      until % 60);
 }

@@ -2,11 +2,12 @@
 
 #include "inside.h"
 
-static const char sql[] =
-    "SELECT s.id, s.resource, s.purpose, s.weekdays, s.from_at, s.until_at, s.valid_from, s.valid_until,"
-    " s.method, s.answers, s.note, r.name, r.kana, r.service, r.city, r.city_code, r.area, r.phone, r.fax,"
-    " r.methods, r.state FROM slot s JOIN resource r ON r.id = s.resource"
-    " WHERE s.purpose <> 'rounds' AND r.state <> 'closed' ORDER BY s.resource, s.purpose, s.from_at, s.id";
+#define CALLED                                                                                               \
+    "SELECT s.id, s.resource, s.purpose, s.weekdays, s.from_at, s.until_at, s.valid_from, s.valid_until,"    \
+    " s.method, s.answers, s.note, r.name, r.kana, r.service, r.city, r.city_code, r.area, r.phone, r.fax,"  \
+    " r.methods, r.state FROM slot s JOIN resource r ON r.id = s.resource"                                   \
+    " WHERE s.purpose <> 'rounds' AND r.state <> 'closed'"
+#define IN_ORDER " ORDER BY s.resource, s.purpose, s.from_at, s.id"
 enum {
     SLOT_ID,
     RESOURCE_ID,
@@ -61,19 +62,32 @@ static void add(struct arena *a, struct hours *h, sqlite3_stmt *s)
                                                     .note = db_copy(a, s, NOTE)};
 }
 
-struct hours hours_load(struct arena *a, struct db *db)
+static struct hours read_all(struct arena *a, sqlite3_stmt *s, int64_t most)
 {
-    struct fault unused;
-    struct hours h = {0};
-    int64_t most = db_number(db, "SELECT count(*) FROM slot", 0);
-    sqlite3_stmt *s = db_statement(db, sql, &unused);
-    h.offices = ARENA_ARRAY(a, struct hours_office, most);
-    h.slots = ARENA_ARRAY(a, struct hours_slot, most);
+    struct hours h = {.offices = ARENA_ARRAY(a, struct hours_office, most),
+                      .slots = ARENA_ARRAY(a, struct hours_slot, most)};
     while (s && h.slot_count < most && db_row(s))
         add(a, &h, s);
     if (s)
         sqlite3_reset(s);
     return h;
+}
+
+struct hours hours_load(struct arena *a, struct db *db)
+{
+    struct fault unused;
+    int64_t most = db_number(db, "SELECT count(*) FROM slot", 0);
+    return read_all(a, db_statement(db, CALLED IN_ORDER, &unused), most);
+}
+
+struct hours hours_of(struct arena *a, struct db *db, int64_t resource)
+{
+    enum { MOST = 100 };
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, CALLED " AND s.resource = ?1" IN_ORDER, &unused);
+    if (s)
+        sqlite3_bind_int64(s, 1, resource);
+    return read_all(a, s, MOST);
 }
 
 /* Is this slot the better one to be told about? The longer open, the sooner opening. */
@@ -89,16 +103,18 @@ static bool better(const struct hours_now *old, enum hours_state state, int64_t 
 static struct hours_now look(const struct hours *h, const struct open_clock *now, int office)
 {
     const struct hours_office *o = &h->offices[office];
-    struct hours_now best = {.office = office, .slot = -1};
+    struct hours_now best = {.office = office, .slot = -1, .talk = OPEN_NEVER};
     for (int i = 0; i < o->count; i++) {
         const struct hours_slot *s = &h->slots[o->first + i];
-        int64_t until = open_until(&s->hours, now);
+        int64_t until = open_until(&s->hours, now), next = open_next(&s->hours, now);
         enum hours_state state = until == OPEN_NEVER ? HOURS_SHUT : s->talk ? HOURS_TALK : HOURS_OPEN;
-        if (state == HOURS_SHUT)
-            until = open_next(&s->hours, now);
-        if (better(&best, state, until) ||
-            (state == HOURS_SHUT && best.state == HOURS_SHUT && s->talk && until == best.until))
-            best = (struct hours_now){office, o->first + i, state, until};
+        if (better(&best, state, state == HOURS_SHUT ? next : until)) {
+            best.slot = o->first + i;
+            best.state = state;
+            best.until = state == HOURS_SHUT ? next : until;
+        }
+        if (s->talk && next != OPEN_NEVER && (best.talk == OPEN_NEVER || next < best.talk))
+            best.talk = next;
     }
     return best;
 }

@@ -4,7 +4,7 @@
 
 enum { BARS = 3 }; /* the title, the box, a blank */
 
-static int seen(const struct pick *p, int rows)
+int pick_rows(const struct pick *p, int rows)
 {
     return rows - BARS - p->below;
 }
@@ -17,7 +17,7 @@ void pick_open(struct pick *p, struct arena *a, int below)
 void pick_found(struct pick *p, int count, int rows)
 {
     p->list.selected = 0;
-    list_resize(&p->list, count, seen(p, rows));
+    list_resize(&p->list, count, pick_rows(p, rows));
 }
 
 bool pick_move(struct pick *p, enum verb v, int rows)
@@ -29,9 +29,9 @@ bool pick_move(struct pick *p, enum verb v, int rows)
     case KEY_RIGHT:
     case KEY_HOME:
     case KEY_END: edit_key(&p->box, key, 1); break;
-    case KEY_TAB: list_key(&p->list, KEY_DOWN, seen(p, rows)); break;
-    case KEY_SHIFT_TAB: list_key(&p->list, KEY_UP, seen(p, rows)); break;
-    default: list_key(&p->list, key, seen(p, rows));
+    case KEY_TAB: list_key(&p->list, KEY_DOWN, pick_rows(p, rows)); break;
+    case KEY_SHIFT_TAB: list_key(&p->list, KEY_UP, pick_rows(p, rows)); break;
+    default: list_key(&p->list, key, pick_rows(p, rows));
     }
     return true;
 }
@@ -40,7 +40,7 @@ void pick_draw(const struct pick *p, struct canvas *c, struct box in, const stru
                const void *of, bool focus)
 {
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, look->title, look->hint);
-    struct box rows = box_rows(in, BARS, seen(p, in.rows));
+    struct box rows = box_rows(in, BARS, pick_rows(p, in.rows));
     list_draw(&p->list, c, rows, look->columns, look->count, look->text, of, false);
     if (!p->list.count)
         canvas_text(c, rows, 1, 2, LOOK_QUIET, look->nothing);

@@ -170,6 +170,23 @@ static inline void hands_resources(struct hands *h, struct str login)
     seat_leave(seat);
 }
 
+/* What stands in the file before anybody sits down. */
+static inline void hands_keep(struct hands *h, const char *login, enum record_id id, struct str *v)
+{
+    struct fault fault;
+    struct seat *seat;
+    struct db *db;
+    struct change_result result;
+    GOOD(seat_take(h->path, SEAT_DESK, str_of(login), h->now, &seat, &fault));
+    GOOD(db_open_writer(h->path, seat, str_of(login), h->now, &db, &fault));
+    struct change *c = change_new(str_of(login), S("intake"));
+    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
+    GOOD(change_apply(db, c, h->now, &result, &fault));
+    change_free(c);
+    db_close(db);
+    seat_leave(seat);
+}
+
 static inline int hands_up(void **state)
 {
     struct fault fault;

@@ -1,23 +1,6 @@
 /* What waits for this person: the first thing they see, whole and reachable; what was told to them; where they were. */
 #include "app/hands.h"
 
-/* What stands in the file before anybody sits down. */
-static void keep(struct hands *h, const char *login, enum record_id id, struct str *v)
-{
-    struct fault fault;
-    struct seat *seat;
-    struct db *db;
-    struct change_result result;
-    GOOD(seat_take(h->path, SEAT_DESK, str_of(login), h->now, &seat, &fault));
-    GOOD(db_open_writer(h->path, seat, str_of(login), h->now, &db, &fault));
-    struct change *c = change_new(str_of(login), S("intake"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(db, c, h->now, &result, &fault));
-    change_free(c);
-    db_close(db);
-    seat_leave(seat);
-}
-
 static void get_up(struct hands *h)
 {
     app_close(h->app);
@@ -30,11 +13,11 @@ static void a_full_desk(struct hands *h)
     int64_t now = h->now;
     get_up(h);
     h->now -= 21 * 86400;
-    keep(
+    hands_keep(
         h, "jiro", RECORD_STAFF,
         (struct staff){.login = S("jiro"), .name = S("福祉 次郎"), .job = S("social"), .state = S("here")}.v);
-    keep(h, "jiro", RECORD_PERSON, (struct person){.name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ")}.v);
-    keep(h, "jiro", RECORD_INTAKE,
+    hands_keep(h, "jiro", RECORD_PERSON, (struct person){.name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ")}.v);
+    hands_keep(h, "jiro", RECORD_INTAKE,
          (struct intake){.person = S("1"),
                          .received_at = S("2026-10-30T10:00"),
                          .state = S("open"),
@@ -43,7 +26,7 @@ static void a_full_desk(struct hands *h)
                          .next_on = S("2026-11-18"),
                          .next_action = S("訪問の日を決める")}
              .v);
-    keep(h, "jiro", RECORD_INTAKE,
+    hands_keep(h, "jiro", RECORD_INTAKE,
          (struct intake){.person = S("1"),
                          .received_at = S("2026-10-30T11:00"),
                          .state = S("open"),
@@ -52,14 +35,14 @@ static void a_full_desk(struct hands *h)
                          .next_on = S("2026-11-20"),
                          .next_action = S("退院前の打合せ")}
              .v);
-    keep(h, "jiro", RECORD_INTAKE,
+    hands_keep(h, "jiro", RECORD_INTAKE,
          (struct intake){.received_at = S("2026-10-30T12:00"),
                          .state = S("open"),
                          .owner = S("jiro"),
                          .caller_name = S("鈴木"),
                          .note = S("様子を見る\n二行目")}
              .v);
-    keep(h, "jiro", RECORD_INTAKE,
+    hands_keep(h, "jiro", RECORD_INTAKE,
          (struct intake){.received_at = S("2026-10-30T13:00"),
                          .state = S("waiting"),
                          .owner = S("jiro"),
@@ -67,12 +50,12 @@ static void a_full_desk(struct hands *h)
                          .next_on = S("2026-11-23"),
                          .next_action = S("返事を聞く")}
              .v);
-    keep(h, "jiro", RECORD_REFERRAL,
+    hands_keep(h, "jiro", RECORD_REFERRAL,
          (struct referral){
              .intake = S("4"), .resource = S("2"), .asked_on = S("2026-10-30"), .answer = S("asked")}
              .v);
     h->now = now;
-    keep(h, "jiro", RECORD_CALLBACK,
+    hands_keep(h, "jiro", RECORD_CALLBACK,
          (struct callback){.intake = S("3"),
                            .whom = S("鈴木様の長女"),
                            .phone = S("090-1111-2222"),
@@ -249,7 +232,7 @@ static void handover_is_read_once(void **state)
     struct hands *h = *state;
     a_full_desk(h);
     get_up(h);
-    keep(h, "jiro", RECORD_CONTACT,
+    hands_keep(h, "jiro", RECORD_CONTACT,
          (struct contact){.intake = S("1"),
                           .at = S("2026-11-19T16:30"),
                           .channel = S("phone"),

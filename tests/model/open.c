@@ -131,7 +131,7 @@ static void words_for_people(void **state)
     for (size_t i = 0; i < COUNT_OF(nexts); i++)
         assert_string_equal(str_z(a, open_words(a, moment(nexts[i].at), now)), nexts[i].words);
     struct open_hours h = {.from = 22 * 60, .until = 30 * 60}, whole = {.until = 24 * 60};
-    assert_string_equal(str_z(a, open_span(a, &h)), "22:00–翌06:00");
+    assert_string_equal(str_z(a, open_span(a, &h)), "22:00〜翌06:00");
     assert_string_equal(str_z(a, open_span(a, &whole)), "終日");
     arena_free(a);
 }

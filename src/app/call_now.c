@@ -1,0 +1,347 @@
+#include "app/call_now.h"
+
+#include <stdlib.h>
+
+#include "app/at_hand.h"
+#include "app/desk.h"
+#include "app/directory.h"
+#include "app/refer.h"
+#include "app/verbs.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/kana.h"
+#include "ui/bar.h"
+#include "ui/match.h"
+#include "ui/pick.h"
+
+enum { DETAIL_ROWS = 9 };
+
+struct row {
+    struct hours_now now;
+    int near; /* smaller is nearer: the doctor of the person at hand, the own city, the person's area */
+};
+
+struct call_now {
+    struct pick pick;
+    struct hours hours;
+    struct hours_now *now; /* by office */
+    struct row *rows;      /* what the box leaves, in their order */
+    int states[HOURS_SHUT + 1];
+    int64_t minute; /* that they are of */
+    bool blind;     /* the table of holidays does not reach this year */
+    struct person person;
+    struct arena *arena; /* `results` of the screen: the hours, then the office that is selected */
+    struct arena_mark mark;
+    struct office detail;
+};
+
+static int body_rows(const struct app *app)
+{
+    return desk_layout(app).body.rows;
+}
+
+static const struct hours_office *office_of(const struct call_now *n, int row)
+{
+    return &n->hours.offices[n->rows[row].now.office];
+}
+
+static bool is_doctor(const struct call_now *n, const struct hours_office *o)
+{
+    const struct str names[] = {n->person.doctor, n->person.doctor_second};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (names[i].n && o->name.n && str_find(names[i], o->name) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static int near(const struct app *app, const struct call_now *n, const struct hours_office *o)
+{
+    bool here = str_eq(o->city_code, db_facts(app->db)->city_code);
+    bool area = n->person.area.n && str_eq(o->area, n->person.area);
+    return is_doctor(n, o) ? 0 : 1 + (here ? 0 : 2) + (area ? 0 : 1);
+}
+
+/* Who shuts first is called first; whose next hour is not known comes last. */
+static int compare(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    if (x->now.state != y->now.state)
+        return (int)x->now.state - (int)y->now.state;
+    if (x->near != y->near)
+        return x->near - y->near;
+    bool never = x->now.until == OPEN_NEVER, never_y = y->now.until == OPEN_NEVER;
+    if (never != never_y)
+        return never - never_y;
+    if (x->now.until != y->now.until)
+        return x->now.until < y->now.until ? -1 : 1;
+    return x->now.office - y->now.office;
+}
+
+static bool fits(struct app *app, const struct call_now *n, const struct hours_now *now)
+{
+    const struct hours_office *o = &n->hours.offices[now->office];
+    const struct str texts[] = {o->name, o->service, o->city, n->hours.slots[now->slot].answers};
+    return match_any(app->scratch, edit_text(&n->pick.box), texts, COUNT_OF(texts), o->kana);
+}
+
+static void read_detail(struct app *app, struct call_now *n)
+{
+    const struct pick *p = &n->pick;
+    arena_rewind(n->arena, n->mark);
+    n->detail = p->list.count ? office_read(n->arena, app->db, office_of(n, p->list.selected)->id)
+                              : (struct office){0};
+}
+
+static void filter(struct app *app, struct call_now *n)
+{
+    int count = 0;
+    for (int i = 0; i < n->hours.office_count; i++)
+        if (fits(app, n, &n->now[i]))
+            n->rows[count++] = (struct row){n->now[i], near(app, n, &n->hours.offices[i])};
+    qsort(n->rows, (size_t)count, sizeof *n->rows, compare);
+    pick_found(&n->pick, count, body_rows(app));
+    read_detail(app, n);
+}
+
+/* The clock went on: who is open now. The selection stays with its office. */
+static void look_again(struct app *app, struct call_now *n)
+{
+    struct open_clock now = open_at(app->now, &app->setting.holidays);
+    int64_t selected = n->detail.resource.id;
+    n->minute = app->now / 60;
+    hours_at(&n->hours, &now, n->now);
+    for (int s = 0; s <= HOURS_SHUT; s++)
+        n->states[s] = 0;
+    for (int i = 0; i < n->hours.office_count; i++)
+        n->states[n->now[i].state]++;
+    filter(app, n);
+    for (int i = 0; i < n->pick.list.count; i++)
+        if (office_of(n, i)->id == selected) {
+            list_select(&n->pick.list, i, pick_rows(&n->pick, body_rows(app)));
+            read_detail(app, n);
+            break;
+        }
+}
+
+/* Is no holiday of that year known? Then a holiday is taken for a weekday, which has to be said. */
+static bool no_holidays(const struct holidays *h, int32_t today)
+{
+    int year, month, day;
+    date_split(today, &year, &month, &day);
+    for (int32_t at = date_day(year, 1, 1); at <= date_day(year, 12, 31); at++)
+        if (h->name && h->name(h->of, at).n)
+            return false;
+    return true;
+}
+
+static void keep_up(struct app *app, struct call_now *n)
+{
+    if (n->minute != app->now / 60)
+        look_again(app, n);
+}
+
+static void reload(struct app *app, void *state)
+{
+    struct call_now *n = state;
+    arena_reset(n->arena);
+    n->hours = hours_load(n->arena, app->db);
+    n->now = ARENA_ARRAY(n->arena, struct hours_now, n->hours.office_count);
+    n->rows = ARENA_ARRAY(n->arena, struct row, n->hours.office_count);
+    n->mark = arena_mark(n->arena);
+    n->blind = no_holidays(&app->setting.holidays, date_of_moment(app->now));
+    look_again(app, n);
+}
+
+/* Whom it is about: their doctors and their part of the town come first. */
+static void read_person(struct app *app, struct screen *s, struct person *p)
+{
+    const struct call *call = at_hand_call(app);
+    struct case_row row;
+    struct record r = {.row = record_row(RECORD_PERSON), .v = p->v};
+    int64_t intake = at_hand_case(app);
+    if (call && call->row == &call_intake)
+        *p = call->person;
+    else if (intake && load_case(app->scratch, app->db, intake, &row) && row.person)
+        load_record(s->arena, app->db, &r, row.person);
+    struct str *const kept[] = {&p->area, &p->doctor, &p->doctor_second};
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        *kept[i] = str_copy(s->arena, *kept[i]); /* the call may be closed meanwhile */
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    struct call_now *n = s->state;
+    n->arena = s->results;
+    read_person(app, s, &n->person);
+    pick_open(&n->pick, s->arena, DETAIL_ROWS);
+    reload(app, n);
+}
+
+int64_t call_now_selected(const void *state)
+{
+    return ((const struct call_now *)state)->detail.resource.id;
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    struct call_now *n = state;
+    const struct resource *r = &n->detail.resource;
+    int64_t selected = r->id;
+    keep_up(app, n);
+    if (v == VERB_ENTER && selected)
+        screen_clear(app), directory_show(app, selected);
+    else if (v == VERB_TAKE && selected)
+        refer_to(app, selected, r->name);
+    else if (pick_move(&n->pick, v, body_rows(app)))
+        read_detail(app, n);
+    else
+        return v == VERB_CALL_NOW;
+    return true;
+}
+
+static bool type(struct app *app, void *state, uint32_t key)
+{
+    struct call_now *n = state;
+    keep_up(app, n);
+    if (!edit_key(&n->pick.box, key, 1))
+        return false;
+    filter(app, n);
+    return true;
+}
+
+static bool paste(struct app *app, void *state, struct str text)
+{
+    struct call_now *n = state;
+    if (edit_insert(&n->pick.box, text))
+        filter(app, n);
+    return true;
+}
+
+struct drawing {
+    const struct app *app;
+    const struct call_now *now;
+};
+
+/* 電話 rather than 電話連絡: the short name of a method, where it has one. */
+static struct str short_method(struct str code)
+{
+    const struct code *row = code_find(CODES_method, code);
+    struct str names = row ? row->aliases : S0;
+    return names.n ? str_part(&names, '/') : code_label(CODES_method, code);
+}
+
+/* As the slot says, else in the order of the resource. */
+static struct str how(struct arena *a, const struct hours_slot *s, struct str methods)
+{
+    struct buf b = buf_in(a);
+    struct str set = s->method.n ? s->method : methods;
+    while (set.n) {
+        struct str name = short_method(str_part(&set, ' '));
+        buf_print(&b, "%s" S_FMT, b.n ? "・" : "", S_ARG(name));
+    }
+    return buf_str(&b);
+}
+
+static struct str when(struct arena *a, const struct hours_now *n, int64_t now)
+{
+    if (n->until == OPEN_NEVER)
+        return S("次は不明");
+    struct str words = open_words(a, n->until, now);
+    return n->state == HOURS_SHUT ? str_print(a, "次 " S_FMT, S_ARG(words))
+                                  : str_print(a, S_FMT "まで", S_ARG(words));
+}
+
+enum { WHAT, NAME, WHO, HOW, WHEN, COLUMNS };
+
+static struct str cell(const void *of, int row, int column)
+{
+    const struct drawing *d = of;
+    const struct call_now *n = d->now;
+    const struct hours_now *now = &n->rows[row].now;
+    const struct hours_office *o = office_of(n, row);
+    const struct hours_slot *s = &n->hours.slots[now->slot];
+    struct arena *a = d->app->frame;
+    switch (column) {
+    case WHAT: return now->state == HOURS_SHUT ? S("時間外") : code_label(CODES_purpose, s->purpose);
+    case NAME:
+        return str_print(a, "%s%s" S_FMT, str_eq(o->state, S("stopped")) ? "(休止)" : "",
+                         n->rows[row].near ? "" : "主治医 ", S_ARG(o->name));
+    case WHO: return s->answers;
+    case HOW: return how(a, s, o->methods);
+    default: return when(a, now, n->minute * 60);
+    }
+}
+
+/* The day that the hours are read by: a holiday, or the turn of the year, when many are shut that do not say so. */
+static struct str title(const struct app *app, const struct call_now *n)
+{
+    int32_t day = date_of_moment(n->minute * 60);
+    struct str iso = date_iso_moment(app->frame, n->minute * 60);
+    struct str closed = date_closed(day, &app->setting.holidays);
+    bool named = closed.n && !str_ends(closed, S("曜日"));
+    return str_print(app->frame, "いま電話できる %.2s/%.2s(" S_FMT "%s" S_FMT ") %.5s", iso.p + 5, iso.p + 8,
+                     S_ARG(date_weekday_name(day)), named ? "・" : "", S_ARG(named ? closed : S0),
+                     iso.p + 11);
+}
+
+/* How many there are, and what they are ordered by. */
+static void draw_counts(const struct app *app, const struct call_now *n, struct canvas *c, struct box in)
+{
+    struct arena *a = app->frame;
+    struct str area = n->person.area.n ? str_print(a, "、" S_FMT "の所が先", S_ARG(n->person.area)) : S0;
+    int col = canvas_text(c, in, 0, 1, LOOK_QUIET,
+                          str_print(a, "ケアマネタイム %d  営業・診療 %d  時間外 %d  ", n->states[HOURS_TALK],
+                                    n->states[HOURS_OPEN], n->states[HOURS_SHUT]));
+    if (n->blind)
+        canvas_text(c, in, 0, col, LOOK_WARNING,
+                    str_print(a, "祝日表に%.4s年がないので平日として計算",
+                              date_iso(a, date_of_moment(n->minute * 60)).p));
+    else
+        canvas_text(c, in, 0, col, LOOK_QUIET, str_print(a, "（市内" S_FMT "、閉まる順）", S_ARG(area)));
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    static const struct list_column columns[COLUMNS] = {[WHAT] = {.cells = 14},
+                                                        [NAME] = {0},
+                                                        [WHO] = {.cells = 10},
+                                                        [HOW] = {.cells = 9},
+                                                        [WHEN] = {.cells = 15}};
+    const struct call_now *n = state;
+    struct drawing d = {app, n};
+    struct arena *a = app->frame;
+    struct pick_look look = {
+        .title = title(app, n),
+        .hint = str_print(a, S_FMT " つなぐ  " S_FMT " 台帳  " S_FMT " 戻る",
+                          S_ARG(screen_key(app, a, VERB_TAKE)), S_ARG(screen_key(app, a, VERB_ENTER)),
+                          S_ARG(screen_key(app, a, VERB_BACK))),
+        .nothing =
+            n->hours.office_count
+                ? S("見つかりません。時間帯の分かっている所だけが並びます。")
+                : S("時間帯の分かっている所がありません。資源台帳で時間帯を加えると、ここに並びます。"),
+        .columns = columns,
+        .count = COLUMNS,
+        .text = cell,
+    };
+    pick_draw(&n->pick, c, in, &look, &d, focus);
+    draw_counts(app, n, c, box_rows(in, 2, 1));
+    const struct resource *r = &n->detail.resource;
+    struct box below = box_rows(in, in.rows - DETAIL_ROWS, DETAIL_ROWS);
+    if (!r->id)
+        return;
+    bar_draw(c, box_rows(below, 0, 1), LOOK_TITLE, r->name, r->service);
+    office_draw_call(app, a, &n->detail, c, box_cols(box_rows(below, 1, below.rows), 1, below.cols - 2), 0);
+}
+
+const struct screen_row screen_call_now = {
+    .name = S_ROW("call-now"),
+    .title = S_ROW("いま電話できる"),
+    .context = CONTEXT_BOX,
+    .size = sizeof(struct call_now),
+    .open = open,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .paste = paste,
+    .reload = reload,
+};
