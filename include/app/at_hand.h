@@ -7,6 +7,12 @@
 
 #include "app/call.h"
 
+struct resource_screen { /* the state of a screen about one resource begins with this */
+    int64_t resource;
+};
+
+int64_t
+at_hand_resource(const struct app *app); /* of the screen that shows one, else selected in 資源台帳; 0 */
 struct call *at_hand_call(const struct app *app); /* of the screen that shows one, else of the sheet; NULL */
 int64_t at_hand_case(const struct app *app);      /* open, selected in the roster, or
                                                 the last one; 0 */

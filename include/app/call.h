@@ -38,11 +38,18 @@ struct call_row {
     int (*asks)(struct call *call); /* the line that 確定 asks about first; -1: none; may be NULL */
     void (*done)(struct app *app, struct call *call, const struct change_result *result);
 };
-extern const struct call_row call_intake, call_contact, call_callback, call_phrase, call_day;
+extern const struct call_row call_intake, call_contact, call_callback, call_phrase, call_day, call_slot,
+    call_department, call_resource;
 const struct call_row *call_row_named(struct str form); /* call_intake where a newer program made it */
 
 struct call_screen { /* the state of a screen that shows a call begins with this */
     struct call *call;
+};
+
+struct aim {          /* what a form about a resource writes; all 0 for the others */
+    int64_t resource; /* that it belongs to; 0: a new one */
+    int64_t row;      /* the row that is changed; 0: a new one */
+    struct str name;  /* of the resource */
 };
 
 struct want { /* a resource that the case will be handed on to when it is committed */
@@ -56,12 +63,16 @@ struct call {
     int64_t draft;     /* 0: none in the database yet */
     int64_t intake_id; /* the case it changes or belongs to; 0: a new one */
     int64_t started;
-    struct str number; /* of the case; empty for a new one */
+    struct aim aim;
+    struct str number; /* of the case, or the name of the resource; empty for a new one */
     struct intake intake;
     struct person person;
     struct contact contact;
     struct callback callback;
     struct phrase phrase;
+    struct resource resource;
+    struct slot slot;
+    struct department department;
     struct day *day;   /* of まとめ入力 */
     struct call *from; /* the one that it was made beside, and that comes back */
     struct form form;
@@ -95,6 +106,8 @@ struct call {
 };
 
 struct call *call_make(struct app *app, const struct call_row *row, int64_t intake); /* no draft yet */
+struct call *call_begin_on(struct app *app, const struct call_row *row,
+                           struct aim aim);          /* the open one, if any */
 void call_start(struct app *app, struct call *call); /* filled in, and its draft is posted at once */
 struct call *call_begin(struct app *app, const struct call_row *row,
                         int64_t intake);                 /* the open one, if any */

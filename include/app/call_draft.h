@@ -9,6 +9,7 @@
 
 /* What no save has taken yet; it counts as taken from here on. Lives until the next event. */
 struct draft call_draft_take(struct app *app, struct call *call);
+struct aim call_draft_aim(const struct draft *d); /* what it writes; its name lies in the draft */
 void call_draft_restore(struct app *app, struct call *call,
                         const struct draft *d); /* text, field and caret */
 

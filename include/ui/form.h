@@ -67,6 +67,9 @@ int form_missing(const struct form *f, int after); /* next one asked for and emp
 bool form_asks(const struct form_line *l);         /* empty, but worth asking for */
 bool form_changed(const struct form_line *l);      /* another value than the form began with */
 
+/* The fields of a record that have changed, a bit for each; `emptied`: also those that hold nothing now. */
+uint64_t form_changes(const struct form *f, enum record_id record, bool emptied);
+
 void form_set(struct form *f, int line, struct str typed); /* as if typed; no step of undo */
 void form_fill(struct form *f, enum record_id record, int index,
                struct str value); /* a stored value; no step of undo */

@@ -1,5 +1,6 @@
 #include "app/at_hand.h"
 
+#include "app/directory.h"
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/state.h"
@@ -10,6 +11,18 @@ struct call *at_hand_call(const struct app *app)
         if (app->stack[i].row == screen_row(SCREEN_DAY))
             return ((const struct call_screen *)app->stack[i].state)->call;
     return app->current;
+}
+
+int64_t at_hand_resource(const struct app *app)
+{
+    static const enum screen_id screens[] = {SCREEN_CALL_NOW, SCREEN_FACT_LIST, SCREEN_ITEM_LIST};
+    for (int i = app->depth - 1; i > 0; i--)
+        for (size_t k = 0; k < COUNT_OF(screens); k++) {
+            const struct resource_screen *at = app->stack[i].state;
+            if (app->stack[i].row == screen_row(screens[k]) && at->resource)
+                return at->resource;
+        }
+    return directory_selected(app);
 }
 
 int64_t at_hand_case(const struct app *app)

@@ -20,8 +20,8 @@ static void make_room(struct app *app)
     app->calls = calls;
 }
 
-static const struct call_row *const rows[] = {&call_intake, &call_contact, &call_callback, &call_phrase,
-                                              &call_day};
+static const struct call_row *const rows[] = {&call_intake, &call_contact, &call_callback,   &call_phrase,
+                                              &call_day,    &call_slot,    &call_department, &call_resource};
 
 const struct call_row *call_row_named(struct str form)
 {
@@ -31,12 +31,13 @@ const struct call_row *call_row_named(struct str form)
     return &call_intake;
 }
 
-struct call *call_make(struct app *app, const struct call_row *row, int64_t intake)
+static struct call *make(struct app *app, const struct call_row *row, int64_t intake, struct aim aim)
 {
     make_room(app);
     struct arena *a = arena_new();
     struct call *call = ARENA_NEW(a, struct call);
     *call = (struct call){.row = row, .arena = a, .intake_id = intake, .started = app->now, .due = -1};
+    call->aim = (struct aim){aim.resource, aim.row, str_copy(a, aim.name)};
     call->candidate_arena = arena_new();
     call->tail_arena = arena_new();
     form_begin(&call->form, a, &app->setting);
@@ -44,6 +45,11 @@ struct call *call_make(struct app *app, const struct call_row *row, int64_t inta
     call->form.at = form_first(&call->form);
     app->calls[app->call_count++] = call;
     return call;
+}
+
+struct call *call_make(struct app *app, const struct call_row *row, int64_t intake)
+{
+    return make(app, row, intake, (struct aim){0});
 }
 
 static void drop(struct app *app, struct call *call)
@@ -171,11 +177,14 @@ struct call *call_new(struct app *app)
     return call;
 }
 
-static struct call *find_open(struct app *app, const struct call_row *row, int64_t intake)
+static struct call *find_open(struct app *app, const struct call_row *row, int64_t intake, struct aim aim)
 {
-    for (int i = 0; i < app->call_count; i++)
-        if (app->calls[i]->row == row && app->calls[i]->intake_id == intake && !call_hidden(app->calls[i]))
-            return app->calls[i];
+    for (int i = 0; i < app->call_count; i++) {
+        struct call *call = app->calls[i];
+        if (call->row == row && call->intake_id == intake && call->aim.resource == aim.resource &&
+            call->aim.row == aim.row && !call_hidden(call))
+            return call;
+    }
     return NULL;
 }
 
@@ -200,7 +209,7 @@ struct call *call_restore(struct app *app, const struct draft *d)
     struct call *call = find_draft(app, d->id);
     if (call)
         return call;
-    call = call_make(app, call_row_named(d->form), d->intake);
+    call = make(app, call_row_named(d->form), d->intake, call_draft_aim(d));
     call->draft = d->id;
     call->started = d->started;
     call->saved = call->saved_shown = d->saved;
@@ -226,7 +235,7 @@ static struct call *reopen(struct app *app, int64_t intake)
 
 struct call *call_open(struct app *app, int64_t intake)
 {
-    struct call *call = find_open(app, &call_intake, intake);
+    struct call *call = find_open(app, &call_intake, intake, (struct aim){0});
     if (call)
         return call;
     struct call *before = app->current;
@@ -237,14 +246,24 @@ struct call *call_open(struct app *app, int64_t intake)
     return call;
 }
 
-struct call *call_begin(struct app *app, const struct call_row *row, int64_t intake)
+static struct call *begin(struct app *app, const struct call_row *row, int64_t intake, struct aim aim)
 {
-    struct call *call = find_open(app, row, intake);
+    struct call *call = find_open(app, row, intake, aim);
     if (!call) {
-        call = call_make(app, row, intake);
+        call = make(app, row, intake, aim);
         call_start(app, call);
     }
     return call;
+}
+
+struct call *call_begin(struct app *app, const struct call_row *row, int64_t intake)
+{
+    return begin(app, row, intake, (struct aim){0});
+}
+
+struct call *call_begin_on(struct app *app, const struct call_row *row, struct aim aim)
+{
+    return begin(app, row, 0, aim);
 }
 
 struct call *call_contact_for(struct app *app, int64_t intake)
@@ -313,7 +332,7 @@ static void give_way(struct app *app, const struct call *call)
     if (app->current != call)
         return;
     app->current = NULL;
-    desk_focus(app, PANE_ROSTER);
+    desk_focus(app, call->aim.resource ? PANE_DIRECTORY : PANE_ROSTER);
     for (int i = 0; i < app->call_count; i++)
         if (app->calls[i] == call->from && !call_hidden(call->from))
             call_show(app, call->from);

@@ -18,7 +18,7 @@ static struct str line_name(struct arena *a, const struct call *call, int line)
 
 /* What is not a line of the form, but belongs to the draft. */
 static const struct str adopted_person = S_ROW("intake.person"),
-                        wanted_resources = S_ROW("referral.resource");
+                        wanted_resources = S_ROW("referral.resource"), aimed_at = S_ROW("call.aim");
 
 static struct str wants_text(struct arena *a, const struct call *call)
 {
@@ -35,6 +35,24 @@ static void add_orphans(const struct call *call, struct draft *d)
         d->values[d->count++] = (struct draft_value){call->orphans[i], S0};
 }
 
+/* "12 5 みなと在宅クリニック" */
+static struct str aim_text(struct arena *a, const struct aim *aim)
+{
+    return str_print(a, "%lld %lld " S_FMT, (long long)aim->resource, (long long)aim->row, S_ARG(aim->name));
+}
+
+struct aim call_draft_aim(const struct draft *d)
+{
+    struct aim aim = {0};
+    for (int i = 0; i < d->count; i++)
+        if (str_eq(d->values[i].field, aimed_at)) {
+            aim.name = d->values[i].typed;
+            aim.resource = str_int(str_part(&aim.name, ' '), 0);
+            aim.row = str_int(str_part(&aim.name, ' '), 0);
+        }
+    return aim;
+}
+
 static void add_extras(struct app *app, struct call *call, struct draft *d)
 {
     if (!call->extras_unsaved)
@@ -42,6 +60,8 @@ static void add_extras(struct app *app, struct call *call, struct draft *d)
     struct str person = call->intake.person;
     d->values[d->count++] = (struct draft_value){adopted_person, person};
     d->values[d->count++] = (struct draft_value){wanted_resources, wants_text(app->scratch, call)};
+    if (call->aim.resource)
+        d->values[d->count++] = (struct draft_value){aimed_at, aim_text(app->scratch, &call->aim)};
     add_orphans(call, d);
     call->extras_unsaved = false;
 }
@@ -79,7 +99,7 @@ struct draft call_draft_take(struct app *app, struct call *call)
                       .at = line_name(app->scratch, call, f->at),
                       .caret = f->lines[f->at].edit.caret,
                       .values =
-                          ARENA_ARRAY(app->scratch, struct draft_value, f->count + 2 + call->orphan_count)};
+                          ARENA_ARRAY(app->scratch, struct draft_value, f->count + 3 + call->orphan_count)};
     for (int i = 0; i < f->count; i++) {
         struct form_line *l = &f->lines[i];
         if (l->unsaved && (call->draft || edit_text(&l->edit).n))
@@ -133,7 +153,7 @@ static void keep_orphan(struct app *app, struct call *call, const struct draft_v
 static bool known_value(const struct call *call, const struct draft_value *v)
 {
     return named_line(call, v->field) >= 0 || str_eq(v->field, adopted_person) ||
-           str_eq(v->field, wanted_resources);
+           str_eq(v->field, wanted_resources) || str_eq(v->field, aimed_at);
 }
 
 static void restore_value(struct app *app, struct call *call, const struct draft_value *v)

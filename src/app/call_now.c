@@ -1,5 +1,3 @@
-#include "app/call_now.h"
-
 #include <stdlib.h>
 
 #include "app/at_hand.h"
@@ -14,6 +12,12 @@
 #include "ui/match.h"
 #include "ui/pick.h"
 
+/*
+ * いま電話できる: the offices whose hours are known, who answers now first (ケアマネタイム, then 営業・診療), then when
+ * the others open; of each the doctor of the person at hand first, the own city, the person's area, and who shuts
+ * first. Below, what to mind comes before the numbers; for who is shut, the next hour and the FAX (DOMAIN A076–A079).
+ */
+
 enum { DETAIL_ROWS = 9 };
 
 struct row {
@@ -22,6 +26,7 @@ struct row {
 };
 
 struct call_now {
+    struct resource_screen at;
     struct pick pick;
     struct hours hours;
     struct hours_now *now; /* by office */
@@ -90,6 +95,7 @@ static void read_detail(struct app *app, struct call_now *n)
     arena_rewind(n->arena, n->mark);
     n->detail = p->list.count ? office_read(n->arena, app->db, office_of(n, p->list.selected)->id)
                               : (struct office){0};
+    n->at.resource = n->detail.resource.id;
 }
 
 static void filter(struct app *app, struct call_now *n)
@@ -107,7 +113,7 @@ static void filter(struct app *app, struct call_now *n)
 static void look_again(struct app *app, struct call_now *n)
 {
     struct open_clock now = open_at(app->now, &app->setting.holidays);
-    int64_t selected = n->detail.resource.id;
+    int64_t selected = n->at.resource;
     n->minute = app->now / 60;
     hours_at(&n->hours, &now, n->now);
     for (int s = 0; s <= HOURS_SHUT; s++)
@@ -177,16 +183,11 @@ static void open(struct app *app, struct screen *s)
     reload(app, n);
 }
 
-int64_t call_now_selected(const void *state)
-{
-    return ((const struct call_now *)state)->detail.resource.id;
-}
-
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct call_now *n = state;
     const struct resource *r = &n->detail.resource;
-    int64_t selected = r->id;
+    int64_t selected = n->at.resource;
     keep_up(app, n);
     if (v == VERB_ENTER && selected)
         screen_clear(app), directory_show(app, selected);

@@ -169,14 +169,8 @@ static void left(struct app *app, struct call *call, int line)
 /* A new call adds to the person it adopted and corrects, but empties nothing that is known. */
 static uint64_t changed_fields(struct call *call, enum record_id record)
 {
-    uint64_t fields = 0;
     bool adds = record == RECORD_PERSON && !call->intake_id;
-    for (int i = 0; i < call->form.count; i++) {
-        const struct form_line *l = &call->form.lines[i];
-        if (l->field->record == record && form_changed(l) && !(adds && !l->value->n))
-            fields |= FIELD_BIT(l->field->index);
-    }
-    return fields;
+    return form_changes(&call->form, record, !adds);
 }
 
 struct str call_with_whom(struct arena *a, const struct intake *i)

@@ -21,6 +21,16 @@ struct office office_read(struct arena *a, struct db *db, int64_t id)
     return o;
 }
 
+struct str office_week(struct arena *a, struct str set)
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; i < codes_count(CODES_weekday); i++) {
+        const struct code *day = codes_row(CODES_weekday, i);
+        buf_add(&b, codes_has(set, day->code) ? day->label : S("・"));
+    }
+    return buf_str(&b);
+}
+
 struct pen { /* where the next paragraph goes */
     const struct app *app;
     struct arena *arena;
@@ -163,17 +173,6 @@ static void say_call(struct pen *p, const struct office *o)
     say_phones(p, o);
 }
 
-/* 月火・木金・・・ : the days keep their places, so that a week is read down the column. */
-static struct str week(struct arena *a, struct str set)
-{
-    struct buf b = buf_in(a);
-    for (int i = 0; i < codes_count(CODES_weekday); i++) {
-        const struct code *day = codes_row(CODES_weekday, i);
-        buf_add(&b, codes_has(set, day->code) ? day->label : S("・"));
-    }
-    return buf_str(&b);
-}
-
 static void say_slot(struct pen *p, const struct str *v)
 {
     struct arena *a = p->arena;
@@ -186,7 +185,7 @@ static void say_slot(struct pen *p, const struct str *v)
                            ? str_print(a, S_FMT "まで ", S_ARG(date_wareki_short(a, v[SLOT_valid_until])))
                            : S0;
     bool known = open_read(v, &h);
-    say(p, LOOK_PLAIN, " " S_FMT " " S_FMT, S_ARG(week(a, v[SLOT_weekdays])),
+    say(p, LOOK_PLAIN, " " S_FMT " " S_FMT, S_ARG(office_week(a, v[SLOT_weekdays])),
         S_ARG(known ? open_span(a, &h) : S("時刻は不明")));
     if (who.n || v[SLOT_note].n || from.n || until.n)
         say(p, LOOK_QUIET, "   " S_FMT S_FMT S_FMT " " S_FMT, S_ARG(from), S_ARG(until), S_ARG(who),

@@ -1,3 +1,4 @@
+#include "app/call_draft.h"
 #include "app/desk.h"
 #include "app/notice.h"
 #include "base/arena.h"
@@ -91,7 +92,8 @@ static struct str about(const struct draft *d)
         for (int k = 0; k < d->count; k++)
             if (str_eq(d->values[k].field, telling[i]) && d->values[k].typed.n)
                 return d->values[k].typed;
-    return S("（まだ何も書かれていません）");
+    struct str name = call_draft_aim(d).name;
+    return name.n ? name : S("（まだ何も書かれていません）");
 }
 
 enum { STARTED, WHOSE, FORM, CASE, ABOUT, COLUMNS };

@@ -94,6 +94,54 @@ static void do_call_now(struct app *app)
     screen_push(app, SCREEN_CALL_NOW);
 }
 
+/* Of the resource at hand; says so where there is none. */
+static struct aim aim_at_hand(struct app *app)
+{
+    struct resource_row row = {0};
+    int64_t id = at_hand_resource(app);
+    if (!id || !load_resource(app->scratch, app->db, id, &row))
+        notice_say(app, LOOK_WARNING, "資源台帳で資源を選んでから押してください。");
+    return (struct aim){.resource = row.id, .name = row.name};
+}
+
+static void begin_on(struct app *app, const struct call_row *row, struct aim aim)
+{
+    struct call *call = call_begin_on(app, row, aim);
+    screen_clear(app);
+    call_show(app, call);
+}
+
+static void do_new_slot(struct app *app)
+{
+    struct aim aim = aim_at_hand(app);
+    if (aim.resource)
+        begin_on(app, &call_slot, aim);
+}
+
+static void do_new_department(struct app *app)
+{
+    struct aim aim = aim_at_hand(app);
+    if (aim.resource)
+        begin_on(app, &call_department, aim);
+}
+
+static void do_new_resource(struct app *app)
+{
+    begin_on(app, &call_resource, (struct aim){0});
+}
+
+static void do_facts(struct app *app)
+{
+    if (aim_at_hand(app).resource)
+        screen_push(app, SCREEN_FACT_LIST);
+}
+
+static void do_items(struct app *app)
+{
+    if (aim_at_hand(app).resource)
+        screen_push(app, SCREEN_ITEM_LIST);
+}
+
 static void do_day(struct app *app)
 {
     struct call *call = day_open(app);
@@ -294,6 +342,11 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_CALLBACK] = do_callback,
     [VERB_CALLBACKS] = do_callbacks,
     [VERB_CALL_NOW] = do_call_now,
+    [VERB_FACTS] = do_facts,
+    [VERB_ITEMS] = do_items,
+    [VERB_NEW_SLOT] = do_new_slot,
+    [VERB_NEW_DEPARTMENT] = do_new_department,
+    [VERB_NEW_RESOURCE] = do_new_resource,
     [VERB_DAY] = do_day,
     [VERB_PHRASES] = do_phrases,
     [VERB_NEW_PHRASE] = do_new_phrase,

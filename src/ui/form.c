@@ -94,6 +94,17 @@ bool form_asks(const struct form_line *l)
     return (l->field->flags & F_ASK) && !edit_text(&l->edit).n;
 }
 
+uint64_t form_changes(const struct form *f, enum record_id record, bool emptied)
+{
+    uint64_t fields = 0;
+    for (int i = 0; i < f->count; i++) {
+        const struct form_line *l = &f->lines[i];
+        if (l->field->record == record && form_changed(l) && (emptied || l->value->n))
+            fields |= UINT64_C(1) << l->field->index;
+    }
+    return fields;
+}
+
 bool form_changed(const struct form_line *l)
 {
     return !str_eq(*l->value, l->was);

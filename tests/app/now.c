@@ -157,6 +157,169 @@ static void the_whole_sheet(void **state)
     hands_sees(h, "要望 13時から14時");
 }
 
+static struct str stored(struct hands *h, enum record_id id, int64_t row, int field)
+{
+    struct record r = record_new(h->arena, id);
+    assert_true(load_record(h->arena, h->app->db, &r, row));
+    return r.v[field];
+}
+
+#define STORED(id, row, field, text)                                                                         \
+    assert_string_equal(TEXT(stored(h, RECORD_##id, row, id##_##field)), text)
+
+static void to_resource(struct hands *h, const char *name)
+{
+    hands_keys(h, "F8");
+    hands_type(h, "/");
+    hands_type(h, name);
+    hands_keys(h, "Enter");
+}
+
+static void command(struct hands *h, const char *words)
+{
+    hands_keys(h, "F10");
+    hands_type(h, words);
+    hands_keys(h, "Enter");
+}
+
+/* From the palette to 確定, then changed, then taken back. */
+static void a_slot_is_written(void **state)
+{
+    struct hands *h = *state;
+    to_resource(h, "ひばり");
+    command(h, "時間帯を加える");
+    hands_sees(h, "時間帯 ひばり訪問看護ステーション");
+    hands_type(h, "4"); /* 営業, which moves on */
+    hands_type(h, "12345");
+    hands_keys(h, "Tab");
+    hands_fill(h, "9時");
+    hands_fill(h, "1730");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    assert_int_equal(h->app->focus, PANE_DIRECTORY);
+    hands_sees(h, "いま営業中  17:30まで"); /* the sheet beside it is read anew */
+    STORED(SLOT, 1, resource, "2");
+    STORED(SLOT, 1, weekdays, "mon tue wed thu fri");
+    STORED(SLOT, 1, from_at, "09:00");
+    hands_type(h, "e");
+    hands_keys(h, "Down Enter"); /* the slot that there is */
+    hands_keys(h, "Tab Tab Tab");
+    hands_keys(h, "Backspace Backspace Backspace Backspace Backspace");
+    hands_type(h, "16:00");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    STORED(SLOT, 1, until_at, "16:00");
+    STORED(SLOT, 1, from_at, "09:00");
+    hands_keys(h, "Ctrl-Z");
+    hands_settle(h);
+    hands_sees(h, "ひばり訪問看護ステーション の時間帯 を取り消しました");
+    STORED(SLOT, 1, until_at, "17:30");
+}
+
+/* Who answered last time is the person of the department; the form begins with what is known. */
+static void a_department_remembers_who_answered(void **state)
+{
+    struct hands *h = *state;
+    hours(h);
+    sit_at(h, "2026-11-20T14:05");
+    to_resource(h, "みなと");
+    hands_type(h, "ｅ");
+    hands_sees(h, "地域連携室");
+    hands_keys(h, "Down Down Down Down Enter");
+    hands_sees(h, "連絡先 みなと在宅クリニック");
+    struct form *f = &h->app->current->form;
+    form_focus(f, (int)(form_line(f, RECORD_DEPARTMENT, DEPARTMENT_person) - f->lines));
+    hands_keys(h, "Backspace Backspace");
+    hands_type(h, "佐藤");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    STORED(DEPARTMENT, 1, person, "佐藤");
+    STORED(DEPARTMENT, 1, phone, "0138-99-0001");
+    hands_sees(h, "前回 佐藤（看護師）");
+}
+
+/* A form about a resource is a draft like any other: it knows again what it writes. */
+static void a_draft_of_a_slot_comes_back(void **state)
+{
+    struct hands *h = *state;
+    hours(h);
+    sit_at(h, "2026-11-20T14:05");
+    to_resource(h, "みなと");
+    hands_type(h, "e");
+    hands_keys(h, "Down Enter Tab Tab Tab Tab Tab Tab");
+    hands_type(h, "予約がいる");
+    hands_settle(h);
+    app_close(h->app);
+    hands_sit(h, S("hanako"));
+    hands_sees(h, "みなと在宅クリニック");
+    hands_keys(h, "Enter");
+    hands_sees(h, "予約がいる");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    STORED(SLOT, 2, note, "予約がいる"); /* by purpose 診療 stands first */
+    STORED(SLOT, 2, from_at, "09:00");
+    hands_sees(h, "みなと在宅クリニック の時間帯を書き換えました");
+}
+
+/* The doctor's ways to be reached keep the order in which they were typed, digit by digit. */
+static void a_resource_is_written(void **state)
+{
+    struct hands *h = *state;
+    to_resource(h, "みなと");
+    hands_type(h, "e");
+    hands_keys(h, "Enter");
+    struct form *f = &h->app->current->form;
+    form_focus(f, (int)(form_line(f, RECORD_RESOURCE, RESOURCE_methods) - f->lines));
+    hands_type(h, "541");
+    hands_sees(h, "話連絡、直接面談");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    STORED(RESOURCE, 1, methods, "fax phone meet");
+    STORED(RESOURCE, 1, manners, "13時から14時は電話を避ける");
+    hands_sees(h, "連絡の順  1 FAX連絡 2 電話連絡");
+    command(h, "資源を加える");
+    f = &h->app->current->form;
+    form_focus(f, (int)(form_line(f, RECORD_RESOURCE, RESOURCE_name) - f->lines));
+    hands_type(h, "あさひ薬局");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    STORED(RESOURCE, 3, name, "あさひ薬局");
+    STORED(RESOURCE, 3, state, "open");
+}
+
+static void items_are_one_digit_each(void **state)
+{
+    struct hands *h = *state;
+    to_resource(h, "みなと");
+    hands_type(h, "i");
+    hands_sees(h, "項目を確かめる みなと在宅クリニック");
+    hands_sees(h, ">担当者会議への参加           不明");
+    hands_type(h, "２"); /* in any width */
+    hands_settle(h);
+    hands_sees(h, ">担当者会議への参加           あり                   令8.11.20  看護 花子");
+    STORED(ITEM, 1, item, "meeting");
+    STORED(ITEM, 1, value, "takes");
+    STORED(ITEM, 1, verified_how, "used");
+    STORED(ITEM, 1, verified_by, "hanako");
+    hands_type(h, "0");
+    hands_settle(h);
+    STORED(ITEM, 1, value, ""); /* the same row, and unknown is no "no" */
+    hands_keys(h, "Ctrl-Z");
+    hands_settle(h);
+    STORED(ITEM, 1, value, "takes");
+    hands_type(h, "9");   /* no level */
+    hands_keys(h, "End"); /* 使っている連携ツール: a text */
+    hands_type(h, "バイタル");
+    hands_keys(h, "Esc");
+    hands_misses(h, "バイタル");
+    hands_type(h, "はこネット");
+    hands_keys(h, "Enter");
+    hands_settle(h);
+    STORED(ITEM, 2, value, "はこネット");
+    hands_keys(h, "Esc Enter");
+    hands_sees(h, "受入・あり: 担当者会議への参加");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +327,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_holiday_is_no_weekday, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(typed_text_filters_and_keys_act, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_whole_sheet, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_slot_is_written, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_department_remembers_who_answered, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_draft_of_a_slot_comes_back, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_resource_is_written, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(items_are_one_digit_each, hands_up, hands_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
