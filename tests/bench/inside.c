@@ -10,6 +10,8 @@
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
  *   inside step DATABASE SQL…       every row and column of each statement: 'median'
  *   inside parse FILE               decoded and cut into cells: 'median'
+ *   inside now FILE COUNT           hours_at() of so many offices with five slots each, and how many of their slots are
+ *                                   open, asked of SQLite (FILE may be :memory:): 'p50 p99 sql'
  *   inside tag                      no time: the character that reaches 相談内容 on the form
  *
  * Times in milliseconds. Queries are cut out of the database's own rows with a fixed seed.
@@ -28,6 +30,7 @@
 #include "cli/practice.h"
 #include "export/csv.h"
 #include "store/change.h"
+#include "store/hours.h"
 #include "store/search.h"
 #include "store/seat.h"
 #include "ui/form.h"
@@ -541,6 +544,63 @@ static int parse(const char *path)
     return 0;
 }
 
+enum { SLOTS_EACH = 5, A_WEEK = 7 };
+
+static struct hours make_hours(struct arena *a, sqlite3 *raw, int offices)
+{
+    uint64_t x = 20261120;
+    struct hours h = {ARENA_ARRAY(a, struct hours_office, offices),
+                      ARENA_ARRAY(a, struct hours_slot, offices * SLOTS_EACH), offices, offices * SLOTS_EACH};
+    run(raw, "CREATE TABLE s(days INT, f INT, u INT); BEGIN");
+    sqlite3_stmt *put = prepare(raw, "INSERT INTO s VALUES(?, ?, ?)");
+    for (int i = 0; i < h.slot_count; i++) {
+        struct open_hours *o = &h.slots[i].hours;
+        int from = (int)draw(&x, 24 * 60);
+        *o = (struct open_hours){(unsigned)draw(&x, 255) + 1, from, from + 30 + (int)draw(&x, 600), DAY_NONE,
+                                 INT32_MAX};
+        h.slots[i].talk = i % SLOTS_EACH == 0;
+        h.offices[i / SLOTS_EACH].first = i / SLOTS_EACH * SLOTS_EACH;
+        h.offices[i / SLOTS_EACH].count = SLOTS_EACH;
+        int values[] = {(int)o->days, o->from, o->until};
+        for (int k = 0; k < (int)COUNT_OF(values); k++)
+            sqlite3_bind_int(put, k + 1, values[k]);
+        sqlite3_step(put);
+        sqlite3_reset(put);
+    }
+    sqlite3_finalize(put);
+    run(raw, "COMMIT");
+    return h;
+}
+
+/* Another minute each time, through a week. */
+static int open_hours(const char *path, int count)
+{
+    enum { TIMES = 1000, ASKED = 50 };
+    static struct sample ours, sql;
+    struct arena *a = arena_new();
+    sqlite3 *raw = open_raw(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    struct hours h = make_hours(a, raw, count);
+    struct hours_now *rows = ARENA_ARRAY(a, struct hours_now, count);
+    int64_t now = date_moment_from_iso(S(PRACTICE_MOMENT));
+    for (int i = 0; i < TIMES; i++) {
+        double start = now_ms();
+        struct open_clock clock = open_at(now + i * A_WEEK * 24 * 3600 / TIMES, NULL);
+        hours_at(&h, &clock, rows);
+        add(&ours, start);
+    }
+    for (int i = 0; i < ASKED; i++) {
+        double start = now_ms();
+        run(raw, "SELECT count(*) FROM s WHERE (days & 16 AND f <= 845 AND u > 845) OR (days & 8 AND u > 845 "
+                 "+ 1440)");
+        add(&sql, start);
+    }
+    double p50 = share_of(&ours, 0.5);
+    printf("%.4f %.4f %.4f\n", p50, share_of(&ours, 0.99), share_of(&sql, 0.5));
+    sqlite3_close(raw);
+    arena_free(a);
+    return 0;
+}
+
 /* The character that reaches 相談内容 after Ctrl-G: its place among the rows of the form. */
 static int note_tag(void)
 {
@@ -567,7 +627,7 @@ int main(int argc, char **argv)
         int (*once)(const char *path);
     } verbs[] = {{"search", search, NULL},   {"like", like, NULL},      {"save", save, NULL},
                  {"plain", plain, NULL},     {"sync", sync_page, NULL}, {"text", NULL, text},
-                 {"trigram", NULL, trigram}, {"parse", NULL, parse}};
+                 {"trigram", NULL, trigram}, {"parse", NULL, parse},    {"now", open_hours, NULL}};
     if (argc > 3 && strcmp(argv[1], "step") == 0)
         return step(argv[2], argv + 3, argc - 3);
     if (argc == 2 && strcmp(argv[1], "tag") == 0)
@@ -576,6 +636,6 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].once ? verbs[i].once(argv[2])
                                  : verbs[i].counted(argv[2], argc > 3 ? atoi(argv[3]) : 200);
-    fprintf(stderr, "inside search|like|text|trigram|save|plain|sync|step|parse|tag …\n");
+    fprintf(stderr, "inside search|like|text|trigram|save|plain|sync|step|parse|now|tag …\n");
     return 2;
 }

@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known export import report save disk
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known export import report save now disk
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -291,6 +291,12 @@ rows_save() {
     row 'save of a case: fdatasync' count "$(part 3 "$ours")" 'rollback journal' "$(part 3 "$plain")" - 'goal: 1' 1 1
 }
 
+rows_now() { # a town's offices, each with five slots, at another minute each time
+    ours=$(measure "$inside" now :memory: 2000)
+    row 'いま電話できる, 2,000 offices: p50' ms "$(part 1 "$ours")" 'open slots by SQL' "$(part 3 "$ours")" 1 'goal: 1 ms' 1 1
+    row 'いま電話できる, 2,000 offices: p99' ms "$(part 2 "$ours")" - - - 'goal: 1 ms' 1 -
+}
+
 rows_disk() {
     index=$(peer sqlite3 sqlite3 -readonly desk.db "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'found\_%' ESCAPE '\\'")
     row 'search index on disk' bytes "$index" 'built-in trigram' "$(measure "$inside" trigram desk.db)" 2 \
@@ -319,7 +325,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside export import report save disk; do
+    for part in open instructions form note list search inside export import report save now disk; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done
