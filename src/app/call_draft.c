@@ -18,7 +18,8 @@ static struct str line_name(struct arena *a, const struct call *call, int line)
 
 /* What is not a line of the form, but belongs to the draft. */
 static const struct str adopted_person = S_ROW("intake.person"),
-                        wanted_resources = S_ROW("referral.resource"), aimed_at = S_ROW("call.aim");
+                        wanted_resources = S_ROW("referral.resource"), aimed_at = S_ROW("resource.aim"),
+                        aim_name = S_ROW("resource.about");
 
 static struct str wants_text(struct arena *a, const struct call *call)
 {
@@ -35,22 +36,28 @@ static void add_orphans(const struct call *call, struct draft *d)
         d->values[d->count++] = (struct draft_value){call->orphans[i], S0};
 }
 
-/* "12 5 みなと在宅クリニック" */
-static struct str aim_text(struct arena *a, const struct aim *aim)
-{
-    return str_print(a, "%lld %lld " S_FMT, (long long)aim->resource, (long long)aim->row, S_ARG(aim->name));
-}
-
 struct aim call_draft_aim(const struct draft *d)
 {
     struct aim aim = {0};
-    for (int i = 0; i < d->count; i++)
+    for (int i = 0; i < d->count; i++) {
+        struct str typed = d->values[i].typed;
         if (str_eq(d->values[i].field, aimed_at)) {
-            aim.name = d->values[i].typed;
-            aim.resource = str_int(str_part(&aim.name, ' '), 0);
-            aim.row = str_int(str_part(&aim.name, ' '), 0);
-        }
+            aim.resource = str_int(str_part(&typed, ' '), 0);
+            aim.row = str_int(typed, 0);
+        } else if (str_eq(d->values[i].field, aim_name))
+            aim.name = typed;
+    }
     return aim;
+}
+
+/* "12 5": the row 5 of the resource 12. */
+static void add_aim(struct arena *a, const struct aim *aim, struct draft *d)
+{
+    if (!aim->resource)
+        return;
+    struct str numbers = str_print(a, "%lld %lld", (long long)aim->resource, (long long)aim->row);
+    d->values[d->count++] = (struct draft_value){aimed_at, numbers};
+    d->values[d->count++] = (struct draft_value){aim_name, aim->name};
 }
 
 static void add_extras(struct app *app, struct call *call, struct draft *d)
@@ -60,8 +67,7 @@ static void add_extras(struct app *app, struct call *call, struct draft *d)
     struct str person = call->intake.person;
     d->values[d->count++] = (struct draft_value){adopted_person, person};
     d->values[d->count++] = (struct draft_value){wanted_resources, wants_text(app->scratch, call)};
-    if (call->aim.resource)
-        d->values[d->count++] = (struct draft_value){aimed_at, aim_text(app->scratch, &call->aim)};
+    add_aim(app->scratch, &call->aim, d);
     add_orphans(call, d);
     call->extras_unsaved = false;
 }
@@ -99,7 +105,7 @@ struct draft call_draft_take(struct app *app, struct call *call)
                       .at = line_name(app->scratch, call, f->at),
                       .caret = f->lines[f->at].edit.caret,
                       .values =
-                          ARENA_ARRAY(app->scratch, struct draft_value, f->count + 3 + call->orphan_count)};
+                          ARENA_ARRAY(app->scratch, struct draft_value, f->count + 4 + call->orphan_count)};
     for (int i = 0; i < f->count; i++) {
         struct form_line *l = &f->lines[i];
         if (l->unsaved && (call->draft || edit_text(&l->edit).n))
@@ -153,7 +159,7 @@ static void keep_orphan(struct app *app, struct call *call, const struct draft_v
 static bool known_value(const struct call *call, const struct draft_value *v)
 {
     return named_line(call, v->field) >= 0 || str_eq(v->field, adopted_person) ||
-           str_eq(v->field, wanted_resources) || str_eq(v->field, aimed_at);
+           str_eq(v->field, wanted_resources) || str_eq(v->field, aimed_at) || str_eq(v->field, aim_name);
 }
 
 static void restore_value(struct app *app, struct call *call, const struct draft_value *v)

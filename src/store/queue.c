@@ -33,7 +33,7 @@
     "(SELECT nullif(v.typed, '') FROM draft_value v WHERE v.draft = d.id AND v.field = '" field "')"
 #define ABOUT                                                                                                \
     "coalesce(" TYPED("person.name") ", " TYPED("person.kana") ", " TYPED("intake.caller_name") ", " TYPED(  \
-        "intake.caller_phone") ", '')"
+        "intake.caller_phone") ", " TYPED("callback.whom") ", " TYPED("resource.about") ", '')"
 
 #define BY_NEXT(which)                                                                                       \
     OF_CASE "i.next_on, i.owner, i.next_action, i.urgency FROM intake i" CASE_PERSON " WHERE " which         \

@@ -249,6 +249,9 @@ static void a_draft_of_a_slot_comes_back(void **state)
     hands_keys(h, "Down Enter Tab Tab Tab Tab Tab Tab");
     hands_type(h, "予約がいる");
     hands_settle(h);
+    hands_keys(h, "F6");
+    hands_type(h, "t");
+    hands_sees(h, "みなと在宅クリニック"); /* among what is begun, by its name */
     app_close(h->app);
     hands_sit(h, S("hanako"));
     hands_sees(h, "みなと在宅クリニック");
