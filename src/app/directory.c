@@ -270,6 +270,21 @@ static void draw_search(const struct app *app, struct canvas *c, struct box in, 
             str_print(app->frame, S_FMT " を押して入力", S_ARG(screen_key(app, app->frame, VERB_SEEK))));
 }
 
+/* Over the list how it stands; over the whole sheet, where that is said below the name, what can be done. */
+static struct str beside_name(const struct app *app)
+{
+    static const enum verb ways[] = {VERB_FACTS, VERB_ITEMS};
+    const struct directory *d = &app->directory;
+    if (!d->whole)
+        return code_label(CODES_openness, d->detail.resource.state);
+    struct buf b = buf_in(app->frame);
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct str key = screen_key(app, app->frame, ways[i]);
+        buf_print(&b, "%s" S_FMT " " S_FMT, i ? "  " : "", S_ARG(key), S_ARG(verb_row(ways[i])->words));
+    }
+    return buf_str(&b);
+}
+
 static void draw_detail(const struct app *app, struct canvas *c, struct box in)
 {
     const struct directory *d = &app->directory;
@@ -277,7 +292,7 @@ static void draw_detail(const struct app *app, struct canvas *c, struct box in)
     canvas_fill(c, in, LOOK_PLAIN);
     if (!r->id)
         return;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name, code_label(CODES_openness, r->state));
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name, beside_name(app));
     office_draw(app, app->frame, &d->detail, c, box_rows(in, 1, in.rows), -d->scroll);
 }
 

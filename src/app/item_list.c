@@ -8,7 +8,7 @@
 #include "ui/bar.h"
 
 /*
- * 項目を確かめる: every item of the resource's group with what is known of it. 1 to 4 say how far it is taken, 0 that
+ * 項目を書く: every item of the resource's group with what is known of it. 1 to 4 say how far it is taken, 0 that
  * nobody knows; numbers and texts are typed. Each is one change, which Ctrl-Z takes back, with today's date, who
  * asked, and 利用のとき: on the telephone one writes what one has just heard.
  */
@@ -236,7 +236,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     const struct item_list *l = state;
     struct drawing d = {app, l};
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
-             str_print(app->frame, "項目を確かめる " S_FMT, S_ARG(l->name)),
+             str_print(app->frame, "項目を書く " S_FMT, S_ARG(l->name)),
              str_print(app->frame, S_FMT " 文字で書く  " S_FMT " 戻る",
                        S_ARG(screen_key(app, app->frame, VERB_ENTER)),
                        S_ARG(screen_key(app, app->frame, VERB_BACK))));
@@ -252,7 +252,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
 
 const struct screen_row screen_item_list = {
     .name = S_ROW("items"),
-    .title = S_ROW("項目を確かめる"),
+    .title = S_ROW("項目を書く"),
     .context = CONTEXT_LIST,
     .context_now = context_now,
     .size = sizeof(struct item_list),

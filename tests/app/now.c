@@ -295,7 +295,7 @@ static void items_are_one_digit_each(void **state)
     struct hands *h = *state;
     to_resource(h, "みなと");
     hands_type(h, "i");
-    hands_sees(h, "項目を確かめる みなと在宅クリニック");
+    hands_sees(h, "項目を書く みなと在宅クリニック");
     hands_sees(h, ">担当者会議への参加           不明");
     hands_type(h, "２"); /* in any width */
     hands_settle(h);
