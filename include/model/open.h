@@ -37,7 +37,6 @@ bool open_read(const struct str *v,
                struct open_hours *h); /* v: the values of a slot; false: it says nothing */
 struct open_clock open_at(int64_t moment, const struct holidays *holidays); /* holidays may be NULL */
 
-bool open_now(const struct open_hours *h, const struct open_clock *now);
 /* The moment at which it shuts, the hours of the same slot that follow without a gap included (at most a week's);
  * OPEN_NEVER where it is not open now. */
 int64_t open_until(const struct open_hours *h, const struct open_clock *now);

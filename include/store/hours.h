@@ -15,7 +15,6 @@ struct db;
 struct hours_slot {
     struct open_hours hours;
     bool talk; /* ケアマネタイム: made for calls */
-    int64_t id;
     struct str purpose, method, answers, note;
 };
 

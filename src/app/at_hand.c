@@ -22,7 +22,7 @@ int64_t at_hand_resource(const struct app *app)
             if (app->stack[i].row == screen_row(screens[k]) && at->resource)
                 return at->resource;
         }
-    return directory_selected(app);
+    return app->focus == PANE_DIRECTORY ? directory_selected(app) : 0; /* never one that nobody looks at */
 }
 
 int64_t at_hand_case(const struct app *app)

@@ -270,19 +270,14 @@ static void draw_search(const struct app *app, struct canvas *c, struct box in, 
             str_print(app->frame, S_FMT " を押して入力", S_ARG(screen_key(app, app->frame, VERB_SEEK))));
 }
 
-/* Over the list how it stands; over the whole sheet, where that is said below the name, what can be done. */
-static struct str beside_name(const struct app *app)
+/* What can be done with the resource that fills the pane. */
+static struct str whole_keys(const struct app *app)
 {
-    static const enum verb ways[] = {VERB_FACTS, VERB_ITEMS};
-    const struct directory *d = &app->directory;
-    if (!d->whole)
-        return code_label(CODES_openness, d->detail.resource.state);
-    struct buf b = buf_in(app->frame);
-    for (size_t i = 0; i < COUNT_OF(ways); i++) {
-        struct str key = screen_key(app, app->frame, ways[i]);
-        buf_print(&b, "%s" S_FMT " " S_FMT, i ? "  " : "", S_ARG(key), S_ARG(verb_row(ways[i])->words));
-    }
-    return buf_str(&b);
+    struct arena *a = app->frame;
+    if (!app->directory.whole)
+        return S0;
+    return str_print(a, S_FMT " 書く  " S_FMT " 項目", S_ARG(screen_key(app, a, VERB_FACTS)),
+                     S_ARG(screen_key(app, a, VERB_ITEMS)));
 }
 
 static void draw_detail(const struct app *app, struct canvas *c, struct box in)
@@ -292,7 +287,7 @@ static void draw_detail(const struct app *app, struct canvas *c, struct box in)
     canvas_fill(c, in, LOOK_PLAIN);
     if (!r->id)
         return;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name, beside_name(app));
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name, code_label(CODES_openness, r->state));
     office_draw(app, app->frame, &d->detail, c, box_rows(in, 1, in.rows), -d->scroll);
 }
 
@@ -301,7 +296,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     (void)state;
     static const struct list_column columns[COLUMNS] = {[NAME] = {0}, [SERVICE] = {.cells = 12}};
     const struct directory *d = &app->directory;
-    bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("資源台帳"), S0);
+    bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("資源台帳"), whole_keys(app));
     struct box rows = rows_of(d, in);
     list_draw(&d->list, c, rows, columns, in.cols >= 36 ? COLUMNS : SERVICE, cell, app,
               focus && !d->typing && !d->whole);

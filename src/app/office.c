@@ -280,14 +280,14 @@ static void say_others(struct pen *p, const struct office *o)
             S_ARG(o->others[i].name), S_ARG(o->others[i].phone));
 }
 
-/* What stands above, or is said in words of its own below. */
+/* What stands above, is said in words of its own below, or is for machines. */
 static bool told(int field)
 {
-    static const int fields[] = {RESOURCE_official,    RESOURCE_name,        RESOURCE_manners,
-                                 RESOURCE_phone,       RESOURCE_fax,         RESOURCE_methods,
-                                 RESOURCE_state,       RESOURCE_state_on,    RESOURCE_state_until,
-                                 RESOURCE_state_why,   RESOURCE_office,      RESOURCE_source,
-                                 RESOURCE_verified_on, RESOURCE_verified_by, RESOURCE_verified_how};
+    static const int fields[] = {
+        RESOURCE_official,    RESOURCE_lat,         RESOURCE_lon,         RESOURCE_city_code, RESOURCE_name,
+        RESOURCE_manners,     RESOURCE_phone,       RESOURCE_fax,         RESOURCE_methods,   RESOURCE_state,
+        RESOURCE_state_on,    RESOURCE_state_until, RESOURCE_state_why,   RESOURCE_office,    RESOURCE_source,
+        RESOURCE_verified_on, RESOURCE_verified_by, RESOURCE_verified_how};
     for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (fields[i] == field)
             return true;

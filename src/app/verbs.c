@@ -100,7 +100,7 @@ static struct aim aim_at_hand(struct app *app)
     struct resource_row row = {0};
     int64_t id = at_hand_resource(app);
     if (!id || !load_resource(app->scratch, app->db, id, &row))
-        notice_say(app, LOOK_WARNING, "資源台帳で資源を選んでから押してください。");
+        notice_say(app, LOOK_WARNING, "資源台帳か いま電話できる で、資源を選んでから行ってください。");
     return (struct aim){.resource = row.id, .name = row.name};
 }
 

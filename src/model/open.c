@@ -69,11 +69,6 @@ static int64_t moment_of(const struct open_clock *c, int k, int minute)
     return (int64_t)(c->day - 1 + k) * DAY_SECONDS + (int64_t)minute * 60;
 }
 
-bool open_now(const struct open_hours *h, const struct open_clock *now)
-{
-    return end_at(h, now, 1, now->minute) >= 0;
-}
-
 int64_t open_until(const struct open_hours *h, const struct open_clock *now)
 {
     int k = 1, end = end_at(h, now, k, now->minute);

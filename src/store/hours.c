@@ -3,25 +3,12 @@
 #include "inside.h"
 
 #define CALLED                                                                                               \
-    "SELECT s.id, s.resource, s.purpose, s.weekdays, s.from_at, s.until_at, s.valid_from, s.valid_until,"    \
+    "SELECT s.resource, s.purpose, s.weekdays, s.from_at, s.until_at, s.valid_from, s.valid_until,"          \
     " s.method, s.answers, s.note, r.name, r.kana, r.service, r.city, r.city_code, r.area, r.phone, r.fax,"  \
     " r.methods, r.state FROM slot s JOIN resource r ON r.id = s.resource"                                   \
     " WHERE s.purpose <> 'rounds' AND r.state <> 'closed'"
 #define IN_ORDER " ORDER BY s.resource, s.purpose, s.from_at, s.id"
-enum {
-    SLOT_ID,
-    RESOURCE_ID,
-    PURPOSE,
-    WEEKDAYS,
-    FROM,
-    UNTIL,
-    VALID_FROM,
-    VALID_UNTIL,
-    METHOD,
-    ANSWERS,
-    NOTE,
-    NAME
-};
+enum { RESOURCE_ID, PURPOSE, WEEKDAYS, FROM, UNTIL, VALID_FROM, VALID_UNTIL, METHOD, ANSWERS, NOTE, NAME };
 
 static struct hours_office read_office(struct arena *a, sqlite3_stmt *s)
 {
@@ -55,7 +42,6 @@ static void add(struct arena *a, struct hours *h, sqlite3_stmt *s)
     h->offices[h->office_count - 1].count++;
     h->slots[h->slot_count++] = (struct hours_slot){.hours = hours,
                                                     .talk = str_eq(db_text(s, PURPOSE), S("talk")),
-                                                    .id = sqlite3_column_int64(s, SLOT_ID),
                                                     .purpose = db_copy(a, s, PURPOSE),
                                                     .method = db_copy(a, s, METHOD),
                                                     .answers = db_copy(a, s, ANSWERS),

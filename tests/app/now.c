@@ -296,6 +296,11 @@ static void items_are_one_digit_each(void **state)
     to_resource(h, "みなと");
     hands_type(h, "i");
     hands_sees(h, "項目を書く みなと在宅クリニック");
+    hands_keys(h, "Esc F6");
+    hands_type(h, "i"); /* of a resource that nobody looks at nothing is written */
+    hands_sees(h, "資源を選んでから");
+    hands_keys(h, "F8");
+    hands_type(h, "i");
     hands_sees(h, ">担当者会議への参加           不明");
     hands_type(h, "２"); /* in any width */
     hands_settle(h);
