@@ -11,6 +11,10 @@
  * or a code of CODES_attempt. */
 int64_t callback_next(struct str result, int64_t now, const struct holidays *holidays);
 
+/* The case that a callback written now is about: of the call on the line before it has a number, else the one at
+ * hand; 0. */
+int64_t callback_case(const struct app *app);
+
 /* One try of a callback, as one change; false where there is no such callback.
  */
 bool callback_try(struct app *app, int64_t id, struct str result);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "app/at_hand.h"
+#include "app/callback.h"
 #include "app/desk.h"
 #include "app/directory.h"
 #include "app/refer.h"
@@ -183,6 +184,30 @@ static void open(struct app *app, struct screen *s)
     reload(app, n);
 }
 
+/* 折り返し: a call to this office, when it opens next where it is shut. What somebody has typed stays. */
+static void call_later(struct app *app, const struct call_now *n)
+{
+    const struct hours_now *now = &n->rows[n->pick.list.selected].now;
+    const struct hours_slot *s = &n->hours.slots[now->slot];
+    struct call *call = call_begin(app, &call_callback, callback_case(app));
+    struct arena *a = call->arena;
+    struct str name = str_copy(a, n->detail.resource.name), phone = str_copy(a, n->detail.resource.phone),
+               best = str_print(a, S_FMT " " S_FMT, S_ARG(code_label(CODES_purpose, s->purpose)),
+                                S_ARG(open_span(a, &s->hours)));
+    if (!call->edited) {
+        form_fill(&call->form, RECORD_CALLBACK, CALLBACK_whom, name);
+        form_fill(&call->form, RECORD_CALLBACK, CALLBACK_phone, phone);
+        form_fill(&call->form, RECORD_CALLBACK, CALLBACK_best, best);
+        if (now->state == HOURS_SHUT && now->until != OPEN_NEVER)
+            form_fill(&call->form, RECORD_CALLBACK, CALLBACK_next_at, date_iso_moment(a, now->until));
+        form_focus(&call->form,
+                   (int)(form_line(&call->form, RECORD_CALLBACK, CALLBACK_about) - call->form.lines));
+        call_touched(app, call, true);
+    }
+    screen_clear(app);
+    call_show(app, call);
+}
+
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct call_now *n = state;
@@ -193,6 +218,8 @@ static bool act(struct app *app, void *state, enum verb v)
         screen_clear(app), directory_show(app, selected);
     else if (v == VERB_TAKE && selected)
         refer_to(app, selected, r->name);
+    else if (v == VERB_CALLBACK && selected)
+        call_later(app, n);
     else if (pick_move(&n->pick, v, body_rows(app)))
         read_detail(app, n);
     else
@@ -313,9 +340,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     struct arena *a = app->frame;
     struct pick_look look = {
         .title = title(app, n),
-        .hint = str_print(a, S_FMT " つなぐ  " S_FMT " 台帳  " S_FMT " 戻る",
+        .hint = str_print(a, S_FMT " つなぐ  " S_FMT " 台帳  " S_FMT " 折り返し",
                           S_ARG(screen_key(app, a, VERB_TAKE)), S_ARG(screen_key(app, a, VERB_ENTER)),
-                          S_ARG(screen_key(app, a, VERB_BACK))),
+                          S_ARG(screen_key(app, a, VERB_CALLBACK))),
         .nothing =
             n->hours.office_count
                 ? S("見つかりません。時間帯の分かっている所だけが並びます。")

@@ -1,5 +1,6 @@
 #include "app/callback.h"
 
+#include "app/at_hand.h"
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/state.h"
@@ -100,6 +101,12 @@ static void tell(struct app *app, const struct callback *b)
         notice_say(app, LOOK_PLAIN, "「" S_FMT "」を記録しました。次は " S_FMT " " S_FMT " です。%s",
                    S_ARG(what), S_ARG(str_head(next, 5)), S_ARG(str_from(next, 6)),
                    b->intake.n ? "" : "相談と結ばれていないので、対応記録には残りません。");
+}
+
+int64_t callback_case(const struct app *app)
+{
+    bool ringing = app->current && app->current->row == &call_intake;
+    return ringing ? app->current->intake_id : at_hand_case(app);
 }
 
 bool callback_try(struct app *app, int64_t id, struct str result)

@@ -1,6 +1,7 @@
 #include "app/verbs.h"
 
 #include "app/at_hand.h"
+#include "app/callback.h"
 #include "app/day.h"
 #include "app/desk.h"
 #include "app/directory.h"
@@ -77,11 +78,9 @@ static void do_contact(struct app *app)
     begin(app, &call_contact, intake);
 }
 
-/* Of the call that is on the line, before it has a number; else of the case at hand. */
 static void do_callback(struct app *app)
 {
-    bool ringing = app->current && app->current->row == &call_intake;
-    begin(app, &call_callback, ringing ? app->current->intake_id : at_hand_case(app));
+    begin(app, &call_callback, callback_case(app));
 }
 
 static void do_callbacks(struct app *app)

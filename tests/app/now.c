@@ -53,6 +53,16 @@ static void hours(struct hands *h)
             .v);
 }
 
+static struct str stored(struct hands *h, enum record_id id, int64_t row, int field)
+{
+    struct record r = record_new(h->arena, id);
+    assert_true(load_record(h->arena, h->app->db, &r, row));
+    return r.v[field];
+}
+
+#define STORED(id, row, field, text)                                                                         \
+    assert_string_equal(TEXT(stored(h, RECORD_##id, row, id##_##field)), text)
+
 static int row_with(struct hands *h, const char *text)
 {
     hands_screen(h);
@@ -81,11 +91,9 @@ static void who_answers_stands_first(void **state)
     hands_sees(h, "次 あす 09:00");
 }
 
-static void a_holiday_is_no_weekday(void **state)
+static void import_holidays(struct hands *h)
 {
-    struct hands *h = *state;
     char path[160];
-    hours(h);
     snprintf(path, sizeof path, "%s/holidays.csv", h->folder);
     FILE *f = fopen(path, "w");
     assert_non_null(f);
@@ -103,6 +111,13 @@ static void a_holiday_is_no_weekday(void **state)
     GOOD(import_files(h->arena, db, &q, &result, &fault));
     db_close(db);
     seat_leave(seat);
+}
+
+static void a_holiday_is_no_weekday(void **state)
+{
+    struct hands *h = *state;
+    hours(h);
+    import_holidays(h);
     sit_at(h, "2026-11-03T13:10"); /* a Tuesday */
     hands_type(h, "n");
     hands_sees(h, "11/03(火・文化の日)");
@@ -135,6 +150,64 @@ static void typed_text_filters_and_keys_act(void **state)
     hands_sees(h, "いま営業中  17:00まで");
 }
 
+/* The person's doctor, the own city and the person's part of it come before the hour of closing. */
+static void whose_doctor_stands_first(void **state)
+{
+    struct hands *h = *state;
+    hours(h);
+    static const struct {
+        struct str name, city_code, area;
+    } more[] = {{S_ROW("あさひ医院"), S_ROW("012025"), S_ROW("西部")},
+                {S_ROW("いずみ医院"), S_ROW("012025"), S_ROW("東部")},
+                {S_ROW("うみ医院"), S_ROW("999999"), S_ROW("東部")}};
+    for (size_t i = 0; i < COUNT_OF(more); i++) {
+        put(h, RECORD_RESOURCE,
+            (struct resource){.name = more[i].name,
+                              .kana = S("カナ"),
+                              .city_code = more[i].city_code,
+                              .area = more[i].area,
+                              .state = S("open")}
+                .v);
+        put_slot(h, TEXT(str_print(h->arena, "%zu", i + 3)), "clinic", "tue", "09:00",
+                 TEXT(str_print(h->arena, "%d:00", 15 + (int)i)), "");
+    }
+    put(h, RECORD_PERSON,
+        (struct person){
+            .name = S("高橋 ミヨ"), .area = S("東部"), .doctor = S("ひばり訪問看護ステーション 鈴木医師")}
+            .v);
+    put(h, RECORD_INTAKE,
+        (struct intake){.person = S("1"), .received_at = S("2026-11-17T10:00"), .state = S("open")}.v);
+    import_holidays(h);
+    sit_at(h, "2026-11-17T14:10");
+    hands_keys(h, "F6");
+    hands_type(h, "n");
+    hands_sees(h, "市内、東部の所が先");
+    int rows[] = {row_with(h, "主治医 ひばり訪問"), row_with(h, "いずみ医院"), row_with(h, "あさひ医院"),
+                  row_with(h, "うみ医院"), row_with(h, "時間外         みなと在宅")};
+    for (size_t i = 1; i < COUNT_OF(rows); i++)
+        assert_int_equal(rows[i], rows[i - 1] + 1);
+}
+
+/* Who is shut is called when they open: 折り返し with the number and that hour. */
+static void who_is_shut_is_called_later(void **state)
+{
+    struct hands *h = *state;
+    hours(h);
+    sit_at(h, "2026-11-17T20:00");
+    hands_type(h, "n");
+    hands_type(h, "みなと");
+    hands_sees(h, "次 あす 09:00");
+    hands_keys(h, "Ctrl-U");
+    hands_type(h, "空き状況");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    STORED(CALLBACK, 1, whom, "みなと在宅クリニック");
+    STORED(CALLBACK, 1, phone, "0138-11-2233");
+    STORED(CALLBACK, 1, next_at, "2026-11-18T09:00");
+    STORED(CALLBACK, 1, best, "診療 09:00〜12:00");
+    STORED(CALLBACK, 1, about, "空き状況");
+}
+
 /* The whole sheet: the week reads down its columns, what is not known is said last and is no "no". */
 static void the_whole_sheet(void **state)
 {
@@ -156,16 +229,6 @@ static void the_whole_sheet(void **state)
     hands_keys(h, "Home");
     hands_sees(h, "要望 13時から14時");
 }
-
-static struct str stored(struct hands *h, enum record_id id, int64_t row, int field)
-{
-    struct record r = record_new(h->arena, id);
-    assert_true(load_record(h->arena, h->app->db, &r, row));
-    return r.v[field];
-}
-
-#define STORED(id, row, field, text)                                                                         \
-    assert_string_equal(TEXT(stored(h, RECORD_##id, row, id##_##field)), text)
 
 static void to_resource(struct hands *h, const char *name)
 {
@@ -334,6 +397,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_answers_stands_first, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_holiday_is_no_weekday, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(typed_text_filters_and_keys_act, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(whose_doctor_stands_first, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(who_is_shut_is_called_later, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_whole_sheet, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_slot_is_written, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_department_remembers_who_answered, hands_up, hands_down),
