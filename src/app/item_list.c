@@ -141,13 +141,14 @@ static bool ready(struct app *app, const struct known *k)
 static bool act_typing(struct app *app, struct item_list *l, enum verb v)
 {
     uint32_t motion = verb_row(v)->motion;
-    if (v == VERB_ENTER)
+    bool done = v == VERB_ENTER || v == VERB_SAVE;
+    if (done)
         end_typing(app, l, selected(l));
     else if (v == VERB_BACK)
         l->typing = false;
     else if (motion != KEY_NONE)
         edit_key(&l->box, motion, 1);
-    return v == VERB_ENTER || v == VERB_BACK || motion != KEY_NONE;
+    return done || v == VERB_BACK || motion != KEY_NONE;
 }
 
 static bool act(struct app *app, void *state, enum verb v)
@@ -235,8 +236,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                                                         [NOTE] = {0}};
     const struct item_list *l = state;
     struct drawing d = {app, l};
-    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
-             str_print(app->frame, "項目を書く " S_FMT, S_ARG(l->name)),
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(app->frame, "項目を書く " S_FMT, S_ARG(l->name)),
              str_print(app->frame, S_FMT " 文字で書く  " S_FMT " 戻る",
                        S_ARG(screen_key(app, app->frame, VERB_ENTER)),
                        S_ARG(screen_key(app, app->frame, VERB_BACK))));

@@ -384,7 +384,7 @@ static void items_are_one_digit_each(void **state)
     hands_keys(h, "Esc");
     hands_misses(h, "バイタル");
     hands_type(h, "はこネット");
-    hands_keys(h, "Enter");
+    hands_keys(h, "Ctrl-S"); /* of this text, not of a call that lies below */
     hands_settle(h);
     STORED(ITEM, 2, value, "はこネット");
     hands_keys(h, "Esc Enter");
