@@ -293,8 +293,8 @@ rows_save() {
 
 rows_now() { # a town's offices, each with five slots, at another minute each time
     ours=$(measure "$inside" now :memory: 2000)
-    row 'いま電話できる, 2,000 offices: p50' ms "$(part 1 "$ours")" 'open slots by SQL' "$(part 3 "$ours")" 1 'goal: 1 ms' 1 1
-    row 'いま電話できる, 2,000 offices: p99' ms "$(part 2 "$ours")" - - - 'goal: 1 ms' 1 -
+    row 'callable now of 2000 offices: p50' ms "$(part 1 "$ours")" 'open slots by SQL' "$(part 3 "$ours")" 1 'goal: 1 ms' 1 1
+    row 'callable now of 2000 offices: p99' ms "$(part 2 "$ours")" - - - 'goal: 1 ms' 1 -
 }
 
 rows_disk() {
