@@ -1,7 +1,8 @@
 /*
  * Importing: files of other people into records, one transaction per file.
  *
- * A row that cannot be taken is rejected with its reason and the next one is read;
+ * Rows above the headings (the title of a sheet that was saved as CSV) are passed over and counted. A row that cannot
+ * be taken is rejected with its reason and the next one is read;
  * what was changed on the way in is counted and named in the notes. The same file
  * again changes nothing.
  */
@@ -47,11 +48,23 @@ struct import_note {
     int64_t count;
 };
 
+struct import_change { /* of a dry run: what one field is and would be, as people read it */
+    struct str number, name, label, before, after; /* 事業所番号, 資源名, 項目, 前, 後 */
+};
+
+enum { IMPORT_SHOWN = 20 };
+
 struct import_result {
     int64_t read, added, changed, same, rejected; /* rows; read = the sum of the others */
     struct str layout; /* what the last file was taken for: 介護サービス情報公表（24列） */
     struct import_note *notes; /* quirks met and headings kept aside, the most frequent first */
     int count;
+    struct import_note *fields; /* of a dry run: the fields that would change, the most frequent first */
+    int field_count;
+    struct import_change *changes; /* of a dry run: the first IMPORT_SHOWN of them */
+    int shown;
+    int64_t offices,
+        doubtful; /* of resources: rows that came to another office, pairs that wait for a decision */
 };
 
 /*

@@ -34,6 +34,7 @@ struct importing {
 
 struct import_reader {
     bool together; /* all files of the request are one table: one transaction, `end` after the last */
+    bool titled;   /* rows may stand above the headings; what `headings` refuses leaves no trace */
     enum err (*begin)(struct importing *im); /* once per transaction */
     enum err (*headings)(struct importing *im, const struct csv_record *r,
                          bool *are_headings); /* of each file */
@@ -42,10 +43,15 @@ struct import_reader {
 };
 
 extern const struct import_reader ledger_cases, ledger_contacts, ledger_referrals, resources_reader,
-    postal_reader, holiday_reader;
+    items_reader, postal_reader, holiday_reader;
 
 void importing_took(struct importing *im, enum bulk_outcome outcome);
 void importing_reject(struct importing *im, const struct csv_record *r, struct str why);
+/* Written beside the rejected rows, though the row itself is taken: what of it was held back, and why. */
+void importing_hold(struct importing *im, const struct csv_record *r, struct str why);
+/* One more of these in a list of at most IMPORT_NOTES; `say` is copied the first time. */
+enum { IMPORT_NOTES = 64 };
+void import_count(struct arena *a, struct import_note *notes, int *count, struct str say);
 void importing_note(struct importing *im,
                     struct str say); /* counts one more of these; `say` is copied the first time */
 void importing_set_headings(struct importing *im, const struct str *headings, int count);

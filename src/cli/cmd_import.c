@@ -26,6 +26,26 @@ static void tell(void *of, int64_t rows, size_t done, size_t size)
     say_bar_show(of, S("読み込み"), rows, size ? (double)done / (double)size : -1);
 }
 
+static void print_changes(const struct cli *c, const struct import_result *r)
+{
+    if (r->field_count)
+        fputs("変わる項目:\n", c->out);
+    for (int i = 0; i < r->field_count; i++) {
+        fputs("  ", c->out);
+        say_text(c->out, r->fields[i].say);
+        fprintf(c->out, ": %lld\n", (long long)r->fields[i].count);
+    }
+    if (r->shown)
+        fprintf(c->out, "はじめの %d か所（事業所番号、資源名、項目、前 → 後）:\n", r->shown);
+    for (int i = 0; i < r->shown; i++) {
+        const struct import_change *k = &r->changes[i];
+        say_text(c->out,
+                 str_print(c->arena, "  " S_FMT "  " S_FMT "  " S_FMT "  「" S_FMT "」→「" S_FMT "」\n",
+                           S_ARG(k->number), S_ARG(k->name), S_ARG(k->label), S_ARG(k->before),
+                           S_ARG(k->after)));
+    }
+}
+
 static void print_result(const struct cli *c, const struct import_result *r)
 {
     if (r->layout.n) {
@@ -41,6 +61,7 @@ static void print_result(const struct cli *c, const struct import_result *r)
         say_text(c->out, r->notes[i].say);
         fprintf(c->out, ": %lld\n", (long long)r->notes[i].count);
     }
+    print_changes(c, r);
 }
 
 static enum err run(struct cli *c)
@@ -78,7 +99,7 @@ const struct command cmd_import = {
     .options =
         {
             [ENCODING] = {"encoding", OPTION_CHOICE, encodings, "文字コード。省けば内容から決める"},
-            [DRY_RUN] = {"dry-run", OPTION_FLAG, NULL, "試すだけで、書き込まない"},
+            [DRY_RUN] = {"dry-run", OPTION_FLAG, NULL, "試すだけで、書き込まない。何がどう変わるかを示す"},
             [REJECT] = {"reject", OPTION_FILE, "FILE",
                         "受け付けなかった行を、行番号と理由とともに書くファイル"},
             [SPREADSHEET] = {"spreadsheet", OPTION_FLAG, NULL,
@@ -90,6 +111,9 @@ const struct command cmd_import = {
     .details =
         "KIND は "
         "cases（相談の台帳）、contacts（対応）、referrals（つなぎ）、resources（国や自治体のオープンデータ。"
-        "様式は見出しか列の形で見分ける）、postal（日本郵便）、holidays（内閣府の祝日）。"
-        "ファイルごとに、全部入るか全く入らないかのどちらかになる。",
+        "様式は見出しか列の形で見分ける。見出しの上の表題の行は読み飛ばす）、items（資源の項目の表）、postal"
+        "（日本郵便）、holidays（内閣府の祝日）。"
+        "ファイルごとに、全部入るか全く入らないかのどちらかになる。"
+        "確かめた項目と職員が書いた項目は書き換えない。変えなかったものは --reject "
+        "のファイルにも理由とともに書く。",
 };

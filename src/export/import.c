@@ -8,9 +8,10 @@
 
 #include "base/kana.h"
 #include "export/importing.h"
+#include "export/preview.h"
 #include "store/db.h"
 
-enum { NOTES = 64, LOOK_ROWS = 256, TELL_ROWS = 1024 };
+enum { TITLES = 15, LOOK_ROWS = 256, TELL_ROWS = 1024 };
 
 static const struct import_row kinds[] = {
 #define IMPORT(NAME, name, label, words) [IMPORT_##NAME] = {S_ROW(name), S_ROW(label), S_ROW(words)},
@@ -21,7 +22,8 @@ static const struct import_row kinds[] = {
 static const struct import_reader *const readers[IMPORT_COUNT] = {
     [IMPORT_CASES] = &ledger_cases,         [IMPORT_CONTACTS] = &ledger_contacts,
     [IMPORT_REFERRALS] = &ledger_referrals, [IMPORT_RESOURCES] = &resources_reader,
-    [IMPORT_POSTAL] = &postal_reader,       [IMPORT_HOLIDAYS] = &holiday_reader,
+    [IMPORT_ITEMS] = &items_reader,         [IMPORT_POSTAL] = &postal_reader,
+    [IMPORT_HOLIDAYS] = &holiday_reader,
 };
 
 const struct import_row *import_row(enum import_kind kind)
@@ -52,16 +54,20 @@ struct work {
     struct rejects rejects;
 };
 
-void importing_note(struct importing *im, struct str say)
+void import_count(struct arena *a, struct import_note *notes, int *count, struct str say)
 {
-    struct import_result *out = im->out;
-    for (int i = 0; i < out->count; i++)
-        if (str_eq(out->notes[i].say, say)) {
-            out->notes[i].count++;
+    for (int i = 0; i < *count; i++)
+        if (str_eq(notes[i].say, say)) {
+            notes[i].count++;
             return;
         }
-    if (out->count < NOTES)
-        out->notes[out->count++] = (struct import_note){str_copy(im->arena, say), 1};
+    if (*count < IMPORT_NOTES)
+        notes[(*count)++] = (struct import_note){str_copy(a, say), 1};
+}
+
+void importing_note(struct importing *im, struct str say)
+{
+    import_count(im->arena, im->out->notes, &im->out->count, say);
 }
 
 void importing_took(struct importing *im, enum bulk_outcome outcome)
@@ -111,17 +117,22 @@ static void begin_rejects(struct importing *im, struct rejects *to)
     write_reject(to, im->row, names, im->headings, im->columns);
 }
 
-void importing_reject(struct importing *im, const struct csv_record *r, struct str why)
+void importing_hold(struct importing *im, const struct csv_record *r, struct str why)
 {
     struct rejects *to = &((struct work *)im)->rejects;
-    im->out->read++;
-    im->out->rejected++;
     if (!to->file)
         return;
     if (!to->begun)
         begin_rejects(im, to);
     const struct str first[] = {str_of(im->path), str_print(im->row, "%zu", r->line), why};
     write_reject(to, im->row, first, r->cells, r->count);
+}
+
+void importing_reject(struct importing *im, const struct csv_record *r, struct str why)
+{
+    im->out->read++;
+    im->out->rejected++;
+    importing_hold(im, r, why);
 }
 
 static enum err close_rejects(struct work *w, struct fault *f)
@@ -157,6 +168,8 @@ bool importing_same_heading(struct str a, struct str b)
 bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum bulk_outcome *outcome)
 {
     *outcome = BULK_SAME;
+    if (!im->code && im->q->dry_run)
+        preview_put(im, r, fields);
     if (!im->code)
         im->code = bulk_put(im->bulk, r, fields, outcome, im->fault);
     return !im->code;
@@ -206,6 +219,15 @@ static enum err stopped(struct importing *im)
                      im->path);
 }
 
+/* A sheet that was saved as CSV ends in rows of commas. */
+static bool is_blank(const struct csv_record *r)
+{
+    int i = 0;
+    while (i < r->count && !str_trim(r->cells[i]).n)
+        i++;
+    return i == r->count;
+}
+
 static enum err read_rows(struct importing *im, const struct import_reader *reader, struct csv *csv,
                           struct decoder *d)
 {
@@ -213,7 +235,8 @@ static enum err read_rows(struct importing *im, const struct import_reader *read
     size_t rows = 0;
     while (csv_next(csv, &r)) {
         arena_reset(im->row);
-        reader->row(im, &r);
+        if (!is_blank(&r))
+            reader->row(im, &r);
         rows++;
         if (im->code || (rows % LOOK_ROWS == 0 && cancelled(im)))
             return stopped(im);
@@ -223,14 +246,35 @@ static enum err read_rows(struct importing *im, const struct import_reader *read
     return OK;
 }
 
+/* The first row that the reader knows is that of the headings; what is said of a file without any is said of its
+ * first row. */
+static enum err find_headings(struct importing *im, const struct import_reader *reader, struct csv *csv,
+                              struct csv_record *r, bool *headings)
+{
+    struct fault *said = im->fault, other = {OK, ""};
+    enum err first = OK, rc = ERR_REFUSED;
+    int titles = 0, most = reader->titled ? TITLES : 1;
+    for (; titles < most && rc == ERR_REFUSED && csv_next(csv, r); titles++) {
+        im->fault = titles ? &other : said;
+        rc = reader->headings(im, r, headings);
+        first = titles ? first : rc;
+    }
+    im->fault = said;
+    if (rc == ERR_REFUSED)
+        return first;
+    if (rc)
+        *said = titles > 1 ? other : *said;
+    for (int i = 1; !rc && i < titles; i++)
+        importing_note(im, S("見出しより上の行（表題など）を読み飛ばした"));
+    return rc;
+}
+
 static enum err read_records(struct importing *im, const struct import_reader *reader, struct csv *csv,
                              struct decoder *d)
 {
-    struct csv_record r;
+    struct csv_record r = {.count = 0};
     bool headings = true;
-    if (!csv_next(csv, &r))
-        return OK;
-    enum err rc = reader->headings(im, &r, &headings);
+    enum err rc = find_headings(im, reader, csv, &r, &headings);
     if (!rc && !headings)
         reader->row(im, &r);
     return rc ? rc : read_rows(im, reader, csv, d);
@@ -282,8 +326,7 @@ static enum err read_group(struct work *w, const char *const *paths, int count)
         rc = end_group(im, reader, rc);
     }
     if (rc) {
-        before.notes = im->out->notes;
-        before.count = im->out->count;
+        before.count = im->out->count; /* what was met is told all the same */
         *im->out = before;
     }
     arena_free(im->file);
@@ -305,6 +348,7 @@ static enum err finish(struct work *w, enum err rc, struct fault *f)
     enum err rejects = close_rejects(w, rc ? &second : f);
     arena_free(w->im.row);
     qsort(out->notes, (size_t)out->count, sizeof *out->notes, by_count);
+    qsort(out->fields, (size_t)out->field_count, sizeof *out->fields, by_count);
     rc = rc ? rc : rejects;
     if (rc || !out->rejected)
         return rc;
@@ -324,7 +368,9 @@ enum err import_files(struct arena *a, struct db *db, const struct import_reques
 {
     struct work w = {.im = {.arena = a, .row = arena_new(), .db = db, .q = q, .out = out, .fault = f}};
     bool together = readers[q->kind]->together;
-    *out = (struct import_result){.notes = ARENA_ARRAY(a, struct import_note, NOTES)};
+    *out = (struct import_result){.notes = ARENA_ARRAY(a, struct import_note, IMPORT_NOTES),
+                                  .fields = ARENA_ARRAY(a, struct import_note, IMPORT_NOTES),
+                                  .changes = ARENA_ARRAY(a, struct import_change, IMPORT_SHOWN)};
     enum err rc = open_rejects(&w);
     w.im.setting = db_setting(db, q->now);
     w.im.setting.of = &w.im;

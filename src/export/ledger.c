@@ -301,8 +301,8 @@ static enum err end(struct importing *im)
     return im->code;
 }
 
-const struct import_reader ledger_cases = {false, begin_cases, ledger_line_headings, read_case_row, end};
-const struct import_reader ledger_contacts = {false, begin_contacts, ledger_line_headings, read_contact_row,
+const struct import_reader ledger_cases = {false, false, begin_cases, ledger_line_headings, read_case_row, end};
+const struct import_reader ledger_contacts = {false, false, begin_contacts, ledger_line_headings, read_contact_row,
                                               end};
-const struct import_reader ledger_referrals = {false, begin_referrals, ledger_line_headings,
+const struct import_reader ledger_referrals = {false, false, begin_referrals, ledger_line_headings,
                                                read_referral_row, end};

@@ -180,5 +180,5 @@ static void read_holiday(struct importing *im, const struct csv_record *r)
     keep(im, values);
 }
 
-const struct import_reader postal_reader = {true, begin_postal, check_postal, read_postal, replace};
-const struct import_reader holiday_reader = {true, begin_holidays, check_holidays, read_holiday, replace};
+const struct import_reader postal_reader = {true, false, begin_postal, check_postal, read_postal, replace};
+const struct import_reader holiday_reader = {true, false, begin_holidays, check_holidays, read_holiday, replace};
