@@ -61,6 +61,9 @@ static void print_result(const struct cli *c, const struct import_result *r)
         say_text(c->out, r->notes[i].say);
         fprintf(c->out, ": %lld\n", (long long)r->notes[i].count);
     }
+    if (r->offices || r->doubtful)
+        fprintf(c->out, "  同じ事業所にまとめた、または分けた資源: %lld\n  同じ事業所か確かめたい組: %lld\n",
+                (long long)r->offices, (long long)r->doubtful);
     print_changes(c, r);
 }
 

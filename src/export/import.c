@@ -10,6 +10,7 @@
 #include "export/importing.h"
 #include "export/preview.h"
 #include "store/db.h"
+#include "store/match.h"
 
 enum { TITLES = 15, LOOK_ROWS = 256, TELL_ROWS = 1024 };
 
@@ -363,6 +364,19 @@ static enum err finish(struct work *w, enum err rc, struct fault *f)
                               (long long)out->rejected);
 }
 
+/* Once, behind the last file: a national edition comes in many. */
+static enum err match(struct work *w)
+{
+    struct match_result matched;
+    const struct import_request *q = w->im.q;
+    if (q->kind != IMPORT_RESOURCES || q->dry_run)
+        return OK;
+    enum err rc = match_offices(w->im.db, q->login, q->now, &matched, w->im.fault);
+    w->im.out->offices = matched.moved;
+    w->im.out->doubtful = matched.doubtful;
+    return rc;
+}
+
 enum err import_files(struct arena *a, struct db *db, const struct import_request *q,
                       struct import_result *out, struct fault *f)
 {
@@ -377,5 +391,5 @@ enum err import_files(struct arena *a, struct db *db, const struct import_reques
     w.im.setting.staff_login = staff_login;
     for (int i = 0; !rc && i < q->count; i += together ? q->count : 1)
         rc = read_group(&w, q->paths + i, together ? q->count : 1);
-    return finish(&w, rc, f);
+    return finish(&w, rc ? rc : match(&w), f);
 }

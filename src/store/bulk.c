@@ -16,7 +16,8 @@ struct bulk {
     struct str login, act, changed;
     int64_t now, seq, made;
     int64_t next_id[RECORD_COUNT];
-    enum err code; /* a lookup that failed must not pass for 'not there': everything after it fails too */
+    bool resources; /* some were made or changed: their offices have to be matched again */
+    enum err code;  /* a lookup that failed must not pass for 'not there': everything after it fails too */
     struct fault fault;
 };
 
@@ -141,6 +142,7 @@ enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_o
         return failed(b, f);
     }
     b->made += what != ROW_SAME;
+    b->resources = b->resources || (what != ROW_SAME && record == RECORD_RESOURCE);
     *outcome = what == ROW_NEW ? BULK_NEW : what == ROW_CHANGED ? BULK_CHANGED : BULK_SAME;
     if (record == RECORD_INTAKE && *outcome != BULK_SAME && fields & FIELD_BIT(INTAKE_number))
         e = note_number(b->db, r->v[INTAKE_number], f);
@@ -247,6 +249,8 @@ enum err bulk_commit(struct bulk *b, struct str summary, struct fault *f)
 {
     bool more;
     enum err e = b->code ? failed(b, f) : audit_add(b->db, b->now, b->login, b->act, S("bulk"), summary, f);
+    if (!e && b->resources)
+        e = match_forget(b->db, f);
     if (!e && b->made > MANY)
         e = row_merge(b->db, INT_MAX / 2, &more,
                       f); /* else the first save after a large import would have to */

@@ -145,6 +145,7 @@ struct str row_found_text(struct arena *a, const struct record_row *row, const s
 
 /* search.c: what finds the rows in which a folded text may stand */
 struct str search_grams(struct arena *a, struct str folded);
+struct str search_home_city(struct db *db); /* of the centre, folded; empty where no resource tells it */
 
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
@@ -175,6 +176,9 @@ enum err revert_keep(struct db *db, struct str login, struct str what, struct fa
 enum err revert_keep_new(struct db *db, enum record_id record, int64_t id, struct fault *f);
 enum err revert_last(struct db *db, struct str login, bool again, int64_t now, struct change_result *out,
                      struct fault *f); /* writes its audit row itself; nothing to do: out->what is empty */
+
+/* match.c: offices have to be matched again */
+enum err match_forget(struct db *db, struct fault *f);
 
 /* draft.c */
 struct draft;

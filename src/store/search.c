@@ -298,10 +298,9 @@ static const char *candidates_sql(struct db *db, enum record_id id)
 }
 
 /* The name of the centre's own city as its resources spell it, folded; asked once per connection. */
-static struct str home_city(struct looking *l)
+struct str search_home_city(struct db *db)
 {
     struct fault unused;
-    struct db *db = l->db;
     sqlite3_stmt *s = db->home_city.p ? NULL
                                       : db_statement(db,
                                                      "SELECT city FROM resource WHERE city_code >= ?1 AND"
@@ -372,7 +371,7 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
 /* Of a nation's resources the city's own are wanted first, and are never crowded out by newer ones elsewhere. */
 static void look_at_home(struct looking *l, enum record_id id, struct str match)
 {
-    l->home = id == RECORD_RESOURCE ? home_city(l) : S0;
+    l->home = id == RECORD_RESOURCE ? search_home_city(l->db) : S0;
     if (!l->home.n)
         return;
     struct buf b = buf_in(l->arena);

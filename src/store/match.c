@@ -1,0 +1,411 @@
+#include "store/match.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "inside.h"
+#include "model/office.h"
+#include "store/bulk.h"
+#include "store/change.h"
+
+/*
+ * One pass reads every listing and keeps three hashes of it: of name and address, name and phone, address and phone.
+ * Sorted, equal ones stand together and are joined. Two different texts of 64 bits alike would be one in a hundred
+ * million tries.
+ */
+
+enum { BUCKET_MOST = 24, PAIRS_MOST = 2000 };
+
+struct listing {
+    int64_t id, office;
+    int root;  /* the first listing of its office, by index */
+    bool home; /* of the centre's own city: keys are kept */
+    struct office_keys keys;
+    struct str official;
+};
+
+struct mark { /* a hash, and whose */
+    uint64_t hash;
+    int at;
+};
+
+struct marks {
+    struct mark *rows;
+    int count, room;
+};
+
+struct answer {
+    int one, other; /* by index */
+    bool same, decided;
+};
+
+struct matching {
+    struct arena *arena;
+    struct db *db;
+    struct bulk *bulk;
+    struct listing *all;
+    int count, room;
+    struct marks certain, single;
+    struct answer *answers;
+    int answer_count, answer_room;
+    struct match_result *out;
+    struct str city; /* the centre's own, folded */
+    int refused;     /* answers that keep two offices apart */
+};
+
+/* A list that doubles; what it had before stays in the arena. */
+static void *room_for(struct arena *a, void *rows, int count, int *room, size_t each)
+{
+    if (count < *room)
+        return rows;
+    *room = *room ? *room * 2 : 1024;
+    void *wider = arena_take(a, (size_t)*room * each);
+    if (count)
+        memcpy(wider, rows, (size_t)count * each);
+    return wider;
+}
+
+static uint64_t hash_of(char what, struct str a, struct str b)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES] = "madoguchi office";
+    uint64_t x = 0, y = 0;
+    crypto_shorthash((unsigned char *)&x, (const unsigned char *)(a.n ? a.p : ""), a.n, key);
+    crypto_shorthash((unsigned char *)&y, (const unsigned char *)(b.n ? b.p : ""), b.n, key);
+    return (x * 0x9E3779B97F4A7C15u + y) * 31 + (uint64_t)what;
+}
+
+static void add_mark(struct matching *m, struct marks *to, uint64_t hash)
+{
+    to->rows = room_for(m->arena, to->rows, to->count, &to->room, sizeof *to->rows);
+    to->rows[to->count++] = (struct mark){hash, m->count};
+}
+
+static void mark_both(struct matching *m, char what, struct str a, struct str b)
+{
+    if (a.n && b.n)
+        add_mark(m, &m->certain, hash_of(what, a, b));
+}
+
+static void mark_one(struct matching *m, char what, struct str a)
+{
+    if (a.n)
+        add_mark(m, &m->single, hash_of(what, a, S0));
+}
+
+static bool is_home(const struct matching *m, const struct str *v, struct str address)
+{
+    struct str city = m->db->facts.city_code, code = v[RESOURCE_city_code];
+    return !city.n || (code.n ? str_starts(code, city) : m->city.n && str_starts(address, m->city));
+}
+
+static void add_listing(struct matching *m, struct arena *scratch, sqlite3_stmt *s)
+{
+    struct str v[RESOURCE_FIELDS] = {{0}};
+    v[RESOURCE_name] = db_text(s, 2);
+    v[RESOURCE_address] = db_text(s, 3);
+    v[RESOURCE_city] = db_text(s, 4);
+    v[RESOURCE_phone] = db_text(s, 5);
+    v[RESOURCE_city_code] = db_text(s, 6);
+    struct office_keys k = office_keys(scratch, v);
+    m->all = room_for(m->arena, m->all, m->count, &m->room, sizeof *m->all);
+    struct listing *l = &m->all[m->count];
+    *l = (struct listing){
+        .id = sqlite3_column_int64(s, 0), .office = sqlite3_column_int64(s, 1), .root = m->count};
+    l->home = is_home(m, v, k.address);
+    mark_both(m, 'a', k.name, k.address);
+    mark_both(m, 'p', k.name, k.phone);
+    mark_both(m, 'q', k.address, k.phone);
+    if (l->home) {
+        l->keys = (struct office_keys){str_copy(m->arena, k.name), str_copy(m->arena, k.address),
+                                       str_copy(m->arena, k.phone)};
+        mark_one(m, 'N', k.name);
+        mark_one(m, 'A', k.address);
+        mark_one(m, 'P', k.phone);
+        mark_one(m, 'O', db_text(s, 7));
+    }
+    m->count++;
+}
+
+static enum err read_listings(struct matching *m, struct fault *f)
+{
+    bool there;
+    enum err e;
+    struct arena *scratch = arena_new();
+    sqlite3_stmt *s = db_statement(m->db,
+                                   "SELECT id, office, name, address, city, phone, city_code, official"
+                                   " FROM resource ORDER BY id",
+                                   f);
+    if (!s)
+        return f->code;
+    while (!(e = db_fetch(m->db, s, &there, f)) && there) {
+        arena_reset(scratch);
+        add_listing(m, scratch, s);
+    }
+    sqlite3_reset(s);
+    arena_free(scratch);
+    return e;
+}
+
+static int index_of(const struct matching *m, int64_t id)
+{
+    int low = 0, high = m->count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (m->all[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < m->count && m->all[low].id == id ? low : -1;
+}
+
+static enum err read_answers(struct matching *m, struct fault *f)
+{
+    bool there;
+    enum err e;
+    sqlite3_stmt *s = db_statement(m->db, "SELECT one, other, decision FROM pair", f);
+    if (!s)
+        return f->code;
+    while (!(e = db_fetch(m->db, s, &there, f)) && there) {
+        struct str decision = db_text(s, 2);
+        struct answer a = {index_of(m, sqlite3_column_int64(s, 0)), index_of(m, sqlite3_column_int64(s, 1)),
+                           str_eq(decision, S("yes")), decision.n > 0};
+        m->answers = room_for(m->arena, m->answers, m->answer_count, &m->answer_room, sizeof *m->answers);
+        if (a.one < 0 || a.other < 0)
+            continue;
+        m->answers[m->answer_count++] = a;
+        m->refused += a.decided && !a.same;
+    }
+    sqlite3_reset(s);
+    return e;
+}
+
+/* ---- together ---- */
+
+static int root_of(struct matching *m, int at)
+{
+    while (m->all[at].root != at)
+        at = m->all[at].root = m->all[m->all[at].root].root;
+    return at;
+}
+
+/* Were these two offices, as they are by now, asked about already? `no`: and called different ones. */
+static bool asked(struct matching *m, int a, int b, bool no)
+{
+    for (int i = 0; i < m->answer_count; i++) {
+        int x = root_of(m, m->answers[i].one), y = root_of(m, m->answers[i].other);
+        if ((!no || (m->answers[i].decided && !m->answers[i].same)) &&
+            ((x == a && y == b) || (x == b && y == a)))
+            return true;
+    }
+    return false;
+}
+
+static void together(struct matching *m, int one, int other)
+{
+    int a = root_of(m, one), b = root_of(m, other);
+    if (a != b && !(m->refused && asked(m, a, b, true)))
+        m->all[a < b ? b : a].root = a < b ? a : b;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct mark *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->at - y->at;
+}
+
+static void sort(struct marks *marks)
+{
+    if (marks->count)
+        qsort(marks->rows, (size_t)marks->count, sizeof *marks->rows, by_hash);
+}
+
+static void join_certain(struct matching *m)
+{
+    for (int i = 0; i < m->answer_count; i++)
+        if (m->answers[i].same)
+            together(m, m->answers[i].one, m->answers[i].other);
+    sort(&m->certain);
+    for (int i = 1; i < m->certain.count; i++)
+        if (m->certain.rows[i].hash == m->certain.rows[i - 1].hash)
+            together(m, m->certain.rows[i - 1].at, m->certain.rows[i].at);
+}
+
+static enum err write_office(struct matching *m, const struct listing *l, int64_t office, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(m->db, "UPDATE resource SET office=?2 WHERE id=?1", f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, l->id);
+    if (office)
+        sqlite3_bind_int64(s, 2, office);
+    else
+        sqlite3_bind_null(s, 2);
+    m->out->moved++;
+    return db_step(m->db, s, f);
+}
+
+static enum err write_offices(struct matching *m, struct fault *f)
+{
+    enum err e = OK;
+    int *members = ARENA_ARRAY(m->arena, int, m->count);
+    for (int i = 0; i < m->count; i++)
+        members[root_of(m, i)]++;
+    for (int i = 0; !e && i < m->count; i++) {
+        int root = root_of(m, i);
+        int64_t office = members[root] > 1 ? m->all[root].id : 0;
+        if (office != m->all[i].office)
+            e = write_office(m, &m->all[i], office, f);
+    }
+    return e;
+}
+
+/* ---- perhaps ---- */
+
+static enum err ask(struct matching *m, int a, int b, struct fault *f)
+{
+    enum bulk_outcome outcome;
+    struct arena_mark mark = arena_mark(m->db->scratch);
+    struct record r = record_new(m->db->scratch, RECORD_PAIR);
+    m->answers = room_for(m->arena, m->answers, m->answer_count, &m->answer_room, sizeof *m->answers);
+    m->answers[m->answer_count++] = (struct answer){a, b, false, false};
+    r.v[PAIR_one] = str_print(m->db->scratch, "%lld", (long long)m->all[a].id);
+    r.v[PAIR_other] = str_print(m->db->scratch, "%lld", (long long)m->all[b].id);
+    enum err e = bulk_put(m->bulk, &r, FIELDS_ALL, &outcome, f);
+    arena_rewind(m->db->scratch, mark);
+    m->out->doubtful++;
+    return e;
+}
+
+static enum err compare(struct matching *m, int one, int other, struct fault *f)
+{
+    int a = root_of(m, one), b = root_of(m, other);
+    if (a == b || m->out->doubtful == PAIRS_MOST ||
+        office_match(&m->all[one].keys, &m->all[other].keys) == OFFICE_OTHER || asked(m, a, b, false))
+        return OK;
+    return a < b ? ask(m, a, b, f) : ask(m, b, a, f);
+}
+
+/* Listings of the own city that share one thing are compared; what very many share (a building, a switchboard) tells
+ * nothing. */
+static enum err find_doubtful(struct matching *m, struct fault *f)
+{
+    enum err e = OK;
+    const struct mark *rows = m->single.rows;
+    sort(&m->single);
+    for (int from = 0, to; !e && from < m->single.count; from = to) {
+        for (to = from + 1; to < m->single.count && rows[to].hash == rows[from].hash; to++)
+            ;
+        for (int i = from; to - from <= BUCKET_MOST && i < to; i++)
+            for (int k = i + 1; !e && k < to; k++)
+                e = compare(m, rows[i].at, rows[k].at, f);
+    }
+    return e;
+}
+
+/* ---- all of it ---- */
+
+enum err match_forget(struct db *db, struct fault *f)
+{
+    return db_run(db, "DELETE FROM meta WHERE key='matched'", f);
+}
+
+static enum err run(struct matching *m, int64_t now, struct fault *f)
+{
+    enum err e = read_listings(m, f);
+    e = e ? e : read_answers(m, f);
+    if (e)
+        return e;
+    join_certain(m);
+    e = write_offices(m, f);
+    e = e ? e : find_doubtful(m, f);
+    return e ? e : db_set_meta(m->db, "matched", str_print(m->arena, "%lld", (long long)now), f);
+}
+
+enum err match_offices(struct db *db, struct str login, int64_t now, struct match_result *out,
+                       struct fault *f)
+{
+    *out = (struct match_result){0};
+    if (db_number(db, "SELECT count(*) FROM meta WHERE key='matched'", 1))
+        return OK;
+    struct matching m = {.arena = arena_new(), .db = db, .out = out, .city = search_home_city(db)};
+    enum err e = bulk_begin(db, login, S("match"), now, &m.bulk, f);
+    if (!e) {
+        e = run(&m, now, f);
+        struct str summary =
+            str_print(m.arena, "moved %lld doubtful %lld", (long long)out->moved, (long long)out->doubtful);
+        if (e)
+            bulk_undo(m.bulk);
+        else
+            e = bulk_commit(m.bulk, summary, f);
+    }
+    arena_free(m.arena);
+    return e;
+}
+
+int match_waiting(struct arena *a, struct db *db, int most, struct match_pair **rows)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db,
+                                   "SELECT p.id, p.one, p.other FROM pair p JOIN resource a ON a.id = p.one"
+                                   " JOIN resource b ON b.id = p.other WHERE p.decision = ''"
+                                   " AND coalesce(a.office, a.id) <> coalesce(b.office, b.id)"
+                                   " ORDER BY p.id DESC LIMIT ?1",
+                                   &unused);
+    int n = 0;
+    *rows = ARENA_ARRAY(a, struct match_pair, most);
+    if (!s)
+        return 0;
+    sqlite3_bind_int(s, 1, most);
+    while (n < most && db_row(s))
+        (*rows)[n++] = (struct match_pair){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1),
+                                           sqlite3_column_int64(s, 2)};
+    sqlite3_reset(s);
+    return n;
+}
+
+/* The listings of the offices of both, by number. */
+static int members(struct db *db, const struct match_pair *pair, int most, int64_t *ids)
+{
+    struct fault unused;
+    int n = 0;
+    sqlite3_stmt *s =
+        db_statement(db,
+                     "SELECT id FROM resource WHERE id IN (?1, ?2) UNION SELECT id FROM resource"
+                     " WHERE office IN (SELECT office FROM resource WHERE id IN (?1, ?2))"
+                     " ORDER BY 1 LIMIT ?3",
+                     &unused);
+    if (!s)
+        return 0;
+    sqlite3_bind_int64(s, 1, pair->one);
+    sqlite3_bind_int64(s, 2, pair->other);
+    sqlite3_bind_int(s, 3, most);
+    while (n < most && db_row(s))
+        ids[n++] = sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    return n;
+}
+
+void match_decide(struct change *c, struct db *db, const struct match_pair *pair, bool same, struct str login,
+                  int64_t now)
+{
+    int64_t ids[CHANGE_MOST - 1];
+    struct arena *a = arena_new();
+    struct record p = record_new(a, RECORD_PAIR), r = record_new(a, RECORD_RESOURCE);
+    p.id = pair->id;
+    p.v[PAIR_decision] = same ? S("yes") : S("no");
+    p.v[PAIR_staff] = login;
+    p.v[PAIR_at] = date_iso_moment(a, now);
+    change_put(c, &p, FIELD_BIT(PAIR_decision) | FIELD_BIT(PAIR_staff) | FIELD_BIT(PAIR_at));
+    int n = same ? members(db, pair, (int)COUNT_OF(ids), ids) : 0;
+    for (int i = 0; i < n; i++) { /* more than a change holds come with the next import */
+        r.id = ids[i];
+        r.v[RESOURCE_office] = str_print(a, "%lld", (long long)ids[0]);
+        change_put(c, &r, FIELD_BIT(RESOURCE_office));
+    }
+    arena_free(a);
+}
