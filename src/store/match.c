@@ -235,9 +235,10 @@ static void join_certain(struct matching *m)
             together(m, m->certain.rows[i - 1].at, m->certain.rows[i].at);
 }
 
+/* OR FAIL: a single row needs no journal of its own to be undone (row.c does the same). */
 static enum err write_office(struct matching *m, const struct listing *l, int64_t office, struct fault *f)
 {
-    sqlite3_stmt *s = db_statement(m->db, "UPDATE resource SET office=?2 WHERE id=?1", f);
+    sqlite3_stmt *s = db_statement(m->db, "UPDATE OR FAIL resource SET office=?2 WHERE id=?1", f);
     if (!s)
         return f->code;
     sqlite3_bind_int64(s, 1, l->id);
