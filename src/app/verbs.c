@@ -301,6 +301,11 @@ static void do_join(struct app *app)
     screen_push(app, SCREEN_JOIN);
 }
 
+static void do_pairs(struct app *app)
+{
+    screen_push(app, SCREEN_PAIRS);
+}
+
 static void do_repaint(struct app *app)
 {
     app->repaint = true;
@@ -336,6 +341,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_LOG] = do_past,
     [VERB_TIMELINE] = do_timeline,
     [VERB_JOIN] = do_join,
+    [VERB_PAIRS] = do_pairs,
     [VERB_TODAY] = do_today,
     [VERB_HANDOVER] = do_handover,
     [VERB_CALLBACK] = do_callback,
