@@ -2,6 +2,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "base/arena.h"
+#include "base/kana.h"
 #include "store/match.h"
 #include "ui/bar.h"
 
@@ -119,6 +120,12 @@ static bool type(struct app *app, void *state, uint32_t key)
 
 /* ---- drawing ---- */
 
+/* What one publisher does not say, or spells in another width, is no difference. */
+static bool differ(struct str a, struct str b)
+{
+    return a.n && b.n && !kana_same(a, b);
+}
+
 static void draw_value(const struct app *app, struct canvas *c, struct box in, int row, const struct field *f,
                        struct str value, bool differs)
 {
@@ -137,7 +144,7 @@ static void draw_fields(const struct app *app, const struct pairs *p, struct can
     for (int row = 0; row < in.rows && p->list.top + row < p->list.count; row++) {
         int i = p->fields[p->list.top + row];
         const struct field *f = &record_row(RECORD_RESOURCE)->fields[i];
-        bool here = p->list.top + row == p->list.selected, differs = !str_eq(p->one.v[i], p->other.v[i]);
+        bool here = p->list.top + row == p->list.selected, differs = differ(p->one.v[i], p->other.v[i]);
         canvas_text(
             c, box_cols(in, 0, LABEL - 1), row, 0, here ? LOOK_SELECTED : LOOK_LABEL,
             str_print(app->frame, "%s%s" S_FMT, here ? ">" : " ", differs ? "違 " : "   ", S_ARG(f->label)));
