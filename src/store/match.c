@@ -51,8 +51,7 @@ struct matching {
     struct answer *answers;
     int answer_count, answer_room;
     struct match_result *out;
-    struct str city; /* the centre's own, folded */
-    int refused;     /* answers that keep two offices apart */
+    int refused; /* answers that keep two offices apart */
 };
 
 /* A list that doubles; what it had before stays in the arena. */
@@ -94,12 +93,6 @@ static void mark_one(struct matching *m, char what, struct str a)
         add_mark(m, &m->single, hash_of(what, a, S0));
 }
 
-static bool is_home(const struct matching *m, const struct str *v, struct str address)
-{
-    struct str city = m->db->facts.city_code, code = v[RESOURCE_city_code];
-    return !city.n || (code.n ? str_starts(code, city) : m->city.n && str_starts(address, m->city));
-}
-
 static void add_listing(struct matching *m, struct arena *scratch, sqlite3_stmt *s)
 {
     struct str v[RESOURCE_FIELDS] = {{0}};
@@ -113,7 +106,7 @@ static void add_listing(struct matching *m, struct arena *scratch, sqlite3_stmt 
     struct listing *l = &m->all[m->count];
     *l = (struct listing){
         .id = sqlite3_column_int64(s, 0), .office = sqlite3_column_int64(s, 1), .root = m->count};
-    l->home = is_home(m, v, k.address);
+    l->home = search_is_home(m->db, v[RESOURCE_city_code], k.address);
     mark_both(m, 'a', k.name, k.address);
     mark_both(m, 'p', k.name, k.phone);
     mark_both(m, 'q', k.address, k.phone);
@@ -333,7 +326,7 @@ enum err match_offices(struct db *db, struct str login, int64_t now, struct matc
     *out = (struct match_result){0};
     if (db_number(db, "SELECT count(*) FROM meta WHERE key='matched'", 1))
         return OK;
-    struct matching m = {.arena = arena_new(), .db = db, .out = out, .city = search_home_city(db)};
+    struct matching m = {.arena = arena_new(), .db = db, .out = out};
     enum err e = bulk_begin(db, login, S("match"), now, &m.bulk, f);
     if (!e) {
         e = run(&m, now, f);

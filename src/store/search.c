@@ -315,6 +315,14 @@ struct str search_home_city(struct db *db)
     return db->home_city;
 }
 
+bool search_is_home(struct db *db, struct str city_code, struct str address)
+{
+    struct str own = db->facts.city_code, city = search_home_city(db);
+    if (!own.n || city_code.n)
+        return str_starts(city_code, own);
+    return city.n && str_find(address, city) <= PREFECTURE_MOST;
+}
+
 static bool is_at_home(const struct looking *l, const struct str *v)
 {
     return l->home.n && str_starts(v[RESOURCE_city_code], l->db->facts.city_code);
