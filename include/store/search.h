@@ -8,6 +8,7 @@
  * birth dates (also 和暦). A person that is found brings their cases; one who was merged into
  * another brings that other.
  * Resources of the centre's own city (city_code) come before those elsewhere, unless one of these is meant exactly.
+ * One that is closed or stopped is found like any other, and says so with the reason.
  * Order: exact number or phone, then beginnings of names, then names, then the
  * rest; the newest first within each.
  */

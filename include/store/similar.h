@@ -7,6 +7,7 @@
  * alike, points, words. Names and kana are compared folded. Who shares the number
  * or the address but goes by another given name or birth date is of the same
  * household (同居) and no duplicate: such a person stands after the others.
+ * A resource that is closed has lost its number and is nobody's; one that is stopped may still call.
  * People who were merged into another are shown as the one they were merged into.
  */
 #ifndef STORE_SIMILAR_H

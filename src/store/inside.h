@@ -156,6 +156,7 @@ size_t gram_longest(struct str text,
                     size_t at); /* bytes of the longest gram that the index holds there; 0: none */
 enum err function_register(struct db *db, struct fault *f);
 enum err series_register(struct db *db, struct fault *f);
+enum err directory_register(struct db *db, struct fault *f); /* directory_function.c */
 struct str sql_argument(sqlite3_value **v, int i);
 void sql_give(sqlite3_context *c, struct str s);        /* copied */
 void sql_give_static(sqlite3_context *c, struct str s); /* outlives the connection */

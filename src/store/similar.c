@@ -356,9 +356,11 @@ static int add_callers(struct looking *l, struct known *out, int room)
 static int add_places(struct looking *l, struct known *out, int room)
 {
     static const char sql[] =
-        "SELECT r.id, r.name, r.service, r.city FROM found_resource f CROSS JOIN resource r ON r.found = "
+        "SELECT r.id, r.name, r.service, r.city, r.state FROM found_resource f CROSS JOIN resource r ON "
+        "r.found = "
         "f.rowid"
-        " WHERE found_resource MATCH ?3 AND " DIGITS("r.phone") " = ?1 ORDER BY r.id LIMIT ?2";
+        " WHERE found_resource MATCH ?3 AND " DIGITS("r.phone") " = ?1 AND r.state <> 'closed'"
+                                                                " ORDER BY r.id LIMIT ?2";
     struct fault unused;
     sqlite3_stmt *s = db_statement(l->db, sql, &unused);
     int n = 0;
@@ -373,7 +375,8 @@ static int add_places(struct looking *l, struct known *out, int room)
                                 .points = POINTS_PLACE,
                                 .title = db_copy(l->arena, s, 1),
                                 .detail = db_copy(l->arena, s, 2),
-                                .reasons = S("資源台帳の番号")};
+                                .reasons = str_eq(db_text(s, 4), S("stopped")) ? S("資源台帳の番号、休止中")
+                                                                               : S("資源台帳の番号")};
     sqlite3_reset(s);
     return n;
 }

@@ -232,6 +232,48 @@ static void a_package_whose_rows_belong_together(void **state)
     sees(text_of(d, folder, "phones.csv"), "\"0138-00-0003\",\"\",\"voice\",\"連携室\"");
 }
 
+/* The manual names the columns of every file, as they are written. */
+static void the_manual_tells_the_columns(void **state)
+{
+    const struct desk *d = *state;
+    static const struct {
+        struct str profile, between;
+        const char *name;
+    } files[] = {
+        {S_ROW("opendata"), S_ROW("、"), "care"},
+        {S_ROW("opendata"), S_ROW("、"), "medical"},
+        {S_ROW("hsds"), S_ROW(", "), "organizations"},
+        {S_ROW("hsds"), S_ROW(", "), "organization_identifiers"},
+        {S_ROW("hsds"), S_ROW(", "), "services"},
+        {S_ROW("hsds"), S_ROW(", "), "locations"},
+        {S_ROW("hsds"), S_ROW(", "), "addresses"},
+        {S_ROW("hsds"), S_ROW(", "), "service_at_locations"},
+        {S_ROW("hsds"), S_ROW(", "), "phones"},
+        {S_ROW("hsds"), S_ROW(", "), "schedules"},
+        {S_ROW("hsds"), S_ROW(", "), "attributes"},
+        {S_ROW("hsds"), S_ROW(", "), "taxonomy_terms"},
+        {S_ROW("hsds"), S_ROW(", "), "taxonomies"},
+    };
+    const char *folders[] = {export(d, S("opendata")), export(d, S("hsds"))};
+    const char *manual = str_z(d->arena, slurp(d->arena, TESTS "/../man/madoguchi-csv.5.in"));
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        const char *folder = folders[str_eq(files[i].profile, S("hsds"))];
+        struct str text = str_of(text_of(d, folder, str_print(d->arena, "%s.csv", files[i].name).p));
+        struct str line = str_trim(str_part(&text, '\n'));
+        struct buf want = buf_in(d->arena);
+        buf_print(&want, ".It Pa %s.csv\n", files[i].name);
+        sees(manual, buf_str(&want).p);
+        struct buf columns = buf_in(d->arena);
+        for (line = str_from(line, 3); line.n;) { /* behind the BOM */
+            struct str cell = str_part(&line, ',');
+            buf_add(&columns, columns.n ? files[i].between : S0);
+            buf_add(&columns, str_from(str_head(cell, cell.n - 1), 1));
+        }
+        buf_byte(&columns, '\n');
+        sees(manual, str_z(d->arena, buf_str(&columns)));
+    }
+}
+
 static void a_list_for_paper(void **state)
 {
     const struct desk *d = *state;
@@ -258,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(open_data_comes_in_as_it_went_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_package_whose_rows_belong_together, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_manual_tells_the_columns, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_list_for_paper, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

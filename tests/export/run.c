@@ -334,7 +334,7 @@ static void a_folder_of_the_site_is_a_profile(void **state)
                         "\xEF\xBB\xBF\"件数\",\"日\"\r\n\"2\",\"2026-11-20\"\r\n");
     q.profile = S("none");
     assert_int_equal(run_export(d.arena, d.db, &q, &r, &f), ERR_USAGE);
-    assert_non_null(strstr(f.say, "city、ledger"));
+    assert_non_null(strstr(f.say, "ledger、opendata"));
     q.profile = S("../reports");
     assert_int_equal(run_export(d.arena, d.db, &q, &r, &f), ERR_USAGE);
     desk_close(&d);

@@ -321,6 +321,35 @@ static void the_own_city_comes_first(void **state)
     IS(hits[0].title, "訪問リハ7号");
 }
 
+/* Kept out of suggestions, but whoever asks by name learns why. */
+static void who_is_closed_is_found_with_the_reason(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct bulk *b;
+    struct hit *hits;
+    bool more;
+    struct resource r = {.official = S("1"),
+                         .service = S("訪問介護"),
+                         .name = S("夕日ヘルパー"),
+                         .city = S("函館市"),
+                         .state = S("closed"),
+                         .state_on = S("2026-03-31"),
+                         .state_why = S("人員不足")};
+    GOOD(bulk_begin(d->db, S("hanako"), S("test"), d->now, &b, &fault));
+    put(b, RECORD_RESOURCE, r.v);
+    r = (struct resource){
+        .official = S("2"), .service = S("訪問介護"), .name = S("夕日第二"), .state = S("stopped")};
+    put(b, RECORD_RESOURCE, r.v);
+    GOOD(bulk_commit(b, S0, &fault));
+    assert_int_equal(
+        search_run(d->arena, d->db, S("夕日ヘルパー"), SEARCH_RESOURCES, 5, d->now, &hits, &more), 1);
+    IS(hits[0].detail, "〔廃止 2026-03-31 人員不足〕  訪問介護  函館市  ");
+    assert_int_equal(search_run(d->arena, d->db, S("夕日第二"), SEARCH_RESOURCES, 5, d->now, &hits, &more),
+                     1);
+    IS(hits[0].detail, "〔休止〕  訪問介護    ");
+}
+
 static void a_changed_row_is_found_by_its_new_text_only(void **state)
 {
     struct desk *d = *state;
@@ -481,6 +510,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(finds_one_person_in_every_form, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_exact_one_stands_first, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_own_city_comes_first, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(who_is_closed_is_found_with_the_reason, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_changed_row_is_found_by_its_new_text_only, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_pasted_letter_does_no_harm, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(nothing_scans_a_table, desk_up, desk_down),

@@ -135,6 +135,9 @@ static void a_number_has_many_owners(void **state)
                           .caller_name = S("鈴木")};
     put(d, RECORD_PERSON, p.v);
     put(d, RECORD_RESOURCE, place.v);
+    place.state = S("closed"); /* its number belongs to somebody else by now */
+    place.name = S("港居宅の前の事業所");
+    put(d, RECORD_RESOURCE, place.v);
     for (int i = 0; i < 3; i++) {
         call.received_at = str_print(d->arena, "2026-11-1%dT09:00", i);
         put(d, RECORD_INTAKE, call.v);

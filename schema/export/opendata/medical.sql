@@ -1,7 +1,7 @@
 -- 自治体標準オープンデータセット 医療機関一覧
 -- Of the own city, what is not closed. The kind is 病院, 有床診療所 or 無床診療所 where it is known, else what the
 -- publisher calls it: beds that nobody told of are not none.
-SELECT city_code() AS 全国地方公共団体コード, r.id AS ID, r.prefecture || r.city AS 地方公共団体名, r.name AS 名称,
+SELECT home_city() AS 全国地方公共団体コード, r.id AS ID, r.prefecture || r.city AS 地方公共団体名, r.name AS 名称,
     r.kana AS 名称_カナ, '' AS 名称_英字,
     CASE WHEN r.service IN ('病院', '有床診療所', '無床診療所') OR service_group(r.service) = '歯科' THEN r.service
         WHEN service_label(r.service) = '病院' OR r.name LIKE '%病院' THEN '病院'
