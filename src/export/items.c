@@ -241,4 +241,5 @@ static enum err end(struct importing *im)
     return im->code;
 }
 
-const struct import_reader items_reader = {false, true, begin, take_headings, read_row, end};
+const struct import_reader items_reader = {
+    .titled = true, .begin = begin, .headings = take_headings, .row = read_row, .end = end};

@@ -301,8 +301,9 @@ static enum err end(struct importing *im)
     return im->code;
 }
 
-const struct import_reader ledger_cases = {false, false, begin_cases, ledger_line_headings, read_case_row, end};
-const struct import_reader ledger_contacts = {false, false, begin_contacts, ledger_line_headings, read_contact_row,
-                                              end};
-const struct import_reader ledger_referrals = {false, false, begin_referrals, ledger_line_headings,
-                                               read_referral_row, end};
+const struct import_reader ledger_cases = {
+    .begin = begin_cases, .headings = ledger_line_headings, .row = read_case_row, .end = end};
+const struct import_reader ledger_contacts = {
+    .begin = begin_contacts, .headings = ledger_line_headings, .row = read_contact_row, .end = end};
+const struct import_reader ledger_referrals = {
+    .begin = begin_referrals, .headings = ledger_line_headings, .row = read_referral_row, .end = end};

@@ -180,5 +180,10 @@ static void read_holiday(struct importing *im, const struct csv_record *r)
     keep(im, values);
 }
 
-const struct import_reader postal_reader = {true, false, begin_postal, check_postal, read_postal, replace};
-const struct import_reader holiday_reader = {true, false, begin_holidays, check_holidays, read_holiday, replace};
+const struct import_reader postal_reader = {
+    .together = true, .begin = begin_postal, .headings = check_postal, .row = read_postal, .end = replace};
+const struct import_reader holiday_reader = {.together = true,
+                                             .begin = begin_holidays,
+                                             .headings = check_holidays,
+                                             .row = read_holiday,
+                                             .end = replace};

@@ -203,4 +203,5 @@ static enum err end(struct importing *im)
     return im->code;
 }
 
-const struct import_reader resources_reader = {false, true, begin, take_headings, read_row, end};
+const struct import_reader resources_reader = {
+    .titled = true, .begin = begin, .headings = take_headings, .row = read_row, .end = end};

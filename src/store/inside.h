@@ -146,7 +146,7 @@ struct str row_found_text(struct arena *a, const struct record_row *row, const s
 /* search.c: what finds the rows in which a folded text may stand */
 struct str search_grams(struct arena *a, struct str folded);
 struct str search_home_city(struct db *db); /* of the centre, folded; empty where no resource tells it */
-enum { PREFECTURE_MOST = 30 }; /* bytes that may stand before the city in an address */
+enum { PREFECTURE_MOST = 30 };              /* bytes that may stand before the city in an address */
 bool search_is_home(struct db *db, struct str city_code,
                     struct str address); /* of the own city; the address, folded, where there is no code */
 
