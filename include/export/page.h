@@ -38,6 +38,7 @@ struct page_form {
     const struct encoder *encoder;
     bool noted;        /* places of substitutions are kept for book_add(); else they are counted only */
     bool formula_safe; /* --spreadsheet: ' before what a spreadsheet would compute */
+    bool plain;        /* no CSV: no mark, no headings, each cell as it is on a line of its own */
     bool two_hands;    /* encoded and written on a second thread once it is large (export/hand.h) */
 };
 

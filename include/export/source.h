@@ -3,6 +3,7 @@
  *
  *   <schema>/reports/NAME.sql             a report
  *   <schema>/export/PROFILE/NAME.sql      NAME.csv of the profile
+ *   <schema>/export/PROFILE/NAME.json.sql NAME.json of the profile: the cells of its one column, a line each
  *
  * The same folders under the configuration directory come first: a file of the
  * same name there stands for the shipped one, others are added to it.

@@ -240,10 +240,22 @@ static void put_cell(struct page *s, struct str value, bool formula_safe)
     s->sum.rows++;
 }
 
+static void put_line(struct page *s, struct str value)
+{
+    if (s->used > BLOCK)
+        flush(s);
+    put_text(s, value);
+    byte(s, '\n');
+    s->sum.rows++;
+}
+
 static void take_cell(void *of, struct str value)
 {
     struct page *s = of;
-    put_cell(s, value, s->form.formula_safe);
+    if (s->form.plain)
+        put_line(s, value);
+    else
+        put_cell(s, value, s->form.formula_safe);
 }
 
 void page_cell(struct page *s, struct str value)
@@ -259,6 +271,15 @@ bool page_failed(const struct page *s)
     return s->failed;
 }
 
+static void begin_csv(struct page *s)
+{
+    struct str mark = encode_mark(s->form.encoder);
+    memcpy(s->block, mark.p, mark.n);
+    s->used = mark.n;
+    for (int i = 0; i < s->columns; i++)
+        put_cell(s, s->sum.headings[i], false);
+}
+
 enum err page_open(struct arena *a, int folder, const char *name, const struct page_form *form,
                    const struct str *headings, int columns, struct page **out, struct fault *f)
 {
@@ -266,20 +287,17 @@ enum err page_open(struct arena *a, int folder, const char *name, const struct p
     *out = NULL;
     *s = (struct page){.arena = a, .form = *form, .columns = columns};
     s->sum.name = str_copy(a, str_of(name));
-    s->sum.rows = -1; /* the headings are counted like a row */
+    s->sum.rows = form->plain ? 0 : -1; /* the headings are counted like a row */
     struct str *kept = ARENA_ARRAY(a, struct str, columns);
     s->sum.headings = kept;
     crypto_hash_sha256_init(&s->hash);
     s->file = openat(folder, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (s->file < 0)
         return fault_system(f, "ファイルを作る", name);
-    struct str mark = encode_mark(form->encoder);
-    memcpy(s->block, mark.p, mark.n);
-    s->used = mark.n;
     for (int i = 0; i < columns; i++)
         kept[i] = str_copy(a, headings[i]);
-    for (int i = 0; i < columns; i++)
-        put_cell(s, headings[i], false);
+    if (!form->plain)
+        begin_csv(s);
     s->hand = form->two_hands ? hand_open(take_cell, s) : NULL;
     *out = s;
     return OK;

@@ -26,6 +26,7 @@ static const struct profile {
 
 struct file { /* of the profile, ready to run */
     struct str name, path, sql;
+    bool plain; /* no CSV */
 };
 
 struct run {
@@ -83,7 +84,9 @@ static enum err read_files(struct run *r, struct fault *f)
         return refuse_profile(r, f);
     r->files = ARENA_ARRAY(r->arena, struct file, r->file_count);
     for (int i = 0; !rc && i < r->file_count; i++) {
-        r->files[i].name = str_print(r->arena, S_FMT ".csv", S_ARG(sources[i].name));
+        r->files[i].plain = str_ends(sources[i].name, S(".json"));
+        r->files[i].name =
+            str_print(r->arena, S_FMT "%s", S_ARG(sources[i].name), r->files[i].plain ? "" : ".csv");
         r->files[i].path = sources[i].path;
         rc = expand_sql(r->arena, r->db, r->dirs, &sources[i], &r->files[i].sql, f);
     }
@@ -155,7 +158,11 @@ static enum err write_file(struct writer *w, const struct file *file, struct pag
                        S_ARG(file->path), columns);
     for (int i = 0; !rc && i < columns; i++)
         headings[i] = query_heading(q, i);
-    const struct page_form form = {w->run->encoder, true, w->run->q->spreadsheet, true};
+    const struct page_form form = {.encoder = w->run->encoder,
+                                   .noted = true,
+                                   .formula_safe = w->run->q->spreadsheet,
+                                   .plain = file->plain,
+                                   .two_hands = true};
     if (!rc)
         rc = page_open(w->arena, w->work->folder, file->name.p, &form, headings, columns, &s, f);
     if (!rc)
@@ -214,9 +221,13 @@ static enum err write_pages(struct work *work, struct fault *f)
 }
 
 /* 文字コード: what the bytes are, and whether they were made for people. */
-static struct str form_name(const struct run *r)
+static struct str form_name(const struct run *r, struct str file)
 {
     struct str name = encoding_name(encode_encoding(r->encoder));
+    if (str_eq(file, str_of(substitutions)))
+        return encoding_name(ENCODING_UTF8_BOM);
+    if (!str_ends(file, S(".csv")))
+        return str_eq(name, encoding_name(ENCODING_UTF8_BOM)) ? encoding_name(ENCODING_UTF8) : name;
     return r->q->spreadsheet ? str_print(r->arena, S_FMT " 表計算用", S_ARG(name)) : name;
 }
 
@@ -226,20 +237,19 @@ static enum err write_manifest(const struct run *r, const struct span *span, int
     static const struct str headings[] = {S_ROW("ファイル名"), S_ROW("行数"),       S_ROW("バイト数"),
                                           S_ROW("SHA-256"),    S_ROW("期間開始"),   S_ROW("期間終了"),
                                           S_ROW("文字コード"), S_ROW("置換文字数"), S_ROW("監査鎖")};
-    const struct page_form form = {r->encoder, false, false, false};
+    const struct page_form form = {.encoder = r->encoder};
     struct page *s;
     struct page_sum unused;
     struct str head = audit_head(r->arena, r->db);
     enum err rc = page_open(r->arena, folder, manifest, &form, headings, COUNT_OF(headings), &s, f);
     for (int i = 0; !rc && i < count; i++) {
-        bool own = str_eq(sums[i].name, str_of(substitutions));
         const struct str cells[] = {sums[i].name,
                                     str_print(r->arena, "%lld", (long long)sums[i].rows),
                                     str_print(r->arena, "%lld", (long long)sums[i].bytes),
                                     str_of(sums[i].sha256),
                                     span->first,
                                     span->last,
-                                    own ? encoding_name(ENCODING_UTF8_BOM) : form_name(r),
+                                    form_name(r, sums[i].name),
                                     str_print(r->arena, "%lld", (long long)sums[i].replaced + sums[i].alike),
                                     head};
         for (size_t c = 0; c < COUNT_OF(cells); c++)

@@ -232,7 +232,24 @@ static void a_package_whose_rows_belong_together(void **state)
     sees(text_of(d, folder, "phones.csv"), "\"0138-00-0003\",\"\",\"voice\",\"連携室\"");
 }
 
-/* The manual names the columns of every file, as they are written. */
+/* The columns of a file as datapackage.json has them. */
+static const char *described(const struct desk *d, const char *name, struct str columns)
+{
+    struct buf b = buf_in(d->arena);
+    buf_print(&b,
+              "\"path\":\"%s.csv\",\"format\":\"csv\",\"mediatype\":\"text/"
+              "csv\",\"encoding\":\"utf-8\",\"profile\":"
+              "\"tabular-data-resource\",\"schema\":{\"primaryKey\":\"id\",\"fields\":[",
+              name);
+    for (int i = 0; columns.n; i++) {
+        struct str column = str_trim(str_part(&columns, ','));
+        buf_print(&b, "%s{\"name\":\"" S_FMT "\",\"type\":\"string\"}", i ? "," : "", S_ARG(column));
+    }
+    buf_add(&b, S("]}}"));
+    return str_z(d->arena, buf_str(&b));
+}
+
+/* The manual and datapackage.json name the columns of every file, as they are written. */
 static void the_manual_tells_the_columns(void **state)
 {
     const struct desk *d = *state;
@@ -255,6 +272,8 @@ static void the_manual_tells_the_columns(void **state)
         {S_ROW("hsds"), S_ROW(", "), "taxonomies"},
     };
     const char *folders[] = {export(d, S("opendata")), export(d, S("hsds"))};
+    const char *package = text_of(d, folders[1], "datapackage.json");
+    assert_int_equal(package[0], '{'); /* no byte order mark */
     const char *manual = str_z(d->arena, slurp(d->arena, TESTS "/../man/madoguchi-csv.5.in"));
     for (size_t i = 0; i < COUNT_OF(files); i++) {
         const char *folder = folders[str_eq(files[i].profile, S("hsds"))];
@@ -269,6 +288,8 @@ static void the_manual_tells_the_columns(void **state)
             buf_add(&columns, columns.n ? files[i].between : S0);
             buf_add(&columns, str_from(str_head(cell, cell.n - 1), 1));
         }
+        if (str_eq(files[i].profile, S("hsds")))
+            sees(package, described(d, files[i].name, buf_str(&columns)));
         buf_byte(&columns, '\n');
         sees(manual, str_z(d->arena, buf_str(&columns)));
     }

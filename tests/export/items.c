@@ -262,6 +262,32 @@ static void what_a_person_made_sure_of_stays(void **state)
         fail_msg("%s", held);
 }
 
+/* Several publishers: their listings of one office come together behind the last file, doubtful ones are counted. */
+static void an_import_brings_offices_together(void **state)
+{
+    const struct desk *d = *state;
+    struct import_result r;
+    take(d, IMPORT_RESOURCES,
+         S("都道府県コード又は市町村コード,都道府県名,市区町村名,事業所番号,サービスの種類,事業所名,住所,"
+           "電話番号\n"
+           "012025,北海道,函館市,0111410001,訪問リハビリテーション,医療法人灯会　灯台医院,"
+           "北海道函館市岬町1丁目2番3号,0138-00-0001\n"
+           "012025,北海道,函館市,0111410009,訪問看護,灯台訪問看護,北海道函館市谷町7,0138-00-0007\n"),
+         &r);
+    assert_int_equal(r.offices + r.doubtful, 0);
+    const struct str codes = S("011410001,1410001,医療法人 灯会 灯台医院,0408611,函館市岬町１－２－３\n"
+                               "011410009,1410009,灯台訪問看護,0408611,函館市谷町７－１\n");
+    assert_int_equal(take_as(d, IMPORT_RESOURCES, codes, true, NULL, &r), OK);
+    assert_int_equal(r.offices + r.doubtful, 0); /* a dry run leaves offices alone */
+    take(d, IMPORT_RESOURCES, codes, &r);
+    assert_int_equal(r.offices, 2);
+    assert_int_equal(r.doubtful, 1);
+    assert_string_equal(asked(d, "SELECT count(DISTINCT office), count(office) FROM resource").p, "1|2");
+    take(d, IMPORT_RESOURCES, codes, &r);
+    check(&r, 2, 0, 0, 2, 0);
+    assert_int_equal(r.offices + r.doubtful, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +297,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(sheets_have_titles_above_their_headings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(titles_are_few, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_a_person_made_sure_of_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_import_brings_offices_together, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
