@@ -71,8 +71,10 @@ const struct command cmd_export = {
     .words = "市などへ渡す CSV を、日付のフォルダに書き出す",
     .options =
         {
-            [PROFILE] = {"profile", OPTION_TEXT, "NAME",
-                         "何を書き出すか。city（個人情報なし、省けばこれ）、ledger（台帳）、public など"},
+            [PROFILE] =
+                {"profile", OPTION_TEXT, "NAME",
+                 "何を書き出すか。city（個人情報なし、省けばこれ）、ledger（台帳）、public、opendata と "
+                 "hsds（資源の一覧の公開用）など"},
             [OUT] = {"out", OPTION_FILE, "DIR",
                      "書き出し先。省けば設定の directory、なければデータベースの隣の export"},
             [DATE] = {"date", OPTION_DAY, "YYYY-MM-DD", "どの日の分か。省けば今日"},
