@@ -16,7 +16,11 @@ at_hand_resource(const struct app *app); /* of the screen that shows one, else s
 struct call *at_hand_call(const struct app *app); /* of the screen that shows one, else of the sheet; NULL */
 int64_t at_hand_case(const struct app *app);      /* open, selected in the roster, or
                                                 the last one; 0 */
-int at_hand_note(const struct call *call);        /* the line of the note: of this
+/* A list says which case its row is about, before it leaves a verb to the desk. */
+void at_hand_point(struct app *app, int64_t intake);
+/* Of the case that a list points at, of the call (adopted in it, too), else of that case; 0: none. */
+int64_t at_hand_person(const struct app *app, int64_t *intake);
+int at_hand_note(const struct call *call); /* the line of the note: of this
                                                 entry in a grid; -1 */
 bool at_hand_insert(struct app *app,
                     struct str s); /* at the caret where text is typed, else at the end of the

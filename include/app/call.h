@@ -39,7 +39,7 @@ struct call_row {
     void (*done)(struct app *app, struct call *call, const struct change_result *result);
 };
 extern const struct call_row call_intake, call_contact, call_callback, call_phrase, call_day, call_slot,
-    call_department, call_resource;
+    call_department, call_resource, call_member, call_relation;
 const struct call_row *call_row_named(struct str form); /* call_intake where a newer program made it */
 
 struct call_screen { /* the state of a screen that shows a call begins with this */
@@ -73,6 +73,11 @@ struct call {
     struct resource resource;
     struct slot slot;
     struct department department;
+    struct member member;
+    struct relation link;
+    struct record
+        own; /* of a form of one record that others refer to: what of it is not on the form, and its number,
+                          lie in the draft, too; row is NULL for the other forms */
     struct day *day;   /* of まとめ入力 */
     struct call *from; /* the one that it was made beside, and that comes back */
     struct form form;

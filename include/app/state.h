@@ -10,6 +10,7 @@
 #include "app/app.h"
 #include "app/call.h"
 #include "app/office.h"
+#include "app/place_pick.h"
 #include "app/screen.h"
 #include "store/change.h"
 #include "store/db.h"
@@ -24,7 +25,7 @@ struct keeper;
 struct writer;
 
 enum pane { PANE_ROSTER, PANE_SHEET, PANE_DIRECTORY, PANE_COUNT };
-enum { DEPTH_MOST = 8, VIEWS_MOST = 32, DESK_ROWS = 24, DESK_COLS = 80, DESK_WIDE = 132 };
+enum { DEPTH_MOST = SCREEN_COUNT, VIEWS_MOST = 32, DESK_ROWS = 24, DESK_COLS = 80, DESK_WIDE = 132 };
 
 struct message {
     struct str text;
@@ -100,7 +101,9 @@ struct app {
     int call_count, call_room;
     struct call *current;
     struct call *to_show; /* for the screen that is being opened */
+    const struct place_question *question;
     int64_t last_case;
+    int64_t pointed;   /* the case of the row from which the present verb comes; 0: none */
     uint64_t takeback; /* ticket of what is being taken back */
     bool takeback_again, offered;
     struct view views[VIEWS_MOST];

@@ -14,10 +14,11 @@
 struct db;
 
 struct rota_turn {
-    int64_t id, resource; /* id 0: nobody has been named yet */
-    struct str day, part; /* as stored */
-    struct str name;      /* of the resource, else of the doctor; empty: 未定 */
-    struct str phone;     /* for this turn, else the resource's */
+    int64_t id, resource;  /* id 0: nobody has been named yet */
+    struct str day, part;  /* as stored */
+    struct str name;       /* of the resource, else of the doctor; empty: 未定 */
+    struct str phone;      /* to call: of this turn, else the resource's */
+    struct str turn_phone; /* as written for this turn; may be empty */
     struct str who, note, staff, written;
 };
 
@@ -29,13 +30,13 @@ int rota_history(struct arena *a, struct db *db, int32_t day, enum night part, i
 
 struct rota_tonight { /* whom to call now and for the rest of the night */
     int32_t day;
-    int now; /* enum night; -1: none of them has begun */
-    int count;
+    int count; /* 0 where the centre keeps no rota */
     enum night parts[NIGHT_PARTS];
     struct rota_turn turns[NIGHT_PARTS];
 };
 struct rota_tonight rota_tonight(struct arena *a, struct db *db, int64_t now, const struct holidays *h);
-/* "今夜の当番 平日夜間 ○○医院 0138-… ／ 深夜 未定"; empty where the centre keeps no rota. */
-struct str rota_tonight_words(struct arena *a, struct db *db, int64_t now, const struct holidays *h);
+/* "今夜の当番 今 平日夜間 ○○医院 0138-… / 深夜 未定": 今 is the part that it is at `moment`. */
+struct str rota_tonight_words(struct arena *a, const struct rota_tonight *t, int64_t moment,
+                              const struct holidays *h);
 
 #endif

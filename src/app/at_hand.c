@@ -36,6 +36,21 @@ int64_t at_hand_case(const struct app *app)
     return app->last_case;
 }
 
+void at_hand_point(struct app *app, int64_t intake)
+{
+    app->pointed = intake;
+}
+
+int64_t at_hand_person(const struct app *app, int64_t *intake)
+{
+    const struct call *call = app->pointed ? NULL : at_hand_call(app);
+    struct case_row row;
+    *intake = app->pointed ? app->pointed : at_hand_case(app);
+    if (call && str_int(call->intake.person, 0))
+        return str_int(call->intake.person, 0);
+    return *intake && load_case(app->scratch, app->db, *intake, &row) ? row.person : 0;
+}
+
 int at_hand_note(const struct call *call)
 {
     const struct form *f = &call->form;

@@ -60,6 +60,44 @@ static void add_aim(struct arena *a, const struct aim *aim, struct draft *d)
     d->values[d->count++] = (struct draft_value){aim_name, aim->name};
 }
 
+/* Is it one of the own record's fields that stand on no form? Gives which; -1: no; the count of them: its number. */
+static int own_field(const struct call *call, struct str name)
+{
+    if (!call->own.row || !str_eq(str_part(&name, '.'), call->own.row->table))
+        return -1;
+    const struct field *f = record_field(call->own.row->id, name);
+    if (str_eq(name, S("id")))
+        return call->own.row->count;
+    return f && (f->flags & F_AUTO) && (f->flags & F_HIDE) ? f->index : -1;
+}
+
+static void add_own(struct app *app, const struct call *call, struct draft *d)
+{
+    const struct record_row *row = call->own.row;
+    for (int i = 0; row && i < row->count; i++) {
+        struct str name = value_name(app->scratch, &row->fields[i]);
+        if (own_field(call, name) >= 0)
+            d->values[d->count++] = (struct draft_value){name, call->own.v[i]};
+    }
+    if (row)
+        d->values[d->count++] =
+            (struct draft_value){str_print(app->scratch, S_FMT ".id", S_ARG(row->table)),
+                                 str_print(app->scratch, "%lld", (long long)call->own.id)};
+}
+
+static int own_fields(const struct call *call)
+{
+    return call->own.row ? call->own.row->count + 1 : 0;
+}
+
+static void restore_own(struct call *call, int field, struct str typed)
+{
+    if (field == call->own.row->count)
+        call->own.id = str_int(typed, 0);
+    else
+        call->own.v[field] = str_copy(call->arena, typed);
+}
+
 static void add_extras(struct app *app, struct call *call, struct draft *d)
 {
     if (!call->extras_unsaved)
@@ -68,6 +106,7 @@ static void add_extras(struct app *app, struct call *call, struct draft *d)
     d->values[d->count++] = (struct draft_value){adopted_person, person};
     d->values[d->count++] = (struct draft_value){wanted_resources, wants_text(app->scratch, call)};
     add_aim(app->scratch, &call->aim, d);
+    add_own(app, call, d);
     add_orphans(call, d);
     call->extras_unsaved = false;
 }
@@ -104,8 +143,8 @@ struct draft call_draft_take(struct app *app, struct call *call)
                       .saved = app->now,
                       .at = line_name(app->scratch, call, f->at),
                       .caret = f->lines[f->at].edit.caret,
-                      .values =
-                          ARENA_ARRAY(app->scratch, struct draft_value, f->count + 4 + call->orphan_count)};
+                      .values = ARENA_ARRAY(app->scratch, struct draft_value,
+                                            f->count + 4 + call->orphan_count + own_fields(call))};
     for (int i = 0; i < f->count; i++) {
         struct form_line *l = &f->lines[i];
         if (l->unsaved && (call->draft || edit_text(&l->edit).n))
@@ -159,7 +198,8 @@ static void keep_orphan(struct app *app, struct call *call, const struct draft_v
 static bool known_value(const struct call *call, const struct draft_value *v)
 {
     return named_line(call, v->field) >= 0 || str_eq(v->field, adopted_person) ||
-           str_eq(v->field, wanted_resources) || str_eq(v->field, aimed_at) || str_eq(v->field, aim_name);
+           str_eq(v->field, wanted_resources) || str_eq(v->field, aimed_at) || str_eq(v->field, aim_name) ||
+           own_field(call, v->field) >= 0;
 }
 
 static void restore_value(struct app *app, struct call *call, const struct draft_value *v)
@@ -171,6 +211,8 @@ static void restore_value(struct app *app, struct call *call, const struct draft
         call->intake.person = str_copy(call->arena, v->typed);
     else if (str_eq(v->field, wanted_resources))
         restore_wants(app, call, v->typed);
+    else if (own_field(call, v->field) >= 0)
+        restore_own(call, own_field(call, v->field), v->typed);
 }
 
 static void restore_caret(struct call *call, const struct draft *d)

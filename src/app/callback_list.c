@@ -1,3 +1,4 @@
+#include "app/at_hand.h"
 #include "app/callback.h"
 #include "app/desk.h"
 #include "app/duty.h"
@@ -92,8 +93,10 @@ static bool act(struct app *app, void *state, enum verb v)
     struct callback_list *l = state;
     if (v == VERB_ENTER || v == VERB_RIGHT)
         open_case(app, l);
-    else
-        return list_key(&l->list, verb_row(v)->motion, seen_rows(app)) || v == VERB_CALLBACKS;
+    else if (v != VERB_CALLBACKS && !list_key(&l->list, verb_row(v)->motion, seen_rows(app))) {
+        at_hand_point(app, l->list.count ? l->rows[l->list.selected].intake : 0);
+        return false;
+    }
     return true;
 }
 

@@ -1,10 +1,12 @@
 #include "app/today.h"
 
+#include "app/at_hand.h"
 #include "app/desk.h"
 #include "app/notice.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/ladder.h"
+#include "store/rota.h"
 #include "ui/bar.h"
 #include "ui/outline.h"
 
@@ -14,6 +16,7 @@ struct today {
     struct queue_row *rows[QUEUE_PARTS];
     int counts[QUEUE_PARTS], others;
     struct outline outline;
+    struct rota_tonight tonight;
 };
 
 static struct queue_ask ask(const struct app *app)
@@ -53,9 +56,15 @@ struct str today_summary(struct arena *a, const struct app *app)
     return buf_str(&b);
 }
 
-static int seen_rows(const struct app *app)
+/* A centre without a rota has no line for it. */
+static int bars(const struct today *t)
 {
-    return desk_layout(app).body.rows - BARS;
+    return BARS + (t->tonight.count > 0);
+}
+
+static int seen_rows(const struct app *app, const struct today *t)
+{
+    return desk_layout(app).body.rows - bars(t);
 }
 
 static void reload(struct app *app, void *state)
@@ -66,8 +75,9 @@ static void reload(struct app *app, void *state)
     arena_reset(a);
     for (int p = 0; p < QUEUE_PARTS; p++)
         t->counts[p] = queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]);
+    t->tonight = rota_tonight(a, app->db, app->now, &app->setting.holidays);
     t->others = queue_others_drafts(app->db, app->login);
-    outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app));
+    outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app, t));
 }
 
 static void open(struct app *app, struct screen *s)
@@ -119,8 +129,12 @@ static bool act(struct app *app, void *state, enum verb v)
     struct today *t = state;
     if (v == VERB_ENTER || v == VERB_RIGHT || v == VERB_CONTACT)
         open_row(app, t, v == VERB_CONTACT);
-    else
-        return outline_key(&t->outline, verb_row(v)->motion, seen_rows(app)) || v == VERB_TODAY;
+    else if (v != VERB_TODAY && !outline_key(&t->outline, verb_row(v)->motion, seen_rows(app, t))) {
+        enum queue_part part;
+        const struct queue_row *row = selected(t, &part);
+        at_hand_point(app, row ? row->intake : 0);
+        return false;
+    }
     return true;
 }
 
@@ -207,7 +221,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                        S_ARG(screen_key(app, a, VERB_ENTER)), S_ARG(screen_key(app, a, VERB_CONTACT)),
                        S_ARG(verb_row(VERB_CONTACT)->words), S_ARG(screen_key(app, a, VERB_BACK))));
     draw_counts(app, t, c, box_rows(in, 1, 1));
-    struct box rows = box_rows(in, BARS, in.rows);
+    canvas_text(c, in, BARS, 1, LOOK_LABEL,
+                rota_tonight_words(a, &t->tonight, app->shown, &app->setting.holidays));
+    struct box rows = box_rows(in, bars(t), in.rows);
     outline_draw(&t->outline, &view, c, rows, focus);
     if (!t->outline.list.count)
         canvas_text(c, rows, 1, 2, LOOK_QUIET, S("待っているものはありません。"));

@@ -7,6 +7,7 @@
 #include "app/directory.h"
 #include "app/duty.h"
 #include "app/notice.h"
+#include "app/registered.h"
 #include "app/takeback.h"
 #include "base/date.h"
 
@@ -278,6 +279,57 @@ static void do_handover(struct app *app)
     screen_push(app, SCREEN_HANDOVER);
 }
 
+static void do_vacancies(struct app *app)
+{
+    screen_push(app, SCREEN_VACANCY_LIST);
+}
+
+static void do_rota(struct app *app)
+{
+    screen_push(app, SCREEN_ROTA_MONTH);
+}
+
+static void do_relations(struct app *app)
+{
+    if (app->directory.count)
+        screen_push(app, SCREEN_RELATION_LIST);
+    else
+        notice_say(app, LOOK_WARNING, "連携を見る資源がありません。資源台帳で選んでください。");
+}
+
+/* The person whom a verb is about; says so where nobody is known. */
+static int64_t person_at_hand(struct app *app)
+{
+    int64_t intake, person = at_hand_person(app, &intake);
+    if (!person)
+        notice_say(app, LOOK_WARNING, "対象者が分かりません。一覧で相談を選ぶか、受付票を確定してください。");
+    return person;
+}
+
+static void do_team(struct app *app)
+{
+    if (person_at_hand(app))
+        screen_push(app, SCREEN_TEAM_LIST);
+}
+
+static void do_card(struct app *app)
+{
+    if (person_at_hand(app))
+        screen_push(app, SCREEN_CARD_PAGE);
+}
+
+static void do_registered(struct app *app)
+{
+    screen_push(app, SCREEN_REGISTERED_LIST);
+}
+
+static void do_register(struct app *app)
+{
+    int64_t person = person_at_hand(app);
+    if (person)
+        registered_turn(app, person);
+}
+
 static void do_discard(struct app *app)
 {
     if (at_hand_call(app))
@@ -337,6 +389,13 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_CLOSE] = do_close,
     [VERB_BACK] = do_back,
     [VERB_DRAFTS] = do_drafts,
+    [VERB_VACANCIES] = do_vacancies,
+    [VERB_ROTA] = do_rota,
+    [VERB_RELATIONS] = do_relations,
+    [VERB_TEAM] = do_team,
+    [VERB_CARD] = do_card,
+    [VERB_REGISTERED] = do_registered,
+    [VERB_REGISTER] = do_register,
     [VERB_DISCARD] = do_discard,
     [VERB_LOG] = do_past,
     [VERB_TIMELINE] = do_timeline,
@@ -370,6 +429,7 @@ static bool before_login(enum verb v)
 void verbs_do(struct app *app, enum verb v)
 {
     struct screen *top = screen_top(app);
+    app->pointed = 0;
     if ((verb_row(v)->flags & V_WRITES) && app->login.n && !duty_may_write(app))
         return;
     if (top->row->act && top->row->act(app, top->state, v))

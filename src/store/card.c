@@ -82,18 +82,31 @@ static struct str shown(const struct writing *w, int field)
     return kind_show(w->arena, f, w->setting, w->person.v[field]);
 }
 
+/* The parts that say something, on one line; nothing where none does. */
+static void tell_parts(struct writing *w, const struct str *labels, const struct str *values, int count)
+{
+    struct buf b = buf_in(w->arena);
+    for (int i = 0; i < count; i++)
+        if (values[i].n)
+            buf_print(&b, "  " S_FMT "%s" S_FMT, S_ARG(labels[i]), labels[i].n ? ": " : "", S_ARG(values[i]));
+    if (b.n)
+        say(w, CARD_PLAIN, buf_str(&b));
+}
+
 static void tell_person(struct writing *w)
 {
+    static const struct str none[] = {S_ROW(""), S_ROW(""), S_ROW("")};
+    static const struct str care[] = {S_ROW("病名"), S_ROW("医療処置"), S_ROW("")};
     const struct person *p = &w->person;
     int age = date_age(p->birth_on, date_of_moment(w->now));
-    SAY(w, CARD_HEADING, S_FMT "  " S_FMT "  " S_FMT "%s", S_ARG(p->name), S_ARG(p->kana),
-        S_ARG(date_wareki(w->arena, p->birth_on)),
-        age < 0 ? "" : str_z(w->arena, str_print(w->arena, "（%d歳）", age)));
-    SAY(w, CARD_PLAIN, "  " S_FMT "  " S_FMT "  " S_FMT, S_ARG(p->address), S_ARG(p->phone),
-        S_ARG(p->phone_other));
-    SAY(w, CARD_PLAIN, "  病名: " S_FMT "  医療処置: " S_FMT "  " S_FMT, S_ARG(p->diagnosis),
-        S_ARG(shown(w, PERSON_procedures)), S_ARG(shown(w, PERSON_care_level)));
-    if (p->home_care_on.n && !p->home_care_off.n)
+    struct str years = age < 0 ? S0 : str_print(w->arena, "（%d歳）", age);
+    bool registered = p->home_care_on.n && !p->home_care_off.n;
+    SAY(w, CARD_HEADING, S_FMT "  " S_FMT "  " S_FMT S_FMT, S_ARG(p->name), S_ARG(p->kana),
+        S_ARG(date_wareki(w->arena, p->birth_on)), S_ARG(years));
+    tell_parts(w, none, (struct str[]){p->address, p->phone, p->phone_other}, 3);
+    tell_parts(w, care,
+               (struct str[]){p->diagnosis, shown(w, PERSON_procedures), shown(w, PERSON_care_level)}, 3);
+    if (registered)
         SAY(w, CARD_PLAIN, "  24時間対応の登録: " S_FMT " から",
             S_ARG(date_wareki(w->arena, p->home_care_on)));
 }

@@ -14,11 +14,12 @@ static struct str either(struct str one, struct str other)
 
 static struct rota_turn read_turn(struct arena *a, sqlite3_stmt *s)
 {
-    struct str who = db_copy(a, s, 5);
+    struct str phone = db_copy(a, s, 4), who = db_copy(a, s, 5);
     return (struct rota_turn){.id = sqlite3_column_int64(s, 0),
                               .resource = sqlite3_column_int64(s, 1),
                               .name = either(db_copy(a, s, 2), who),
-                              .phone = either(db_copy(a, s, 4), db_copy(a, s, 3)),
+                              .phone = either(phone, db_copy(a, s, 3)),
+                              .turn_phone = phone,
                               .who = who,
                               .note = db_copy(a, s, 6),
                               .staff = db_copy(a, s, 7),
@@ -62,31 +63,30 @@ int rota_history(struct arena *a, struct db *db, int32_t day, enum night part, i
 
 struct rota_tonight rota_tonight(struct arena *a, struct db *db, int64_t now, const struct holidays *h)
 {
-    struct night_turn turn = night_turn(now, h);
-    struct rota_tonight t = {.day = turn.day, .now = turn.now};
-    for (int n = 0; n < NIGHT_PARTS; n++) {
+    struct rota_tonight t = {.day = night_turn(now, h).day};
+    bool kept = db_number(db, "SELECT EXISTS (SELECT 1 FROM rota)", 0);
+    for (int n = 0; kept && n < NIGHT_PARTS; n++) {
         enum night part =
-            (enum night)((n + NIGHT_DAYOFF) % NIGHT_PARTS); /* the day off comes before its night */
-        if (!night_needed(part, turn.day, h))
+            (enum night)((n + NIGHT_DAYOFF) % NIGHT_PARTS); /* a day off comes before its night */
+        if (!night_needed(part, t.day, h))
             continue;
         t.parts[t.count] = part;
-        t.turns[t.count++] = rota_turn(a, db, turn.day, part);
+        t.turns[t.count++] = rota_turn(a, db, t.day, part);
     }
     return t;
 }
 
-struct str rota_tonight_words(struct arena *a, struct db *db, int64_t now, const struct holidays *h)
+struct str rota_tonight_words(struct arena *a, const struct rota_tonight *t, int64_t moment,
+                              const struct holidays *h)
 {
-    if (!db_number(db, "SELECT EXISTS (SELECT 1 FROM rota)", 0))
-        return S0;
-    struct rota_tonight t = rota_tonight(a, db, now, h);
+    struct night_turn now = night_turn(moment, h);
     struct buf b = buf_in(a);
-    buf_add(&b, S("今夜の当番 "));
-    for (int i = 0; i < t.count; i++) {
-        const struct rota_turn *turn = &t.turns[i];
-        buf_print(&b, "%s%s" S_FMT " " S_FMT "%s" S_FMT, i ? " / " : "",
-                  (int)t.parts[i] == t.now ? "今 " : "",
-                  S_ARG(code_label(CODES_night, night_code(t.parts[i]))),
+    buf_add(&b, t->count ? S("今夜の当番 ") : S0);
+    for (int i = 0; i < t->count; i++) {
+        const struct rota_turn *turn = &t->turns[i];
+        bool begun = now.day == t->day && (int)t->parts[i] == now.now;
+        buf_print(&b, "%s%s" S_FMT " " S_FMT "%s" S_FMT, i ? " / " : "", begun ? "今 " : "",
+                  S_ARG(code_label(CODES_night, night_code(t->parts[i]))),
                   S_ARG(turn->name.n ? turn->name : S("未定")), turn->phone.n ? " " : "", S_ARG(turn->phone));
     }
     return buf_str(&b);

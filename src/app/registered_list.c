@@ -1,0 +1,185 @@
+#include "app/at_hand.h"
+#include "app/desk.h"
+#include "app/duty.h"
+#include "app/notice.h"
+#include "app/registered.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/kana.h"
+#include "store/query.h"
+#include "ui/bar.h"
+
+/*
+ * 24時間登録者: who needs somebody at any hour, since when, their doctor, and what happened last. Enter opens the newest
+ * case, - ends the registration.
+ */
+
+enum { BARS = 1, MOST = 1000 };
+
+struct registered {
+    int64_t person, intake;
+    struct str name, since, doctor, event, event_at;
+};
+
+struct registered_list {
+    struct registered *rows;
+    struct list list;
+};
+
+static int seen_rows(const struct app *app)
+{
+    return desk_layout(app).body.rows - BARS;
+}
+
+static struct registered read_row(struct arena *a, const struct query *q)
+{
+    return (struct registered){.person = query_int(q, 0),
+                               .intake = query_int(q, 1),
+                               .name = str_copy(a, query_text(q, 2)),
+                               .since = str_copy(a, query_text(q, 3)),
+                               .doctor = str_copy(a, query_text(q, 4)),
+                               .event = str_copy(a, query_text(q, 5)),
+                               .event_at = str_copy(a, query_text(q, 6))};
+}
+
+static void reload(struct app *app, void *state)
+{
+    struct registered_list *l = state;
+    struct arena *a = screen_top(app)->results;
+    struct query *q;
+    struct fault f = {0};
+    int count = 0;
+    arena_reset(a);
+    l->rows = ARENA_ARRAY(a, struct registered, MOST);
+    if (query_open(app->db, S("registered"),
+                   S("SELECT p.id, coalesce((SELECT i.id FROM intake i WHERE i.person = p.id"
+                     " ORDER BY i.received_at DESC, i.id DESC LIMIT 1), 0),"
+                     " coalesce(nullif(p.name, ''), p.kana), p.home_care_on, p.doctor,"
+                     " coalesce(c.event, ''), coalesce(c.at, '') FROM person p LEFT JOIN contact c ON c.id ="
+                     " (SELECT k.id FROM intake i JOIN contact k ON k.intake = i.id"
+                     " WHERE i.person = p.id AND k.event <> '' ORDER BY k.at DESC, k.id DESC LIMIT 1)"
+                     " WHERE p.home_care_on <> '' AND p.home_care_off = '' AND p.kept IS NULL"
+                     " ORDER BY p.kana, p.id LIMIT 1000"),
+                   &q, &f) == OK) {
+        while (count < MOST && query_step(q))
+            l->rows[count++] = read_row(a, q);
+        query_close(q, &f);
+    }
+    list_resize(&l->list, count, seen_rows(app));
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    reload(app, s->state);
+}
+
+static const struct registered *selected(const struct registered_list *l)
+{
+    return l->list.count ? &l->rows[l->list.selected] : NULL;
+}
+
+void registered_turn(struct app *app, int64_t person)
+{
+    struct person p = {0};
+    struct record r = {.row = record_row(RECORD_PERSON), .id = person, .v = p.v};
+    if (!load_record(app->scratch, app->db, &r, person))
+        return;
+    bool ends = p.home_care_on.n && !p.home_care_off.n;
+    struct str today = date_iso(app->scratch, date_of_moment(app->now)), name = p.name.n ? p.name : p.kana;
+    p.home_care_on = ends ? p.home_care_on : today;
+    p.home_care_off = ends ? today : S0;
+    struct change *c = change_new(app->login, S("register"));
+    change_put(c, &r, FIELD_BIT(PERSON_home_care_on) | FIELD_BIT(PERSON_home_care_off));
+    change_keep(c, str_print(app->scratch, S_FMT " の24時間登録%s", S_ARG(name), ends ? "の解除" : ""));
+    if (duty_post(app, c))
+        notice_say(app, LOOK_PLAIN, S_FMT " の24時間対応の登録を%s。" S_FMT " で取り消せます。", S_ARG(name),
+                   ends ? "解きました" : "しました", S_ARG(screen_key(app, app->scratch, VERB_UNDO)));
+    else
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+}
+
+static void open_case(struct app *app, const struct registered *r)
+{
+    struct call *call = r && r->intake ? call_open(app, r->intake) : NULL;
+    if (!call) {
+        notice_say(app, LOOK_PLAIN, "この人の相談はまだありません。");
+        return;
+    }
+    screen_clear(app);
+    call_show(app, call);
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    struct registered_list *l = state;
+    if (v == VERB_ENTER || v == VERB_RIGHT)
+        open_case(app, selected(l));
+    else if (v == VERB_REGISTERED)
+        return true;
+    else if (!list_key(&l->list, verb_row(v)->motion, seen_rows(app))) {
+        at_hand_point(app, selected(l) ? selected(l)->intake : 0);
+        return false;
+    }
+    return true;
+}
+
+static bool type(struct app *app, void *state, uint32_t key)
+{
+    const struct registered *r = selected(state);
+    if (kana_key(key) != '-' || !r || !duty_may_write(app))
+        return false;
+    registered_turn(app, r->person);
+    return true;
+}
+
+enum { NAME, SINCE, DOCTOR, EVENT, COLUMNS };
+
+struct drawing {
+    const struct app *app;
+    const struct registered_list *list;
+};
+
+static struct str text(const void *of, int row, int column)
+{
+    const struct drawing *d = of;
+    const struct registered *r = &d->list->rows[row];
+    switch (column) {
+    case NAME: return r->name;
+    case SINCE: return r->since;
+    case DOCTOR: return r->doctor;
+    default:
+        return r->event.n ? str_print(d->app->frame, S_FMT " " S_FMT, S_ARG(str_head(r->event_at, 10)),
+                                      S_ARG(code_label(CODES_event, r->event)))
+                          : S0;
+    }
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    static const struct list_column columns[COLUMNS] = {
+        [NAME] = {.cells = 16}, [SINCE] = {.cells = 10}, [DOCTOR] = {0}, [EVENT] = {.cells = 25}};
+    const struct registered_list *l = state;
+    struct drawing d = {app, l};
+    struct box rows = box_rows(in, BARS, in.rows - BARS);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(app->frame, "24時間登録者 %d人", l->list.count),
+             str_print(app->frame, S_FMT " 相談を開く  - 登録を解く  " S_FMT " 急変時カード",
+                       S_ARG(screen_key(app, app->frame, VERB_ENTER)),
+                       S_ARG(screen_key(app, app->frame, VERB_CARD))));
+    list_draw(&l->list, c, rows, columns, COLUMNS, text, &d, focus);
+    if (!l->list.count)
+        canvas_text(
+            c, rows, 1, 2, LOOK_QUIET,
+            S("登録している人はいません。相談を開いて、コマンドの「24時間登録/解除」で登録できます。"));
+}
+
+const struct screen_row screen_registered_list = {
+    .name = S_ROW("registered"),
+    .title = S_ROW("24時間登録者"),
+    .context = CONTEXT_LIST,
+    .size = sizeof(struct registered_list),
+    .open = open,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .reload = reload,
+};

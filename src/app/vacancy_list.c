@@ -1,0 +1,403 @@
+#include "app/desk.h"
+#include "app/duty.h"
+#include "app/notice.h"
+#include "app/place_pick.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/kana.h"
+#include "model/service.h"
+#include "store/board.h"
+#include "ui/bar.h"
+#include "ui/cells.h"
+#include "ui/outline.h"
+
+/*
+ * 空き: the free places of all resources on one board, written where they are read. A digit begins a row, Enter stores
+ * it and goes to the next; = says that it is still so. Each row is one change that can be taken back. Text looks for a
+ * resource that is not on the board yet. Leaving in the middle of a row stores what can be read of it.
+ */
+
+enum { BARS = 1, PANEL = 3 };
+enum { FREE, TERMS, UNTIL, CELLS };
+enum { NAME_CELLS = 22, FREE_CELLS = 5, AS_OF_CELLS = 11, UNTIL_CELLS = 10 };
+
+struct vacancy_list {
+    struct board_row *rows;
+    int **of, *counts; /* by kind: which rows, how many */
+    struct outline outline;
+    bool editing, fresh; /* fresh: the row is not on the board yet */
+    struct board_row row;
+    struct cells cells;
+    int64_t resource; /* the row to go to when it has come */
+    struct str kind;
+};
+
+static int seen_rows(const struct app *app)
+{
+    return desk_layout(app).body.rows - BARS - PANEL;
+}
+
+static const struct board_row *selected(const struct vacancy_list *l)
+{
+    const struct outline_line *at = outline_selected(&l->outline);
+    return at ? &l->rows[l->of[at->part][at->row]] : NULL;
+}
+
+/* Goes down to the row of a resource and kind, if it is there. */
+static bool find(struct vacancy_list *l, int64_t resource, struct str kind, int seen)
+{
+    for (int i = 0; i < l->outline.list.count; i++) {
+        const struct outline_line *at = &l->outline.lines[i];
+        const struct board_row *r = at->row < 0 ? NULL : &l->rows[l->of[at->part][at->row]];
+        if (r && r->resource == resource && (!kind.n || str_eq(r->kind, kind))) {
+            list_select(&l->outline.list, i, seen);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void reload(struct app *app, void *state)
+{
+    struct vacancy_list *l = state;
+    struct arena *a = screen_top(app)->results;
+    int kinds = codes_count(CODES_place);
+    arena_reset(a);
+    int n = board_load(a, app->db, app->now, &l->rows);
+    l->of = ARENA_ARRAY(a, int *, kinds);
+    l->counts = ARENA_ARRAY(a, int, kinds);
+    for (int k = 0; k < kinds; k++) {
+        l->of[k] = ARENA_ARRAY(a, int, n);
+        for (int i = 0; i < n; i++)
+            if (str_eq(l->rows[i].kind, codes_row(CODES_place, k)->code))
+                l->of[k][l->counts[k]++] = i;
+    }
+    outline_fill(&l->outline, a, l->counts, kinds, seen_rows(app));
+    if (l->editing && !l->fresh)
+        find(l, l->row.resource, l->row.kind, seen_rows(app));
+    else if (l->resource && find(l, l->resource, l->kind, seen_rows(app)))
+        l->resource = 0;
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    reload(app, s->state);
+}
+
+/* ---- one row is written ---- */
+
+static struct board_row keep(struct arena *a, const struct board_row *r)
+{
+    struct board_row copy = *r;
+    struct str *const texts[] = {&copy.kind,  &copy.name,  &copy.city,  &copy.phone, &copy.free,
+                                 &copy.terms, &copy.as_of, &copy.until, &copy.staff, &copy.source};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        *texts[i] = str_copy(a, *texts[i]);
+    return copy;
+}
+
+static void begin(struct app *app, struct vacancy_list *l, const struct board_row *r, bool fresh)
+{
+    struct arena *a = screen_top(app)->arena;
+    if (!duty_may_write(app))
+        return;
+    l->row = keep(a, r);
+    l->editing = true;
+    l->fresh = fresh;
+    cells_begin(&l->cells, a, (struct str[CELLS]){r->free, r->terms, S0}, CELLS, FREE);
+}
+
+/* 3, ３, 満床, 不明 or nothing: false where it is none of these. */
+static bool read_free(struct arena *a, struct str typed, struct str *free)
+{
+    *free = kana_narrow(a, typed);
+    if (str_eq(*free, S("満床")) || str_eq(*free, S("満")))
+        *free = S("0");
+    else if (str_eq(*free, S("不明")))
+        *free = S0;
+    return !free->n || str_digits(*free);
+}
+
+static bool read_cells(struct app *app, const struct vacancy_list *l, struct vacancy *v)
+{
+    struct str complaint = S0, until = cells_text(&l->cells, UNTIL);
+    if (!read_free(app->scratch, cells_text(&l->cells, FREE), &v->free)) {
+        notice_say(app, LOOK_WARNING, "空き数は数で書いてください。満床は 0、分からなければ空にします。");
+        return false;
+    }
+    v->terms = cells_text(&l->cells, TERMS);
+    v->until = board_until(app->scratch, app->now);
+    if (until.n && !kind_read(app->scratch, &record_row(RECORD_VACANCY)->fields[VACANCY_until], &app->setting,
+                              until, &v->until, &complaint)) {
+        notice_say(app, LOOK_WARNING, "期限: " S_FMT, S_ARG(complaint));
+        return false;
+    }
+    return true;
+}
+
+static bool post(struct app *app, const struct board_row *r, struct vacancy *v)
+{
+    v->resource = str_print(app->scratch, "%lld", (long long)r->resource);
+    v->kind = r->kind;
+    v->as_of = date_iso_moment(app->scratch, app->now);
+    v->staff = app->login;
+    v->source = r->source;
+    struct change *c = change_new(app->login, S("vacancy"));
+    change_put(c, &(struct record){record_row(RECORD_VACANCY), 0, v->v}, FIELDS_ALL);
+    change_keep(c, str_print(app->scratch, S_FMT " の空き", S_ARG(r->name)));
+    if (!duty_post(app, c)) {
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+        return false;
+    }
+    notice_say(app, LOOK_PLAIN, S_FMT " " S_FMT " を記録しました。" S_FMT "まで有効です。", S_ARG(r->name),
+               S_ARG(board_free_words(app->scratch, v->free)), S_ARG(str_from(v->until, 5)));
+    return true;
+}
+
+/* False where it cannot be stored yet: the caret stays. */
+static bool store(struct app *app, struct vacancy_list *l)
+{
+    struct vacancy v = {0};
+    if (!l->cells.touched && !l->fresh) {
+        l->editing = false;
+        return true;
+    }
+    if (!read_cells(app, l, &v) || !post(app, &l->row, &v))
+        return false;
+    l->resource = l->fresh ? l->row.resource : 0;
+    l->kind = l->row.kind;
+    l->editing = false;
+    return true;
+}
+
+static void go(struct app *app, struct vacancy_list *l, uint32_t motion)
+{
+    outline_key(&l->outline, motion, seen_rows(app));
+}
+
+static void still_so(struct app *app, struct vacancy_list *l)
+{
+    const struct board_row *r = selected(l);
+    if (!r || !duty_may_write(app))
+        return;
+    struct vacancy v = {.free = r->free, .terms = r->terms, .until = board_until(app->scratch, app->now)};
+    if (post(app, r, &v))
+        go(app, l, KEY_DOWN);
+}
+
+/* ---- a resource that is not on the board ---- */
+
+static struct str usual_kind(struct str service)
+{
+    switch (service_of(service)) {
+    case SERVICE_SHORT_STAY: return S("short");
+    case SERVICE_HOSPITAL:
+    case SERVICE_CLINIC: return S("beds");
+    default: return S("home");
+    }
+}
+
+static void chosen(struct app *app, int64_t resource, struct str name)
+{
+    struct vacancy_list *l = screen_top(app)->state;
+    struct resource_row r;
+    if (!load_resource(app->scratch, app->db, resource, &r))
+        return;
+    struct str kind = usual_kind(r.service);
+    if (find(l, resource, kind, seen_rows(app)))
+        begin(app, l, selected(l), false);
+    else
+        begin(app, l,
+              &(struct board_row){
+                  .resource = resource, .kind = kind, .name = name, .city = r.city, .phone = r.phone},
+              true);
+}
+
+static void look_for(struct app *app, uint32_t key)
+{
+    static const struct place_question question = {S_ROW("空きを書く資源"), false, chosen};
+    place_ask(app, &question, key);
+}
+
+static void next_kind(struct vacancy_list *l, int by)
+{
+    int kinds = codes_count(CODES_place), at = code_number(CODES_place, l->row.kind) - 1;
+    l->row.kind = codes_row(CODES_place, (at + by + kinds) % kinds)->code;
+}
+
+/* ---- keys ---- */
+
+static enum context context_now(const struct app *app, const void *state)
+{
+    (void)app;
+    return ((const struct vacancy_list *)state)->editing ? CONTEXT_FIELD : CONTEXT_LIST;
+}
+
+static bool act_editing(struct app *app, struct vacancy_list *l, enum verb v)
+{
+    uint32_t motion = verb_row(v)->motion;
+    bool vertical = motion == KEY_UP || motion == KEY_DOWN;
+    if (v == VERB_BACK)
+        l->editing = false;
+    else if (l->fresh && vertical)
+        next_kind(l, motion == KEY_DOWN ? 1 : -1);
+    else if (v == VERB_ENTER || v == VERB_SAVE || vertical) {
+        bool fresh = l->fresh;
+        if (store(app, l) && !fresh)
+            go(app, l, vertical ? motion : KEY_DOWN);
+    } else if (!cells_move(&l->cells, v)) {
+        store(app, l); /* whatever comes now, what stands there is not lost */
+        return false;
+    }
+    return true;
+}
+
+static bool act(struct app *app, void *state, enum verb v)
+{
+    struct vacancy_list *l = state;
+    if (l->editing)
+        return act_editing(app, l, v);
+    if (v == VERB_SEEK)
+        look_for(app, KEY_NONE);
+    else if (v == VERB_ENTER && selected(l))
+        begin(app, l, selected(l), false);
+    else
+        return outline_key(&l->outline, verb_row(v)->motion, seen_rows(app)) || v == VERB_VACANCIES;
+    return true;
+}
+
+static bool type(struct app *app, void *state, uint32_t key)
+{
+    struct vacancy_list *l = state;
+    uint32_t narrow = kana_key(key);
+    if (l->editing)
+        return cells_key(&l->cells, key);
+    if (narrow == '=')
+        still_so(app, l);
+    else if (narrow >= '0' && narrow <= '9' && selected(l)) {
+        begin(app, l, selected(l), false);
+        if (l->editing) {
+            edit_set(&l->cells.edits[FREE], S0);
+            cells_key(&l->cells, narrow);
+        }
+    } else if (key_begins_text(key))
+        look_for(app, key);
+    else
+        return false;
+    return true;
+}
+
+static bool paste(struct app *app, void *state, struct str text)
+{
+    struct vacancy_list *l = state;
+    (void)app;
+    return l->editing && cells_paste(&l->cells, text);
+}
+
+/* ---- drawing ---- */
+
+struct drawing {
+    const struct app *app;
+    const struct vacancy_list *list;
+};
+
+static struct str heading(const void *of, int part)
+{
+    const struct drawing *d = of;
+    int old = 0;
+    for (int i = 0; i < d->list->counts[part]; i++)
+        old += d->list->rows[d->list->of[part][i]].old;
+    return str_print(d->app->frame, S_FMT " %d%s", S_ARG(codes_row(CODES_place, part)->label),
+                     d->list->counts[part],
+                     old ? str_z(d->app->frame, str_print(d->app->frame, "  古い情報 %d", old)) : "");
+}
+
+enum { NAME, FREES, TERM, AS_OF, VALID, COLUMNS };
+
+static struct str text(const void *of, int part, int row, int column)
+{
+    const struct drawing *d = of;
+    struct arena *a = d->app->frame;
+    const struct board_row *r = &d->list->rows[d->list->of[part][row]];
+    switch (column) {
+    case NAME: return r->name;
+    case FREES: return r->free.n ? r->free : S("不明");
+    case TERM: return r->terms;
+    case AS_OF:
+        return r->as_of.n < 16 ? str_from(r->as_of, 5)
+                               : str_print(a, "%.5s %.5s", r->as_of.p + 5, r->as_of.p + 11);
+    default:
+        return r->old ? str_print(a, "古い " S_FMT, S_ARG(str_from(r->until, 5)))
+                      : str_print(a, S_FMT "まで", S_ARG(str_from(r->until, 5)));
+    }
+}
+
+static const struct list_column columns[COLUMNS] = {[NAME] = {.cells = NAME_CELLS},
+                                                    [FREES] = {.cells = FREE_CELLS, .right = true},
+                                                    [TERM] = {0},
+                                                    [AS_OF] = {.cells = AS_OF_CELLS},
+                                                    [VALID] = {.cells = UNTIL_CELLS}};
+
+/* The cells lie over the columns that they are about. */
+static void draw_cells(const struct vacancy_list *l, struct canvas *c, struct box row, bool focus)
+{
+    int free = 1 + NAME_CELLS + 1, terms = free + FREE_CELLS + 1;
+    int until = row.cols - UNTIL_CELLS;
+    c->ime = l->cells.at == TERMS ? IME_ON : IME_OFF;
+    canvas_fill(c, box_cols(row, free, row.cols - free), LOOK_PLAIN);
+    canvas_text(c, row, 0, 0, LOOK_SELECTED, S(">"));
+    canvas_text(c, box_cols(row, 1, NAME_CELLS), 0, 0, LOOK_SELECTED, l->row.name);
+    cells_draw(&l->cells, FREE, c, box_cols(row, free, FREE_CELLS), focus);
+    cells_draw(&l->cells, TERMS, c, box_cols(row, terms, until - terms - 1), focus);
+    cells_draw(&l->cells, UNTIL, c, box_cols(row, until, UNTIL_CELLS), focus);
+}
+
+static void draw_panel(const struct app *app, const struct vacancy_list *l, struct canvas *c, struct box in,
+                       bool focus)
+{
+    const struct board_row *r = l->editing ? &l->row : selected(l);
+    struct str keys = l->editing ? S("Enter 記録して次へ  Tab 空き数・条件・期限  Esc やめる")
+                                 : S("数字 空き数を書く  = いまも同じ  名前を打つ 資源を加える");
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r ? r->name : S0, r ? code_label(CODES_place, r->kind) : S0);
+    if (l->editing && l->fresh) {
+        draw_cells(l, c, box_rows(in, 1, 1), focus);
+        keys = S("Enter 記録  Tab 空き数・条件・期限  上下 空きの種類  Esc やめる");
+    } else if (r)
+        canvas_text(c, box_rows(in, 1, 1), 0, 1, LOOK_PLAIN,
+                    str_print(app->frame, S_FMT "  " S_FMT "  聞いた人 " S_FMT "  " S_FMT, S_ARG(r->phone),
+                              S_ARG(r->city), S_ARG(app->setting.staff_name(app->setting.of, r->staff)),
+                              S_ARG(r->source)));
+    canvas_text(c, box_rows(in, 2, 1), 0, 1, LOOK_QUIET, keys);
+}
+
+static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
+{
+    const struct vacancy_list *l = state;
+    struct drawing d = {app, l};
+    struct outline_view view = {columns, COLUMNS, heading, text, &d};
+    struct box rows = box_rows(in, BARS, in.rows - BARS - PANEL);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("空き"),
+             str_print(app->frame, "時点        期限（ふつう%d日）", BOARD_DAYS));
+    outline_draw(&l->outline, &view, c, rows, focus && !l->editing);
+    if (!l->outline.list.count)
+        canvas_text(c, rows, 1, 2, LOOK_QUIET, S("まだありません。施設の名前を打つと加えられます。"));
+    if (l->editing && !l->fresh) {
+        int y = l->outline.list.selected - l->outline.list.top;
+        draw_cells(l, c, box_rows(rows, y, 1), focus);
+    }
+    draw_panel(app, l, c, box_rows(in, in.rows - PANEL, PANEL), focus);
+}
+
+const struct screen_row screen_vacancy_list = {
+    .name = S_ROW("vacancies"),
+    .title = S_ROW("空き"),
+    .context = CONTEXT_LIST,
+    .context_now = context_now,
+    .size = sizeof(struct vacancy_list),
+    .open = open,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .paste = paste,
+    .reload = reload,
+};

@@ -1,0 +1,371 @@
+/* The boards by keys: free places, the rota, relations, the care team, the card, who is registered. */
+#include "app/hands.h"
+
+#include "app/directory.h"
+
+/* What stands in the file before anybody sits down. */
+static int64_t keep(struct hands *h, enum record_id id, struct str *v)
+{
+    struct fault fault;
+    struct seat *seat;
+    struct db *db;
+    struct change_result result;
+    GOOD(seat_take(h->path, SEAT_DESK, S("hanako"), h->now, &seat, &fault));
+    GOOD(db_open_writer(h->path, seat, S("hanako"), h->now, &db, &fault));
+    struct change *c = change_new(S("hanako"), S("test"));
+    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
+    GOOD(change_apply(db, c, h->now, &result, &fault));
+    change_free(c);
+    db_close(db);
+    seat_leave(seat);
+    return result.ids[0];
+}
+
+static void get_up(struct hands *h)
+{
+    app_close(h->app);
+    h->app = NULL;
+}
+
+static int64_t place(struct hands *h, const char *name, const char *service)
+{
+    return keep(h, RECORD_RESOURCE,
+                (struct resource){.official = str_of(name),
+                                  .service = str_of(service),
+                                  .name = str_of(name),
+                                  .phone = S("0138-77-0000"),
+                                  .city = S("架空市"),
+                                  .city_code = S("012025"),
+                                  .state = S("open")}
+                    .v);
+}
+
+/* Waits for what was posted without a form. */
+static void written(struct hands *h)
+{
+    hands_settle(h);
+    for (int i = 0; i < 50; i++) {
+        struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
+        if (poll(&p, 1, 20) <= 0)
+            return;
+        hands_event(h, (struct event){.kind = EVENT_STORE});
+    }
+}
+
+static int64_t count(struct hands *h, enum record_id id)
+{
+    struct record r = record_new(h->arena, id);
+    int64_t n = 0;
+    while (load_record(h->arena, h->app->db, &r, n + 1))
+        n++;
+    return n;
+}
+
+/* Twenty rows: a number and Enter for each, in the order in which they stand. */
+static void twenty_rows_are_twenty_numbers(void **state)
+{
+    enum { ROWS = 20 };
+    struct hands *h = *state;
+    get_up(h);
+    for (int i = 0; i < ROWS; i++) {
+        int64_t id = place(h, str_z(h->arena, str_print(h->arena, "ショート%02d", i)), "短期入所生活介護");
+        keep(h, RECORD_VACANCY,
+             (struct vacancy){.resource = str_print(h->arena, "%lld", (long long)id),
+                              .kind = S("short"),
+                              .free = S("0"),
+                              .terms = S("男性のみ"),
+                              .as_of = S("2026-11-10T09:00"),
+                              .until = S("2026-11-13")}
+                 .v);
+    }
+    hands_sit(h, S("hanako"));
+    hands_type(h, "v");
+    hands_sees(h, "ショートステイ 20  古い情報 20");
+    hands_sees(h, ">ショート00                 0 男性のみ                    11-10 09:00 古い 11-13");
+    for (int i = 0; i < ROWS; i++) {
+        hands_type(h, i % 2 ? "３" : "2");
+        hands_keys(h, "Enter");
+    }
+    written(h);
+    assert_int_equal(count(h, RECORD_VACANCY), 2 * ROWS);
+    hands_misses(h, "古い");
+    hands_sees(h, "ショート19                 3 男性のみ                    11-20 14:05 11-23まで");
+    hands_keys(h, "Esc Ctrl-Z"); /* one row is one change */
+    written(h);
+    hands_sees(h, "ショート19 の空き を取り消しました。");
+    assert_int_equal(count(h, RECORD_VACANCY), 2 * ROWS - 1);
+}
+
+static void a_row_is_confirmed_changed_and_left(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    int64_t id = place(h, "のぞみ苑", "短期入所生活介護");
+    keep(h, RECORD_VACANCY,
+         (struct vacancy){.resource = str_print(h->arena, "%lld", (long long)id),
+                          .kind = S("short"),
+                          .free = S("1"),
+                          .terms = S("女性のみ"),
+                          .as_of = S("2026-11-10T09:00"),
+                          .until = S("2026-11-13")}
+             .v);
+    hands_sit(h, S("hanako"));
+    hands_type(h, "v=");
+    written(h);
+    hands_sees(h, "のぞみ苑 空き 1 を記録しました。11-23まで有効です。");
+    hands_sees(h, "女性のみ                    11-20 14:05 11-23まで");
+    hands_keys(h, "Enter Tab End");
+    hands_type(h, "、胃瘻可");
+    hands_keys(h, "Tab");
+    hands_type(h, "+7");
+    hands_keys(h, "Enter");
+    written(h);
+    hands_sees(h, "女性のみ、胃瘻可            11-20 14:05 11-27まで");
+    hands_type(h, "たくさん"); /* text looks for a resource … */
+    hands_sees(h, "空きを書く資源");
+    hands_keys(h, "Esc");
+    hands_type(h, "5");
+    hands_type(h, "人"); /* … and where a number belongs it is refused with a sentence */
+    hands_keys(h, "Enter");
+    hands_sees(h, "空き数は数で書いてください。");
+    hands_keys(h, "Backspace F2"); /* what stands there is stored before the call */
+    written(h);
+    assert_int_equal(count(h, RECORD_VACANCY), 4);
+    assert_ptr_equal(h->app->current->row, &call_intake);
+}
+
+static void a_facility_comes_onto_the_board(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "v");
+    hands_sees(h, "施設の名前を打つと加えられます。");
+    hands_type(h, "みなと");
+    hands_keys(h, "Enter");
+    hands_sees(h, "みなと在宅クリニック                               ");
+    hands_sees(h, "後方支援病床");
+    hands_type(h, "2");
+    hands_keys(h, "Down Enter");
+    written(h);
+    hands_sees(h, "レスパイト入院 1");
+    hands_sees(h, ">みなと在宅クリニック       2");
+}
+
+/* Seed 004: who is on call is told where the day is begun; a swap says why. */
+static void the_rota_is_filled_and_swapped(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "d");
+    hands_sees(h, "当番 令和8年11月");
+    hands_sees(h, "一か月先までの未定 62");
+    hands_sees(h, "20(金) 平日夜間");
+    hands_type(h, "みなと");
+    hands_keys(h, "Enter");
+    written(h);
+    hands_sees(h, "*20(金)     みなと在宅クリニック");
+    hands_sees(h, "23(月) 平日夜間"); /* the next evening: 21 and 22 are days off */
+    hands_sees(h, "一か月先までの未定 61");
+    hands_keys(h, "Home");
+    hands_type(h, "ひばり");
+    hands_keys(h, "Enter");
+    hands_sees(h, "理由・備考");
+    hands_type(h, "学会のため");
+    hands_keys(h, "Enter");
+    written(h);
+    hands_sees(h, "*20(金)     ひばり訪問看護ステー>");
+    hands_sees(h, "学会のため");
+    hands_sees(h, "前は みなと在宅クリニック");
+    hands_keys(h, "Esc");
+    hands_type(h, "t");
+    hands_sees(h, "今夜の当番 平日夜間 ひばり訪問看護ステーション 0138-44-5566 / 深夜 未定");
+    h->now = date_moment_from_iso(S("2026-11-20T18:30"));
+    hands_keys(h, "Down");
+    hands_sees(h, "今夜の当番 今 平日夜間 ひばり訪問看護ステーション 0138-44-5566 / 深夜 未定");
+}
+
+static void the_same_as_last_week(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "d=");
+    hands_sees(h, "一週間前の当番がありません。");
+    hands_type(h, "みなと");
+    hands_keys(h, "Enter Home");
+    written(h);
+    hands_keys(h, "Down Down Down Down Down Down Down"); /* the 27th, which is asked for in the evening too */
+    hands_type(h, "＝");
+    written(h);
+    hands_sees(h, "27(金)     みなと在宅クリニック");
+    hands_keys(h, "Home Delete");
+    hands_sees(h, "未定に戻す");
+    hands_type(h, "休診");
+    hands_keys(h, "Enter");
+    written(h);
+    hands_sees(h, "*20(金)     未定");
+    hands_sees(h, "未定    休診");
+    hands_keys(h, "Right Right"); /* 土日祝 of a Friday */
+    hands_type(h, "み");
+    hands_sees(h, "この日に「土日祝」はありません。");
+    hands_keys(h, "PageDown");
+    hands_sees(h, "当番 令和8年12月");
+    hands_keys(h, "PageUp PageUp");
+    hands_sees(h, "当番 令和8年10月");
+}
+
+static int64_t a_case(struct hands *h)
+{
+    keep(h, RECORD_PERSON,
+         (struct person){
+             .name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ"), .doctor = S("みなと在宅クリニック")}
+             .v);
+    return keep(h, RECORD_INTAKE,
+                (struct intake){.person = S("1"),
+                                .received_at = S("2026-11-20T10:00"),
+                                .requester = S("family"),
+                                .state = S("open")}
+                    .v);
+}
+
+static void a_member_is_added_and_changed(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    a_case(h);
+    hands_sit(h, S("hanako"));
+    hands_type(h, "c");
+    hands_sees(h, "ケアチーム 高橋 ミヨ");
+    hands_sees(h, "主治医         みなと在宅クリニック                                      受付票");
+    hands_sees(h, "いない: 副主治医、入院医療機関、ケアマネ、訪問看護、");
+    hands_type(h, "ひばり");
+    hands_keys(h, "Enter");
+    assert_ptr_equal(h->app->current->row, &call_member);
+    hands_settle(h);
+    get_up(h); /* the power fails: whose member it is lies in the draft, too */
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Enter");
+    assert_string_equal(TEXT(h->app->current->member.person), "1");
+    assert_string_equal(TEXT(h->app->current->member.resource), "2");
+    hands_sees(h, "訪問看護");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "ケアチームの訪問看護を登録しました。");
+    hands_type(h, "c");
+    hands_sees(h, "訪問看護       ひばり訪問看護ステーシ > 0138-44-5566");
+    hands_keys(h, "End Enter");
+    struct form *f = &h->app->current->form;
+    form_focus(f, form_find(f, &record_row(RECORD_MEMBER)->fields[MEMBER_what_for]));
+    hands_type(h, "夜の急変");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    assert_int_equal(count(h, RECORD_MEMBER), 1); /* changed, not added */
+    hands_type(h, "c");
+    hands_sees(h, "夜の急変");
+    hands_type(h, "民生委員の佐藤");
+    hands_sees(h, "台帳にない名前として書く");
+    hands_keys(h, "Enter Ctrl-S");
+    hands_sees(h, "チームでの役割を選んでください");
+    hands_keys(h, "Esc Home");
+    hands_type(h, "q");
+    hands_sees(h, "急変時カード");
+    hands_sees(h, " 1 主治医  みなと在宅クリニック  電話番号の記入なし");
+    hands_sees(h, " 2 訪問看護  ひばり訪問看護ステーション  0138-44-5566");
+    hands_sees(h, "情報提供の同意: 未確認。");
+}
+
+/* A list says whom it means: the card is never of somebody else. */
+static void the_row_that_is_pointed_at_is_meant(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    a_case(h);
+    keep(h, RECORD_PERSON, (struct person){.name = S("鈴木 キヨ"), .kana = S("スズキ キヨ")}.v);
+    keep(h, RECORD_INTAKE,
+         (struct intake){.person = S("2"),
+                         .received_at = S("2026-11-10T10:00"),
+                         .requester = S("family"),
+                         .next_on = S("2026-11-19"),
+                         .state = S("open")}
+             .v);
+    hands_sit(h, S("hanako"));
+    hands_sees(h, ">R08-0002  鈴木 キヨ"); /* 今日; in the roster behind it 高橋 is selected */
+    hands_type(h, "q");
+    hands_sees(h, "鈴木 キヨ  スズキ キヨ");
+    hands_type(h, "c");
+    hands_sees(h, "ケアチーム 鈴木 キヨ");
+}
+
+static void command(struct hands *h, const char *words)
+{
+    hands_keys(h, "F10");
+    hands_type(h, words);
+    hands_keys(h, "Enter");
+}
+
+static void registered_and_ended(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    a_case(h);
+    hands_sit(h, S("hanako"));
+    command(h, "24時間登録/解除");
+    written(h);
+    hands_sees(h, "高橋 ミヨ の24時間対応の登録をしました。");
+    command(h, "24時間登録者");
+    hands_sees(h, "24時間登録者 1人");
+    hands_sees(h, ">高橋 ミヨ        2026-11-20 みなと在宅クリニック");
+    hands_type(h, "-");
+    written(h);
+    hands_sees(h, "登録している人はいません。");
+    hands_keys(h, "Esc Ctrl-Z");
+    written(h);
+    command(h, "24時間登録者");
+    hands_sees(h, "24時間登録者 1人");
+    hands_keys(h, "Enter");
+    assert_int_equal(h->app->current->intake_id, 1);
+}
+
+static void a_relation_has_two_sides(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    place(h, "コスモス病院", "病院");
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "F8");
+    directory_show(h->app, 1);
+    command(h, "れんけい");
+    hands_sees(h, "連携 みなと在宅クリニック");
+    hands_type(h, "こすもす");
+    hands_keys(h, "Enter Ctrl-S");
+    hands_sees(h, "連携の種類を選んでください");
+    hands_type(h, "3");
+    struct form *f = &h->app->current->form;
+    form_focus(f, form_find(f, &record_row(RECORD_RELATION)->fields[RELATION_rules]));
+    hands_type(h, "専用2床");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "連携（後方支援病床）を登録しました。");
+    hands_keys(h, "F8");
+    command(h, "れんけい");
+    hands_sees(h, ">後方支援病床     頼む   コスモス病院");
+    hands_sees(h, "専用2床");
+    hands_keys(h, "Right");
+    hands_sees(h, "コスモス病院");
+    command(h, "れんけい");
+    hands_sees(h, ">後方支援病床     受ける みなと在宅クリニック");
+}
+
+#define KEYS(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KEYS(twenty_rows_are_twenty_numbers),
+        KEYS(a_row_is_confirmed_changed_and_left),
+        KEYS(a_facility_comes_onto_the_board),
+        KEYS(the_rota_is_filled_and_swapped),
+        KEYS(the_same_as_last_week),
+        KEYS(a_member_is_added_and_changed),
+        KEYS(the_row_that_is_pointed_at_is_meant),
+        KEYS(registered_and_ended),
+        KEYS(a_relation_has_two_sides),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
