@@ -17,7 +17,8 @@ enum night {
     NIGHT_PARTS
 };
 
-struct str night_code(enum night n); /* of the table night */
+struct str night_code(enum night n);                   /* of the table night */
+struct str night_hours(struct arena *a, enum night n); /* "22:00-8:30" */
 bool night_needed(enum night n, int32_t day, const struct holidays *h);
 
 struct night_turn {

@@ -35,8 +35,8 @@ struct rota_tonight { /* whom to call now and for the rest of the night */
     struct rota_turn turns[NIGHT_PARTS];
 };
 struct rota_tonight rota_tonight(struct arena *a, struct db *db, int64_t now, const struct holidays *h);
-/* "今夜の当番 今 平日夜間 ○○医院 0138-… / 深夜 未定": 今 is the part that it is at `moment`. */
+/* "今夜の当番 今 平日夜間 ○○医院 0138-… / 深夜 未定": 今 is the part that it is at `moment`; `between` the parts. */
 struct str rota_tonight_words(struct arena *a, const struct rota_tonight *t, int64_t moment,
-                              const struct holidays *h);
+                              const struct holidays *h, const char *between);
 
 #endif

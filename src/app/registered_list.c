@@ -3,6 +3,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/registered.h"
+#include "app/takeback.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/kana.h"
@@ -114,6 +115,8 @@ static bool act(struct app *app, void *state, enum verb v)
     struct registered_list *l = state;
     if (v == VERB_ENTER || v == VERB_RIGHT)
         open_case(app, selected(l));
+    else if (v == VERB_UNDO || v == VERB_REDO)
+        takeback_ask(app, v == VERB_REDO);
     else if (v == VERB_REGISTERED)
         return true;
     else if (!list_key(&l->list, verb_row(v)->motion, seen_rows(app))) {

@@ -2,6 +2,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/place_pick.h"
+#include "app/takeback.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/kana.h"
@@ -231,7 +232,7 @@ static enum context context_now(const struct app *app, const void *state)
 
 static bool act_writing(struct app *app, struct rota_month *m, enum verb v)
 {
-    if (v == VERB_BACK)
+    if (v == VERB_BACK || v == VERB_UNDO)
         m->writing = false;
     else if (v == VERB_ENTER || v == VERB_SAVE)
         store(app, m);
@@ -276,7 +277,9 @@ static bool act(struct app *app, void *state, enum verb v)
     struct rota_month *m = state;
     if (m->writing)
         return act_writing(app, m, v);
-    if (v == VERB_SEEK)
+    if (v == VERB_UNDO || v == VERB_REDO)
+        takeback_ask(app, v == VERB_REDO);
+    else if (v == VERB_SEEK)
         look_for(app, m, KEY_NONE);
     else if (v == VERB_ENTER && turn_at(m)->name.n && duty_may_write(app))
         write_details(app, m, turn_at(m), WHO);
@@ -401,6 +404,20 @@ static void draw_panel(const struct app *app, const struct rota_month *m, struct
                 S("名前を打つ 決める  = 先週と同じ  Enter 詳しく  Delete 未定  PageUp/Down 月"));
 }
 
+static struct str column_words(const struct app *app, enum night n)
+{
+    return str_print(app->frame, S_FMT " " S_FMT, S_ARG(code_label(CODES_night, night_code(n))),
+                     S_ARG(night_hours(app->frame, n)));
+}
+
+/* 元日 is in every table of holidays: without it the file holds none for that year, and 祝日 pass for business days. */
+static bool knows_holidays(const struct app *app, int32_t first)
+{
+    int year, month, of_month;
+    date_split(first, &year, &month, &of_month);
+    return holidays(app)->name && holidays(app)->name(holidays(app)->of, date_day(year, 1, 1)).n;
+}
+
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
 {
     const struct rota_month *m = state;
@@ -408,10 +425,10 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
              str_print(app->frame, "当番 " S_FMT,
                        S_ARG(date_wareki(app->frame, str_head(date_iso(app->frame, m->first), 7)))),
-             str_print(app->frame, "一か月先までの未定 %d", m->gaps));
+             str_print(app->frame, "%s一か月先までの未定 %d",
+                       knows_holidays(app, m->first) ? "" : "祝日の表がありません  ", m->gaps));
     for (int n = 0; n < NIGHT_PARTS; n++)
-        canvas_text(c, cell_box(heading, n), 0, 0, LOOK_LABEL,
-                    code_label(CODES_night, night_code((enum night)n)));
+        canvas_text(c, cell_box(heading, n), 0, 0, LOOK_LABEL, column_words(app, (enum night)n));
     for (int y = 0; y < rows.rows && m->list.top + y < m->days; y++)
         draw_day(app, m, c, box_rows(rows, y, 1), m->list.top + y);
     draw_panel(app, m, c, box_rows(in, in.rows - PANEL, PANEL), focus);

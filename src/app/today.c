@@ -56,15 +56,25 @@ struct str today_summary(struct arena *a, const struct app *app)
     return buf_str(&b);
 }
 
-/* A centre without a rota has no line for it. */
-static int bars(const struct today *t)
+/* Whom to call tonight: beside each other where that fits, for no number may be cut off. A centre without a rota has no
+ * line for it. */
+static struct str tonight(const struct app *app, const struct today *t, struct arena *a)
 {
-    return BARS + (t->tonight.count > 0);
+    const struct holidays *h = &app->setting.holidays;
+    struct str words = rota_tonight_words(a, &t->tonight, app->shown, h, " / ");
+    return canvas_cells(words) <= app->cols - 2
+               ? words
+               : rota_tonight_words(a, &t->tonight, app->shown, h, "\n           ");
+}
+
+static int bars(const struct app *app, const struct today *t)
+{
+    return BARS + bar_paragraph_rows(tonight(app, t, app->scratch), app->cols - 2);
 }
 
 static int seen_rows(const struct app *app, const struct today *t)
 {
-    return desk_layout(app).body.rows - bars(t);
+    return desk_layout(app).body.rows - bars(app, t);
 }
 
 static void reload(struct app *app, void *state)
@@ -221,9 +231,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                        S_ARG(screen_key(app, a, VERB_ENTER)), S_ARG(screen_key(app, a, VERB_CONTACT)),
                        S_ARG(verb_row(VERB_CONTACT)->words), S_ARG(screen_key(app, a, VERB_BACK))));
     draw_counts(app, t, c, box_rows(in, 1, 1));
-    canvas_text(c, in, BARS, 1, LOOK_LABEL,
-                rota_tonight_words(a, &t->tonight, app->shown, &app->setting.holidays));
-    struct box rows = box_rows(in, bars(t), in.rows);
+    struct box after = box_rows(in, BARS, in.rows);
+    int lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), 0, LOOK_LABEL, tonight(app, t, a));
+    struct box rows = box_rows(after, lines, after.rows);
     outline_draw(&t->outline, &view, c, rows, focus);
     if (!t->outline.list.count)
         canvas_text(c, rows, 1, 2, LOOK_QUIET, S("待っているものはありません。"));

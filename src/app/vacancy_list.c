@@ -2,6 +2,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/place_pick.h"
+#include "app/takeback.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/kana.h"
@@ -237,7 +238,7 @@ static bool act_editing(struct app *app, struct vacancy_list *l, enum verb v)
 {
     uint32_t motion = verb_row(v)->motion;
     bool vertical = motion == KEY_UP || motion == KEY_DOWN;
-    if (v == VERB_BACK)
+    if (v == VERB_BACK || v == VERB_UNDO)
         l->editing = false;
     else if (l->fresh && vertical)
         next_kind(l, motion == KEY_DOWN ? 1 : -1);
@@ -257,7 +258,9 @@ static bool act(struct app *app, void *state, enum verb v)
     struct vacancy_list *l = state;
     if (l->editing)
         return act_editing(app, l, v);
-    if (v == VERB_SEEK)
+    if (v == VERB_UNDO || v == VERB_REDO)
+        takeback_ask(app, v == VERB_REDO);
+    else if (v == VERB_SEEK)
         look_for(app, KEY_NONE);
     else if (v == VERB_ENTER && selected(l))
         begin(app, l, selected(l), false);

@@ -1,7 +1,7 @@
 #include "model/night.h"
 
 enum days { OPEN = 1, CLOSED = 2, EVERY = OPEN | CLOSED };
-enum { MINUTE = 60, DAY_MINUTES = 24 * 60 };
+enum { MINUTE = 60 /* seconds, and minutes of an hour */, DAY_MINUTES = 24 * 60 };
 
 static const struct {
     struct str code;
@@ -16,6 +16,12 @@ static const struct {
 struct str night_code(enum night n)
 {
     return parts[n].code;
+}
+
+struct str night_hours(struct arena *a, enum night n)
+{
+    int from = parts[n].from, until = parts[n].until % DAY_MINUTES;
+    return str_print(a, "%d:%02d-%d:%02d", from / MINUTE, from % MINUTE, until / MINUTE, until % MINUTE);
 }
 
 bool night_needed(enum night n, int32_t day, const struct holidays *h)

@@ -77,7 +77,7 @@ struct rota_tonight rota_tonight(struct arena *a, struct db *db, int64_t now, co
 }
 
 struct str rota_tonight_words(struct arena *a, const struct rota_tonight *t, int64_t moment,
-                              const struct holidays *h)
+                              const struct holidays *h, const char *between)
 {
     struct night_turn now = night_turn(moment, h);
     struct buf b = buf_in(a);
@@ -85,7 +85,7 @@ struct str rota_tonight_words(struct arena *a, const struct rota_tonight *t, int
     for (int i = 0; i < t->count; i++) {
         const struct rota_turn *turn = &t->turns[i];
         bool begun = now.day == t->day && (int)t->parts[i] == now.now;
-        buf_print(&b, "%s%s" S_FMT " " S_FMT "%s" S_FMT, i ? " / " : "", begun ? "今 " : "",
+        buf_print(&b, "%s%s" S_FMT " " S_FMT "%s" S_FMT, i ? between : "", begun ? "今 " : "",
                   S_ARG(code_label(CODES_night, night_code(t->parts[i]))),
                   S_ARG(turn->name.n ? turn->name : S("未定")), turn->phone.n ? " " : "", S_ARG(turn->phone));
     }

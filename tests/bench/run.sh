@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known export import report save now disk
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known boards export import report save now disk
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -16,6 +16,7 @@ data=${BENCH_DATA:-$build/bench-data}
 runs=${BENCH_RUNS:-7} presses=${BENCH_KEYS:-150}
 table=$data/bench.csv log=$data/bench.log
 program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside known=$build/bench_known
+boards=$build/bench_boards
 kaigo=$here/../../../shared/data/kaigo
 mkdir -p "$data" || exit 1
 work=$(mktemp -d "$data/work-XXXXXX") || exit 1
@@ -309,6 +310,14 @@ rows_known() {
     row 'people who resemble: p99' ms "$(part 2 "$ours")" - - - 'goal: 5 ms' 5 1
 }
 
+rows_boards() {
+    ours=$(measure "$boards" desk.db 2000)
+    row 'tonight on call: p50' ms "$(part 1 "$ours")" - - - 'goal: 0.1 ms' 0.1 1
+    row 'tonight on call: p99' ms "$(part 2 "$ours")" - - - 'goal: 0.1 ms' 0.1 -
+    row 'emergency card: p50' ms "$(part 3 "$ours")" - - - 'goal: 5 ms' 5 1
+    row 'emergency card: p99' ms "$(part 4 "$ours")" - - - 'goal: 5 ms' 5 -
+}
+
 # A history for tig to show: three hundred commits, always the same.
 make_history() {
     printf '#!/bin/sh\ncd %s/history && exec tig\n' "$work" >git_tig && chmod +x git_tig && PATH=$PATH:$work
@@ -325,7 +334,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside export import report save now disk; do
+    for part in open instructions form note list search inside known boards export import report save now disk; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "model/code.h"
 #include "model/night.h"
 
@@ -74,12 +75,22 @@ static void whose_night_it_is(void **state)
     }
 }
 
+static void hours_are_told(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    assert_true(str_eq(night_hours(a, NIGHT_EVENING), S("18:00-22:00")));
+    assert_true(str_eq(night_hours(a, NIGHT_LATE), S("22:00-8:30")));
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_rows_are_the_codes),
         cmocka_unit_test(what_a_day_needs),
         cmocka_unit_test(whose_night_it_is),
+        cmocka_unit_test(hours_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

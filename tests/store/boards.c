@@ -52,7 +52,7 @@ static const char *tonight(struct desk *d, const char *iso)
     struct setting s = db_setting(d->db, d->now);
     int64_t moment = date_moment_from_iso(str_of(iso));
     struct rota_tonight t = rota_tonight(d->arena, d->db, moment, &s.holidays);
-    return str_z(d->arena, rota_tonight_words(d->arena, &t, moment, &s.holidays));
+    return str_z(d->arena, rota_tonight_words(d->arena, &t, moment, &s.holidays, " / "));
 }
 
 /* 臼杵 (seed 004): a clinic on a weekday's evening, a hospital late and on days off. */
