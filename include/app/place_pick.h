@@ -1,6 +1,7 @@
 /*
  * Which resource? A question like any other screen: it stands on the one that asks, and comes away before the answer is
- * given to it.
+ * given to it. A question that comes while another stands further down takes its place, and with it goes what stood
+ * between: the answer is then given to nobody, and that is said.
  */
 #ifndef APP_PLACE_PICK_H
 #define APP_PLACE_PICK_H

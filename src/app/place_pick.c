@@ -1,6 +1,7 @@
 #include "app/place_pick.h"
 
 #include "app/desk.h"
+#include "app/notice.h"
 #include "base/arena.h"
 #include "ui/pick.h"
 
@@ -8,6 +9,7 @@ enum { MOST = 50 };
 
 struct place_pick {
     const struct place_question *question;
+    const struct screen_row *asker;
     struct pick pick;
     struct hit *hits;
     int count;
@@ -15,9 +17,11 @@ struct place_pick {
 
 void place_ask(struct app *app, const struct place_question *question, uint32_t key)
 {
+    const struct screen_row *asker = screen_top(app)->row;
     app->question = question;
     screen_push(app, SCREEN_PLACE_PICK);
     struct screen *s = screen_top(app);
+    ((struct place_pick *)s->state)->asker = asker;
     if (key != KEY_NONE)
         s->row->type(app, s->state, key);
 }
@@ -52,8 +56,13 @@ static void choose(struct app *app, const struct place_pick *p)
     const struct place_question *question = p->question;
     int64_t resource = at < p->count ? p->hits[at].id : 0;
     struct str name = str_copy(app->scratch, resource ? p->hits[at].title : edit_text(&p->pick.box));
+    const struct screen_row *asker = p->asker;
     screen_pop(app);
-    question->chosen(app, resource, name);
+    if (screen_top(app)->row == asker)
+        question->chosen(app, resource, name);
+    else
+        notice_say(app, LOOK_WARNING, "「" S_FMT "」は閉じられました。もう一度開いてください。",
+                   S_ARG(asker->title));
 }
 
 static bool act(struct app *app, void *state, enum verb v)

@@ -376,6 +376,20 @@ static void a_relation_has_two_sides(void **state)
     hands_sees(h, ">後方支援病床     受ける みなと在宅クリニック");
 }
 
+/* One question at a time: an answer is given to the screen that asked, or to nobody. */
+static void an_answer_has_one_asker(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "d/");
+    command(h, "あき");
+    hands_sees(h, "施設の名前を打つと加えられます。");
+    hands_type(h, "みなと");
+    hands_keys(h, "Enter");
+    hands_sees(h, "「空き」は閉じられました。もう一度開いてください。");
+    hands_sees(h, "当番 令和8年11月");
+    hands_sees(h, "一か月先までの未定 62");
+}
+
 #define KEYS(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
 
 int main(void)
@@ -390,6 +404,7 @@ int main(void)
         KEYS(the_row_that_is_pointed_at_is_meant),
         KEYS(registered_and_ended),
         KEYS(a_relation_has_two_sides),
+        KEYS(an_answer_has_one_asker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
