@@ -1,6 +1,6 @@
 /*
- * Two people who are one: the cases of the one that goes move to the one that is
- * kept, and with them the values that were chosen; the row of the gone one stays,
+ * Two people who are one: the cases of the one that goes, and every other record about
+ * them, move to the one that is kept, and with them the values that were chosen; the row of the gone one stays,
  * points to the kept one (person.kept) and is found under its old names.
  *
  * The merge's own row (schema/merge.def) lists every value that was changed, so it

@@ -41,7 +41,8 @@ struct finder { /* bulk.c: looking up a row by some of its fields */
 };
 
 struct row_sql { /* the statements of one record, in the connection's arena */
-    const char *load, *exists, *insert, *update, *next_id, *next_found, *remove, *index, *unindex, *merge;
+    const char *load, *exists, *insert, *update, *next_id, *next_found, *remove, *index, *unindex, *merge,
+        *of_person; /* merge.c: those that name a person */
 };
 
 struct db {
@@ -172,6 +173,8 @@ enum err audit_begin(struct db *db, struct fault *f); /* a new file's first key 
 struct merge_plan;
 enum err merge_together(struct db *db, const struct merge_plan *p, struct str login, int64_t now,
                         struct fault *f);
+/* The field of a record that says whom it is about; -1: none does. A person and a merge are not about others. */
+int merge_field(enum record_id record);
 enum err merge_apart(struct db *db, int64_t id, int64_t now, struct fault *f);
 
 /* revert.c: changes that can be taken back; inside a transaction that has its audit row */

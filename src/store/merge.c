@@ -117,11 +117,31 @@ static enum err refuse(struct writing *w, const char *why)
     return fault_say(w->f, ERR_REFUSED, "%s: %s", w->db->path, why);
 }
 
-/* Read whole before anything is written: the rows are found by the very column that changes. */
-static enum err cases_of(struct writing *w, int64_t person, int64_t **ids, int *count)
+int merge_field(enum record_id record)
 {
-    sqlite3_stmt *s =
-        db_statement(w->db, "SELECT id, count(*) OVER () FROM intake WHERE person=?1 ORDER BY id", w->f);
+    const struct record_row *row = record_row(record);
+    for (int i = 0; i < row->count && record != RECORD_PERSON && record != RECORD_MERGE; i++)
+        if (row->fields[i].kind == KIND_PERSON)
+            return i;
+    return -1;
+}
+
+static const char *rows_sql(struct db *db, enum record_id record, int field)
+{
+    const char **sql = &db->rows[record].of_person;
+    const struct record_row *row = record_row(record);
+    if (!*sql)
+        *sql = str_z(db->arena,
+                     str_print(db->arena,
+                               "SELECT id, count(*) OVER () FROM " S_FMT " WHERE " S_FMT "=?1 ORDER BY id",
+                               S_ARG(row->table), S_ARG(row->fields[field].column)));
+    return *sql;
+}
+
+/* Read whole before anything is written: the rows are found by the very column that changes. */
+static enum err rows_of(struct writing *w, const char *sql, int64_t person, int64_t **ids, int *count)
+{
+    sqlite3_stmt *s = db_statement(w->db, sql, w->f);
     *count = 0;
     *ids = NULL;
     if (!s)
@@ -138,14 +158,21 @@ static enum err cases_of(struct writing *w, int64_t person, int64_t **ids, int *
     return e;
 }
 
-static enum err move_cases(struct writing *w, const struct merge_plan *p)
+static enum err move_record(struct writing *w, const struct merge_plan *p, enum record_id record)
 {
     int64_t *ids;
-    int count;
-    enum err e = cases_of(w, p->gone, &ids, &count);
-    for (int i = 0; !e && i < count; i++)
-        e = move(w, RECORD_INTAKE, ids[i], INTAKE_person, number(w->arena, p->gone),
-                 number(w->arena, p->kept));
+    int count, field = merge_field(record);
+    enum err e = field < 0 ? OK : rows_of(w, rows_sql(w->db, record, field), p->gone, &ids, &count);
+    for (int i = 0; field >= 0 && !e && i < count; i++)
+        e = move(w, record, ids[i], field, number(w->arena, p->gone), number(w->arena, p->kept));
+    return e;
+}
+
+static enum err move_all(struct writing *w, const struct merge_plan *p)
+{
+    enum err e = OK;
+    for (int record = 0; !e && record < RECORD_COUNT; record++)
+        e = move_record(w, p, (enum record_id)record);
     return e;
 }
 
@@ -179,7 +206,7 @@ enum err merge_together(struct db *db, const struct merge_plan *p, struct str lo
         return refuse(&w, "統合する2人が登録されていません。選び直してください。");
     if (kept[PERSON_kept].n || gone[PERSON_kept].n)
         return refuse(&w, "すでに統合された人です。残っている方の人を選んでください。");
-    enum err e = move_cases(&w, p);
+    enum err e = move_all(&w, p);
     for (int i = 0; !e && i < PERSON_FIELDS; i++)
         if (p->take >> i & 1 && i != PERSON_kept)
             e = move(&w, RECORD_PERSON, p->kept, i, kept[i], gone[i]);
@@ -203,7 +230,7 @@ static enum err put_back(struct writing *w, struct str line)
     return put_value(w, row->id, id, field->index, before);
 }
 
-/* The last line first: while the gone one points to the kept one, its cases cannot come back. */
+/* The last line first: while the gone one points to the kept one, what was theirs cannot come back. */
 static enum err put_all_back(struct writing *w, struct str moved)
 {
     enum err e = OK;

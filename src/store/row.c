@@ -307,7 +307,8 @@ static enum err check_reference(struct db *db, const struct field *field, struct
 /* A draft or a file that is older than a merge may still name the one that is gone. */
 static struct str follow(struct db *db, const struct row_put *p, int field)
 {
-    if (p->record != RECORD_INTAKE || field != INTAKE_person || !p->v[field].n)
+    bool person = record_row(p->record)->fields[field].kind == KIND_PERSON;
+    if (!person || !p->v[field].n || merge_field(p->record) != field)
         return p->v[field];
     return str_print(db->scratch, "%lld", (long long)merge_follow(db, str_int(p->v[field], 0)));
 }

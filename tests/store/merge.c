@@ -64,6 +64,17 @@ static void set_value(struct desk *d, enum record_id id, int64_t row, int field,
     change_free(c);
 }
 
+static void add_member(struct desk *d, const char *person)
+{
+    struct fault fault;
+    struct change_result result;
+    struct member m = {.person = str_of(person), .role = S("pharmacy"), .name = S("みなと薬局")};
+    struct change *c = change_new(S("hanako"), S("member"));
+    change_put(c, &(struct record){record_row(RECORD_MEMBER), 0, m.v}, FIELDS_ALL);
+    GOOD(change_apply(d->db, c, d->now, &result, &fault));
+    change_free(c);
+}
+
 static int64_t history_rows(const struct desk *d)
 {
     sqlite3 *handle;
@@ -88,12 +99,14 @@ static void together_and_apart_is_as_before(void **state)
     set_value(d, RECORD_PERSON, 2, PERSON_address,
               "港町1\\2\tあ"); /* what the list of values has to escape */
     set_value(d, RECORD_INTAKE, 2, INTAKE_state, "waiting");
+    add_member(d, "2");
     const char *before = all_values(d);
     int64_t open = load_count(d->db, "intake.open"), history = history_rows(d), rows;
     for (size_t i = 0; i < COUNT_OF(takes); i++) {
         struct merge *list;
         GOOD(merge(d, 1, 2, takes[i], &fault));
         IS(value(d, RECORD_INTAKE, 2, INTAKE_person), "1");
+        IS(value(d, RECORD_MEMBER, 1, MEMBER_person), "1"); /* the care team goes with the person */
         IS(value(d, RECORD_PERSON, 2, PERSON_kept), "1");
         IS(value(d, RECORD_PERSON, 1, PERSON_kept), "");
         IS(value(d, RECORD_PERSON, 1, PERSON_phone), takes[i] ? "0138-00-2222" : "0138-00-1111");
@@ -167,6 +180,8 @@ static void the_gone_one_leads_to_the_kept_one(void **state)
     /* A draft from before the merge still names the gone one. */
     set_value(d, RECORD_INTAKE, 1, INTAKE_person, "2");
     IS(value(d, RECORD_INTAKE, 1, INTAKE_person), "1");
+    add_member(d, "2");
+    IS(value(d, RECORD_MEMBER, 1, MEMBER_person), "1");
 }
 
 int main(void)
