@@ -380,8 +380,10 @@ void call_close(struct app *app, struct call *call)
 /* What taking it back will call it; the number of a new case comes before it when it has one. */
 static struct str deed(struct app *app, const struct call *call)
 {
-    return str_print(app->scratch, S_FMT S_FMT, S_ARG(call->number),
-                     S_ARG(call->number.n ? call->row->deed : S(" の登録")));
+    bool fresh = call->row == &call_intake;
+    if (call->number.n)
+        return str_print(app->scratch, S_FMT S_FMT, S_ARG(call->number), S_ARG(call->row->deed));
+    return str_print(app->scratch, S_FMT " の登録", S_ARG(fresh ? S0 : call->row->title));
 }
 
 static void post_commit(struct app *app, struct call *call)

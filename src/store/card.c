@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/kana.h"
 #include "inside.h"
 #include "store/relation.h"
 #include "store/rota.h"
@@ -120,10 +121,18 @@ static void tell_lines(struct writing *w, struct str text)
     }
 }
 
+/* Who typed in a doctor often wrote the number behind the name. */
+static bool has_number(struct arena *a, struct str name)
+{
+    enum { PHONE_DIGITS = 9 };
+    return kana_digits(a, name).n >= PHONE_DIGITS;
+}
+
 static void tell_call(struct writing *w, struct str who, struct str name, struct str phone, struct str rules)
 {
+    bool none = !phone.n && !has_number(w->arena, name);
     SAY(w, CARD_PLAIN, "%2d " S_FMT "  " S_FMT "  " S_FMT, ++w->calls, S_ARG(who), S_ARG(name),
-        S_ARG(phone.n ? phone : S("電話番号の記入なし")));
+        S_ARG(none ? S("電話番号の記入なし") : phone));
     while (rules.n) {
         struct str line = str_trim(str_part(&rules, '\n'));
         if (line.n)

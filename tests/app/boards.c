@@ -374,6 +374,9 @@ static void a_relation_has_two_sides(void **state)
     hands_sees(h, "コスモス病院");
     command(h, "れんけい");
     hands_sees(h, ">後方支援病床     受ける みなと在宅クリニック");
+    hands_keys(h, "Esc Ctrl-Z");
+    written(h);
+    hands_sees(h, "連携 の登録 を取り消しました。");
 }
 
 /* One question at a time: an answer is given to the screen that asked, or to nobody. */

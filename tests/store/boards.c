@@ -267,6 +267,14 @@ static void the_card_says_whom_to_call(void **state)
     sees(text, " 1 主治医  うすき医院 臼杵医師  0972-11-0000\n 2 後方支援病床  コスモス病院  0972-11-0000\n"
                "     専用2床。夜は病棟師長へ\n 3 当番 深夜  コスモス病院  0972-11-0000\n");
     sees(text, "聞いていません。");
+    put(d, RECORD_MEMBER,
+        (struct member){
+            .person = ref(d, who), .role = S("second"), .name = S("海辺医院 ０９７２−２２−００００")}
+            .v);
+    put(d, RECORD_MEMBER, (struct member){.person = ref(d, who), .role = S("family"), .name = S("長女")}.v);
+    text = card(d, who);
+    sees(text, " 2 副主治医  海辺医院 ０９７２−２２−００００  \n"); /* the number is in the name */
+    sees(text, " 5 家族  長女  電話番号の記入なし\n");
     d->now += 60;
     a_case(d, who, "ひばり訪問看護 0138-44-5566\n主治医", "家で最期を迎えたい", "yes");
     text = card(d, who);
