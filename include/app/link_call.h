@@ -9,5 +9,6 @@
 
 /* The form of `r`, filled with what r says; r->id 0: a new one. An open form of the same row comes back. */
 void link_open(struct app *app, const struct call_row *row, int64_t intake, const struct record *r);
+void link_tell(struct app *app, struct call *call); /* names what it belongs to; nothing for other forms */
 
 #endif

@@ -4,6 +4,7 @@
 #include "app/candidate.h"
 #include "app/desk.h"
 #include "app/duty.h"
+#include "app/link_call.h"
 #include "app/notice.h"
 #include "app/roster.h"
 #include "app/strip.h"
@@ -216,6 +217,7 @@ struct call *call_restore(struct app *app, const struct draft *d)
     call->saved = call->saved_shown = d->saved;
     call->edited = true;
     call_draft_restore(app, call, d);
+    link_tell(app, call);
     if (!str_eq(d->staff, app->login))
         take_over(app, call);
     return call;

@@ -6,6 +6,29 @@
 #include "app/state.h"
 #include "base/arena.h"
 
+/* Below the form: read anew where a draft is gone on with. */
+void link_tell(struct app *app, struct call *call)
+{
+    static const struct {
+        enum record_id record;
+        int field;
+        struct str words;
+    } sides[] = {{RECORD_RELATION, RELATION_resource, S_ROW("頼む側")},
+                 {RECORD_RELATION, RELATION_partner, S_ROW("受ける側")},
+                 {RECORD_MEMBER, MEMBER_resource, S_ROW("資源台帳では")}};
+    if (!call->own.row)
+        return;
+    call->tail = ARENA_ARRAY(call->arena, struct str, COUNT_OF(sides));
+    call->tail_count = 0;
+    for (size_t i = 0; i < COUNT_OF(sides); i++) {
+        struct resource_row r;
+        if (call->own.row->id == sides[i].record &&
+            load_resource(app->scratch, app->db, str_int(call->own.v[sides[i].field], 0), &r))
+            call->tail[call->tail_count++] =
+                str_print(call->arena, S_FMT "  " S_FMT, S_ARG(sides[i].words), S_ARG(r.name));
+    }
+}
+
 static struct call *open_one(struct app *app, const struct call_row *row, int64_t id)
 {
     for (int i = 0; id && i < app->call_count; i++)
@@ -35,6 +58,7 @@ void link_open(struct app *app, const struct call_row *row, int64_t intake, cons
         call = call_make(app, row, intake);
         call->from = app->current;
         take_over(call, r);
+        link_tell(app, call);
         call_start(app, call);
     }
     screen_clear(app);

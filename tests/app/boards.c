@@ -264,6 +264,7 @@ static void a_member_is_added_and_changed(void **state)
     hands_keys(h, "Enter");
     assert_string_equal(TEXT(h->app->current->member.person), "1");
     assert_string_equal(TEXT(h->app->current->member.resource), "2");
+    hands_sees(h, "資源台帳では  ひばり訪問看護ステーション");
     hands_sees(h, "訪問看護");
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
