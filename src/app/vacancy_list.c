@@ -24,6 +24,7 @@ enum { NAME_CELLS = 22, FREE_CELLS = 5, AS_OF_CELLS = 11, UNTIL_CELLS = 10 };
 
 struct vacancy_list {
     struct board_row *rows;
+    int count;
     int **of, *counts; /* by kind: which rows, how many */
     struct outline outline;
     bool editing, fresh; /* fresh: the row is not on the board yet */
@@ -64,7 +65,7 @@ static void reload(struct app *app, void *state)
     struct arena *a = screen_top(app)->results;
     int kinds = codes_count(CODES_place);
     arena_reset(a);
-    int n = board_load(a, app->db, app->now, &l->rows);
+    int n = l->count = board_load(a, app->db, app->now, &l->rows);
     l->of = ARENA_ARRAY(a, int *, kinds);
     l->counts = ARENA_ARRAY(a, int, kinds);
     for (int k = 0; k < kinds; k++) {
@@ -198,20 +199,44 @@ static struct str usual_kind(struct str service)
     }
 }
 
+static bool has(const struct vacancy_list *l, int64_t resource, struct str kind)
+{
+    for (int i = 0; i < l->count; i++)
+        if (l->rows[i].resource == resource && str_eq(l->rows[i].kind, kind))
+            return true;
+    return false;
+}
+
+/* The kind that is not on the board yet, the usual one first; empty where all are. */
+static struct str free_kind(const struct vacancy_list *l, int64_t resource, struct str usual)
+{
+    struct str kind = usual;
+    for (int i = 0; has(l, resource, kind); i++) {
+        if (i == codes_count(CODES_place))
+            return S0;
+        kind = codes_row(CODES_place, i)->code;
+    }
+    return kind;
+}
+
+/* To its row; from there, asked for once more, to a row of another kind. */
 static void chosen(struct app *app, int64_t resource, struct str name)
 {
     struct vacancy_list *l = screen_top(app)->state;
+    const struct board_row *at = selected(l);
+    bool again = at && at->resource == resource;
     struct resource_row r;
     if (!load_resource(app->scratch, app->db, resource, &r))
         return;
-    struct str kind = usual_kind(r.service);
-    if (find(l, resource, kind, seen_rows(app)))
+    struct str kind = free_kind(l, resource, usual_kind(r.service));
+    if ((!again || !kind.n) && find(l, resource, S0, seen_rows(app))) {
         begin(app, l, selected(l), false);
-    else
-        begin(app, l,
-              &(struct board_row){
-                  .resource = resource, .kind = kind, .name = name, .city = r.city, .phone = r.phone},
-              true);
+        return;
+    }
+    begin(app, l,
+          &(struct board_row){
+              .resource = resource, .kind = kind, .name = name, .city = r.city, .phone = r.phone},
+          true);
 }
 
 static void look_for(struct app *app, uint32_t key)

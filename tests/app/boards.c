@@ -2,6 +2,8 @@
 #include "app/hands.h"
 
 #include "app/directory.h"
+#include "app/duty.h"
+#include "store/memory.h"
 
 /* What stands in the file before anybody sits down. */
 static int64_t keep(struct hands *h, enum record_id id, struct str *v)
@@ -40,16 +42,21 @@ static int64_t place(struct hands *h, const char *name, const char *service)
                     .v);
 }
 
-/* Waits for what was posted without a form. */
+/* Waits for what was posted without a form: a mark goes the same way, and is there when the rest is. */
 static void written(struct hands *h)
 {
-    hands_settle(h);
-    for (int i = 0; i < 50; i++) {
+    static int mark;
+    struct str wanted = str_print(h->arena, "%d", ++mark);
+    struct change *c = change_new(S("hanako"), S("test"));
+    change_about(c, S("test"));
+    change_setting(c, S("test"), wanted);
+    assert_true(duty_post(h->app, c) > 0);
+    do {
         struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
-        if (poll(&p, 1, 20) <= 0)
-            return;
+        assert_int_equal(poll(&p, 1, 10000), 1);
         hands_event(h, (struct event){.kind = EVENT_STORE});
-    }
+    } while (!str_eq(memory_of(h->arena, h->app->db, S("hanako"), S("test")), wanted));
+    hands_event(h, (struct event){.kind = EVENT_STORE}); /* what was done just before the mark */
 }
 
 static int64_t count(struct hands *h, enum record_id id)
@@ -82,6 +89,10 @@ static void twenty_rows_are_twenty_numbers(void **state)
     hands_type(h, "v");
     hands_sees(h, "ショートステイ 20  古い情報 20");
     hands_sees(h, ">ショート00                 0 男性のみ                    11-10 09:00 古い 11-13");
+    hands_type(h, "ショート05"); /* a name goes to its row */
+    hands_keys(h, "Enter");
+    hands_sees(h, ">ショート05");
+    hands_keys(h, "Esc Home");
     for (int i = 0; i < ROWS; i++) {
         hands_type(h, i % 2 ? "３" : "2");
         hands_keys(h, "Enter");
@@ -148,6 +159,14 @@ static void a_facility_comes_onto_the_board(void **state)
     written(h);
     hands_sees(h, "レスパイト入院 1");
     hands_sees(h, ">みなと在宅クリニック       2");
+    hands_type(h, "みなと"); /* once more: a row of another kind */
+    hands_keys(h, "Enter");
+    hands_type(h, "1");
+    hands_keys(h, "Enter");
+    written(h);
+    hands_sees(h, "後方支援病床 1");
+    hands_sees(h, ">みなと在宅クリニック       1");
+    assert_int_equal(count(h, RECORD_VACANCY), 2);
 }
 
 /* Seed 004: who is on call is told where the day is begun; a swap says why. */
