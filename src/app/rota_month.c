@@ -181,8 +181,8 @@ static void chosen(struct app *app, int64_t resource, struct str name)
 {
     struct rota_month *m = screen_top(app)->state;
     struct rota_turn next = {.resource = resource, .name = name, .who = resource ? S0 : name};
-    if (turn_at(m)->name.n) {
-        write_details(app, m, &next, NOTE);
+    if (turn_at(m)->name.n || !resource) { /* why, or where to call them */
+        write_details(app, m, &next, resource ? NOTE : PHONE);
         return;
     }
     post(app, m, &next);

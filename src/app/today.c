@@ -67,6 +67,14 @@ static struct str tonight(const struct app *app, const struct today *t, struct a
                : rota_tonight_words(a, &t->tonight, app->shown, h, "\n           ");
 }
 
+static bool has_gap(const struct today *t)
+{
+    for (int i = 0; i < t->tonight.count; i++)
+        if (!t->tonight.turns[i].name.n)
+            return true;
+    return false;
+}
+
 static int bars(const struct app *app, const struct today *t)
 {
     return BARS + bar_paragraph_rows(tonight(app, t, app->scratch), app->cols - 2);
@@ -232,7 +240,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                        S_ARG(verb_row(VERB_CONTACT)->words), S_ARG(screen_key(app, a, VERB_BACK))));
     draw_counts(app, t, c, box_rows(in, 1, 1));
     struct box after = box_rows(in, BARS, in.rows);
-    int lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), 0, LOOK_LABEL, tonight(app, t, a));
+    int lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), 0, has_gap(t) ? LOOK_WARNING : LOOK_LABEL,
+                              tonight(app, t, a));
     struct box rows = box_rows(after, lines, after.rows);
     outline_draw(&t->outline, &view, c, rows, focus);
     if (!t->outline.list.count)

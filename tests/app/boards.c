@@ -213,6 +213,24 @@ static void the_rota_is_filled_and_swapped(void **state)
     hands_sees(h, "今夜の当番 今 平日夜間 ひばり訪問看護ステーション 0138-44-5566 / 深夜 未定");
 }
 
+/* Somebody who is not in the directory takes the turn under their own name, with a number to call. */
+static void a_doctor_takes_a_turn(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "d中村医師");
+    hands_sees(h, "台帳にない名前として書く");
+    hands_keys(h, "Enter");
+    hands_type(h, "０９０１２３４５６７８");
+    hands_keys(h, "Enter");
+    written(h);
+    hands_sees(h, "*20(金)     中村医師");
+    hands_sees(h, "中村医師  090-1234-5678");
+    hands_type(h, "t");
+    hands_sees(h, "今夜の当番 平日夜間 中村医師 090-1234-5678 / 深夜 未定");
+    hands_screen(h);
+    assert_int_equal(canvas_at(h->canvas, 3, 1)->look, LOOK_WARNING); /* a gap tonight is not passed over */
+}
+
 static void the_same_as_last_week(void **state)
 {
     struct hands *h = *state;
@@ -422,6 +440,7 @@ int main(void)
         KEYS(a_row_is_confirmed_changed_and_left),
         KEYS(a_facility_comes_onto_the_board),
         KEYS(the_rota_is_filled_and_swapped),
+        KEYS(a_doctor_takes_a_turn),
         KEYS(the_same_as_last_week),
         KEYS(a_member_is_added_and_changed),
         KEYS(the_row_that_is_pointed_at_is_meant),
