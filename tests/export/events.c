@@ -30,7 +30,9 @@ static void put_events(struct desk *d)
     struct fault f;
     struct bulk *b;
     check_ok(bulk_begin(d->db, S("hanako"), S("test"), d->now, &b, &f), &f);
-    put(b, RECORD_INTAKE, (struct intake){.received_at = S("2026-04-01T09:00"), .state = S("open")}.v);
+    put(b, RECORD_PERSON, (struct person){.name = S("一"), .home_care_on = S("2026-05-31")}.v);
+    put(b, RECORD_INTAKE,
+        (struct intake){.person = S("1"), .received_at = S("2026-04-01T09:00"), .state = S("open")}.v);
     for (int i = 0; i < ALL; i++)
         put(b, RECORD_CONTACT,
             (struct contact){.intake = S("1"),
@@ -43,7 +45,6 @@ static void put_events(struct desk *d)
         (struct contact){
             .intake = S("1"), .at = S("2026-05-31T10:00"), .event = S("death"), .note = S("看取り")}
             .v);
-    put(b, RECORD_PERSON, (struct person){.name = S("一"), .home_care_on = S("2026-05-31")}.v);
     put(b, RECORD_PERSON,
         (struct person){.name = S("二"), .home_care_on = S("2025-01-01"), .home_care_off = S("2026-06-30")}
             .v);
@@ -87,6 +88,11 @@ static void events_are_counted_and_averaged(void **state)
     IS(registered[JUNE], "1"); /* given up on its last day */
     IS(registered[FEBRUARY], "1");
     IS(registered[MARCH], "");
+    struct str *deaths = find(&t, "24時間登録", "登録者の看取り");
+    IS(deaths[MAY], "1"); /* on the day of registration */
+    IS(find(&t, "24時間登録", "登録者の緊急入院")[MAY], "0"); /* on the 10th nobody was registered yet */
+    IS(find(&t, "24時間登録", "登録者の緊急入院")[JUNE], "36");
+    IS(deaths[TOTAL], "1");
     desk_close(&d);
 }
 
