@@ -94,7 +94,7 @@ static void read_detail(struct app *app, struct call_now *n)
 {
     const struct pick *p = &n->pick;
     arena_rewind(n->arena, n->mark);
-    n->detail = p->list.count ? office_read(n->arena, app->db, office_of(n, p->list.selected)->id)
+    n->detail = p->list.count ? office_read(n->arena, app->db, office_of(n, p->list.selected)->id, app->now)
                               : (struct office){0};
     n->at.resource = n->detail.resource.id;
 }

@@ -65,7 +65,7 @@ void directory_reload_detail(struct app *app)
 {
     struct directory *d = &app->directory;
     arena_reset(d->detail_arena);
-    d->detail = office_read(d->detail_arena, app->db, directory_selected(app));
+    d->detail = office_read(d->detail_arena, app->db, directory_selected(app), app->now);
 }
 
 static void read_detail(struct app *app)

@@ -29,7 +29,7 @@ static void reload(struct app *app, void *state)
     struct fact_list *l = state;
     struct arena *a = screen_top(app)->results;
     arena_reset(a);
-    l->office = office_read(a, app->db, l->at.resource);
+    l->office = office_read(a, app->db, l->at.resource, app->now);
     int counts[PARTS] = {1, l->office.slot_count + 1, l->office.department_count + 1};
     outline_fill(&l->outline, a, counts, PARTS, seen_rows(app));
 }

@@ -4,9 +4,10 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/item.h"
+#include "store/board.h"
 #include "ui/bar.h"
 
-struct office office_read(struct arena *a, struct db *db, int64_t id)
+struct office office_read(struct arena *a, struct db *db, int64_t id, int64_t now)
 {
     struct office o = {0};
     struct record r = {.row = record_row(RECORD_RESOURCE), .v = o.resource.v};
@@ -18,6 +19,8 @@ struct office office_read(struct arena *a, struct db *db, int64_t id)
     o.department_count = load_facts(a, db, RECORD_DEPARTMENT, id, &o.departments);
     o.item_count = load_facts(a, db, RECORD_ITEM, id, &o.items);
     o.other_count = load_office(a, db, id, &o.others);
+    o.place_count = board_lines(a, db, id, now, &o.places);
+    o.relation_count = relation_load(a, db, id, date_of_moment(now), &o.relations);
     return o;
 }
 
@@ -171,6 +174,28 @@ static void say_call(struct pen *p, const struct office *o)
     say_now(p, o);
     say_methods(p, o->resource.methods);
     say_phones(p, o);
+}
+
+static void say_places(struct pen *p, const struct office *o)
+{
+    if (o->place_count)
+        head(p, "空き");
+    for (int i = 0; i < o->place_count; i++)
+        say(p, LOOK_PLAIN, " " S_FMT, S_ARG(o->places[i]));
+}
+
+/* The rule stands with the number to which it belongs. */
+static void say_relations(struct pen *p, const struct office *o)
+{
+    if (o->relation_count)
+        head(p, "連携");
+    for (int i = 0; i < o->relation_count; i++) {
+        const struct relation_row *r = &o->relations[i];
+        say(p, LOOK_PLAIN, " " S_FMT "%s  " S_FMT "  " S_FMT, S_ARG(code_label(CODES_backing, r->kind)),
+            r->gives ? "を受ける" : "", S_ARG(r->name), S_ARG(r->phone));
+        if (r->rules.n && !r->gives)
+            say(p, LOOK_WARNING, "   " S_FMT, S_ARG(r->rules));
+    }
 }
 
 static void say_slot(struct pen *p, const struct str *v)
@@ -330,7 +355,9 @@ int office_draw(const struct app *app, struct arena *a, const struct office *o, 
 {
     struct pen p = {app, a, c, in, row};
     say_call(&p, o);
+    say_places(&p, o);
     say_week(&p, o);
+    say_relations(&p, o);
     say_items(&p, o);
     say_others(&p, o);
     say_rest(&p, &o->resource);

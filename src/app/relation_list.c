@@ -1,3 +1,4 @@
+#include "app/at_hand.h"
 #include "app/desk.h"
 #include "app/directory.h"
 #include "app/duty.h"
@@ -44,12 +45,11 @@ static void reload(struct app *app, void *state)
 
 static void open(struct app *app, struct screen *s)
 {
-    const struct directory *d = &app->directory;
     struct relation_list *l = s->state;
-    if (d->count) {
-        l->resource = d->rows[d->list.selected].id;
-        l->name = str_copy(s->arena, d->rows[d->list.selected].name);
-    }
+    struct resource_row r;
+    l->resource = at_hand_resource(app);
+    if (load_resource(s->arena, app->db, l->resource, &r))
+        l->name = r.name;
     reload(app, l);
 }
 

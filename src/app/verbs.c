@@ -291,7 +291,7 @@ static void do_rota(struct app *app)
 
 static void do_relations(struct app *app)
 {
-    if (app->directory.count)
+    if (at_hand_resource(app))
         screen_push(app, SCREEN_RELATION_LIST);
     else
         notice_say(app, LOOK_WARNING, "連携を見る資源がありません。資源台帳で選んでください。");

@@ -405,6 +405,8 @@ static void a_relation_has_two_sides(void **state)
     hands_settle(h);
     hands_sees(h, "連携（後方支援病床）を登録しました。");
     hands_keys(h, "F8");
+    hands_sees(h, "後方支援病床  コスモス病院"); /* on the whole sheet, with its rule */
+    hands_sees(h, "専用2床");
     command(h, "れんけい");
     hands_sees(h, ">後方支援病床     頼む   コスモス病院");
     hands_sees(h, "専用2床");
