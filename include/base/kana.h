@@ -30,6 +30,8 @@ size_t kana_fold_into(struct str s, char *out, size_t cap); /* the same without 
 
 bool kana_same(struct str a, struct str b); /* folded alike; names longer than 500 bytes folded are not */
 
+bool kana_among(struct str names, struct str typed); /* is it one of these, separated by '/'? */
+
 struct str kana_from_romaji(struct arena *a, struct str romaji, bool *whole);
 /* Hepburn and Kunrei, nn, n', long vowels (ō oh ke-ki), small tsu; case and width of the letters do not
  * matter, blanks vanish. Gives katakana. A trailing consonant that is not yet a syllable is left out, n too

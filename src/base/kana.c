@@ -288,6 +288,14 @@ bool kana_same(struct str a, struct str b)
     return n == m && n <= sizeof one && str_eq((struct str){one, n}, (struct str){other, m});
 }
 
+bool kana_among(struct str names, struct str typed)
+{
+    while (names.n)
+        if (kana_same(str_part(&names, '/'), typed))
+            return true;
+    return false;
+}
+
 struct str kana_from_romaji(struct arena *a, struct str romaji, bool *whole)
 {
     struct buf out = buf_in(a);

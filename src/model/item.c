@@ -40,12 +40,7 @@ const struct item_row *item_of_code(struct str code)
 
 static bool is_named(const struct item_row *row, struct str typed)
 {
-    if (kana_same(row->label, typed) || kana_same(row->code, typed))
-        return true;
-    for (struct str names = row->aliases; names.n;)
-        if (kana_same(str_part(&names, '/'), typed))
-            return true;
-    return false;
+    return kana_same(row->label, typed) || kana_same(row->code, typed) || kana_among(row->aliases, typed);
 }
 
 const struct item_row *item_named(struct str typed)

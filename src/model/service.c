@@ -4,19 +4,25 @@
 
 static const struct service_row rows[SERVICE_COUNT] = {
 #define SERVICE_GROUP(NAME, label)
-#define SERVICE(NAME, code, label, GROUP, words)                                                             \
-    [SERVICE_##NAME] = {S_ROW(code), S_ROW(label), S_ROW(words), GROUP_##GROUP},
+#define SERVICE(NAME, code_, label_, GROUP, words_)                                                          \
+    [SERVICE_##NAME].code = S_ROW(code_), [SERVICE_##NAME].label = S_ROW(label_),                            \
+    [SERVICE_##NAME].words = S_ROW(words_), [SERVICE_##NAME].group = GROUP_##GROUP,
+#define SERVICE_SAID(NAME, visits_, aliases_)                                                                \
+    [SERVICE_##NAME].visits = visits_, [SERVICE_##NAME].aliases = S_ROW(aliases_),
 #include "services.def"
 #undef SERVICE_GROUP
 #undef SERVICE
+#undef SERVICE_SAID
 };
 
 static const struct str groups[GROUP_COUNT] = {
 #define SERVICE_GROUP(NAME, label) [GROUP_##NAME] = S_ROW(label),
 #define SERVICE(NAME, code, label, GROUP, words)
+#define SERVICE_SAID(NAME, visits, aliases)
 #include "services.def"
 #undef SERVICE_GROUP
 #undef SERVICE
+#undef SERVICE_SAID
 };
 
 const struct service_row *service_row(enum service s)
@@ -55,12 +61,8 @@ enum service service_of_code(struct str code)
 
 static bool is_named(const struct service_row *row, struct str typed)
 {
-    if (kana_same(row->label, typed) || kana_same(row->code, typed))
-        return true;
-    for (struct str words = row->words; words.n;)
-        if (kana_same(str_part(&words, '/'), typed))
-            return true;
-    return false;
+    return kana_same(row->label, typed) || kana_same(row->code, typed) || kana_among(row->words, typed) ||
+           kana_among(row->aliases, typed);
 }
 
 enum service service_named(struct str typed)

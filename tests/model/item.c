@@ -97,7 +97,8 @@ static void published_services_are_told_apart(void **state)
         assert_int_equal(service_of_code(row->code), i);
         assert_int_equal(service_named(row->label), i);
     }
-    assert_int_equal(service_named(S("訪看")), SERVICE_COUNT);
+    assert_int_equal(service_named(S("訪看")), SERVICE_NURSING);
+    assert_int_equal(service_named(S("訪")), SERVICE_COUNT);
     assert_int_equal(service_named(S("デイサービス")), SERVICE_DAY_CARE);
 }
 
