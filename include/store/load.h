@@ -38,6 +38,8 @@ bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
 struct resource_row { /* a line of 資源台帳 */
     int64_t id;
     struct str name, service, city, phone, state;
+    double lat, lon; /* where `placed` */
+    bool placed;
 };
 int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,
                    struct resource_row **rows);

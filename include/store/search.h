@@ -34,4 +34,9 @@ enum { SEARCH_PEOPLE = 1, SEARCH_CASES = 2, SEARCH_RESOURCES = 4, SEARCH_ALL = 7
 int search_run(struct arena *a, struct db *db, struct str text, unsigned where, int most, int64_t now,
                struct hit **hits, bool *more);
 
+/* The rows of one record in which all of the text stands, in no order; at most `most` in the own city and as many
+ * elsewhere. */
+int search_rows(struct arena *a, struct db *db, struct str text, enum record_id record, int most, int64_t now,
+                int64_t **ids, bool *more);
+
 #endif

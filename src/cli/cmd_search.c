@@ -1,11 +1,14 @@
-/* search: the same box as the desk's, for people, cases and resources. */
+/* search: the same box as the desk's, for people, cases and resources; of resources alone it understands needs
+ * (model/need.h), as 資源台帳 does. */
 #include <limits.h>
 
 #include "cli/args.h"
 #include "cli/columns.h"
 #include "cli/say.h"
 #include "cli/session.h"
+#include "store/areas.h"
 #include "store/audit.h"
+#include "store/need.h"
 #include "store/search.h"
 
 enum { IN, LIMIT, FORMAT };
@@ -46,13 +49,58 @@ static void print(const struct cli *c, const struct hit *hits, int count)
     columns_print(&t, args_choice(c, FORMAT, "tsv") ? COLUMNS_TSV : COLUMNS_TEXT, c->out);
 }
 
+/* 胃瘻 積極的受入 2026-10-01、認知症 不明 */
+static struct str reasons(struct arena *a, const struct fit *fit)
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; i < fit->count; i++) {
+        const struct fit_reason *r = &fit->reasons[i];
+        buf_print(&b, "%s" S_FMT " " S_FMT "%s" S_FMT, i ? "、" : "", S_ARG(r->what), S_ARG(r->said),
+                  r->on.n ? " " : "", S_ARG(r->on));
+    }
+    return buf_str(&b);
+}
+
+static int find_fitting(struct cli *c, const struct need *n, const struct need_places *p, int most,
+                        struct hit **hits, bool *more)
+{
+    struct need_ask ask = {.now = c->now, .places = p, .most = most};
+    struct need_found found;
+    need_find(c->arena, c->db, n, &ask, &found);
+    *hits = ARENA_ARRAY(c->arena, struct hit, found.count);
+    for (int i = 0; i < found.count; i++) {
+        const struct need_hit *hit = &found.hits[i];
+        struct str why = hit->fit.count ? reasons(c->arena, &hit->fit) : hit->row.service;
+        (*hits)[i] =
+            (struct hit){.record = RECORD_RESOURCE,
+                         .id = hit->row.id,
+                         .title = hit->row.name,
+                         .detail = str_print(c->arena, S_FMT "  " S_FMT, S_ARG(why), S_ARG(hit->row.phone))};
+    }
+    *more = found.known + found.unsure > found.count;
+    return found.count;
+}
+
+static int find(struct cli *c, int most, struct hit **hits, bool *more)
+{
+    struct need_places known = {0};
+    struct setting setting = db_setting(c->db, c->now);
+    struct need n = {0};
+    if (where(c) == SEARCH_RESOURCES) {
+        areas_load(c->arena, c->db, &known);
+        n = need_parse(c->arena, words(c), &known, &setting);
+    }
+    if (where(c) == SEARCH_RESOURCES && need_any(&n))
+        return find_fitting(c, &n, &known, most, hits, more);
+    return search_run(c->arena, c->db, words(c), where(c), most, c->now, hits, more);
+}
+
 static enum err run(struct cli *c)
 {
     int64_t limit = args_number(c, LIMIT, 50);
     struct hit *hits;
     bool more;
-    int count = search_run(c->arena, c->db, words(c), where(c), limit > 10000 ? 10000 : (int)limit, c->now,
-                           &hits, &more);
+    int count = find(c, limit > 10000 ? 10000 : (int)limit, &hits, &more);
     enum err e =
         audit_note(c->db, c->now, c->login, S("search"), S0, str_print(c->arena, "%d", count), &c->fault);
     if (e)

@@ -31,7 +31,7 @@ struct looking {
     struct part parts[PARTS];
     int count;
     struct hit *hits;
-    int found;
+    int found, most; /* most: of one record, at home and elsewhere each */
     struct str home; /* while resources are looked for: the centre's city */
     bool more;
 };
@@ -368,7 +368,7 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
         return;
     db_bind(s, 1, match);
     int visits = 0;
-    for (; l->found - start < CANDIDATES && visits < VISITS && db_row(s); visits++) {
+    for (; l->found - start < l->most && visits < VISITS && db_row(s); visits++) {
         struct arena *scratch = l->db->scratch;
         struct arena_mark mark = arena_mark(scratch);
         struct str *v = ARENA_ARRAY(scratch, struct str, row->count);
@@ -383,7 +383,7 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
             add_hit(l, id, sqlite3_column_int64(s, 0), score);
         arena_rewind(scratch, mark);
     }
-    l->more |= l->found - start == CANDIDATES || visits == VISITS;
+    l->more |= l->found - start == l->most || visits == VISITS;
     sqlite3_reset(s);
 }
 
@@ -434,7 +434,7 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
         enum record_id record;
     } places[] = {
         {SEARCH_PEOPLE, RECORD_PERSON}, {SEARCH_CASES, RECORD_INTAKE}, {SEARCH_RESOURCES, RECORD_RESOURCE}};
-    struct looking l = {.arena = a, .db = db};
+    struct looking l = {.arena = a, .db = db, .most = CANDIDATES};
     l.hits = ARENA_ARRAY(a, struct hit, 4 * CANDIDATES + PEOPLE_OPENED * CASES_EACH);
     *hits = l.hits;
     *more = false;
@@ -466,4 +466,22 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     for (int i = 0; i < kept; i++)
         name_hit(&l, &l.hits[i]);
     return kept;
+}
+
+int search_rows(struct arena *a, struct db *db, struct str text, enum record_id record, int most, int64_t now,
+                int64_t **ids, bool *more)
+{
+    struct looking l = {.arena = a, .db = db, .most = most};
+    *ids = ARENA_ARRAY(a, int64_t, 2 * most);
+    l.hits = ARENA_ARRAY(a, struct hit, 2 * most);
+    split(&l, text, now);
+    if (l.count) {
+        struct str match = expression(&l);
+        look_at_home(&l, record, match);
+        look_in(&l, record, match);
+    }
+    for (int i = 0; i < l.found; i++)
+        (*ids)[i] = l.hits[i].id;
+    *more = l.more;
+    return l.found;
 }

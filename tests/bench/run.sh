@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known boards export import report save now disk
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known need boards export import report save now disk
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -215,6 +215,18 @@ rows_inside() {
     row 'search in process: digits p99' ms "$(part 3 "$ours")" 'LIKE p99' "$like" 0.005 - - -
 }
 
+# Needs with their facets, a fifth of the resources with ten items each; the same question as one statement over all.
+every_need="SELECT r.id, count(i.id) FROM resource r LEFT JOIN item i ON i.resource = r.id AND i.item IN ('gastrostomy', 'suction')
+    AND i.value NOT IN ('', 'never') WHERE r.service LIKE '%通所リハビリ%' AND r.state = 'open' GROUP BY r.id ORDER BY 2 DESC, r.name"
+rows_need() {
+    fresh_desk
+    ours=$(measure "$inside" need desk.db 400)
+    sql=$(figure 1 "$inside" step desk.db "$every_need")
+    row 'need search: p50' ms "$(part 1 "$ours")" 'one statement' "$sql" - 'goal: 2 ms' 2 1
+    row 'need search: p99' ms "$(part 2 "$ours")" 'one statement' "$sql" - 'goal: 15 ms' 15 1
+    fresh_desk
+}
+
 city_cases="SELECT i.number, substr(i.received_at, 1, 10), i.channel, i.requester, p.birth_on, p.sex, p.area, p.disease,
     p.care_level, i.category, i.phase, i.position, i.state, i.closed_on, i.close_reason
     FROM intake i LEFT JOIN person p ON p.id = i.person ORDER BY i.id"
@@ -334,7 +346,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside known boards export import report save now disk; do
+    for part in open instructions form note list search inside known need boards export import report save now disk; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done
