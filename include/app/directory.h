@@ -1,4 +1,8 @@
-/* 資源台帳: where to hand a case on to; searched as one types. A pane of the desk. */
+/*
+ * 資源台帳: where to hand a case on to; searched as one types. A pane of the desk. The line understands needs
+ * (model/need.h): each row then tells why it is there and how old that is, in the list by a mark for each thing that
+ * is asked, below it in words.
+ */
 #ifndef APP_DIRECTORY_H
 #define APP_DIRECTORY_H
 
@@ -13,5 +17,16 @@ void directory_offer(struct app *app, struct str text); /* for the next director
 int64_t directory_selected(const struct app *app);      /* the resource; 0 where there is none */
 void directory_reload_detail(struct app *app);          /* what is known of it may have changed */
 void directory_show(struct app *app, int64_t resource); /* puts it first and shows all of it */
+
+/* The resources that were shown as being as good as the selected one, which comes first (seed 002: 公正・中立): of a
+ * need those with as many unknown answers, of words all that were found. At most `most`; 0 where nothing is shown. */
+int directory_candidates(const struct app *app, int64_t *ids, int most);
+struct str directory_need(const struct app *app,
+                          struct arena *a); /* the line they were found by; may be empty */
+
+/* Why the selected one is here, and all of it, from a row on; without a canvas it only counts (app/office.h). */
+int directory_detail(const struct app *app, struct arena *a, struct canvas *c, struct box in, int row);
+struct box directory_rows(const struct app *app, struct box in); /* the part of the pane that is the list */
+void directory_draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus);
 
 #endif

@@ -15,6 +15,7 @@
 #include "store/change.h"
 #include "store/db.h"
 #include "store/load.h"
+#include "store/need.h"
 #include "store/queue.h"
 #include "store/search.h"
 #include "ui/edit.h"
@@ -49,10 +50,20 @@ struct directory {
     bool typing;        /* the box has the caret */
     bool whole;         /* the detail fills the pane */
     struct resource_row *rows;
+    struct fit **fits; /* of each row, why it is there; NULL where the line is no need */
+    int *metres;       /* to each row; -1: not known */
     int count, room, scroll;
     bool more;
     struct list list;
     struct office detail; /* of the selected row */
+
+    struct arena *place_arena;
+    struct need_places places;
+    struct need need; /* what the line says */
+    bool needs;       /* the rows are those that fit it */
+    int known, unsure, left_out;
+    struct str *words; /* that the last word of the line may become */
+    int word_count;
 };
 
 struct view { /* a case that was shown, for the audit: once in ten minutes */

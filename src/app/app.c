@@ -82,6 +82,7 @@ void app_close(struct app *app)
     arena_free(app->directory.arena);
     arena_free(app->directory.detail_arena);
     arena_free(app->directory.box_arena);
+    arena_free(app->directory.place_arena);
     db_close(app->db);
     arena_free(app->frame);
     arena_free(app->scratch);

@@ -8,7 +8,9 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/registered.h"
+#include "app/seek.h"
 #include "app/takeback.h"
+#include "app/unmet.h"
 #include "base/date.h"
 
 /* The sheet comes forward, whatever stood before it. */
@@ -217,6 +219,25 @@ static void do_directory(struct app *app)
         directory_seek(app);
 }
 
+static void do_facets(struct app *app)
+{
+    screen_clear(app);
+    desk_focus(app, PANE_DIRECTORY);
+    screen_push(app, SCREEN_FACETS);
+}
+
+static void do_needed(struct app *app)
+{
+    screen_clear(app);
+    desk_focus(app, PANE_DIRECTORY);
+    seek_person(app);
+}
+
+static void do_unmet(struct app *app)
+{
+    unmet_record(app);
+}
+
 static void do_pane(struct app *app)
 {
     screen_clear(app);
@@ -383,6 +404,9 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_ROSTER] = do_roster,
     [VERB_SHEET] = do_sheet,
     [VERB_DIRECTORY] = do_directory,
+    [VERB_FACETS] = do_facets,
+    [VERB_NEEDED] = do_needed,
+    [VERB_UNMET] = do_unmet,
     [VERB_PANE] = do_pane,
     [VERB_UNDO] = do_undo,
     [VERB_REDO] = do_redo,

@@ -214,6 +214,7 @@ part_demo() {
     expect 0 export --db practice.db --date 2026-11-19 --out kept && prints そのままにしました
     grep -q 書き出しました out && fail "a finished day is told as written"
     expect 0 demo --no-open --cases 60 d.db
+    expect 0 search --db d.db --in resources 訪問看護 胃ろう && prints '胃瘻 積極的受入' && prints '胃瘻 不明'
     expect 1 export --db d.db --profile ledger --encoding cp932 --out ledger && says substitutions.csv
     [ "$(cat out err | grep -c 置き換え)" = 1 ] || fail "what was replaced is told more than once"
     expect 3 demo --no-open "$work/err" && says "err"

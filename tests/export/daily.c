@@ -171,11 +171,58 @@ static void minutes_are_counted_by_business(void **state)
     desk_close(&d);
 }
 
+static void what_nobody_took_is_counted_by_kind_area_and_item(void **state)
+{
+    static const char *const lines[] = {
+        "合計|||0|0|0|0|0|0|1|2|||||3|2",
+        "訪問看護|北部圏域|胃瘻|0|0|0|0|0|0|1|1|||||2|1",
+        "ショートステイ|地域を問わない|項目なし|0|0|0|0|0|0|0|1|||||1|1",
+        "理由|受け手がない||0|0|0|0|0|0|1|1|||||2|1",
+        "理由|空きがない||0|0|0|0|0|0|0|1|||||1|1",
+    };
+    static const struct unmet rows[] = {
+        {.at = S_ROW("2026-10-02T10:00"),
+         .need = S_ROW("訪問看護 胃瘻 北部圏域 鈴木"),
+         .service = S_ROW("訪問看護"),
+         .area = S_ROW("北部圏域"),
+         .items = S_ROW("胃瘻"),
+         .reason = S_ROW("nobody"),
+         .met_on = S_ROW("2026-10-20")},
+        {.at = S_ROW("2026-11-02T10:00"),
+         .need = S_ROW("訪問看護 胃瘻 北部圏域"),
+         .service = S_ROW("訪問看護"),
+         .area = S_ROW("北部圏域"),
+         .items = S_ROW("胃瘻"),
+         .reason = S_ROW("nobody")},
+        {.at = S_ROW("2026-11-20T10:00"),
+         .need = S_ROW("ショートステイ 空きあり"),
+         .service = S_ROW("ショートステイ"),
+         .reason = S_ROW("full")},
+        {.at = S_ROW("2026-03-31T10:00"), .need = S_ROW("薬局"), .service = S_ROW("薬局")}};
+    (void)state;
+    struct desk d = desk_open(S("架空市センター"), "2026-11-20T17:00");
+    struct fault f = {OK, ""};
+    struct report_table t;
+    struct bulk *b;
+    check_ok(bulk_begin(d.db, S("hanako"), S("import"), d.now, &b, &f), &f);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct unmet u = rows[i];
+        put(b, RECORD_UNMET, u.v);
+    }
+    check_ok(bulk_commit(b, S("unmet"), &f), &f);
+    make(&d, (struct report_request){.name = S("unmet")}, &t);
+    assert_int_equal(t.rows, COUNT_OF(lines));
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        assert_string_equal(str_z(d.arena, line_of(d.arena, &t, (int)i)), lines[i]);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(handover_tells_without_names),
         cmocka_unit_test(minutes_are_counted_by_business),
+        cmocka_unit_test(what_nobody_took_is_counted_by_kind_area_and_item),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,195 @@
+#include "app/seek.h"
+
+#include <string.h>
+
+#include "app/at_hand.h"
+#include "app/directory.h"
+#include "app/notice.h"
+#include "base/arena.h"
+#include "store/areas.h"
+#include "store/search.h"
+
+enum { PAGE = 100, FOUND_MOST = 50, WORDS = 9 };
+
+static void *grown(struct arena *a, const void *old, int count, size_t each, int room)
+{
+    char *more = arena_take(a, (size_t)room * each);
+    if (count)
+        memcpy(more, old, (size_t)count * each);
+    return more;
+}
+
+static void add(struct directory *d, const struct resource_row *row, struct fit *fit, int metres)
+{
+    if (d->count == d->room) {
+        int room = d->room ? d->room * 2 : PAGE;
+        d->rows = grown(d->arena, d->rows, d->count, sizeof *d->rows, room);
+        d->fits = grown(d->arena, d->fits, d->count, sizeof(struct fit *), room);
+        d->metres = grown(d->arena, d->metres, d->count, sizeof *d->metres, room);
+        d->room = room;
+    }
+    d->rows[d->count] = *row;
+    d->fits[d->count] = fit;
+    d->metres[d->count++] = metres;
+}
+
+static void read_page(struct app *app)
+{
+    struct directory *d = &app->directory;
+    struct resource_row *page;
+    int n = load_resources(d->arena, app->db, d->count ? &d->rows[d->count - 1] : NULL, PAGE, &page);
+    for (int i = 0; i < n; i++)
+        add(d, &page[i], NULL, -1);
+    d->more = n == PAGE;
+}
+
+static void read_found(struct app *app)
+{
+    struct directory *d = &app->directory;
+    struct hit *hits;
+    bool more;
+    int n = search_run(app->scratch, app->db, edit_text(&d->box), SEARCH_RESOURCES, FOUND_MOST, app->now,
+                       &hits, &more);
+    for (int i = 0; i < n; i++) {
+        struct resource_row row;
+        if (load_resource(d->arena, app->db, hits[i].id, &row))
+            add(d, &row, NULL, -1);
+    }
+}
+
+bool seek_origin(struct app *app, struct need_ask *ask)
+{
+    const struct call *call = at_hand_call(app);
+    const struct need_town *town =
+        call && call->person.address.n
+            ? need_town_in(app->scratch, &app->directory.places, call->person.address)
+            : NULL;
+    if (!town || !town->placed)
+        return false;
+    ask->lat = town->lat;
+    ask->lon = town->lon;
+    return ask->placed = true;
+}
+
+static void read_fitting(struct app *app)
+{
+    struct directory *d = &app->directory;
+    struct need_ask ask = {.now = app->now, .places = &d->places, .first = d->count, .most = PAGE};
+    struct need_found found;
+    seek_origin(app, &ask);
+    need_find(d->arena, app->db, &d->need, &ask, &found);
+    for (int i = 0; i < found.count; i++)
+        add(d, &found.hits[i].row, &found.hits[i].fit, found.hits[i].metres);
+    d->known = found.known;
+    d->unsure = found.unsure;
+    d->left_out = found.left_out;
+    d->more = d->count < found.known + found.unsure;
+}
+
+static void empty(struct directory *d)
+{
+    arena_reset(d->arena);
+    d->rows = NULL;
+    d->fits = NULL;
+    d->metres = NULL;
+    d->count = d->room = d->word_count = 0;
+    d->more = d->needs = false;
+    d->known = d->unsure = d->left_out = 0;
+}
+
+void seek_open(struct app *app)
+{
+    struct directory *d = &app->directory;
+    d->arena = arena_new();
+    d->detail_arena = arena_new();
+    d->box_arena = arena_new();
+    d->place_arena = arena_new();
+    d->box = edit_new(d->box_arena, S0, false);
+}
+
+void seek_places(struct app *app)
+{
+    struct directory *d = &app->directory;
+    arena_reset(d->place_arena);
+    d->word_count = 0; /* they may be names of towns */
+    areas_load(d->place_arena, app->db, &d->places);
+}
+
+void seek_run(struct app *app)
+{
+    struct directory *d = &app->directory;
+    struct str line = edit_text(&d->box);
+    empty(d);
+    d->word_count = need_complete(d->arena, line, &d->places, WORDS, &d->words);
+    d->need = need_parse(d->arena, line, &d->places, &app->setting);
+    d->needs = need_any(&d->need);
+    if (d->needs && d->typing && d->word_count) /* a name that is being typed is not asked for yet */
+        d->need = need_parse(d->arena, need_completed(d->arena, line, S0), &d->places, &app->setting);
+    d->needs = need_any(&d->need);
+    if (d->needs)
+        read_fitting(app);
+    else if (line.n)
+        read_found(app);
+    else
+        read_page(app);
+}
+
+void seek_more(struct app *app)
+{
+    if (app->directory.needs)
+        read_fitting(app);
+    else
+        read_page(app);
+}
+
+void seek_only(struct app *app, int64_t resource)
+{
+    struct directory *d = &app->directory;
+    struct resource_row row;
+    empty(d);
+    if (load_resource(d->arena, app->db, resource, &row))
+        add(d, &row, NULL, -1);
+    edit_set(&d->box, d->count ? d->rows[0].name : S0);
+}
+
+void seek_set(struct app *app, struct str line)
+{
+    edit_set(&app->directory.box, line);
+    app->directory.list.selected = 0;
+    directory_reload(app);
+}
+
+bool seek_complete(struct app *app)
+{
+    struct directory *d = &app->directory;
+    if (!d->word_count)
+        return false;
+    seek_set(app, need_completed(app->scratch, edit_text(&d->box), d->words[0]));
+    return true;
+}
+
+struct str seek_person_words(const struct app *app, struct arena *a)
+{
+    const struct call *call = at_hand_call(app);
+    struct need n = {.minute = NEED_NO_TIME};
+    if (!call)
+        return S0;
+    for (int i = 0; i < codes_count(CODES_procedure) && n.item_count < NEED_ITEMS; i++) {
+        struct str code = codes_row(CODES_procedure, i)->code;
+        if (codes_has(call->person.procedures, code))
+            n.items[n.item_count++] = (struct need_item){item_of_code(code), 1};
+    }
+    n.area = need_stem(call->person.area);
+    return need_words(a, &n);
+}
+
+void seek_person(struct app *app)
+{
+    struct str words = seek_person_words(app, app->scratch);
+    if (!words.n) {
+        notice_say(app, LOOK_PLAIN, "今の受付票に、医療処置も日常生活圏域も書かれていません。");
+        return;
+    }
+    directory_offer(app, str_print(app->scratch, S_FMT " ", S_ARG(words)));
+    directory_seek(app);
+}
