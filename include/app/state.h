@@ -115,6 +115,7 @@ struct app {
     const struct place_question *question;
     int64_t last_case;
     int64_t pointed;   /* the case of the row from which the present verb comes; 0: none */
+    uint64_t vouching; /* ticket of the last stamp of vouch.c: the next one waits for it */
     uint64_t takeback; /* ticket of what is being taken back */
     bool takeback_again, offered;
     struct view views[VIEWS_MOST];

@@ -41,13 +41,14 @@ struct resource_row { /* a line of 資源台帳 */
     double lat, lon; /* where `placed` */
     bool placed;
 };
+/* By name; those that are stopped or closed are left out (they are found by search). */
 int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,
                    struct resource_row **rows);
 bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_row *row);
 
 int load_office(struct arena *a, struct db *db, int64_t id,
                 struct resource_row **rows); /* the other services of its office, by name of the service */
-/* What is known of a resource: its rows of item, slot or department, in the order in which they are shown. */
+/* What is known of a resource: its rows of item, slot, department or verified, in the order in which they are shown. */
 int load_facts(struct arena *a, struct db *db, enum record_id record, int64_t resource, struct record **rows);
 
 int load_contacts(struct arena *a, struct db *db, int64_t intake, int most,

@@ -1,8 +1,10 @@
 #include "app/directory.h"
 
 #include "app/desk.h"
+#include "app/notice.h"
 #include "app/refer.h"
 #include "app/seek.h"
+#include "app/vouch.h"
 #include "base/arena.h"
 #include "base/kana.h"
 
@@ -166,6 +168,17 @@ static bool enter(struct app *app)
     return true;
 }
 
+/* In the list what is asked first of a place; with the whole of it in sight, fact by fact. */
+static void confirm(struct app *app)
+{
+    if (!directory_selected(app))
+        notice_say(app, LOOK_WARNING, "確認する資源を選んでください。");
+    else if (app->directory.whole)
+        screen_push(app, SCREEN_AGES);
+    else
+        vouch_fields(app, directory_selected(app), vouch_main_fields());
+}
+
 static bool act(struct app *app, void *state, enum verb v)
 {
     (void)state;
@@ -179,6 +192,7 @@ static bool act(struct app *app, void *state, enum verb v)
         if (d->count)
             refer_to(app, d->rows[d->list.selected].id, d->rows[d->list.selected].name);
         return true;
+    case VERB_CONFIRM: confirm(app); return true;
     case VERB_NEXT:
         if (!d->typing || !seek_complete(app))
             desk_focus(app, PANE_ROSTER);

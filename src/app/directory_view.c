@@ -1,9 +1,11 @@
 #include "app/desk.h"
 #include "app/directory.h"
+#include "app/gone.h"
 #include "app/seek.h"
 #include "base/ago.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "model/fresh.h"
 #include "ui/bar.h"
 
 /* How 資源台帳 looks: title and line at the top, since an input method's list covers what is below a line; while it is
@@ -56,7 +58,7 @@ static struct str cell(const void *of, int row, int column)
     const struct directory *d = &app->directory;
     const struct fit *fit = d->fits[row];
     switch (column) {
-    case NAME: return d->rows[row].name;
+    case NAME: return gone_name(app->frame, &d->rows[row]);
     case SERVICE: return d->rows[row].service;
     case MARKS: return fit ? marks(app->frame, fit) : S0;
     case AGE: return fit ? ago_words(app->frame, fit->as_of, today(app)) : S0;
@@ -109,8 +111,8 @@ static struct str bar_words(const struct app *app)
     struct arena *a = app->frame;
     if (!app->directory.whole)
         return count_words(app);
-    return str_print(a, S_FMT " 書く  " S_FMT " 項目", S_ARG(screen_key(app, a, VERB_FACTS)),
-                     S_ARG(screen_key(app, a, VERB_ITEMS)));
+    return str_print(a, S_FMT " 書く  " S_FMT " 項目  " S_FMT " 確認", S_ARG(screen_key(app, a, VERB_FACTS)),
+                     S_ARG(screen_key(app, a, VERB_ITEMS)), S_ARG(screen_key(app, a, VERB_CONFIRM)));
 }
 
 /* What the last word may become, or, while there is none, what the person of the call needs. */
@@ -210,7 +212,9 @@ static void draw_detail(const struct app *app, struct canvas *c, struct box in)
     canvas_fill(c, in, LOOK_PLAIN);
     if (!r->id)
         return;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name, code_label(CODES_openness, r->state));
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name,
+             fresh_is_gone(r->state) ? code_label(CODES_openness, r->state)
+                                     : fresh_short(app->frame, r->verified_on, today(app)));
     directory_detail(app, app->frame, c, box_rows(in, 1, in.rows), -d->scroll);
 }
 

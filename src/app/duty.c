@@ -92,6 +92,7 @@ void duty_results(struct app *app)
     struct writer_done done;
     while (app->writer && writer_take(app->writer, &done)) {
         app->stored = true;
+        app->vouching = done.ticket == app->vouching ? 0 : app->vouching;
         app->unkept |= done.ticket && done.code == OK;
         if (!done.ticket && done.code != OK)
             go_read_only(app, &done.fault);

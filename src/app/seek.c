@@ -4,6 +4,7 @@
 
 #include "app/at_hand.h"
 #include "app/directory.h"
+#include "app/gone.h"
 #include "app/notice.h"
 #include "base/arena.h"
 #include "store/areas.h"
@@ -52,7 +53,8 @@ static void read_found(struct app *app)
                        &hits, &more);
     for (int i = 0; i < n; i++) {
         struct resource_row row;
-        if (load_resource(d->arena, app->db, hits[i].id, &row))
+        if (load_resource(d->arena, app->db, hits[i].id, &row) &&
+            gone_is_listed(app, &row, edit_text(&d->box)))
             add(d, &row, NULL, -1);
     }
 }

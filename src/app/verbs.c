@@ -379,6 +379,16 @@ static void do_pairs(struct app *app)
     screen_push(app, SCREEN_PAIRS);
 }
 
+static void do_map(struct app *app)
+{
+    screen_push(app, SCREEN_AROUND);
+}
+
+static void do_campaign(struct app *app)
+{
+    screen_push(app, SCREEN_CAMPAIGN);
+}
+
 static void do_repaint(struct app *app)
 {
     app->repaint = true;
@@ -440,6 +450,8 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_NEW_PHRASE] = do_new_phrase,
     [VERB_PROBLEMS] = do_problems,
     [VERB_STAMP] = do_stamp,
+    [VERB_MAP] = do_map,
+    [VERB_CAMPAIGN] = do_campaign,
     [VERB_REPAINT] = do_repaint,
     [VERB_QUIT] = do_quit,
 };

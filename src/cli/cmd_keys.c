@@ -29,7 +29,9 @@ static void print_context(struct cli *c, const struct keymap *m, enum context at
             fprintf(c->out, ".Ss " S_FMT "（" S_FMT "）\n.Bl -tag -width Ds -compact\n",
                     S_ARG(context_row(at)->words), S_ARG(context_row(at)->name));
         begun = true;
-        fprintf(c->out, ".It Sy " S_FMT " Pq " S_FMT "\n", S_ARG(key_name(c->arena, b->key)), S_ARG(v->name));
+        /* a key that is a full stop would end the macro */
+        fprintf(c->out, ".It Sy \\&" S_FMT " Pq " S_FMT "\n", S_ARG(key_name(c->arena, b->key)),
+                S_ARG(v->name));
         usage_mdoc_text(c->out, str_print(c->arena, S_FMT ": " S_FMT "\n", S_ARG(v->words), S_ARG(v->help)));
     }
     if (begun)

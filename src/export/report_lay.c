@@ -1,6 +1,8 @@
-/* How a report's table is laid out: as text in columns of cells, as CSV, as one HTML page. */
+/* How a report's table is laid out: as text in columns of cells, as CSV, as one HTML page (with a map where it has places). */
 #include "base/width.h"
 #include "export/csv.h"
+#include "export/html.h"
+#include "export/map_svg.h"
 #include "export/report.h"
 
 static bool is_number(struct str s)
@@ -87,47 +89,84 @@ static struct str lay_csv(struct arena *a, const struct report_table *t)
     return buf_str(&out);
 }
 
-static void add_html(struct buf *out, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        switch (s.p[i]) {
-        case '<': buf_add(out, S("&lt;")); break;
-        case '>': buf_add(out, S("&gt;")); break;
-        case '&': buf_add(out, S("&amp;")); break;
-        case '"': buf_add(out, S("&quot;")); break;
-        case '\n': buf_add(out, S("<br>")); break;
-        default: buf_byte(out, s.p[i]);
-        }
-}
-
 static void add_html_row(struct buf *out, const bool *right, const struct str *cells, int count,
                          const char *tag)
 {
     buf_add(out, S("<tr>"));
     for (int c = 0; c < count; c++) {
         buf_print(out, "<%s%s>", tag, right[c] ? " class=\"n\"" : "");
-        add_html(out, cells[c]);
+        html_text(out, cells[c]);
         buf_print(out, "</%s>", tag);
     }
     buf_add(out, S("</tr>\n"));
 }
 
-static struct str lay_html(struct arena *a, const struct report_table *t)
+static int column_of(const struct report_table *t, struct str heading)
+{
+    int c = t->columns - 1;
+    while (c >= 0 && !str_eq(t->headings[c], heading))
+        c--;
+    return c;
+}
+
+/* A row with the number of its place on the map, and without its coordinates. */
+static struct str *numbered(struct arena *a, const struct report_table *t, int lat, int lon,
+                            struct str number, const struct str *from)
+{
+    struct str *to = ARENA_ARRAY(a, struct str, t->columns);
+    int n = 0;
+    to[n++] = number;
+    for (int c = 0; c < t->columns; c++)
+        if (c != lat && c != lon)
+            to[n++] = from[c];
+    return to;
+}
+
+/*
+ * A table that has 緯度 and 経度 is drawn, too: gives the map, and the table that stands below it has its numbers
+ * instead of coordinates. Any other table stays as it is.
+ */
+static struct str take_map(struct arena *a, struct report_table *t)
+{
+    int lat = column_of(t, S("緯度")), lon = column_of(t, S("経度")), n = 0;
+    if (lat < 0 || lon < 0)
+        return S0;
+    struct map_mark *marks = ARENA_ARRAY(a, struct map_mark, t->rows);
+    struct str **cells = ARENA_ARRAY(a, struct str *, t->rows);
+    for (int r = 0; r < t->rows; r++) {
+        struct str number = S0;
+        if (geo_read(t->cells[r][lat], t->cells[r][lon], &marks[n].at)) {
+            number = str_print(a, "%d", n + 1);
+            marks[n++].label = number;
+        }
+        cells[r] = numbered(a, t, lat, lon, number, t->cells[r]);
+    }
+    t->headings = numbered(a, t, lat, lon, S("番号"), t->headings);
+    t->cells = cells;
+    t->columns--;
+    return map_svg(a, marks, n);
+}
+
+static struct str lay_html(struct arena *a, const struct report_table *given)
 {
     struct buf out = buf_in(a);
+    struct report_table table = *given, *t = &table;
+    struct str map = take_map(a, t);
     bool *right = ARENA_ARRAY(a, bool, t->columns);
     for (int c = 0; c < t->columns; c++)
         right[c] = counts(t, c);
     buf_add(&out, S("<!DOCTYPE html>\n<html lang=\"ja\">\n<meta charset=\"utf-8\">\n<title>"));
-    add_html(&out, t->title);
+    html_text(&out, t->title);
     buf_add(
         &out,
         S("</title>\n<style>\n@page { size: A4 landscape; margin: 12mm }\nbody { font-family: sans-serif }\n"
           "table { border-collapse: collapse }\nth, td { border: 1px solid #666; padding: 2px 6px; "
           "text-align: left }\n"
           ".n { text-align: right }\nthead { display: table-header-group }\n</style>\n<h1>"));
-    add_html(&out, t->title);
-    buf_add(&out, S("</h1>\n<table>\n<thead>\n"));
+    html_text(&out, t->title);
+    buf_add(&out, S("</h1>\n"));
+    buf_add(&out, map);
+    buf_add(&out, S("<table>\n<thead>\n"));
     add_html_row(&out, right, t->headings, t->columns, "th");
     buf_add(&out, S("</thead>\n<tbody>\n"));
     for (int r = 0; r < t->rows; r++)

@@ -83,6 +83,8 @@ int64_t db_number(struct db *db, const char *sql, int64_t otherwise); /* first c
 enum err db_fault(struct db *db,
                   struct fault *f); /* the connection's last error as a sentence and a status */
 void db_bind(sqlite3_stmt *s, int at, struct str value);
+/* A resource of the centre's own city, ?1 the first digits of its code as meta has it: any where that is empty. */
+#define DB_AT_HOME "city_code >= ?1 AND city_code < ?1 || ':'"
 struct str db_text(sqlite3_stmt *s, int column); /* valid until the next step */
 struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);
 

@@ -136,7 +136,8 @@ int load_resources(struct arena *a, struct db *db, const struct resource_row *af
                    struct resource_row **rows)
 {
     static const char sql[] =
-        RESOURCE_COLUMNS " WHERE name >= ?1 AND (name > ?1 OR id > ?2) ORDER BY name, id LIMIT ?3";
+        RESOURCE_COLUMNS " WHERE name >= ?1 AND (name > ?1 OR id > ?2) AND state NOT IN ('stopped', 'closed')"
+                         " ORDER BY name, id LIMIT ?3";
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, sql, &unused);
     int n = 0;
@@ -255,6 +256,7 @@ static const char *const fact_tails[RECORD_COUNT] = {
     [RECORD_ITEM] = "WHERE r.resource=?1 ORDER BY r.item, r.id LIMIT ?2",
     [RECORD_SLOT] = "WHERE r.resource=?1 ORDER BY r.purpose, r.from_at, r.id LIMIT ?2",
     [RECORD_DEPARTMENT] = "WHERE r.resource=?1 ORDER BY r.id LIMIT ?2",
+    [RECORD_VERIFIED] = "WHERE r.resource=?1 ORDER BY r.id LIMIT ?2",
 };
 
 int load_facts(struct arena *a, struct db *db, enum record_id record, int64_t resource, struct record **rows)

@@ -96,6 +96,14 @@ static inline void hands_settle(struct hands *h)
     assert_false(hands_waits(h));
 }
 
+/* Waits until the writer has stored what was just posted, and lets the desk see it. */
+static inline void hands_stored(struct hands *h)
+{
+    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
+    for (int wait = 5000; poll(&p, 1, wait) > 0; wait = 100)
+        hands_event(h, (struct event){.kind = EVENT_STORE});
+}
+
 static inline void hands_sit(struct hands *h, struct str login)
 {
     struct fault fault;

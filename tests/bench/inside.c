@@ -13,6 +13,7 @@
  *   inside parse FILE               decoded and cut into cells: 'median'
  *   inside now FILE COUNT           hours_at() of so many offices with five slots each, and how many of their slots are
  *                                   open, asked of SQLite (FILE may be :memory:): 'p50 p99 sql'
+ *   inside map - COUNT              a frame of 地図 with 500 places: 'p50 p99'
  *   inside tag                      no time: the character that reaches 相談内容 on the form
  *
  * Times in milliseconds. Queries are cut out of the database's own rows with a fixed seed.
@@ -39,6 +40,7 @@
 #include "store/search.h"
 #include "store/seat.h"
 #include "ui/form.h"
+#include "ui/map.h"
 
 enum { MOST = 10000, HITS = 50, REPEATS = 5, PAGE = 4096 };
 
@@ -704,6 +706,41 @@ static int open_hours(const char *path, int count)
     return 0;
 }
 
+/* A frame of 地図: 500 places with labels in a town of 50 cells by 20, its outline among them. */
+static int map_frame(const char *unused, int count)
+{
+    enum { POINTS = 500 };
+    static struct sample s;
+    static struct geo places[POINTS];
+    static struct map_point points[POINTS];
+    (void)unused;
+    struct arena *a = arena_new(), *frame = arena_new();
+    struct canvas *c = canvas_new(20, 50);
+    uint64_t x = 20261120;
+    for (int i = 0; i < POINTS; i++) {
+        places[i] =
+            (struct geo){41.7 + (double)draw(&x, 10000) / 50000, 140.6 + (double)draw(&x, 10000) / 50000};
+        points[i] = (struct map_point){places[i], i < 35 ? S("1") : S0, LOOK_MARKED};
+    }
+    struct geo *outline;
+    struct map_picture picture = {points, POINTS, 7, NULL, 0};
+    struct map m = {places[0], 0};
+    picture.corners = geo_outline(a, places, POINTS, &outline);
+    picture.outline = outline;
+    map_fit(&m, canvas_whole(c), places, POINTS);
+    for (int i = 0; i < count; i++) {
+        arena_reset(frame);
+        double start = now_ms();
+        map_draw(&m, c, canvas_whole(c), frame, &picture);
+        add(&s, start);
+    }
+    printf("%.4f %.4f\n", share_of(&s, 0.5), share_of(&s, 0.99));
+    canvas_free(c);
+    arena_free(frame);
+    arena_free(a);
+    return 0;
+}
+
 /* The character that reaches 相談内容 after Ctrl-G: its place among the rows of the form. */
 static int note_tag(void)
 {
@@ -728,10 +765,10 @@ int main(int argc, char **argv)
         const char *name;
         int (*counted)(const char *path, int count);
         int (*once)(const char *path);
-    } verbs[] = {{"search", search, NULL}, {"need", need, NULL},       {"like", like, NULL},
-                 {"save", save, NULL},     {"plain", plain, NULL},     {"sync", sync_page, NULL},
-                 {"text", NULL, text},     {"trigram", NULL, trigram}, {"parse", NULL, parse},
-                 {"now", open_hours, NULL}};
+    } verbs[] = {{"search", search, NULL},  {"need", need, NULL},       {"like", like, NULL},
+                 {"save", save, NULL},      {"plain", plain, NULL},     {"sync", sync_page, NULL},
+                 {"text", NULL, text},      {"trigram", NULL, trigram}, {"parse", NULL, parse},
+                 {"now", open_hours, NULL}, {"map", map_frame, NULL}};
     if (argc > 3 && strcmp(argv[1], "step") == 0)
         return step(argv[2], argv + 3, argc - 3);
     if (argc == 2 && strcmp(argv[1], "tag") == 0)

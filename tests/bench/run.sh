@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known need boards export import report save now disk
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known need boards export import report save now disk map
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -330,6 +330,12 @@ rows_boards() {
     row 'emergency card: p99' ms "$(part 4 "$ours")" - - - 'goal: 5 ms' 5 -
 }
 
+rows_map() {
+    ours=$(measure "$inside" map - 200)
+    row 'map frame of 500 places: p50' ms "$(part 1 "$ours")" - - - 'goal: 5 ms' 5 1
+    row 'map frame of 500 places: p99' ms "$(part 2 "$ours")" - - - 'goal: 5 ms' 5 1
+}
+
 # A history for tig to show: three hundred commits, always the same.
 make_history() {
     printf '#!/bin/sh\ncd %s/history && exec tig\n' "$work" >git_tig && chmod +x git_tig && PATH=$PATH:$work
@@ -346,7 +352,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside known need boards export import report save now disk; do
+    for part in open instructions form note list search inside known need boards export import report save now disk map; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done
