@@ -19,5 +19,9 @@ CREATE INDEX resource_office ON resource(office) WHERE office IS NOT NULL;
 CREATE INDEX resource_service ON resource(service, city_code);
 CREATE INDEX resource_verified ON resource(verified_on);
 CREATE INDEX referral_asked ON referral(asked_on, resource);
+-- How often and when last a place was asked (store/neutral.h): one seek each, however long the history is.
+DROP INDEX referral_resource;
+CREATE INDEX referral_resource ON referral(resource, asked_on);
 CREATE INDEX contact_event ON contact(event, at) WHERE event <> '';
 CREATE INDEX person_home_care ON person(home_care_on) WHERE home_care_on <> '';
+CREATE INDEX intake_withdrawn ON intake(share_withdrawn) WHERE share_withdrawn <> '';

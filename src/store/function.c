@@ -140,6 +140,21 @@ static void position_override(sqlite3_context *c, int n, sqlite3_value **v)
                                                   date_from_iso(sql_argument(v, 3)), sql_argument(v, 4)));
 }
 
+/* service_kind(サービスの種類): what the place is, by schema/services.def. */
+static void service_kind(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    sql_give_static(c, service_row(service_of(sql_argument(v, 0)))->label);
+}
+
+/* one_sided(own, total, candidates): 1 where a place is asked out of proportion. */
+static void one_sided(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    sqlite3_result_int(
+        c, rule_one_sided(sqlite3_value_int(v[0]), sqlite3_value_int(v[1]), sqlite3_value_int(v[2])));
+}
+
 static void wareki(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
@@ -165,6 +180,8 @@ static const struct {
     {"asker", 1, SQLITE_DETERMINISTIC, asker},
     {"position_rule", 4, SQLITE_DETERMINISTIC, position_rule},
     {"position_override", 5, SQLITE_DETERMINISTIC, position_override},
+    {"service_kind", 1, SQLITE_DETERMINISTIC, service_kind},
+    {"one_sided", 3, SQLITE_DETERMINISTIC, one_sided},
     {"wareki", 1, SQLITE_DETERMINISTIC, wareki},
     {"staff_name", 1, 0, staff_name},
 };

@@ -9,6 +9,7 @@
  *   inside save DATABASE COUNT      a case with person and contact: 'p50 p99 syncs-per-save'
  *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: 'p50 p99 syncs-per-save'
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
+ *   inside neutral DATABASE COUNT   neutral_weigh() of 50 places: 'p50 p99'
  *   inside step DATABASE SQL…       every row and column of each statement: 'median'
  *   inside parse FILE               decoded and cut into cells: 'median'
  *   inside now FILE COUNT           hours_at() of so many offices with five slots each, and how many of their slots are
@@ -37,6 +38,7 @@
 #include "store/change.h"
 #include "store/hours.h"
 #include "store/need.h"
+#include "store/neutral.h"
 #include "store/search.h"
 #include "store/seat.h"
 #include "ui/form.h"
@@ -605,6 +607,39 @@ static int sync_page(const char *path, int count)
     return 0;
 }
 
+/* Fifty places drawn from those that were asked most, so that none costs nothing. */
+static int neutral(const char *path, int count)
+{
+    static struct sample s;
+    struct fault fault;
+    struct db *db;
+    struct arena *a = arena_new();
+    struct neutral_row rows[NEUTRAL_MOST];
+    int n = 0;
+    sqlite3 *raw = open_raw(path, SQLITE_OPEN_READONLY);
+    sqlite3_stmt *asked =
+        prepare(raw, "SELECT resource FROM referral GROUP BY resource ORDER BY count(*) DESC LIMIT 50");
+    while (n < NEUTRAL_MOST && sqlite3_step(asked) == SQLITE_ROW)
+        rows[n++] = (struct neutral_row){.id = sqlite3_column_int64(asked, 0), .name = S("")};
+    sqlite3_finalize(asked);
+    sqlite3_close(raw);
+    if (db_open_reader(path, &db, &fault))
+        give_up(fault.say);
+    for (int i = 0; i < count; i++) {
+        struct neutral out;
+        struct arena_mark mark = arena_mark(a);
+        double start = now_ms();
+        neutral_weigh(a, db, rows, n, date_of_moment(date_moment_from_iso(S(PRACTICE_MOMENT))), &out);
+        add(&s, start);
+        arena_rewind(a, mark);
+    }
+    double p50 = share_of(&s, 0.5);
+    printf("%.4f %.4f\n", p50, share_of(&s, 0.99));
+    db_close(db);
+    arena_free(a);
+    return 0;
+}
+
 static int step(const char *path, char **sql, int count)
 {
     static struct sample s;
@@ -768,7 +803,7 @@ int main(int argc, char **argv)
     } verbs[] = {{"search", search, NULL},  {"need", need, NULL},       {"like", like, NULL},
                  {"save", save, NULL},      {"plain", plain, NULL},     {"sync", sync_page, NULL},
                  {"text", NULL, text},      {"trigram", NULL, trigram}, {"parse", NULL, parse},
-                 {"now", open_hours, NULL}, {"map", map_frame, NULL}};
+                 {"now", open_hours, NULL}, {"map", map_frame, NULL},   {"neutral", neutral, NULL}};
     if (argc > 3 && strcmp(argv[1], "step") == 0)
         return step(argv[2], argv + 3, argc - 3);
     if (argc == 2 && strcmp(argv[1], "tag") == 0)
@@ -777,6 +812,6 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].once ? verbs[i].once(argv[2])
                                  : verbs[i].counted(argv[2], argc > 3 ? atoi(argv[3]) : 200);
-    fprintf(stderr, "inside search|need|like|text|trigram|save|plain|sync|step|parse|now|tag …\n");
+    fprintf(stderr, "inside search|need|like|text|trigram|save|plain|sync|neutral|step|parse|now|tag …\n");
     return 2;
 }

@@ -431,11 +431,15 @@ CREATE INDEX resource_office ON resource(office) WHERE office IS NOT NULL;
 CREATE INDEX resource_service ON resource(service, city_code);
 CREATE INDEX resource_verified ON resource(verified_on);
 CREATE INDEX referral_asked ON referral(asked_on, resource);
+-- How often and when last a place was asked (store/neutral.h): one seek each, however long the history is.
+DROP INDEX referral_resource;
+CREATE INDEX referral_resource ON referral(resource, asked_on);
 CREATE INDEX contact_event ON contact(event, at) WHERE event <> '';
 CREATE INDEX person_home_care ON person(home_care_on) WHERE home_care_on <> '';
 -- Need search (store/need.c): who is known to take an item is read out of the index alone.
 DROP INDEX item_value;
 CREATE INDEX item_value ON item(item, value, resource);
+CREATE INDEX intake_withdrawn ON intake(share_withdrawn) WHERE share_withdrawn <> '';
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
