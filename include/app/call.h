@@ -39,14 +39,14 @@ struct call_row {
     void (*done)(struct app *app, struct call *call, const struct change_result *result);
 };
 extern const struct call_row call_intake, call_contact, call_callback, call_phrase, call_day, call_slot,
-    call_department, call_resource, call_member, call_relation;
+    call_department, call_resource, call_member, call_relation, call_referral;
 const struct call_row *call_row_named(struct str form); /* call_intake where a newer program made it */
 
 struct call_screen { /* the state of a screen that shows a call begins with this */
     struct call *call;
 };
 
-struct aim {          /* what a form about a resource writes; all 0 for the others */
+struct aim { /* what a form about a resource, or a case's referral to it, writes; all 0 for the others */
     int64_t resource; /* that it belongs to; 0: a new one */
     int64_t row;      /* the row that is changed; 0: a new one */
     struct str name;  /* of the resource */
@@ -54,7 +54,12 @@ struct aim {          /* what a form about a resource writes; all 0 for the othe
 
 struct want { /* a resource that the case will be handed on to when it is committed */
     int64_t resource;
-    struct str name;
+    struct str name, service;
+    bool later;            /* a further candidate, not asked yet */
+    struct str choice;     /* why this one, where it is asked for (refer.h) */
+    struct str unshared;   /* why without consent, where there is none */
+    struct str candidates; /* numbers of the places that were shown */
+    struct str need;       /* what was looked for */
 };
 
 struct call {
@@ -73,6 +78,7 @@ struct call {
     struct resource resource;
     struct slot slot;
     struct department department;
+    struct referral referral;
     struct member member;
     struct relation link;
     struct record
@@ -102,6 +108,7 @@ struct call {
     struct arena *candidate_arena;
     struct candidates *who;                 /* candidate.c; NULL: nobody was looked for yet */
     struct str talked_at, answer, asked_on; /* follow.c: the last contact, the newest referral */
+    bool accepted;                          /* some place has said yes */
     struct town *towns;                     /* of the postal code that was left last */
     int town_count;
     bool town_asks; /* the next key is the number of one */
@@ -111,12 +118,13 @@ struct call {
 };
 
 struct call *call_make(struct app *app, const struct call_row *row, int64_t intake); /* no draft yet */
-struct call *call_begin_on(struct app *app, const struct call_row *row,
+struct call *call_begin_on(struct app *app, const struct call_row *row, int64_t intake,
                            struct aim aim);          /* the open one, if any */
 void call_start(struct app *app, struct call *call); /* filled in, and its draft is posted at once */
 struct call *call_begin(struct app *app, const struct call_row *row,
-                        int64_t intake);                 /* the open one, if any */
-void call_load_case(struct app *app, struct call *call); /* intake, person and number, of intake_id */
+                        int64_t intake);                  /* the open one, if any */
+void call_read_again(struct app *app, struct call *call); /* what others did to the case beside the form */
+void call_load_case(struct app *app, struct call *call);  /* intake, person and number, of intake_id */
 struct str call_minutes(const struct app *app, const struct call *call, struct arena *a); /* since it began */
 struct str call_with_whom(struct arena *a, const struct intake *i); /* organisation and name of the caller */
 struct call *call_new(struct app *app);                  /* 新規受付: its draft is posted at once */

@@ -15,5 +15,6 @@ bool follow_here(const struct call *call);            /* does the caret stand in
 /* What to add to the notice of 確定 and つなぎ; empty where a date to come stands already. */
 struct str follow_words(struct app *app, const struct call *call);
 struct str follow_referred(struct app *app, const struct intake *i);
+struct str follow_answered(struct app *app, const struct intake *i, struct str answer, struct str asked_on);
 
 #endif

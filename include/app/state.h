@@ -21,6 +21,7 @@
 #include "ui/edit.h"
 #include "ui/list.h"
 
+struct handing;
 struct seat;
 struct keeper;
 struct writer;
@@ -56,6 +57,7 @@ struct directory {
     bool more;
     struct list list;
     struct office detail; /* of the selected row */
+    struct str share;     /* how it was asked lately among its equals (equals.h) */
 
     struct arena *place_arena;
     struct need_places places;
@@ -113,6 +115,7 @@ struct app {
     struct call *current;
     struct call *to_show; /* for the screen that is being opened */
     const struct place_question *question;
+    const struct handing *to_ask; /* the same, for the gate */
     int64_t last_case;
     int64_t pointed;   /* the case of the row from which the present verb comes; 0: none */
     uint64_t vouching; /* ticket of the last stamp of vouch.c: the next one waits for it */

@@ -56,8 +56,8 @@ struct str rule_no_sharing(struct arena *a, const struct intake *i, struct str p
  */
 bool rule_one_sided(int own, int total, int candidates);
 
-/* A service that has begun at a place whose 意向 nobody has made sure of (seed 002: つなぐ際にはできる限りつなぎ先の意向も
- * 確認をします); v: the values of a referral. */
+/* A service that has begun at a place whose 意向 nobody has made sure of: neither 受諾 nor 意向確認日 (seed 002: つなぐ際には
+ * できる限りつなぎ先の意向も確認をします); v: the values of a referral. */
 bool rule_unconfirmed(const struct str *v);
 
 /* Is this field asked for now (schema/opens.def)? */

@@ -21,9 +21,9 @@ static void make_room(struct app *app)
     app->calls = calls;
 }
 
-static const struct call_row *const rows[] = {&call_intake, &call_contact, &call_callback,   &call_phrase,
-                                              &call_day,    &call_slot,    &call_department, &call_resource,
-                                              &call_member, &call_relation};
+static const struct call_row *const rows[] = {&call_intake, &call_contact,  &call_callback,   &call_phrase,
+                                              &call_day,    &call_slot,     &call_department, &call_resource,
+                                              &call_member, &call_relation, &call_referral};
 
 const struct call_row *call_row_named(struct str form)
 {
@@ -264,9 +264,9 @@ struct call *call_begin(struct app *app, const struct call_row *row, int64_t int
     return begin(app, row, intake, (struct aim){0});
 }
 
-struct call *call_begin_on(struct app *app, const struct call_row *row, struct aim aim)
+struct call *call_begin_on(struct app *app, const struct call_row *row, int64_t intake, struct aim aim)
 {
-    return begin(app, row, 0, aim);
+    return begin(app, row, intake, aim);
 }
 
 struct call *call_contact_for(struct app *app, int64_t intake)
@@ -335,7 +335,7 @@ static void give_way(struct app *app, const struct call *call)
     if (app->current != call)
         return;
     app->current = NULL;
-    desk_focus(app, call->aim.resource ? PANE_DIRECTORY : PANE_ROSTER);
+    desk_focus(app, call->aim.resource && !call->intake_id ? PANE_DIRECTORY : PANE_ROSTER);
     for (int i = 0; i < app->call_count; i++)
         if (app->calls[i] == call->from && !call_hidden(call->from))
             call_show(app, call->from);

@@ -3,6 +3,8 @@
 #include "app/state.h"
 #include "base/arena.h"
 
+enum { EXTRAS = 4 }; /* values of a draft that no line has, besides orphans */
+
 static struct str value_name(struct arena *a, const struct field *f)
 {
     return str_print(a, S_FMT "." S_FMT, S_ARG(record_row(f->record)->table), S_ARG(f->column));
@@ -21,11 +23,16 @@ static const struct str adopted_person = S_ROW("intake.person"),
                         wanted_resources = S_ROW("referral.resource"), aimed_at = S_ROW("resource.aim"),
                         aim_name = S_ROW("resource.about");
 
+/* A line each: number, L where it is asked later, and what the gate was told. */
 static struct str wants_text(struct arena *a, const struct call *call)
 {
     struct buf b = buf_in(a);
-    for (int i = 0; i < call->want_count; i++)
-        buf_print(&b, "%s%lld", i ? " " : "", (long long)call->wants[i].resource);
+    for (int i = 0; i < call->want_count; i++) {
+        const struct want *w = &call->wants[i];
+        buf_print(&b, "%s%lld\t%s\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT, i ? "\n" : "",
+                  (long long)w->resource, w->later ? "L" : "", S_ARG(w->choice), S_ARG(w->unshared),
+                  S_ARG(w->candidates), S_ARG(w->need));
+    }
     return buf_str(&b);
 }
 
@@ -53,7 +60,7 @@ struct aim call_draft_aim(const struct draft *d)
 /* "12 5": the row 5 of the resource 12. */
 static void add_aim(struct arena *a, const struct aim *aim, struct draft *d)
 {
-    if (!aim->resource)
+    if (!aim->resource && !aim->row)
         return;
     struct str numbers = str_print(a, "%lld %lld", (long long)aim->resource, (long long)aim->row);
     d->values[d->count++] = (struct draft_value){aimed_at, numbers};
@@ -144,7 +151,7 @@ struct draft call_draft_take(struct app *app, struct call *call)
                       .at = line_name(app->scratch, call, f->at),
                       .caret = f->lines[f->at].edit.caret,
                       .values = ARENA_ARRAY(app->scratch, struct draft_value,
-                                            f->count + 4 + call->orphan_count + own_fields(call))};
+                                            f->count + EXTRAS + call->orphan_count + own_fields(call))};
     for (int i = 0; i < f->count; i++) {
         struct form_line *l = &f->lines[i];
         if (l->unsaved && (call->draft || edit_text(&l->edit).n))
@@ -156,14 +163,29 @@ struct draft call_draft_take(struct app *app, struct call *call)
     return d;
 }
 
-static void restore_wants(struct app *app, struct call *call, struct str ids)
+static void restore_want(struct app *app, struct call *call, struct str line)
 {
-    while (ids.n && call->want_count < WANTS_MOST) {
-        struct resource_row row;
-        int64_t id = str_int(str_part(&ids, ' '), 0);
-        if (load_resource(app->scratch, app->db, id, &row))
-            call->wants[call->want_count++] = (struct want){id, str_copy(call->arena, row.name)};
-    }
+    struct resource_row row;
+    struct arena *a = call->arena;
+    struct want w = {.resource = str_int(str_part(&line, '\t'), 0)};
+    w.later = str_part(&line, '\t').n > 0;
+    w.choice = str_copy(a, str_part(&line, '\t'));
+    w.unshared = str_copy(a, str_part(&line, '\t'));
+    w.candidates = str_copy(a, str_part(&line, '\t'));
+    w.need = str_copy(a, str_part(&line, '\t'));
+    if (!load_resource(app->scratch, app->db, w.resource, &row))
+        return;
+    w.name = str_copy(a, row.name);
+    w.service = str_copy(a, row.service);
+    call->wants[call->want_count++] = w;
+}
+
+/* An older program wrote their numbers only, a blank between them. */
+static void restore_wants(struct app *app, struct call *call, struct str text)
+{
+    char between = str_find(text, S("\t")) == SIZE_MAX ? ' ' : '\n';
+    while (text.n && call->want_count < WANTS_MOST)
+        restore_want(app, call, str_part(&text, between));
 }
 
 /* The line of "intake.note"; -1 where an older program knew a field that there is no more. */

@@ -208,16 +208,28 @@ static void call_later(struct app *app, const struct call_now *n)
     call_show(app, call);
 }
 
+/* The list is what stands before the eyes: its places of the same kind are the equal ones. */
+static void hand_on(struct app *app, const struct call_now *n)
+{
+    int count = n->pick.list.count;
+    struct resource_row *rows = ARENA_ARRAY(app->scratch, struct resource_row, count);
+    for (int i = 0; i < count; i++) {
+        const struct hours_office *o = office_of(n, i);
+        rows[i] = (struct resource_row){
+            .id = o->id, .name = o->name, .service = o->service, .city = o->city, .state = o->state};
+    }
+    refer_to(app, &rows[n->pick.list.selected], &(struct shown){rows, count, edit_text(&n->pick.box)});
+}
+
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct call_now *n = state;
-    const struct resource *r = &n->detail.resource;
     int64_t selected = n->at.resource;
     keep_up(app, n);
     if (v == VERB_ENTER && selected)
         screen_clear(app), directory_show(app, selected);
     else if (v == VERB_TAKE && selected)
-        refer_to(app, selected, r->name);
+        hand_on(app, n);
     else if (v == VERB_CALLBACK && selected)
         call_later(app, n);
     else if (pick_move(&n->pick, v, body_rows(app)))

@@ -92,6 +92,8 @@ void desk_reload(struct app *app)
     if (app->to_select)
         roster_select(app, app->to_select);
     app->to_select = 0;
+    for (int i = 0; i < app->call_count; i++)
+        call_read_again(app, app->calls[i]);
 }
 
 static enum context context_now(const struct app *app, const void *state)

@@ -21,11 +21,24 @@ int64_t directory_selected(const struct app *app)
     return d->count ? d->rows[d->list.selected].id : 0;
 }
 
+static struct shown shown_now(const struct directory *d)
+{
+    return (struct shown){d->rows, d->count, edit_text(&d->box)};
+}
+
 void directory_reload_detail(struct app *app)
 {
     struct directory *d = &app->directory;
+    const struct shown shown = shown_now(d);
+    struct neutral equals;
     arena_reset(d->detail_arena);
+    d->share = S0;
     d->detail = office_read(d->detail_arena, app->db, directory_selected(app), app->now);
+    if (!d->count)
+        return;
+    const struct resource_row *at = &d->rows[d->list.selected];
+    equals_shown(app, d->detail_arena, at, &shown, &equals);
+    d->share = equals_words(d->detail_arena, &equals, at->id);
 }
 
 static void read_detail(struct app *app)
@@ -184,13 +197,18 @@ static bool act(struct app *app, void *state, enum verb v)
     (void)state;
     struct directory *d = &app->directory;
     uint32_t motion = verb_row(v)->motion;
+    const struct shown shown = shown_now(d);
     switch (v) {
     case VERB_ENTER: return enter(app);
     case VERB_BACK: return back(app);
     case VERB_SEEK: begin_typing(app), fit_list(app); return true;
     case VERB_TAKE:
         if (d->count)
-            refer_to(app, d->rows[d->list.selected].id, d->rows[d->list.selected].name);
+            refer_to(app, &d->rows[d->list.selected], &shown);
+        return true;
+    case VERB_CANDIDATE:
+        if (d->count)
+            refer_later(app, &d->rows[d->list.selected], &shown);
         return true;
     case VERB_CONFIRM: confirm(app); return true;
     case VERB_NEXT:

@@ -196,12 +196,20 @@ static int say_state(const struct app *app, struct arena *a, struct canvas *c, s
                          S_ARG(r->state_until), S_ARG(r->state_why)));
 }
 
+/* How it was asked lately among its equals: beside the choice, before it is made (seed 002 A042). */
+static int say_share(const struct app *app, struct canvas *c, struct box in, int row)
+{
+    struct str share = app->directory.share;
+    return share.n ? say(c, in, row, LOOK_QUIET, share) : row;
+}
+
 int directory_detail(const struct app *app, struct arena *a, struct canvas *c, struct box in, int row)
 {
     if (!app->directory.detail.resource.id)
         return row;
     row = say_state(app, a, c, in, row);
     row = say_reasons(app, a, c, in, row);
+    row = say_share(app, c, in, row);
     return office_draw(app, a, &app->directory.detail, c, in, row);
 }
 

@@ -60,7 +60,7 @@ static void open_form(struct app *app, const struct fact_list *l)
         const struct record *r = record_at(l, line->part, line->row);
         aim.row = r ? r->id : 0;
     }
-    struct call *call = call_begin_on(app, forms[line->part], aim);
+    struct call *call = call_begin_on(app, forms[line->part], 0, aim);
     screen_clear(app);
     call_show(app, call);
 }

@@ -78,11 +78,26 @@ static void open_selected(struct app *app, const struct find *f)
     }
 }
 
+/* The resources among the hits; `at`: the one with that number. */
+static int resources(struct app *app, const struct find *f, int64_t id, struct resource_row *rows, int *at)
+{
+    int n = 0;
+    for (int i = 0; i < f->count; i++)
+        if (f->hits[i].record == RECORD_RESOURCE &&
+            load_resource(app->scratch, app->db, f->hits[i].id, &rows[n])) {
+            *at = rows[n].id == id ? n : *at;
+            n++;
+        }
+    return n;
+}
+
 static void take(struct app *app, const struct find *f)
 {
     const struct hit *h = f->count ? &f->hits[f->pick.list.selected] : NULL;
-    if (h && h->record == RECORD_RESOURCE)
-        refer_to(app, h->id, h->title);
+    struct resource_row *rows = ARENA_ARRAY(app->scratch, struct resource_row, f->count);
+    int at = -1, n = resources(app, f, h && h->record == RECORD_RESOURCE ? h->id : 0, rows, &at);
+    if (at >= 0)
+        refer_to(app, &rows[at], &(struct shown){rows, n, str_copy(app->scratch, edit_text(&f->pick.box))});
     else
         notice_say(app, LOOK_PLAIN, "つなぐ資源を選んでください。");
 }

@@ -1,6 +1,7 @@
 #include "app/follow.h"
 
 #include "app/notice.h"
+#include "app/refer.h"
 #include "app/state.h"
 #include "base/arena.h"
 #include "base/date.h"
@@ -14,10 +15,14 @@ void follow_begin(struct app *app, struct call *call)
         return;
     if (load_contacts(app->scratch, app->db, call->intake_id, 1, &contacts))
         call->talked_at = str_copy(call->arena, contacts[0].at);
-    if (load_referrals(app->scratch, app->db, call->intake_id, 1, &referrals)) {
+    int n = load_referrals(app->scratch, app->db, call->intake_id, REFERRALS_MOST, &referrals);
+    if (n) {
         call->answer = str_copy(call->arena, referrals[0].answer);
         call->asked_on = str_copy(call->arena, referrals[0].asked_on);
     }
+    call->accepted = false;
+    for (int i = 0; i < n; i++)
+        call->accepted |= str_eq(referrals[i].answer, S("accepted"));
 }
 
 /* A place that 確定 is going to ask is asked today. */
@@ -93,7 +98,10 @@ struct str follow_words(struct app *app, const struct call *call)
 
 struct str follow_referred(struct app *app, const struct intake *i)
 {
-    struct ladder_ask q = {
-        .intake = i, .answer = S("asked"), .asked_on = date_iso(app->scratch, date_of_moment(app->now))};
-    return sentence(app, &q);
+    return follow_answered(app, i, S("asked"), date_iso(app->scratch, date_of_moment(app->now)));
+}
+
+struct str follow_answered(struct app *app, const struct intake *i, struct str answer, struct str asked_on)
+{
+    return sentence(app, &(struct ladder_ask){.intake = i, .answer = answer, .asked_on = asked_on});
 }

@@ -37,6 +37,8 @@ static const struct {
 } needs[] = {
     {true, INTAKE_category, S_ROW("終結には相談内容区分が必要です")},
     {true, INTAKE_close_reason, S_ROW("終結には終結理由が必要です")},
+    {true, INTAKE_outcome,
+     S_ROW("受諾したつなぎ先がありません。つなぎで記録するか、結果に理由を書いてください")},
     {false, INTAKE_owner, S_ROW("次に動く人か、終結が必要です")},
     {false, INTAKE_next_on, S_ROW("次に動く日か、終結が必要です")},
 };
@@ -46,11 +48,23 @@ static bool is_closed(const struct call *call)
     return str_eq(call->intake.state, S("closed"));
 }
 
+/* つなぎ完了 wants a place that said yes (seed 002 A041), or in 結果 why not; what was closed long ago is left alone. */
+static bool ends_unanswered(const struct call *call)
+{
+    const struct form *f = &call->form;
+    bool now = false;
+    for (int i = 0; i < f->count; i++)
+        now |= form_changed(&f->lines[i]) &&
+               (f->lines[i].value == &call->intake.state || f->lines[i].value == &call->intake.close_reason);
+    return now && str_eq(call->intake.close_reason, S("referred")) && !call->accepted;
+}
+
 /* The first of these that is missing; -1. */
 static int missing_need(const struct call *call)
 {
     for (size_t i = 0; i < COUNT_OF(needs); i++)
-        if (needs[i].closed == is_closed(call) && !call->intake.v[needs[i].field].n)
+        if (needs[i].closed == is_closed(call) && !call->intake.v[needs[i].field].n &&
+            (needs[i].field != INTAKE_outcome || ends_unanswered(call)))
             return (int)i;
     return -1;
 }
@@ -89,7 +103,7 @@ static void tell_referral(struct call *call, struct app *app, const struct refer
     load_resource(app->scratch, app->db, str_int(r->resource, 0), &row);
     call->tail[call->tail_count++] =
         str_print(call->tail_arena, "   " S_FMT " " S_FMT " " S_FMT "  " S_FMT, S_ARG(r->asked_on),
-                  S_ARG(row.name), S_ARG(code_label(CODES_answer, r->answer)), S_ARG(r->declined));
+                  S_ARG(row.name), S_ARG(refer_words(r)), S_ARG(r->declined));
 }
 
 /* What was done so far stands below the last field. */
@@ -113,6 +127,14 @@ static void tell_tail(struct app *app, struct call *call)
         tell_contact(call, app, &contacts[i]);
 }
 
+void call_read_again(struct app *app, struct call *call)
+{
+    if (call->row != &call_intake || !call->intake_id)
+        return;
+    tell_tail(app, call);
+    follow_begin(app, call);
+}
+
 static void begin(struct app *app, struct call *call)
 {
     struct record intake = intake_record(call);
@@ -121,8 +143,7 @@ static void begin(struct app *app, struct call *call)
         if (person.id)
             load_record(call->arena, app->db, &person, person.id);
         call->number = call->intake.number;
-        tell_tail(app, call);
-        follow_begin(app, call);
+        call_read_again(app, call);
     }
     form_add_records(&call->form, (struct record[]){intake, person_record(call)}, 2);
     call->form.of = call;
@@ -231,8 +252,16 @@ static struct change *commit(struct app *app, struct call *call)
     if (fresh)
         put_first_contact(app, call, c, intake), callback_adopt(app, c, call, intake);
     for (int i = 0; i < call->want_count; i++)
-        refer_put(app, c, intake, call->wants[i].resource);
+        refer_put(app, c, intake, &call->intake, &call->wants[i], i);
     return c;
+}
+
+static const char *without_names(struct app *app, const struct call *call)
+{
+    for (int i = 0; i < call->want_count; i++)
+        if (refer_anonymous(app, &call->intake, &call->wants[i]))
+            return "同意がないので、打診は匿名です。";
+    return "";
 }
 
 static void done(struct app *app, struct call *call, const struct change_result *result)
@@ -240,10 +269,11 @@ static void done(struct app *app, struct call *call, const struct change_result 
     bool fresh = call->intake_id == 0;
     app->last_case = fresh ? result->ids[call->intake_edit] : call->intake_id;
     if (fresh)
-        notice_say(app, LOOK_PLAIN, "%s を登録しました。" S_FMT, result->number,
+        notice_say(app, LOOK_PLAIN, "%s を登録しました。%s" S_FMT, result->number, without_names(app, call),
                    S_ARG(follow_words(app, call)));
     else
-        notice_say(app, LOOK_PLAIN, S_FMT " を保存しました。", S_ARG(call->number));
+        notice_say(app, LOOK_PLAIN, S_FMT " を保存しました。%s", S_ARG(call->number),
+                   without_names(app, call));
     app->to_select = app->last_case;
 }
 

@@ -201,7 +201,10 @@ static void draw_title(const struct app *app, const struct call *call, struct ca
     struct arena *a = app->frame;
     struct str left =
         call->number.n ? str_print(a, S_FMT " " S_FMT, S_ARG(call->number), S_ARG(call->person.name)) : S0;
-    if (!call->intake_id || call->row != &call_intake)
+    if (call->row == &call_referral)
+        left = str_print(a, S_FMT " " S_FMT " " S_FMT, S_ARG(call->row->title), S_ARG(call->number),
+                         S_ARG(call->aim.name));
+    else if (!call->intake_id || call->row != &call_intake)
         left = str_print(a, S_FMT " " S_FMT " " S_FMT " から %lld分", S_ARG(call->row->title),
                          S_ARG(call->number), S_ARG(str_from(date_iso_moment(a, call->started), 11)),
                          (long long)(app->shown > call->started ? (app->shown - call->started) / 60 : 0));
@@ -220,7 +223,8 @@ static void draw_wants(const struct app *app, const struct call *call, struct ca
 {
     struct buf b = buf_in(app->frame);
     for (int i = 0; i < call->want_count; i++)
-        buf_print(&b, "%s" S_FMT, i ? "、" : "つなぐ予定: ", S_ARG(call->wants[i].name));
+        buf_print(&b, "%s%s" S_FMT, i ? "、" : "つなぐ予定: ", call->wants[i].later ? "次に " : "",
+                  S_ARG(call->wants[i].name));
     canvas_text(c, in, 0, 0, LOOK_MARKED, buf_str(&b));
 }
 

@@ -108,7 +108,7 @@ static struct aim aim_at_hand(struct app *app)
 
 static void begin_on(struct app *app, const struct call_row *row, struct aim aim)
 {
-    struct call *call = call_begin_on(app, row, aim);
+    struct call *call = call_begin_on(app, row, 0, aim);
     screen_clear(app);
     call_show(app, call);
 }
@@ -142,6 +142,11 @@ static void do_items(struct app *app)
 {
     if (aim_at_hand(app).resource)
         screen_push(app, SCREEN_ITEM_LIST);
+}
+
+static void do_referrals(struct app *app)
+{
+    screen_push(app, SCREEN_REFERRAL_LIST);
 }
 
 static void do_day(struct app *app)
@@ -267,10 +272,19 @@ static void do_redo(struct app *app)
     step(app, true);
 }
 
+/* What lay below may be older than what was done above it. */
+static void uncover(struct app *app)
+{
+    screen_pop(app);
+    const struct screen *top = screen_top(app);
+    if (top->row->reload)
+        top->row->reload(app, top->state);
+}
+
 static void do_close(struct app *app)
 {
     if (app->depth > 1)
-        screen_pop(app);
+        uncover(app);
     else if (app->current)
         call_close(app, app->current);
 }
@@ -278,7 +292,7 @@ static void do_close(struct app *app)
 static void do_back(struct app *app)
 {
     if (app->depth > 1)
-        screen_pop(app);
+        uncover(app);
     else
         desk_focus(app, PANE_ROSTER);
 }
@@ -445,6 +459,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_NEW_SLOT] = do_new_slot,
     [VERB_NEW_DEPARTMENT] = do_new_department,
     [VERB_NEW_RESOURCE] = do_new_resource,
+    [VERB_REFERRALS] = do_referrals,
     [VERB_DAY] = do_day,
     [VERB_PHRASES] = do_phrases,
     [VERB_NEW_PHRASE] = do_new_phrase,

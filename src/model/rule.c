@@ -245,7 +245,8 @@ bool rule_one_sided(int own, int total, int candidates)
 
 bool rule_unconfirmed(const struct str *v)
 {
-    return str_eq(v[REFERRAL_started], S("yes")) && !v[REFERRAL_confirmed_on].n;
+    return str_eq(v[REFERRAL_started], S("yes")) && !v[REFERRAL_confirmed_on].n &&
+           !str_eq(v[REFERRAL_answer], S("accepted"));
 }
 
 /* ---- fields that open */

@@ -27,6 +27,13 @@ static void at_home(sqlite3_context *c, int n, sqlite3_value **v)
     arena_free(a);
 }
 
+/* The code of the row of services.def that it is. */
+static void service_kind(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    sql_give_static(c, service_row(service_of(sql_argument(v, 0)))->code);
+}
+
 static void service_label(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
@@ -88,6 +95,7 @@ static const struct {
 } functions[] = {
     {"home_city", 0, 0, home_city},
     {"at_home", 2, 0, at_home},
+    {"service_kind", 1, SQLITE_DETERMINISTIC, service_kind},
     {"service_label", 1, SQLITE_DETERMINISTIC, service_label},
     {"service_group", 1, SQLITE_DETERMINISTIC, service_group},
     {"service_number", 1, SQLITE_DETERMINISTIC, service_number},

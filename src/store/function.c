@@ -8,7 +8,6 @@
 
 #include "base/date.h"
 #include "model/rule.h"
-#include "model/service.h"
 #include "store/audit.h"
 
 struct str sql_argument(sqlite3_value **v, int i)
@@ -89,27 +88,6 @@ static void insured(sqlite3_context *c, int n, sqlite3_value **v)
     sql_give_static(c, code_label(CODES_insured, code));
 }
 
-/* service_kind(サービスの種類): the code of the row of services.def that it is. */
-static void service_kind(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    (void)n;
-    sql_give_static(c, service_row(service_of(sql_argument(v, 0)))->code);
-}
-
-static void service_label(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    (void)n;
-    sql_give_static(c, service_row(service_of(sql_argument(v, 0)))->label);
-}
-
-/* home_city(): the first digits of the code of the centre's own city. */
-static void home_city(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    (void)n, (void)v;
-    const struct db *db = sqlite3_user_data(c);
-    sql_give(c, db->facts.city_code);
-}
-
 static void profile(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n, (void)v;
@@ -140,13 +118,6 @@ static void position_override(sqlite3_context *c, int n, sqlite3_value **v)
                                                   date_from_iso(sql_argument(v, 3)), sql_argument(v, 4)));
 }
 
-/* service_kind(サービスの種類): what the place is, by schema/services.def. */
-static void service_kind(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    (void)n;
-    sql_give_static(c, service_row(service_of(sql_argument(v, 0)))->label);
-}
-
 /* one_sided(own, total, candidates): 1 where a place is asked out of proportion. */
 static void one_sided(sqlite3_context *c, int n, sqlite3_value **v)
 {
@@ -173,14 +144,10 @@ static const struct {
     {"codes_label", 2, SQLITE_DETERMINISTIC, labels_of_set},
     {"age_band", 2, SQLITE_DETERMINISTIC, age_band},
     {"insured", 3, SQLITE_DETERMINISTIC, insured},
-    {"service_kind", 1, SQLITE_DETERMINISTIC, service_kind},
-    {"service_label", 1, SQLITE_DETERMINISTIC, service_label},
-    {"home_city", 0, 0, home_city},
     {"profile", 0, 0, profile},
     {"asker", 1, SQLITE_DETERMINISTIC, asker},
     {"position_rule", 4, SQLITE_DETERMINISTIC, position_rule},
     {"position_override", 5, SQLITE_DETERMINISTIC, position_override},
-    {"service_kind", 1, SQLITE_DETERMINISTIC, service_kind},
     {"one_sided", 3, SQLITE_DETERMINISTIC, one_sided},
     {"wareki", 1, SQLITE_DETERMINISTIC, wareki},
     {"staff_name", 1, 0, staff_name},

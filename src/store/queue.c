@@ -19,6 +19,13 @@
 #define WAITING                                                                                              \
     "i.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM referral r INDEXED BY referral_intake"                \
     " WHERE r.intake = i.id AND " ASKED ")"
+/* What a place was told with a consent that is gone since; noted in consent_override once it knows. */
+#define WITHDRAWN                                                                                            \
+    "i.share_withdrawn <> '' AND i.share_withdrawn <= ?1 AND r.answer IN ('asked', 'waiting', 'absent',"     \
+    " 'accepted') AND r.started <> 'no' AND r.consent_override = '' AND r.asked_on <= i.share_withdrawn"
+#define OF_WITHDRAWN                                                                                         \
+    " FROM intake i INDEXED BY intake_withdrawn CROSS JOIN referral r INDEXED BY referral_intake"            \
+    " ON r.intake = i.id"
 #define SILENT                                                                                               \
     "i.state <> 'closed' AND i.changed < ?3 AND (i.next_on = '' OR i.next_on > ?1)"                          \
     " AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.intake = i.id AND c.at >= ?3)"
@@ -65,6 +72,11 @@ static const struct {
         " FROM referral r CROSS JOIN intake i ON i.id = r.intake" CASE_PERSON
         " LEFT JOIN resource o ON o.id = r.resource WHERE " ASKED " AND i.state <> 'closed'"
         " ORDER BY r.asked_on LIMIT ?5)) ORDER BY at, id LIMIT ?5",
+    [QUEUE_WITHDRAWN].rows = "SELECT i.id, i.id, i.number, " CASE_NAME ", i.share_withdrawn, i.owner,"
+                             " coalesce(o.name, '') || '  先方へ連絡', i.urgency" OF_WITHDRAWN CASE_PERSON
+                             " LEFT JOIN resource o ON o.id = r.resource WHERE " WITHDRAWN
+                             " ORDER BY i.share_withdrawn, r.id LIMIT ?5",
+    [QUEUE_WITHDRAWN].count = "SELECT count(*) FROM (SELECT 1" OF_WITHDRAWN " WHERE " WITHDRAWN " LIMIT ?5)",
     [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), " ABOUT ", d.started, d.staff,"
                          " coalesce(" TYPED("contact.note") ", " TYPED(
                              "intake.note") ", ''), ''"

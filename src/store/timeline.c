@@ -92,8 +92,7 @@ static void tell_contact(struct reading *r, sqlite3_stmt *s)
 static void tell_referral(struct reading *r, sqlite3_stmt *s)
 {
     struct timeline_entry *e = add(r, TIMELINE_REFERRAL, s);
-    e->line =
-        WORDS(r->arena, db_text(s, 3), code_label(CODES_answer, db_text(s, 4)), db_text(s, 5), db_text(s, 6));
+    e->line = WORDS(r->arena, db_text(s, 3), db_text(s, 4), db_text(s, 5), db_text(s, 6));
 }
 
 static void tell_callback(struct reading *r, sqlite3_stmt *s)
@@ -233,7 +232,10 @@ static const struct source {
            " FROM cases c CROSS JOIN contact k ON k.intake = c.id ORDER BY 1 DESC LIMIT ?3",
      tell_contact},
     {SCOPE
-     "SELECT r.asked_on, '', r.intake, o.name, r.answer, r.declined, r.why FROM cases c CROSS JOIN"
+     "SELECT coalesce(nullif(r.asked_on, ''), substr(r.changed, 1, 10)), '', r.intake, o.name,"
+     " CASE WHEN r.asked_on || r.answer = '' THEN '候補（まだ打診していない）' ELSE label('answer', "
+     "r.answer) END,"
+     " r.declined, r.why FROM cases c CROSS JOIN"
      " referral r ON r.intake = c.id LEFT JOIN resource o ON o.id = r.resource ORDER BY 1 DESC LIMIT ?3",
      tell_referral},
     {SCOPE "SELECT b.changed, b.staff, b.intake, b.whom, b.about, b.tries, b.last, b.state"

@@ -239,9 +239,10 @@ static void a_referral_goes_with_the_call(void **state)
     assert_int_equal(load_referrals(h->arena, h->app->db, 1, 9, &referrals), 1);
     assert_string_equal(TEXT(referrals[0].asked_on), "2026-11-20");
     assert_string_equal(TEXT(referrals[0].answer), "asked");
+    assert_string_equal(TEXT(referrals[0].consent_override), "匿名で打診"); /* nobody asked for the consent */
     hands_keys(h, "F8 Ctrl-F"); /* a case that is stored already: at once, from the search as well */
     hands_type(h, "ひばり");
-    hands_keys(h, "F3");
+    hands_keys(h, "F3 2"); /* anonymously */
     hands_settle(h);
     assert_int_equal(load_referrals(h->arena, h->app->db, 1, 9, &referrals), 2);
 }

@@ -217,7 +217,7 @@ static void the_ladder_is_said_again(void **state)
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
     hands_sees(h, "R08-0001 の対応を記録しました。次回対応日の案は");
-    hands_keys(h, "F8 Enter F3");
+    hands_keys(h, "F8 Enter F3 2");
     hands_settle(h);
     hands_keys(h, "F6 Enter Ctrl-G");
     char tag[2] = {form_line(&h->app->current->form, RECORD_INTAKE, INTAKE_next_on)->tag, 0};

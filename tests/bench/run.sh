@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known need boards export import report save now disk map
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known need boards export import report save now disk map neutral
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -227,6 +227,12 @@ rows_need() {
     fresh_desk
 }
 
+rows_neutral() {
+    ours=$(measure "$inside" neutral desk.db 2000)
+    row 'shares of 50 equal places: p50' ms "$(part 1 "$ours")" - - - 'goal: 2 ms' 2 1
+    row 'shares of 50 equal places: p99' ms "$(part 2 "$ours")" - - - 'goal: 2 ms' 2 -
+}
+
 city_cases="SELECT i.number, substr(i.received_at, 1, 10), i.channel, i.requester, p.birth_on, p.sex, p.area, p.disease,
     p.care_level, i.category, i.phase, i.position, i.state, i.closed_on, i.close_reason
     FROM intake i LEFT JOIN person p ON p.id = i.person ORDER BY i.id"
@@ -352,7 +358,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside known need boards export import report save now disk map; do
+    for part in open instructions form note list search inside known need boards export import report save now disk map neutral; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done

@@ -436,10 +436,10 @@ DROP INDEX referral_resource;
 CREATE INDEX referral_resource ON referral(resource, asked_on);
 CREATE INDEX contact_event ON contact(event, at) WHERE event <> '';
 CREATE INDEX person_home_care ON person(home_care_on) WHERE home_care_on <> '';
+CREATE INDEX intake_withdrawn ON intake(share_withdrawn) WHERE share_withdrawn <> '';
 -- Need search (store/need.c): who is known to take an item is read out of the index alone.
 DROP INDEX item_value;
 CREATE INDEX item_value ON item(item, value, resource);
-CREATE INDEX intake_withdrawn ON intake(share_withdrawn) WHERE share_withdrawn <> '';
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)

@@ -11,7 +11,7 @@ enum { DAYS = 40, EACH = 6, CASES = DAYS * EACH };
 struct made { /* a case as the test knows it */
     int64_t id;
     const char *state, *answer;
-    int32_t next, changed, talked, asked; /* days; DAY_NONE */
+    int32_t next, changed, talked, asked, withdrawn; /* days; DAY_NONE */
 };
 
 struct world {
@@ -55,11 +55,13 @@ static void make_case(struct world *w, int32_t day, int32_t today)
                        .next = below(w, 3) ? today - 5 + below(w, 10) : DAY_NONE,
                        .changed = day,
                        .talked = below(w, 2) ? day - below(w, 20) : DAY_NONE,
-                       .asked = day - below(w, 4)};
+                       .asked = day - below(w, 4),
+                       .withdrawn = below(w, 4) ? DAY_NONE : day - 2 + below(w, 6)};
     struct intake i = {.number = str_print(d->arena, "R08-%04d", w->first + w->count),
                        .received_at = iso(w, day),
                        .state = str_of(m->state),
-                       .next_on = iso(w, m->next)};
+                       .next_on = iso(w, m->next),
+                       .share_withdrawn = iso(w, m->withdrawn)};
     m->id = put(w, RECORD_INTAKE, i.v);
     struct str number = str_print(d->arena, "%lld", (long long)m->id);
     if (m->talked != DAY_NONE)
@@ -110,6 +112,9 @@ static bool belongs(enum queue_part part, const struct made *m, const struct que
     case QUEUE_SILENT:
         return !over && m->changed < q->today - 14 && (m->talked == DAY_NONE || m->talked < q->today - 14) &&
                (!set || m->next > q->today);
+    case QUEUE_WITHDRAWN:
+        return m->withdrawn != DAY_NONE && m->withdrawn <= q->today && m->asked <= m->withdrawn &&
+               m->answer[0] && !is(m->answer, "declined");
     default: return false;
     }
 }

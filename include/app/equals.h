@@ -1,0 +1,30 @@
+/*
+ * Which places would do equally well, and how they were asked lately (store/neutral.h): what the list shows of the
+ * same kind and open; with nothing looked for in the same town only. The list is what the person had before the eyes
+ * when choosing, and is kept with the referral as such.
+ */
+#ifndef APP_EQUALS_H
+#define APP_EQUALS_H
+
+#include "app/state.h"
+#include "store/neutral.h"
+
+struct shown { /* what stood before the eyes when a place was chosen */
+    const struct resource_row *rows;
+    int count;
+    struct str need; /* what was looked for */
+};
+
+/* The places in the list that are equal to this one, itself the first; at most NEUTRAL_MOST. */
+void equals_shown(struct app *app, struct arena *a, const struct resource_row *place,
+                  const struct shown *shown, struct neutral *out);
+/* Those that were shown when a referral was made, by their numbers. */
+void equals_kept(struct app *app, struct arena *a, struct str numbers, struct neutral *out);
+struct str equals_numbers(struct arena *a, const struct neutral *n); /* "12 15 80" */
+int equals_row(const struct neutral *n, int64_t resource);           /* -1 where it is none of them */
+/* 「90日 8/10回(80%) 10か所中  順番 …」; empty where it stands for itself. */
+struct str equals_words(struct arena *a, const struct neutral *n, int64_t resource);
+/* The same as a sentence of what is out of proportion. */
+struct str equals_doubt(struct arena *a, const struct neutral *n, int row);
+
+#endif

@@ -1,0 +1,77 @@
+#include "app/equals.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "model/service.h"
+
+static bool equal(const struct resource_row *a, const struct resource_row *b, bool searched)
+{
+    bool open = !b->state.n || str_eq(b->state, S("open"));
+    return open && service_of(a->service) == service_of(b->service) && (searched || str_eq(a->city, b->city));
+}
+
+static void weigh(struct app *app, struct arena *a, struct neutral_row *rows, int n, struct neutral *out)
+{
+    neutral_weigh(a, app->db, rows, n, date_of_moment(app->now), out);
+}
+
+void equals_shown(struct app *app, struct arena *a, const struct resource_row *place,
+                  const struct shown *shown, struct neutral *out)
+{
+    struct neutral_row *rows = ARENA_ARRAY(a, struct neutral_row, NEUTRAL_MOST);
+    int n = 0;
+    rows[n++] = (struct neutral_row){.id = place->id, .name = place->name};
+    for (int i = 0; i < shown->count && n < NEUTRAL_MOST; i++)
+        if (shown->rows[i].id != place->id && equal(place, &shown->rows[i], shown->need.n > 0))
+            rows[n++] = (struct neutral_row){.id = shown->rows[i].id, .name = shown->rows[i].name};
+    weigh(app, a, rows, n, out);
+}
+
+void equals_kept(struct app *app, struct arena *a, struct str numbers, struct neutral *out)
+{
+    struct neutral_row *rows = ARENA_ARRAY(a, struct neutral_row, NEUTRAL_MOST);
+    int n = 0;
+    while (numbers.n && n < NEUTRAL_MOST) {
+        struct resource_row row;
+        if (load_resource(a, app->db, str_int(str_part(&numbers, ' '), 0), &row))
+            rows[n++] = (struct neutral_row){.id = row.id, .name = row.name};
+    }
+    weigh(app, a, rows, n, out);
+}
+
+struct str equals_numbers(struct arena *a, const struct neutral *n)
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; i < n->count; i++)
+        buf_print(&b, "%s%lld", i ? " " : "", (long long)n->rows[i].id);
+    return buf_str(&b);
+}
+
+int equals_row(const struct neutral *n, int64_t resource)
+{
+    int row = n->count - 1;
+    while (row >= 0 && n->rows[row].id != resource)
+        row--;
+    return row;
+}
+
+struct str equals_words(struct arena *a, const struct neutral *n, int64_t resource)
+{
+    int row = equals_row(n, resource);
+    if (n->count < 2 || row < 0)
+        return S0;
+    struct str turn =
+        row == n->turn ? S("順番です") : str_print(a, "順番 " S_FMT, S_ARG(n->rows[n->turn].name));
+    return str_print(a, "%d日 %d/%d回(%d%%) %dか所中  " S_FMT, NEUTRAL_DAYS, n->rows[row].asked, n->total,
+                     neutral_percent(n, row), n->count, S_ARG(turn));
+}
+
+struct str equals_doubt(struct arena *a, const struct neutral *n, int row)
+{
+    double others = (double)(n->total - n->rows[row].asked) / (n->count - 1);
+    return str_print(a,
+                     "この%d日の打診 %d回のうち %d回（%d%%）が " S_FMT
+                     " に偏っています。同じ条件のほかの%dか所は平均%.1f回です。",
+                     NEUTRAL_DAYS, n->total, n->rows[row].asked, neutral_percent(n, row),
+                     S_ARG(n->rows[row].name), n->count - 1, others);
+}
