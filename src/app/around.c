@@ -157,16 +157,26 @@ static void show(struct app *app, const struct around *w)
     directory_show(app, id);
 }
 
+/* As from the directory, whose list this is. */
+static void hand_on(struct app *app, const struct around *w)
+{
+    int count = w->list.count;
+    struct resource_row *rows = ARENA_ARRAY(app->scratch, struct resource_row, count ? count : 1);
+    for (int i = 0; i < count; i++) {
+        const struct ground_place *p = &w->rows[i].place;
+        rows[i] = (struct resource_row){
+            .id = p->id, .name = p->name, .service = p->service, .phone = p->phone, .state = p->state};
+    }
+    if (count)
+        refer_to(app, &rows[w->list.selected], &(struct shown){rows, count, edit_text(&app->directory.box)});
+}
+
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct around *w = state;
-    const struct ground_place *p = selected(w);
     switch (v) {
     case VERB_ENTER: show(app, w); return true;
-    case VERB_TAKE:
-        if (p)
-            refer_to(app, p->id, p->name);
-        return true;
+    case VERB_TAKE: hand_on(app, w); return true;
     case VERB_ZOOM_IN:
     case VERB_ZOOM_OUT: zoom(app, w, v == VERB_ZOOM_IN ? 1 : -1); return true;
     case VERB_MAP: screen_pop(app); return true; /* the key that opened it closes it */
