@@ -17,6 +17,7 @@
 #include "export/source.h"
 
 struct db;
+struct query;
 
 enum report_format {
 #define REPORT_FORMAT(NAME, name) REPORT_##NAME,
@@ -45,6 +46,9 @@ struct report_table { /* what a report is before it is laid out */
     int rows, columns;
     bool difference; /* a 差 that is not 0 */
 };
+
+/* All rows of a statement; of the columns that name a month only that of `month`, where it is not empty. */
+void report_rows(struct arena *a, struct query *q, struct str month, struct report_table *out);
 
 /* OK or ERR_NOTICE (a 差) with the table, in the arena. */
 enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,

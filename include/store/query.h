@@ -5,7 +5,7 @@
  * no secret tables (audit keys, drafts, station, search internals). They may call
  *   label(table, code)            code_group(table, code)     staff_name(login)
  *   age_band(birth, at)           insured(birth, disease, at) -> label
- *   wareki(iso)                   codes_label(table, set)
+ *   wareki(iso)                   codes_label(table, set)      pseudonym(record, number) -> 16 letters
  *   service_kind(kind)            service_label(kind)       home_city() -> first digits of the own city's code
  *   one_sided(own, total, candidates): model/rule.h
  *   table function codes(table)   -> number, code, label, grp

@@ -140,7 +140,7 @@ static bool differs(const struct query *q)
     return false;
 }
 
-static void read_rows(struct arena *a, struct query *q, struct str month, struct report_table *t)
+void report_rows(struct arena *a, struct query *q, struct str month, struct report_table *t)
 {
     struct columns c = choose(a, q, month);
     int room = 0;
@@ -199,7 +199,7 @@ enum err report_read(struct arena *a, struct db *db, const struct report_request
     query_bind(query, ":columns", q->columns);
     bind_day(a, db, q, query);
     out->title = make_title(a, &source, db_facts(db)->centre, year_of(q), day_of(q));
-    read_rows(a, query, q->month, out);
+    report_rows(a, query, q->month, out);
     rc = query_close(query, f);
     if (rc || !out->difference)
         return rc;

@@ -8,6 +8,7 @@
 #include "export/folder.h"
 #include "export/page.h"
 #include "export/period.h"
+#include "export/withhold.h"
 #include "store/audit.h"
 #include "store/db.h"
 #include "store/query.h"
@@ -166,7 +167,8 @@ static enum err write_file(struct writer *w, const struct file *file, struct pag
     if (!rc)
         rc = page_open(w->arena, w->work->folder, file->name.p, &form, headings, columns, &s, f);
     if (!rc)
-        rc = copy_rows(w, q, s, file->name);
+        rc = withhold_asked(file->sql) ? withhold_copy(w->arena, q, file->path, file->sql, s, f)
+                                       : copy_rows(w, q, s, file->name);
     enum err closed = page_close(s, sum, rc ? &second : f);
     enum err done = query_close(q, rc || closed ? &second : f);
     return rc ? rc : closed ? closed : done;

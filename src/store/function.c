@@ -4,6 +4,7 @@
  */
 #include "inside.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -126,6 +127,32 @@ static void one_sided(sqlite3_context *c, int n, sqlite3_value **v)
         c, rule_one_sided(sqlite3_value_int(v[0]), sqlite3_value_int(v[1]), sqlite3_value_int(v[2])));
 }
 
+/*
+ * pseudonym(record, number): the same for the same row as long as the database lives, and nothing else. Its key
+ * is the database's own uuid, which no export can read; practice data, the same for the same seed, has none.
+ * Letters only: a spreadsheet would take digits for a number.
+ */
+static void pseudonym(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    static const char letters[] = "acdefghjkmnpqrtw";
+    enum { LETTERS = 16 };
+    const struct db *db = sqlite3_user_data(c);
+    struct str key = db->facts.practice ? S("practice") : db->facts.uuid, parts[2];
+    unsigned char hash[crypto_generichash_BYTES];
+    char out[LETTERS];
+    crypto_generichash_state h;
+    crypto_generichash_init(&h, (const unsigned char *)key.p, key.n, sizeof hash);
+    for (int i = 0; i < 2; i++) {
+        parts[i] = sql_argument(v, i);
+        crypto_generichash_update(&h, (const unsigned char *)parts[i].p, parts[i].n + 1); /* with its NUL */
+    }
+    crypto_generichash_final(&h, hash, sizeof hash);
+    for (int i = 0; i < LETTERS; i++)
+        out[i] = letters[hash[i] & 15];
+    sql_give(c, (struct str){out, LETTERS});
+}
+
 static void wareki(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
@@ -151,6 +178,7 @@ static const struct {
     {"one_sided", 3, SQLITE_DETERMINISTIC, one_sided},
     {"wareki", 1, SQLITE_DETERMINISTIC, wareki},
     {"staff_name", 1, 0, staff_name},
+    {"pseudonym", 2, 0, pseudonym},
 };
 
 enum err function_register(struct db *db, struct fault *f)
