@@ -121,6 +121,7 @@ struct app {
     uint64_t vouching; /* ticket of the last stamp of vouch.c: the next one waits for it */
     uint64_t takeback; /* ticket of what is being taken back */
     bool takeback_again, offered;
+    struct printing *printing; /* the paper whose printing is being noted; NULL */
     struct view views[VIEWS_MOST];
     int view_next;
 };

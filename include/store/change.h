@@ -56,6 +56,9 @@ void change_free(struct change *c);
  * 12"). */
 void change_about(struct change *c, struct str subject);
 
+/* What the audit row tells beside the names of fields: a kind of paper and its copy, never what stands on it. */
+void change_tell(struct change *c, struct str words);
+
 /* Puts the named fields of a record: id 0 makes a new row. Gives the number of this edit. An intake without a
  * number gets one. A reference may hold change_ref() of an earlier edit in the same change. */
 int change_put(struct change *c, const struct record *r, uint64_t fields);

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include "app/notice.h"
+#include "app/printing.h"
 #include "app/resume.h"
 #include "app/state.h"
 #include "app/takeback.h"
@@ -98,7 +99,7 @@ void duty_results(struct app *app)
             go_read_only(app, &done.fault);
         else if (!done.ticket)
             offer_drafts(app);
-        else if (!takeback_result(app, &done))
+        else if (!takeback_result(app, &done) && !printing_result(app, &done))
             call_result(app, &done);
     }
 }
@@ -165,6 +166,7 @@ void duty_end(struct app *app)
 {
     resume_save(app);
     drain(app);
+    printing_end(app);
     writer_stop(app->writer);
     if (app->keeper && app->unkept)
         keeper_make(app->keeper, app->now);

@@ -403,6 +403,22 @@ static void do_campaign(struct app *app)
     screen_push(app, SCREEN_CAMPAIGN);
 }
 
+static void do_print(struct app *app)
+{
+    screen_push(app, SCREEN_PAPERS);
+}
+
+static void do_sharing(struct app *app)
+{
+    struct case_row row;
+    int64_t intake = at_hand_case(app);
+    if (intake && load_case(app->scratch, app->db, intake, &row) && row.person)
+        begin(app, &call_sharing, intake);
+    else
+        notice_say(app, LOOK_WARNING,
+                   "情報共有シートに書く人がありません。対象者の名前がある相談を選んでください。");
+}
+
 static void do_repaint(struct app *app)
 {
     app->repaint = true;
@@ -449,6 +465,8 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_TIMELINE] = do_timeline,
     [VERB_JOIN] = do_join,
     [VERB_PAIRS] = do_pairs,
+    [VERB_PRINT] = do_print,
+    [VERB_SHARING] = do_sharing,
     [VERB_TODAY] = do_today,
     [VERB_HANDOVER] = do_handover,
     [VERB_CALLBACK] = do_callback,

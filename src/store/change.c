@@ -23,7 +23,7 @@ struct memory { /* of the person whose change it is: a setting, or an entry that
 
 struct change {
     struct arena *arena;
-    struct str login, act, about;
+    struct str login, act, about, told;
     struct edit edits[CHANGE_MOST];
     int count;
     struct draft *draft;
@@ -55,6 +55,11 @@ void change_free(struct change *c)
 void change_about(struct change *c, struct str subject)
 {
     c->about = str_copy(c->arena, subject);
+}
+
+void change_tell(struct change *c, struct str words)
+{
+    c->told = str_copy(c->arena, words);
 }
 
 int change_put(struct change *c, const struct record *r, uint64_t fields)
@@ -236,6 +241,8 @@ static enum err write_audit(struct db *db, const struct change *c, const struct 
         buf_print(&names, "person %lld", (long long)c->merge->gone);
     if (c->unmerge)
         buf_print(&names, "merge %lld", (long long)c->unmerge);
+    buf_add(&names, c->told.n && names.n ? S("; ") : S0);
+    buf_add(&names, c->told);
     return audit_add(db, now, c->login, c->act, subject_of(db, c, out), buf_str(&names), f);
 }
 
@@ -281,7 +288,7 @@ static enum err keep(struct db *db, const struct change *c, const struct change_
 static bool wants_audit(const struct change *c)
 {
     bool draft = c->draft && c->draft->id, desk = c->memories && c->memories->setting && !c->draft;
-    return !((draft || desk || c->counter.n) && !c->count && !c->ended);
+    return c->told.n || !((draft || desk || c->counter.n) && !c->count && !c->ended);
 }
 
 static enum err write_memories(struct db *db, const struct change *c, int64_t now, struct fault *f)

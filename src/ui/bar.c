@@ -1,7 +1,7 @@
 #include "ui/bar.h"
 
 #include "base/arena.h"
-#include "base/utf8.h"
+#include "base/wrap.h"
 
 struct box box_rows(struct box in, int from, int rows)
 {
@@ -58,40 +58,13 @@ void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct ke
     }
 }
 
-/* Whether a row may end between two clusters: not within a Latin word or number, not before a mark that closes. */
-static bool may_part(struct str left, struct str right)
-{
-    bool word = left.n == 1 && *left.p > ' ' && right.n == 1;
-    return !word && str_find(S(" 、。，．・！？」』）】ー"), right) == SIZE_MAX &&
-           str_find(S("「『（【"), left) == SIZE_MAX;
-}
-
-/* Bytes of the text that go on one row. */
-static size_t row_bytes(struct str text, int cells)
-{
-    size_t at = 0, good = 0; /* the last place where the row may well end */
-    struct str left = S0;
-    for (int used = 0; at < text.n && text.p[at] != '\n';) {
-        struct str here = {text.p + at, utf8_after(text, at) - at};
-        used += canvas_cells(here);
-        if (at > 0 && may_part(left, here))
-            good = at;
-        if (used > cells && at > 0)
-            return good ? good : at;
-        left = here;
-        at += here.n;
-    }
-    return at;
-}
-
 int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, struct str text)
 {
     while (text.n) {
-        size_t n = row_bytes(text, in.cols);
+        struct str line = wrap_cut(&text, in.cols);
         if (row >= 0 && row < in.rows)
-            canvas_text(c, in, row, 0, look, str_head(text, n));
+            canvas_text(c, in, row, 0, look, line);
         row++;
-        text = str_from(text, n < text.n && text.p[n] == '\n' ? n + 1 : n);
     }
     return row;
 }
@@ -99,9 +72,7 @@ int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, stru
 int bar_paragraph_rows(struct str text, int cells)
 {
     int rows = 0;
-    for (; text.n; rows++) {
-        size_t n = row_bytes(text, cells);
-        text = str_from(text, n < text.n && text.p[n] == '\n' ? n + 1 : n);
-    }
+    for (; text.n; rows++)
+        wrap_cut(&text, cells);
     return rows;
 }

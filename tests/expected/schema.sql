@@ -1,4 +1,4 @@
--- user_version 4235
+-- user_version 5253
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -305,6 +305,32 @@ CREATE TABLE unmet(
     reason TEXT NOT NULL DEFAULT '',
     staff TEXT NOT NULL DEFAULT '',
     met_on TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE sharing(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    person INTEGER REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
+    item TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    said_on TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    allowed TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE fax(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    intake INTEGER REFERENCES intake(id) DEFERRABLE INITIALLY DEFERRED,
+    resource INTEGER REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED,
+    to_name TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    pages INTEGER,
+    reply_by TEXT NOT NULL DEFAULT '',
+    to_whom TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    again TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE staff(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -440,6 +466,9 @@ CREATE INDEX intake_withdrawn ON intake(share_withdrawn) WHERE share_withdrawn <
 -- Need search (store/need.c): who is known to take an item is read out of the index alone.
 DROP INDEX item_value;
 CREATE INDEX item_value ON item(item, value, resource);
+-- Issue 5: what was said for the 情報共有シート, by person; what was sent by FAX, by case.
+CREATE INDEX sharing_person ON sharing(person, item);
+CREATE INDEX fax_intake ON fax(intake);
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
@@ -571,6 +600,18 @@ BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER unmet_UPDATE BEFORE UPDATE ON unmet WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER unmet_DELETE BEFORE DELETE ON unmet WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER sharing_INSERT BEFORE INSERT ON sharing WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER sharing_UPDATE BEFORE UPDATE ON sharing WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER sharing_DELETE BEFORE DELETE ON sharing WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER fax_INSERT BEFORE INSERT ON fax WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER fax_UPDATE BEFORE UPDATE ON fax WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER fax_DELETE BEFORE DELETE ON fax WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER staff_INSERT BEFORE INSERT ON staff WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;

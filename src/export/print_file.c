@@ -1,0 +1,49 @@
+/* Papers into files: the folder 0700, each file 0600, on disk when it is said to be there. */
+#include "export/print.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool write_all(int file, struct str text)
+{
+    while (text.n) {
+        ssize_t n = write(file, text.p, text.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        text = str_from(text, (size_t)n);
+    }
+    return fsync(file) == 0;
+}
+
+static enum err write_one(struct arena *a, int folder, struct str name, const char *kind, struct str text,
+                          struct fault *f)
+{
+    const char *path = str_print(a, S_FMT ".%s", S_ARG(name), kind).p;
+    int file = openat(folder, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    bool good = file >= 0 && write_all(file, text);
+    enum err rc = good ? OK : fault_system(f, "印刷の書類を書く", path);
+    if (file >= 0)
+        close(file);
+    return rc;
+}
+
+enum err print_write(struct arena *a, const struct print_pages *p, struct str folder, struct str name,
+                     struct fault *f)
+{
+    const char *path = str_z(a, folder);
+    if (mkdir(path, 0700) && errno != EEXIST)
+        return fault_system(f, "フォルダを作る", path);
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (dir < 0)
+        return fault_system(f, "フォルダを開く", path);
+    enum err rc = write_one(a, dir, name, "txt", print_as_text(a, p), f);
+    rc = rc ? rc : write_one(a, dir, name, "html", print_as_html(a, p), f);
+    if (!rc && fsync(dir))
+        rc = fault_system(f, "印刷の書類を書く", path);
+    close(dir);
+    return rc;
+}
