@@ -155,6 +155,18 @@ static void begin_fax(struct app *app, struct call *call)
     call->form.of = call;
 }
 
+/* The first department with a FAX of its own, where the place has none. */
+static void fill_department(struct app *app, struct call *call, int64_t resource)
+{
+    struct record *rows;
+    int count = load_facts(call->arena, app->db, RECORD_DEPARTMENT, resource, &rows);
+    for (int i = 0; i < count && !call->fax.number.n; i++)
+        if (rows[i].v[DEPARTMENT_fax].n) {
+            form_fill(&call->form, RECORD_FAX, FAX_number, rows[i].v[DEPARTMENT_fax]);
+            form_fill(&call->form, RECORD_FAX, FAX_to_whom, rows[i].v[DEPARTMENT_name]);
+        }
+}
+
 static void fill_fax(struct app *app, struct call *call)
 {
     struct resource to = {0};
@@ -165,6 +177,7 @@ static void fill_fax(struct app *app, struct call *call)
         call->fax.resource = number(call->arena, resource);
     form_fill(&call->form, RECORD_FAX, FAX_to_name, to.name);
     form_fill(&call->form, RECORD_FAX, FAX_number, to.fax);
+    fill_department(app, call, resource);
     form_focus(&call->form, form_first(&call->form));
 }
 

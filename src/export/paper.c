@@ -1,5 +1,6 @@
 #include "export/paper.h"
 
+#include "base/width.h"
 #include "export/disclose.h"
 #include "model/consent.h"
 #include "model/rule.h"
@@ -115,12 +116,20 @@ static void add_listed(struct making *m)
 
 static const enum record_id on_form[] = {RECORD_INTAKE, RECORD_PERSON};
 
+/* A row breaks between two choices. */
 static struct str boxes(struct arena *a, enum codes table)
 {
     struct buf b = buf_in(a);
-    for (int i = 0; i < codes_count(table); i++)
-        if (!codes_row(table, i)->retired)
-            buf_print(&b, "%s[ ]" S_FMT, i ? " " : "", S_ARG(codes_row(table, i)->label));
+    int cells = PRINT_CELLS - PRINT_LABEL, used = cells;
+    for (int i = 0; i < codes_count(table); i++) {
+        struct str choice = str_print(a, "[ ]" S_FMT " ", S_ARG(codes_row(table, i)->label));
+        int n = width_text(choice);
+        if (codes_row(table, i)->retired)
+            continue;
+        buf_add(&b, used + n > cells && b.n ? S("\n") : S0);
+        used = used + n > cells ? n : used + n;
+        buf_add(&b, choice);
+    }
     return buf_str(&b);
 }
 
@@ -217,7 +226,8 @@ static enum err make_summary(struct making *m, struct fault *f)
     add_referrals(m);
     print_heading(m->out, S("話し合うこと"));
     print_field(m->out, S0, S0, NOTE_LINES);
-    print_text(m->out, S("名前や番号は機械が〇〇にした。呼び名や地名が残っていないか、配る前に読み直すこと。"));
+    print_text(m->out,
+               S("名前や番号は機械が〇〇にした。呼び名や地名が残っていないか、配る前に読み直すこと。"));
     return OK;
 }
 
@@ -291,6 +301,8 @@ static void add_item(struct making *m, int at, const struct told *t)
     print_heading(m->out, str_print(m->arena, "%d " S_FMT, at + 1, S_ARG(words)));
     if (str_eq(t->allowed, S("no")))
         print_text(m->out, S("（伝えることに同意がないため、載せていない）"));
+    else if (str_eq(t->allowed, S("unknown")))
+        print_text(m->out, S("（伝えてよいかを確かめていないため、載せていない）"));
     else if (!t->text.n)
         print_text(m->out, S("（聞いていない）"));
     else
@@ -304,6 +316,10 @@ static enum err make_sharing(struct making *m, struct fault *f)
     struct str why;
     if (!consent_covers(m->arena, &m->intake, m->ask->resource ? &m->resource : NULL, today(m), &why))
         return fault_say(f, ERR_REFUSED, "情報共有シートは印刷できません。" S_FMT "。", S_ARG(why));
+    if (!m->ask->resource && m->intake.share_scope.n)
+        return fault_say(f, ERR_REFUSED,
+                         "情報提供の範囲は「" S_FMT "」です。渡す先を資源台帳で選んでから印刷してください。",
+                         S_ARG(m->intake.share_scope));
     enum err rc = read_told(m, items, f);
     if (rc)
         return rc;

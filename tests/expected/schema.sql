@@ -325,7 +325,7 @@ CREATE TABLE fax(
     to_name TEXT NOT NULL DEFAULT '',
     subject TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL DEFAULT '',
-    pages INTEGER,
+    pages TEXT NOT NULL DEFAULT '',
     reply_by TEXT NOT NULL DEFAULT '',
     to_whom TEXT NOT NULL DEFAULT '',
     number TEXT NOT NULL DEFAULT '',

@@ -229,7 +229,9 @@ static void only_what_consent_covers_is_shared(void **state)
     share(&t, "family", "昔の話", "2026-11-01", "");
     share(&t, "family", "長女が週2回", "2026-11-01", "yes");
     share(&t, "told", "告知の内容", "2026-11-01", "no");
+    share(&t, "care", "夜に不安になる", "2026-11-01", "unknown");
     check_ok(make(&t, PAPER_SHARING, t.resource, NULL, &text, &f), &f);
+    lacks(text, "夜に不安");
     has(text, "秘田 ひみつ");
     has(text, "渡す先");
     has(text, "ひばり訪問看護ステーション");
@@ -246,6 +248,8 @@ static void only_what_consent_covers_is_shared(void **state)
     int64_t outside = put(&t.d, RECORD_RESOURCE, other.v);
     assert_int_equal(make(&t, PAPER_SHARING, outside, NULL, &text, &f), ERR_REFUSED);
     assert_non_null(strstr(f.say, "みなとクリニック が入っていません"));
+    assert_int_equal(make(&t, PAPER_SHARING, 0, NULL, &text, &f), ERR_REFUSED); /* to whom? */
+    assert_non_null(strstr(f.say, "渡す先を資源台帳で選んで"));
     desk_close(&t.d);
     t = told(S("unknown"), S0);
     assert_int_equal(make(&t, PAPER_SHARING, 0, NULL, &text, &f), ERR_REFUSED);
