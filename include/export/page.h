@@ -55,6 +55,9 @@ bool page_failed(const struct page *s); /* a write failed: further rows are poin
 
 bool page_is_formula(struct str value); /* a spreadsheet would compute it: = + - @ TAB CR LF ＝＋－＠ first,
                                             and it is no number or phone */
+/* --spreadsheet puts a ' before it: a formula, and also what stands as one behind ' already, so that taking one '
+ * away gives back what was written. */
+bool page_is_guarded(struct str value);
 
 enum err page_sync_folder(int folder, const char *name, struct fault *f);
 

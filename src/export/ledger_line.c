@@ -1,6 +1,7 @@
 #include "export/ledger_line.h"
 
 #include "base/kana.h"
+#include "export/page.h"
 
 static struct ledger_target find_target(const struct ledger *l, struct str heading)
 {
@@ -122,17 +123,10 @@ static bool read_case(struct ledger_line *l, const struct field *f, struct str c
 /* export --spreadsheet put a ' before what a spreadsheet would compute. */
 static struct str without_guard(struct importing *im, struct str cell)
 {
-    static const struct str triggers[] = {S_ROW("="),  S_ROW("+"),  S_ROW("-"),  S_ROW("@"),
-                                          S_ROW("\t"), S_ROW("\r"), S_ROW("\n"), S_ROW("＝"),
-                                          S_ROW("＋"), S_ROW("－"), S_ROW("＠")};
-    if (!im->q->spreadsheet || !str_starts(cell, S("'")))
+    if (!im->q->spreadsheet || !str_starts(cell, S("'")) || !page_is_guarded(str_from(cell, 1)))
         return cell;
-    for (size_t i = 0; i < COUNT_OF(triggers); i++)
-        if (str_starts(str_from(cell, 1), triggers[i])) {
-            importing_note(im, S("表計算用の ' を外した"));
-            return str_from(cell, 1);
-        }
-    return cell;
+    importing_note(im, S("表計算用の ' を外した"));
+    return str_from(cell, 1);
 }
 
 static void read_cell(struct ledger_line *l, const struct ledger_target *t, struct str heading,

@@ -208,11 +208,18 @@ bool page_is_formula(struct str value)
     return !(sign && i == value.n && (i > 1 || value.p[0] == '-'));
 }
 
+bool page_is_guarded(struct str value)
+{
+    while (str_starts(value, S("'")))
+        value = str_from(value, 1);
+    return page_is_formula(value);
+}
+
 /* Quoted always, quotes doubled. */
 static void quote(struct page *s, struct str value, bool formula_safe)
 {
     byte(s, '"');
-    if (formula_safe && page_is_formula(value))
+    if (formula_safe && page_is_guarded(value))
         byte(s, '\'');
     const char *mark;
     while (value.n && (mark = memchr(value.p, '"', value.n))) {

@@ -267,6 +267,48 @@ static void spreadsheet_form_is_taken_back(void **state)
     desk_close(&d);
 }
 
+/* RELIABILITY.md, requirement 51: what a spreadsheet would compute goes out with a ' and comes back without. */
+static void formulas_go_out_and_come_back(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠", "'=", "''@"};
+    static const char *const tails[] = {"1+1", "cmd|' /C calc'!A0", "HYPERLINK(\"\"http\"\")", "x"};
+    struct desk d = new_desk(), other = new_desk();
+    struct buf csv = buf_in(d.arena);
+    buf_add(&csv, S("受付番号,相談者氏名\n"));
+    for (size_t i = 0; i < COUNT_OF(heads) * COUNT_OF(tails); i++)
+        buf_print(&csv, "R08-%04zu,\"%s%s\"\n", i + 1, heads[i / COUNT_OF(tails)],
+                  tails[i % COUNT_OF(tails)]);
+    taken(&d, IMPORT_CASES, desk_file(&d, "in.csv", buf_str(&csv)));
+    struct run_request out = {.profile = S("ledger"),
+                              .out = str_print(d.arena, "%s/out", d.folder).p,
+                              .day = DAY_NONE,
+                              .spreadsheet = true,
+                              .now = d.now,
+                              .dirs = &shipped};
+    struct run_result r;
+    struct import_result back;
+    struct fault f = {OK, ""};
+    check_ok(run_export(d.arena, d.db, &out, &r, &f), &f);
+    const char *path = str_print(d.arena, "%s/cases.csv", r.folder.p).p;
+    struct str text = slurp(d.arena, path);
+    for (size_t i = 0; i < COUNT_OF(heads); i++) /* no cell begins with what computes */
+        assert_true(heads[i][0] == '\'' || str_find(text, str_print(d.arena, ",\"%s", heads[i])) == SIZE_MAX);
+    const struct import_request in = {.kind = IMPORT_CASES,
+                                      .paths = &path,
+                                      .count = 1,
+                                      .login = S("hanako"),
+                                      .now = d.now,
+                                      .spreadsheet = true};
+    check_ok(import_files(other.arena, other.db, &in, &back, &f), &f);
+    const char *all = "SELECT number || ' ' || caller_name FROM intake ORDER BY id";
+    struct str before = asked(&d, all), after = asked(&other, all);
+    assert_string_equal(after.p, before.p);
+    assert_int_equal(str_int(asked(&other, "SELECT count(*) FROM intake"), 0), 40);
+    desk_close(&other);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +319,7 @@ int main(void)
         cmocka_unit_test(numbers_go_on_behind_the_imported),
         cmocka_unit_test(bad_rows_are_refused_one_by_one),
         cmocka_unit_test(spreadsheet_form_is_taken_back),
+        cmocka_unit_test(formulas_go_out_and_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
