@@ -46,7 +46,12 @@ struct print_pages {
     struct print_page *pages;
     int count;
 };
-enum { PRINT_CELLS = 76, PRINT_LABEL = 22, PRINT_LINES = 54 }; /* of a page, without head and foot */
+enum {
+    PRINT_CELLS = 76,
+    PRINT_LABEL = 22,
+    PRINT_LINES = 54,
+    PRINT_KEEP_DAYS = 7
+}; /* of a page, without head and foot */
 
 struct print_pages print_lay(struct arena *a, const struct print *p); /* at least one page */
 /* The lines of page 0 … as they stand in the text, head and foot too; `full`: the foot at the foot of the sheet. */
@@ -55,7 +60,8 @@ int print_page_text(struct arena *a, const struct print_pages *p, int page, bool
 struct str print_as_text(struct arena *a, const struct print_pages *p); /* a form feed between pages */
 struct str print_as_html(struct arena *a, const struct print_pages *p); /* one page that needs nothing else */
 
-/* FOLDER/NAME.txt and .html, readable by nobody else; an older one of the name is replaced. The folder is made. */
+/* FOLDER/NAME.txt and .html, readable by nobody else; an older one of the name is replaced. The folder is made. It
+ * holds what waits for the printer and is no archive: papers that are older by more than a week go. */
 enum err print_write(struct arena *a, const struct print_pages *p, struct str folder, struct str name,
                      struct fault *f);
 

@@ -92,7 +92,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     int page = p->count ? p->page_at[p->top] : 1;
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, p->title, str_print(a, "%d/%d頁", page, p->pages));
     canvas_text(c, box_rows(in, 1, 1), 0, 1, LOOK_QUIET,
-                str_print(a, S_FMT " 印刷  置き場所 " S_FMT, S_ARG(screen_key(app, a, VERB_ENTER)),
+                str_print(a, S_FMT " 印刷  置き場所（%d日で消す） " S_FMT,
+                          S_ARG(screen_key(app, a, VERB_ENTER)), PRINT_KEEP_DAYS,
                           S_ARG(printing_folder(app, a))));
     for (int i = 0; i < body.rows && p->top + i < p->count; i++)
         canvas_text(c, body, i, 0, LOOK_PLAIN, p->lines[p->top + i]);

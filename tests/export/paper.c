@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "export/fixture.h"
@@ -341,6 +342,18 @@ static void files_are_for_nobody_else(void **state)
     assert_int_equal(st.st_mode & 0777, 0700);
     assert_int_equal(stat(str_print(d.arena, "%s/print/blank-1.html", d.folder).p, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
+    const char *old = desk_file(&d, "print/R08-0001-sheet-1.txt", S("x")),
+               *young = desk_file(&d, "print/R08-0002-sheet-1.txt", S("x")),
+               *other = desk_file(&d, "print/notes.odt", S("x"));
+    struct timespec long_ago[2] = {{st.st_mtime - 8 * 86400, 0}, {st.st_mtime - 8 * 86400, 0}},
+                    lately[2] = {{st.st_mtime - 6 * 86400, 0}, {st.st_mtime - 6 * 86400, 0}};
+    utimensat(AT_FDCWD, old, long_ago, 0);
+    utimensat(AT_FDCWD, other, long_ago, 0);
+    utimensat(AT_FDCWD, young, lately, 0);
+    check_ok(print_write(d.arena, &pages, folder, S("blank-2"), &f), &f);
+    assert_int_not_equal(access(old, F_OK), 0);
+    assert_int_equal(access(young, F_OK), 0);
+    assert_int_equal(access(other, F_OK), 0); /* not ours */
     desk_file(&d, "a-file", S("x"));
     assert_int_equal(
         print_write(d.arena, &pages, str_print(d.arena, "%s/a-file", d.folder), S("blank-1"), &f), ERR_IO);
