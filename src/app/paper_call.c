@@ -150,7 +150,8 @@ static void check_fax(void *of, struct form *f)
 static void begin_fax(struct app *app, struct call *call)
 {
     call_load_case(app, call);
-    form_add_records(&call->form, &(struct record){record_row(RECORD_FAX), 0, call->fax.v}, 1);
+    call->own = (struct record){record_row(RECORD_FAX), 0, call->fax.v};
+    form_add_records(&call->form, &call->own, 1);
     call->form.check = check_fax;
     call->form.of = call;
 }
@@ -212,7 +213,7 @@ static struct change *commit_fax(struct app *app, struct call *call)
     fax->text = form_rescue(&call->form, fax->text);
     fax->intake = number(call->arena, call->intake_id);
     fax->staff = app->login;
-    change_put(c, &(struct record){record_row(RECORD_FAX), 0, fax->v}, FIELDS_ALL);
+    change_put(c, &call->own, FIELDS_ALL);
     wait_for_reply(c, app, fax);
     return c;
 }

@@ -220,13 +220,17 @@ static void a_fax_that_was_begun_comes_back(void **state)
 {
     struct hands *h = *state;
     a_case(h, "2");
-    write_fax(h, "体調の件");
+    hands_keys(h, "F8 p"); /* to the place that is selected there */
+    hands_sees(h, "渡す先 ひばり訪問看護ステーション");
+    hands_keys(h, "Down Down Down Down Enter");
+    type_in(h, RECORD_FAX, FAX_text, "体調の件");
     hands_settle(h);
     app_close(h->app);
     hands_sit(h, S("hanako"));
     hands_keys(h, "Enter");
-    assert_string_equal(TEXT(h->app->current->fax.to_name), "みなと在宅クリニック");
+    assert_string_equal(TEXT(h->app->current->fax.to_name), "ひばり訪問看護ステーション");
     assert_string_equal(TEXT(h->app->current->fax.text), "体調の件");
+    assert_true(h->app->current->fax.resource.n > 0);
 }
 
 /* Where the audit cannot be written nothing is printed; a read-only desk says why. */
