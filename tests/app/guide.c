@@ -113,7 +113,8 @@ static void a_postal_code_fills_the_town(void **state)
     struct hands *h = *state;
     put_towns(h);
     type_postal(h, "０４０ー０００１");
-    assert_string_equal(address(h), "函館市五稜郭町"); /* the only one: it is filled in, the caret behind it */
+    assert_string_equal(address(h),
+                        "函館市五稜郭町"); /* the only one: it is filled in, the caret behind it */
     hands_type(h, "3-2");
     assert_string_equal(address(h), "函館市五稜郭町3-2");
     go(h, RECORD_PERSON, PERSON_postal);

@@ -16,54 +16,55 @@ static void a_full_desk(struct hands *h)
     hands_keep(
         h, "jiro", RECORD_STAFF,
         (struct staff){.login = S("jiro"), .name = S("福祉 次郎"), .job = S("social"), .state = S("here")}.v);
-    hands_keep(h, "jiro", RECORD_PERSON, (struct person){.name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ")}.v);
+    hands_keep(h, "jiro", RECORD_PERSON,
+               (struct person){.name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ")}.v);
     hands_keep(h, "jiro", RECORD_INTAKE,
-         (struct intake){.person = S("1"),
-                         .received_at = S("2026-10-30T10:00"),
-                         .state = S("open"),
-                         .owner = S("jiro"),
-                         .requester = S("family"),
-                         .next_on = S("2026-11-18"),
-                         .next_action = S("訪問の日を決める")}
-             .v);
+               (struct intake){.person = S("1"),
+                               .received_at = S("2026-10-30T10:00"),
+                               .state = S("open"),
+                               .owner = S("jiro"),
+                               .requester = S("family"),
+                               .next_on = S("2026-11-18"),
+                               .next_action = S("訪問の日を決める")}
+                   .v);
     hands_keep(h, "jiro", RECORD_INTAKE,
-         (struct intake){.person = S("1"),
-                         .received_at = S("2026-10-30T11:00"),
-                         .state = S("open"),
-                         .owner = S("hanako"),
-                         .urgency = S("now"),
-                         .next_on = S("2026-11-20"),
-                         .next_action = S("退院前の打合せ")}
-             .v);
+               (struct intake){.person = S("1"),
+                               .received_at = S("2026-10-30T11:00"),
+                               .state = S("open"),
+                               .owner = S("hanako"),
+                               .urgency = S("now"),
+                               .next_on = S("2026-11-20"),
+                               .next_action = S("退院前の打合せ")}
+                   .v);
     hands_keep(h, "jiro", RECORD_INTAKE,
-         (struct intake){.received_at = S("2026-10-30T12:00"),
-                         .state = S("open"),
-                         .owner = S("jiro"),
-                         .caller_name = S("鈴木"),
-                         .note = S("様子を見る\n二行目")}
-             .v);
+               (struct intake){.received_at = S("2026-10-30T12:00"),
+                               .state = S("open"),
+                               .owner = S("jiro"),
+                               .caller_name = S("鈴木"),
+                               .note = S("様子を見る\n二行目")}
+                   .v);
     hands_keep(h, "jiro", RECORD_INTAKE,
-         (struct intake){.received_at = S("2026-10-30T13:00"),
-                         .state = S("waiting"),
-                         .owner = S("jiro"),
-                         .caller_org = S("東部包括"),
-                         .next_on = S("2026-11-23"),
-                         .next_action = S("返事を聞く")}
-             .v);
+               (struct intake){.received_at = S("2026-10-30T13:00"),
+                               .state = S("waiting"),
+                               .owner = S("jiro"),
+                               .caller_org = S("東部包括"),
+                               .next_on = S("2026-11-23"),
+                               .next_action = S("返事を聞く")}
+                   .v);
     hands_keep(h, "jiro", RECORD_REFERRAL,
-         (struct referral){
-             .intake = S("4"), .resource = S("2"), .asked_on = S("2026-10-30"), .answer = S("asked")}
-             .v);
+               (struct referral){
+                   .intake = S("4"), .resource = S("2"), .asked_on = S("2026-10-30"), .answer = S("asked")}
+                   .v);
     h->now = now;
     hands_keep(h, "jiro", RECORD_CALLBACK,
-         (struct callback){.intake = S("3"),
-                           .whom = S("鈴木様の長女"),
-                           .phone = S("090-1111-2222"),
-                           .about = S("空き状況"),
-                           .next_at = S("2026-11-20T16:00"),
-                           .state = S("open"),
-                           .staff = S("hanako")}
-             .v);
+               (struct callback){.intake = S("3"),
+                                 .whom = S("鈴木様の長女"),
+                                 .phone = S("090-1111-2222"),
+                                 .about = S("空き状況"),
+                                 .next_at = S("2026-11-20T16:00"),
+                                 .state = S("open"),
+                                 .staff = S("hanako")}
+                   .v);
     hands_sit(h, S("hanako"));
 }
 
@@ -233,13 +234,13 @@ static void handover_is_read_once(void **state)
     a_full_desk(h);
     get_up(h);
     hands_keep(h, "jiro", RECORD_CONTACT,
-         (struct contact){.intake = S("1"),
-                          .at = S("2026-11-19T16:30"),
-                          .channel = S("phone"),
-                          .staff = S("jiro"),
-                          .with_whom = S("長女"),
-                          .note = S("夜の様子を聞いた")}
-             .v);
+               (struct contact){.intake = S("1"),
+                                .at = S("2026-11-19T16:30"),
+                                .channel = S("phone"),
+                                .staff = S("jiro"),
+                                .with_whom = S("長女"),
+                                .note = S("夜の様子を聞いた")}
+                   .v);
     hands_sit(h, S("hanako"));
     hands_type(h, "ｈ");
     hands_sees(h, "申し送り 令和8年11月20日(金) 全員");

@@ -256,10 +256,8 @@ static void priorities_keep_their_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shown_values_read_back),
-        cmocka_unit_test(typed_text_is_read_or_explained),
-        cmocka_unit_test(echoes_tell_the_other_calendar),
-        cmocka_unit_test(search_text_is_folded_and_ended),
+        cmocka_unit_test(shown_values_read_back),         cmocka_unit_test(typed_text_is_read_or_explained),
+        cmocka_unit_test(echoes_tell_the_other_calendar), cmocka_unit_test(search_text_is_folded_and_ended),
         cmocka_unit_test(priorities_keep_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
