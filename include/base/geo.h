@@ -18,9 +18,11 @@ struct plane { /* km from the middle of a map; a degree of longitude is as long 
     double east, south;
 };
 
-/* Of decimal degrees as published; false where one is missing, no number, or not in Japan. */
+/* Of decimal degrees as published: a point is a point in every locale. False where one is missing, no number, or not
+ * in Japan. */
 bool geo_read(struct str lat, struct str lon, struct geo *out);
 double geo_km(struct geo a, struct geo b);
+int geo_metres(struct geo a, struct geo b); /* rounded */
 struct plane geo_plane(struct geo middle, struct geo at);
 
 struct str geo_km_words(struct arena *a, double km); /* 1.2km, 120km, すぐ近く */

@@ -12,6 +12,7 @@
 #ifndef MODEL_NEED_H
 #define MODEL_NEED_H
 
+#include "base/geo.h"
 #include "model/item.h"
 #include "model/kind.h"
 
@@ -39,7 +40,7 @@ struct need {
 /* What the directory knows of the centre's own places (store/areas.h); may be empty. */
 struct need_town {
     struct str name, area; /* area: empty where no resource of it tells */
-    double lat, lon;       /* the middle of its resources */
+    struct geo at;         /* the middle of its resources */
     int placed;            /* by how many of them; 0: not on the map */
 };
 struct need_places {

@@ -38,8 +38,6 @@ bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
 struct resource_row { /* a line of 資源台帳 */
     int64_t id;
     struct str name, service, city, phone, state;
-    double lat, lon; /* where `placed` */
-    bool placed;
 };
 /* By name; those that are stopped or closed are left out (they are found by search). */
 int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,

@@ -23,7 +23,7 @@ enum { NEED_TEXT_MOST = 1000 };
 struct need_ask {
     int64_t now;
     const struct need_places *places;
-    double lat, lon; /* where the person lives; used where the need names no town that is on the map */
+    struct geo at; /* where the person lives; used where the need names no town that is on the map */
     bool placed;
     int first, most; /* the page */
     int *counts;     /* item_count() of them, or NULL: how many of all hits are known to take each */

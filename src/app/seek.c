@@ -68,8 +68,7 @@ bool seek_origin(struct app *app, struct need_ask *ask)
             : NULL;
     if (!town || !town->placed)
         return false;
-    ask->lat = town->lat;
-    ask->lon = town->lon;
+    ask->at = town->at;
     return ask->placed = true;
 }
 

@@ -47,6 +47,11 @@ double geo_km(struct geo a, struct geo b)
     return 2 * RADIUS_KM * asin(sqrt(h < 1 ? h : 1));
 }
 
+int geo_metres(struct geo a, struct geo b)
+{
+    return (int)lround(geo_km(a, b) * 1000);
+}
+
 struct plane geo_plane(struct geo middle, struct geo at)
 {
     return (struct plane){(at.lon - middle.lon) * DEGREE * RADIUS_KM * cos(middle.lat * DEGREE),

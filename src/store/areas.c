@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/metres.h"
 #include "base/utf8.h"
 #include "inside.h"
 
@@ -72,14 +71,14 @@ static struct need_town *town_of(struct need_places *p, struct arena *a, struct 
 
 static void add_row(struct need_places *p, struct arena *a, sqlite3_stmt *s)
 {
-    double lat, lon;
+    struct geo at;
     struct str area = db_text(s, 0);
     add_area(p, a, area);
     struct need_town *t = town_of(p, a, areas_town(db_text(s, 1), db_text(s, 2), db_text(s, 3)));
     if (t && area.n && !t->area.n)
         t->area = str_copy(a, area);
-    if (t && metres_read(db_text(s, 4), db_text(s, 5), &lat, &lon)) {
-        t->lat += lat, t->lon += lon;
+    if (t && geo_read(db_text(s, 4), db_text(s, 5), &at)) {
+        t->at.lat += at.lat, t->at.lon += at.lon;
         t->placed++;
     }
 }
@@ -118,8 +117,8 @@ void areas_load(struct arena *a, struct db *db, struct need_places *out)
         read_rows(out, a, db, S0);
     for (int i = 0; i < out->town_count; i++)
         if (out->towns[i].placed) {
-            out->towns[i].lat /= out->towns[i].placed;
-            out->towns[i].lon /= out->towns[i].placed;
+            out->towns[i].at.lat /= out->towns[i].placed;
+            out->towns[i].at.lon /= out->towns[i].placed;
         }
     qsort(out->areas, (size_t)out->area_count, sizeof *out->areas, by_text);
     qsort(out->towns, (size_t)out->town_count, sizeof *out->towns, by_name);

@@ -1,6 +1,5 @@
 #include "store/load.h"
 
-#include "base/metres.h"
 #include "inside.h"
 
 bool load_record(struct arena *a, struct db *db, struct record *r, int64_t id)
@@ -116,11 +115,11 @@ bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
     return there;
 }
 
-#define RESOURCE_COLUMNS "SELECT id, name, service, city, phone, state, lat, lon FROM resource"
+#define RESOURCE_COLUMNS "SELECT id, name, service, city, phone, state FROM resource"
 
 static struct resource_row read_resource(struct arena *a, sqlite3_stmt *s)
 {
-    struct resource_row row = {
+    return (struct resource_row){
         .id = sqlite3_column_int64(s, 0),
         .name = db_copy(a, s, 1),
         .service = db_copy(a, s, 2),
@@ -128,8 +127,6 @@ static struct resource_row read_resource(struct arena *a, sqlite3_stmt *s)
         .phone = db_copy(a, s, 4),
         .state = db_copy(a, s, 5),
     };
-    row.placed = metres_read(db_text(s, 6), db_text(s, 7), &row.lat, &row.lon);
-    return row;
 }
 
 int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,

@@ -354,10 +354,7 @@ static bool read_hit(struct seeking *s, int64_t id, struct need_hit *hit)
                                      .service = db_copy(a, q, AT_SERVICE),
                                      .city = db_copy(a, q, AT_CITY),
                                      .phone = db_copy(a, q, AT_PHONE),
-                                     .state = db_copy(a, q, AT_STATE),
-                                     .lat = l.lat,
-                                     .lon = l.lon,
-                                     .placed = l.placed},
+                                     .state = db_copy(a, q, AT_STATE)},
                              .home = is_home(s, q),
                              .metres = l.facts.metres};
     fit_judge(s->eye.row, s->need, s->town, &l.facts, &hit->fit);
@@ -406,8 +403,7 @@ static void find_origin(struct seeking *s)
     s->town = s->need->town.n ? need_town_named(s->ask->places, s->need->town) : NULL;
     bool town = s->town && s->town->placed;
     s->eye.placed = town || s->ask->placed;
-    s->eye.lat = town ? s->town->lat : s->ask->lat;
-    s->eye.lon = town ? s->town->lon : s->ask->lon;
+    s->eye.at = town ? s->town->at : s->ask->at;
 }
 
 void need_find(struct arena *a, struct db *db, const struct need *n, const struct need_ask *ask,

@@ -1,7 +1,5 @@
 #include "need_look.h"
 
-#include "base/metres.h"
-
 static void read_answers(const struct need_eye *eye, int64_t id, struct need_looked *l)
 {
     struct fault unused;
@@ -59,6 +57,7 @@ void need_look(const struct need_eye *eye, sqlite3_stmt *q, enum service service
 {
     const struct need *n = eye->need;
     int64_t id = sqlite3_column_int64(q, AT_ID);
+    struct geo at;
     l->facts = (struct fit_facts){.service = service,
                                   .area = db_text(q, AT_AREA),
                                   .covers = db_text(q, AT_COVERS),
@@ -69,9 +68,8 @@ void need_look(const struct need_eye *eye, sqlite3_stmt *q, enum service service
                                   .metres = -1,
                                   .answers = l->answers,
                                   .slots = l->slots};
-    l->placed = metres_read(db_text(q, AT_LAT), db_text(q, AT_LON), &l->lat, &l->lon);
-    if (l->placed && eye->placed)
-        l->facts.metres = metres_between(eye->lat, eye->lon, l->lat, l->lon);
+    if (eye->placed && geo_read(db_text(q, AT_LAT), db_text(q, AT_LON), &at))
+        l->facts.metres = geo_metres(eye->at, at);
     read_answers(eye, id, l);
     if (n->days || n->minute != NEED_NO_TIME)
         read_slots(eye, id, l);

@@ -39,7 +39,7 @@ struct need_eye {
     struct arena *row; /* what is read of one resource; the caller empties it */
     const struct need *need;
     struct str today, items; /* items: " gastrostomy suction … ", of which answers are read */
-    double lat, lon;         /* from where distances are */
+    struct geo at;           /* from where distances are */
     bool placed;
 };
 
@@ -47,8 +47,6 @@ struct need_looked {
     struct fit_facts facts; /* slices in the statement's row, or in `row` */
     struct fit_answer answers[NEED_ANSWERS];
     struct fit_slot slots[NEED_SLOTS];
-    double lat, lon;
-    bool placed;
 };
 
 void need_look(const struct need_eye *eye, sqlite3_stmt *q, enum service service, struct need_looked *l);

@@ -32,6 +32,9 @@ static void coordinates_are_read_as_published(void **state)
         {S_ROW("140.7"), S_ROW("41.8"), false}, /* the wrong way round */
         {S_ROW(""), S_ROW("140.7"), false},
         {S_ROW("41.8.1"), S_ROW("140.7"), false},
+        {S_ROW("41.7N"), S_ROW("140.7"), false},
+        {S_ROW("41,8"), S_ROW("140,7"), false}, /* what strtod reads depends on the locale */
+        {S_ROW("0x29"), S_ROW("140.7"), false},
         {S_ROW("北緯41"), S_ROW("140.7"), false},
         {S_ROW("."), S_ROW("140.7"), false},
         {S_ROW("1e400"), S_ROW("140.7"), false},
@@ -74,6 +77,22 @@ static void distances_are_those_of_a_globe(void **state)
     IS(geo_km_words(a, 3.61), "3.6km");
     IS(geo_km_words(a, 152.6), "153km");
     arena_free(a);
+}
+
+static void near_metres(struct geo a, struct geo b, int expected)
+{
+    assert_in_range(geo_metres(a, b), expected - expected / 200, expected + expected / 200);
+    assert_int_equal(geo_metres(a, b), geo_metres(b, a));
+}
+
+static void metres_are_those_of_the_map(void **state)
+{
+    (void)state;
+    near_metres((struct geo){41.7687, 140.7288}, (struct geo){41.7970, 140.7573},
+                3940); /* 函館 station, 五稜郭 */
+    near_metres((struct geo){35.6812, 139.7671}, (struct geo){35.7295, 139.7109}, 7400); /* 東京, 池袋 */
+    near_metres((struct geo){26.2124, 127.6792}, (struct geo){26.2125, 127.6892}, 998);  /* 那覇 */
+    assert_int_equal(geo_metres(station, station), 0);
 }
 
 static void a_middle_is_not_moved_by_a_wrong_one(void **state)
@@ -131,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(coordinates_are_read_as_published),
         cmocka_unit_test(distances_are_those_of_a_globe),
+        cmocka_unit_test(metres_are_those_of_the_map),
         cmocka_unit_test(a_middle_is_not_moved_by_a_wrong_one),
         cmocka_unit_test(an_outline_holds_the_town_and_no_more),
         cmocka_unit_test(a_frame_holds_all_points),

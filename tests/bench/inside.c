@@ -290,8 +290,7 @@ static int need(const char *path, int count)
         struct need n = need_parse(one, line, &places, &setting);
         struct need_ask ask = {.now = setting.now,
                                .places = &places,
-                               .lat = 41.77,
-                               .lon = 140.73,
+                               .at = {41.77, 140.73},
                                .placed = true,
                                .most = HITS,
                                .counts = counts};

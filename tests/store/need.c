@@ -1,7 +1,6 @@
 /* Need search: whatever is asked of whatever directory, found and ordered as a look at every resource would. */
 #include "store/desk.h"
 
-#include "base/metres.h"
 #include "store/areas.h"
 #include "store/bulk.h"
 #include "store/need.h"
@@ -15,7 +14,7 @@ struct made { /* a resource as the test knows it */
     int32_t level_on[4], verified;
     const char *take; /* new_patients */
     bool placed;
-    double lat, lon;
+    struct geo at;
     int capacity;   /* 0: not known */
     int free;       /* -1: not known, -2: old */
     unsigned slots; /* days of one slot 9:00 to 17:00 */
@@ -149,8 +148,7 @@ static void make_place(struct world *w, struct made *m, int nth)
                        .days = ONE_OF(w, days),
                        .verified = below(w, 3) ? w->today - below(w, 900) : DAY_NONE,
                        .placed = below(w, 4) != 0,
-                       .lat = 41.7 + below(w, 100) / 1000.0,
-                       .lon = 140.7 + below(w, 100) / 1000.0,
+                       .at = {41.7 + below(w, 100) / 1000.0, 140.7 + below(w, 100) / 1000.0},
                        .capacity = below(w, 3) ? 5 + below(w, 40) : 0};
     snprintf(m->name, sizeof m->name, "%s%d", below(w, 5) ? "はまなす" : "ひばり", below(w, 100));
     struct resource r = {.official = text(w, "01%08d", nth),
@@ -164,8 +162,8 @@ static void make_place(struct world *w, struct made *m, int nth)
                          .state = str_of(m->state),
                          .days = str_of(m->days),
                          .verified_on = iso(w, m->verified),
-                         .lat = m->placed ? text(w, "%.6f", m->lat) : S0,
-                         .lon = m->placed ? text(w, "%.6f", m->lon) : S0,
+                         .lat = m->placed ? text(w, "%.6f", m->at.lat) : S0,
+                         .lon = m->placed ? text(w, "%.6f", m->at.lon) : S0,
                          .capacity = m->capacity ? text(w, "%d", m->capacity) : S0};
     m->id = put(w, RECORD_RESOURCE, r.v);
     struct str resource = text(w, "%lld", (long long)m->id);
@@ -324,15 +322,14 @@ static bool asks_of(const struct asked *k, const struct made *m)
                       : !pharmacy || !(k->level[0] || k->level[1] || k->level[2]);
 }
 
-static struct verdict judge(const struct asked *k, const struct made *m, const char *realm, double lat,
-                            double lon)
+static struct verdict judge(const struct asked *k, const struct made *m, const char *realm, struct geo from)
 {
     bool home = !m->code[0] || !strcmp(m->code, "012025"), speaks = home || k->word,
          closed = m->state[0] == 's' || m->state[0] == 'c';
     struct verdict v = {.fits =
                             !closed && !m->take[0] && asks_of(k, m) && (!k->word || strstr(m->name, k->word)),
                         .home = home,
-                        .metres = m->placed ? metres_between(lat, lon, m->lat, m->lon) : 1000000000,
+                        .metres = m->placed ? geo_metres(from, m->at) : 1000000000,
                         .as_of = m->verified,
                         .m = m};
     bool dated = false;
@@ -386,18 +383,18 @@ static void compare(struct world *w, const struct asked *k, const struct need_pl
     struct setting setting = {.now = d->now};
     struct need n = need_parse(d->arena, buf_str(&k->line), places, &setting);
     const struct need_town *town = need_town_named(places, S("港町"));
-    double lat = k->town ? town->lat : 41.75, lon = k->town ? town->lon : 140.75;
+    struct geo from = k->town ? town->at : (struct geo){41.75, 140.75};
     const char *realm = str_starts(town->area, S("北部")) ? "北部" : "西部"; /* of that town */
     struct verdict all[PLACES];
     int expected = 0, known = 0;
     for (int i = 0; i < PLACES; i++) {
-        all[expected] = judge(k, &w->made[i], realm, lat, lon);
+        all[expected] = judge(k, &w->made[i], realm, from);
         known += all[expected].fits && !all[expected].unknown;
         expected += all[expected].fits;
     }
     qsort(all, (size_t)expected, sizeof *all, by_rank);
     struct need_ask ask = {
-        .now = d->now, .places = places, .lat = 41.75, .lon = 140.75, .placed = true, .most = ALL};
+        .now = d->now, .places = places, .at = {41.75, 140.75}, .placed = true, .most = ALL};
     struct need_found found;
     need_find(d->arena, d->db, &n, &ask, &found);
     if (found.count != expected || found.known != known || found.known + found.unsure != expected)
@@ -515,7 +512,7 @@ static void towns_are_read_out_of_addresses(void **state)
     assert_int_equal(places.area_count, 1);
     IS(places.towns[0].name, "本町");
     IS(places.towns[0].area, "北部圏域");
-    assert_true(places.towns[0].lat > 41.749 && places.towns[0].lat < 41.751);
+    assert_true(places.towns[0].at.lat > 41.749 && places.towns[0].at.lat < 41.751);
 }
 
 /* F52: what has been stopped comes back on its day, and is no suggestion before. */
