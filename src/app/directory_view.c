@@ -2,7 +2,6 @@
 #include "app/directory.h"
 #include "app/gone.h"
 #include "app/seek.h"
-#include "base/ago.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/fresh.h"
@@ -61,7 +60,7 @@ static struct str cell(const void *of, int row, int column)
     case NAME: return gone_name(app->frame, &d->rows[row]);
     case SERVICE: return d->rows[row].service;
     case MARKS: return fit ? marks(app->frame, fit) : S0;
-    case AGE: return fit ? ago_words(app->frame, fit->as_of, today(app)) : S0;
+    case AGE: return fit ? fresh_short(app->frame, fit->as_of, today(app)) : S0;
     default: return distance(app->frame, d->metres[row]);
     }
 }
@@ -158,14 +157,15 @@ static int say(struct canvas *c, struct box in, int row, enum look look, struct 
 static int say_reason(const struct app *app, struct arena *a, struct canvas *c, struct box in, int row,
                       const struct fit_reason *r)
 {
-    static const char *const words[] = {
-        [AGO_FRESH] = "確認", [AGO_AGEING] = " 半年超", [AGO_OLD] = " 1年超", [AGO_NEVER] = "日付不明"};
+    enum fresh age = fresh_of(r->on, today(app));
     bool told = r->worth && r->on.n;
-    enum ago age = ago_of(r->on, today(app));
-    enum look look = !r->worth ? LOOK_QUIET : told && age != AGO_FRESH ? LOOK_WARNING : LOOK_PLAIN;
+    enum look look = !r->worth ? LOOK_QUIET : told && age != FRESH_NEW ? LOOK_WARNING : LOOK_PLAIN;
     return say(c, in, row, look,
-               str_print(a, S_FMT " " S_FMT "%s" S_FMT "%s", S_ARG(r->what), S_ARG(r->said), told ? " " : "",
-                         S_ARG(told ? r->on : S0), told ? words[age] : ""));
+               str_print(a, S_FMT " " S_FMT "%s" S_FMT S_FMT, S_ARG(r->what), S_ARG(r->said), told ? " " : "",
+                         S_ARG(told ? r->on : S0),
+                         S_ARG(!told              ? S0
+                               : age == FRESH_NEW ? S("確認")
+                                                  : fresh_degree(age))));
 }
 
 static int say_reasons(const struct app *app, struct arena *a, struct canvas *c, struct box in, int row)

@@ -3,6 +3,7 @@
 #include "app/state.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "model/fresh.h"
 #include "model/item.h"
 #include "store/board.h"
 #include "ui/bar.h"
@@ -62,17 +63,6 @@ static void head(struct pen *p, const char *words)
 static struct str shown(const struct pen *p, enum record_id record, int index, struct str value)
 {
     return kind_show(p->arena, &record_row(record)->fields[index], &p->app->setting, value);
-}
-
-/* 12日前, 7か月前, 3年前 */
-static struct str age(const struct pen *p, struct str iso)
-{
-    int days = date_of_moment(p->app->shown) - date_from_iso(iso);
-    if (date_from_iso(iso) == DAY_NONE || days < 0)
-        return S0;
-    return days < 60    ? str_print(p->arena, "（%d日前）", days)
-           : days < 730 ? str_print(p->arena, "（%dか月前）", days / 30)
-                        : str_print(p->arena, "（%d年前）", days / 365);
 }
 
 static void say_state(struct pen *p, const struct resource *r)
@@ -336,8 +326,9 @@ static void say_source(struct pen *p, const struct resource *r)
     if (!r->verified_on.n)
         say(p, LOOK_QUIET, " まだ確認していません");
     else
-        say(p, LOOK_PLAIN, " 確認  " S_FMT S_FMT " " S_FMT " " S_FMT,
-            S_ARG(date_wareki_short(p->arena, r->verified_on)), S_ARG(age(p, r->verified_on)),
+        say(p, LOOK_PLAIN, " 確認  " S_FMT "（" S_FMT "） " S_FMT " " S_FMT,
+            S_ARG(date_wareki_short(p->arena, r->verified_on)),
+            S_ARG(fresh_short(p->arena, r->verified_on, date_of_moment(p->app->shown))),
             S_ARG(shown(p, RECORD_RESOURCE, RESOURCE_verified_how, r->verified_how)),
             S_ARG(shown(p, RECORD_RESOURCE, RESOURCE_verified_by, r->verified_by)));
 }

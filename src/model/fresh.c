@@ -59,6 +59,11 @@ struct str fresh_words(struct arena *a, struct str iso, int32_t today)
     return str_print(a, S_FMT S_FMT, S_ARG(ago), S_ARG(now ? S("確認") : rows[f].words));
 }
 
+struct str fresh_degree(enum fresh f)
+{
+    return rows[f].words;
+}
+
 bool fresh_is_gone(struct str state)
 {
     return str_eq(state, S("stopped")) || str_eq(state, S("closed"));

@@ -19,6 +19,7 @@ static const struct {
     {S_ROW("2026-11-20"), FRESH_NEW, "今日確認", "今日"},
     {S_ROW("2026-12-24"), FRESH_NEW, "今日確認", "今日"}, /* a slip of the keys */
     {S_ROW("2026-11-15T09:30"), FRESH_NEW, "5日前に確認", "5日前"},
+    {S_ROW("2026-11-08"), FRESH_NEW, "12日前に確認", "12日前"},
     {S_ROW("2026-08-20"), FRESH_NEW, "3か月前に確認", "3か月前"},
     {S_ROW("2026-05-24"), FRESH_NEW, "6か月前に確認", "6か月前"}, /* 180 days */
     {S_ROW("2026-05-23"), FRESH_AGEING, "6か月前 そろそろ", "6か月前"},
