@@ -22,7 +22,6 @@ struct str fresh_words(struct arena *a, struct str iso,
                        int32_t today); /* 3か月前に確認, 2年前 古い, 未確認 */
 struct str fresh_short(struct arena *a, struct str iso, int32_t today); /* 3か月前, 2年前, 未確認 */
 
-struct str
 struct str fresh_degree(enum fresh f); /* behind a date: " そろそろ", " 古い" */
 
 /* Stopped or closed: not to be suggested, but found by its name. */

@@ -153,6 +153,10 @@ enum { PREFECTURE_MOST = 30 };              /* bytes that may stand before the c
 bool search_is_home(struct db *db, struct str city_code,
                     struct str address); /* of the own city; the address, folded, where there is no code */
 
+/* near.c: where a resource is, kept with its row. old: NULL for a new one */
+enum err near_keep(struct db *db, int64_t id, const struct str *old, const struct str *new, struct fault *f);
+enum err near_drop(struct db *db, int64_t id, struct fault *f);
+
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
 size_t gram_longest(struct str text,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "need_look.h"
+#include "store/near.h"
 #include "store/search.h"
 
 /*
@@ -196,6 +197,11 @@ static void find_answered(struct seeking *s)
         mark_answered(s, s->need->items[i].row);
 }
 
+static bool is_answered(const struct seeking *s, int64_t id)
+{
+    return s->answered[id / 8] & 1U << id % 8;
+}
+
 static void look_answered(struct seeking *s, const struct kinds *k, struct range r)
 {
     static const char sql[] =
@@ -204,7 +210,7 @@ static void look_answered(struct seeking *s, const struct kinds *k, struct range
         sqlite3_stmt *q = bound(s, sql, k->name[i], r), *row = NULL;
         while (q && db_row(q)) {
             int64_t id = sqlite3_column_int64(q, 0);
-            if (!(s->answered[id / 8] & 1U << id % 8) || !(row = row_of(s, id)))
+            if (!is_answered(s, id) || !(row = row_of(s, id)))
                 continue;
             consider(s, row, k->service[i], false);
             sqlite3_reset(row);
@@ -213,12 +219,40 @@ static void look_answered(struct seeking *s, const struct kinds *k, struct range
     }
 }
 
-static void look_elsewhere(struct seeking *s, const struct kinds *k, struct range r)
+static bool is_between(struct str code, struct range r)
 {
-    if (s->need->kinds && s->need->metres)
-        look_between(s, k, r, false);
-    else if (s->need->item_count)
-        look_answered(s, k, r);
+    return str_cmp(code, r.from) >= 0 && str_cmp(code, r.before) < 0;
+}
+
+/* Whatever the city or the prefecture: the border may run through the next street. Without those of the prefecture
+ * that have an answer: they are looked at anyway. */
+static void look_near(struct seeking *s, struct range own, struct range prefecture)
+{
+    struct near_hit *hits;
+    int count = near_find(s->arena, s->db, s->eye.at, s->need->metres, INT_MAX, &hits);
+    for (int i = 0; i < count; i++) {
+        sqlite3_stmt *q = row_of(s, hits[i].id);
+        if (!q)
+            continue;
+        struct str code = db_text(q, AT_CITY_CODE);
+        enum service service = service_of(db_text(q, AT_SERVICE));
+        bool looked =
+            !code.n || is_between(code, own) || (is_between(code, prefecture) && is_answered(s, hits[i].id));
+        if (!looked && is_wanted(s, service))
+            consider(s, q, service, false);
+        sqlite3_reset(q);
+    }
+}
+
+static void look_elsewhere(struct seeking *s, const struct kinds *k, struct range own,
+                           struct range prefecture)
+{
+    if (s->need->item_count) {
+        look_answered(s, k, (struct range){prefecture.from, own.from});
+        look_answered(s, k, (struct range){own.before, prefecture.before});
+    }
+    if (s->need->kinds && s->need->metres && s->eye.placed)
+        look_near(s, own, prefecture);
 }
 
 /* Without a code, but with the name of the own city in what is searched. */
@@ -292,8 +326,7 @@ static void look_along(struct seeking *s)
         return;
     }
     look_between(s, k, own, true);
-    look_elsewhere(s, k, (struct range){prefecture.from, own.from});
-    look_elsewhere(s, k, (struct range){own.before, prefecture.before});
+    look_elsewhere(s, k, own, prefecture);
     if (few_uncoded(s->db))
         look_between(s, k, uncoded, true);
     else

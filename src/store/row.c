@@ -340,6 +340,8 @@ static enum err put(struct db *db, const struct row_put *p, enum row_outcome *ou
     e = e ? e
           : write_row(db, there ? statements(db, p->record)->update : statements(db, p->record)->insert, p,
                       found, new, f);
+    if (!e && p->record == RECORD_RESOURCE)
+        e = near_keep(db, p->id, there ? old : NULL, new, f);
     return e ? e : recount(db, p, there ? old : NULL, new, f);
 }
 
@@ -385,6 +387,8 @@ static enum err remove_row(struct db *db, const struct row_put *p, int64_t found
         return f->code;
     sqlite3_bind_int64(s, 1, p->id);
     e = db_step(db, s, f);
+    if (!e && p->record == RECORD_RESOURCE)
+        e = near_drop(db, p->id, f);
     e = e ? e : count(db, row->table, -1, f);
     return e || p->record != RECORD_INTAKE ? e : count_state(db, p->v, -1, f);
 }

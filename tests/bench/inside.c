@@ -236,7 +236,7 @@ static void add_items(const char *path)
     while (sqlite3_step(rows) == SQLITE_ROW)
         for (int i = 0; i < 10; i++) {
             const struct item_row *row = item_row_at((int)draw(&x, (uint64_t)item_count()));
-            char id[24], day[16];
+            char id[24], day[32];
             snprintf(id, sizeof id, "%lld", (long long)sqlite3_column_int64(rows, 0));
             snprintf(day, sizeof day, "2026-%02d-%02d", 1 + (int)draw(&x, 11), 1 + (int)draw(&x, 28));
             struct item item = {.resource = str_of(id),

@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known need boards export import report save now disk map neutral
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known near need boards export import report save now disk map neutral
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 data=${BENCH_DATA:-$build/bench-data}
 runs=${BENCH_RUNS:-7} presses=${BENCH_KEYS:-150}
 table=$data/bench.csv log=$data/bench.log
-program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside known=$build/bench_known
+program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside known=$build/bench_known near=$build/bench_near
 boards=$build/bench_boards
 kaigo=$here/../../../shared/data/kaigo
 mkdir -p "$data" || exit 1
@@ -322,6 +322,12 @@ rows_disk() {
         'its text' "$(figure 2 "$inside" text desk.db)" 1.3
 }
 
+rows_near() {
+    ours=$(measure "$near" desk.db 500)
+    row 'the hundred nearest places: p50' ms "$(part 1 "$ours")" - - - 'goal: 10 ms' 10 1
+    row 'the hundred nearest places: p99' ms "$(part 2 "$ours")" - - - 'goal: 10 ms' 10 1
+}
+
 rows_known() {
     ours=$(measure "$known" desk.db 500)
     row 'people who resemble: p50' ms "$(part 1 "$ours")" - - - 'goal: 5 ms' 5 1
@@ -358,7 +364,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside known need boards export import report save now disk map neutral; do
+    for part in open instructions form note list search inside known near need boards export import report save now disk map neutral; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done

@@ -1,4 +1,4 @@
--- user_version 5253
+-- user_version 6253
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -469,6 +469,11 @@ CREATE INDEX item_value ON item(item, value, resource);
 -- Issue 5: what was said for the 情報共有シート, by person; what was sent by FAX, by case.
 CREATE INDEX sharing_person ON sharing(person, item);
 CREATE INDEX fax_intake ON fax(intake);
+-- Where resources are (store/near.c): an R*Tree of their coordinates, kept with every change of them. What is not in Japan
+-- is not a place.
+CREATE VIRTUAL TABLE nearby USING rtree(id, south, north, west, east, +lat, +lon);
+INSERT INTO nearby SELECT id, 0.0 + lat, 0.0 + lat, 0.0 + lon, 0.0 + lon, 0.0 + lat, 0.0 + lon FROM resource
+WHERE 0.0 + lat BETWEEN 20 AND 46 AND 0.0 + lon BETWEEN 122 AND 154;
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)

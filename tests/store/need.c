@@ -352,7 +352,8 @@ static struct verdict judge(const struct asked *k, const struct made *m, const c
     if (k->vacant)
         count(&v, m->free < 0 ? NOBODY_KNOWS : m->free ? TOLD : REFUSED, 2);
     speaks |= k->service && k->metres && v.metres <= k->metres;
-    v.fits &= speaks && (k->word || strcmp(m->code, "131016") != 0);
+    bool near = k->service && k->metres && v.metres <= k->metres; /* whatever the prefecture */
+    v.fits &= speaks && (k->word || near || strcmp(m->code, "131016") != 0);
     return v;
 }
 
