@@ -48,7 +48,7 @@ foreach(test desk_kill store_seat store_writer fault_power fault_errors)
 endforeach()
 
 # The real program from outside (tests/cli/program.sh), the manual, the completions.
-foreach(part usage rights station wrong_files damage places locale terminal demo import seat restore doctor)
+foreach(part usage rights station wrong_files damage places locale terminal demo import closing seat restore doctor)
   add_test(NAME program.${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/program.sh ${part})
   set_tests_properties(program.${part} PROPERTIES TIMEOUT 120 ENVIRONMENT "MADOGUCHI=$<TARGET_FILE:madoguchi>")
 endforeach()

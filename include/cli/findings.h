@@ -1,4 +1,4 @@
-/* What check_all() has found, a line each, as `check` and `restore --drill` print it. */
+/* What check_all() has found, and each closed month against today's figures, a line each, as `check` and `restore --drill` print it. */
 #ifndef CLI_FINDINGS_H
 #define CLI_FINDINGS_H
 

@@ -10,6 +10,19 @@
  *
  * A row whose second column is 差 and that holds a number other than 0 means that
  * a table contradicts itself: ERR_NOTICE.
+ *
+ * Lines at the head of a statement say how its rows become a table:
+ *   -- title: WORDS     {centre} {year} {first} {last} {span} {day} {rows} {columns} are filled in; {span} is the
+ *                       month, where one was asked for, else the months of the year
+ *   -- across           the last two columns are a heading and a value: the table gets a column for each heading, in
+ *                       the order in which they come, and a row for each of what stands before them
+ *   -- clean: WORDS     a list of faults: rows are ERR_NOTICE; the words stand where there are none
+ *   -- chart: HEADINGS  bars of these columns in HTML, by item, a chart for each 区分; separated by 、;
+ *                       *年度 is all that end so
+ *   -- notes: WORDS     a sentence at its foot: how it is counted
+ *   -- below: NAME      another report stands below it
+ *   -- closes           its months can be closed: what changed since then stands below as 訂正 (export/frozen.h)
+ * CSV is the table alone.
  */
 #ifndef EXPORT_REPORT_H
 #define EXPORT_REPORT_H
@@ -44,8 +57,15 @@ struct report_table { /* what a report is before it is laid out */
     struct str *headings;
     struct str **cells; /* [row][column] */
     int rows, columns;
-    bool difference; /* a 差 that is not 0 */
+    bool difference;   /* a 差 that is not 0, or a fault that was found */
+    struct str *notes; /* sentences at its foot */
+    int note_count;
+    struct str chart;           /* headings of the columns that are drawn */
+    struct report_table *below; /* NULL: nothing stands below it */
 };
+void report_note(struct arena *a, struct report_table *t, struct str words);
+void report_add_row(struct arena *a, struct report_table *t, struct str *cells);
+void report_add_below(struct report_table *t, struct report_table *below); /* under all that is there */
 
 /* All rows of a statement; of the columns that name a month only that of `month`, where it is not empty. */
 void report_rows(struct arena *a, struct query *q, struct str month, struct report_table *out);

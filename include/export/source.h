@@ -26,6 +26,9 @@ struct source {
     struct str title; /* the text of its first line where that is a comment, -- 月次の実績報告書 */
 };
 
+/* A line "-- MARK: value" or "-- MARK" of the statement; false where there is none. */
+bool source_head(const struct source *s, const char *mark, struct str *value);
+
 /* ${XDG_CONFIG_HOME:-~/.config}/madoguchi, and the folder beside the installed program, else the source
  * tree's. */
 struct source_dirs source_dirs_find(struct arena *a);

@@ -1,12 +1,15 @@
 #include "export/report.h"
 
-#include <strings.h>
-
 #include "base/date.h"
+#include "export/across.h"
+#include "export/axis.h"
 #include "export/expand.h"
+#include "export/frozen.h"
 #include "export/period.h"
 #include "store/db.h"
 #include "store/query.h"
+
+enum { ROOM = 64 };
 
 static const struct str format_names[] = {
 #define REPORT_FORMAT(NAME, name) [REPORT_##NAME] = S_ROW(name),
@@ -70,23 +73,31 @@ static int32_t day_of(const struct report_request *q)
     return day == DAY_NONE ? date_of_moment(q->now) : day;
 }
 
-/* The line "-- title: …" of a report, with {centre}, {year}, {first}, {last} and {day} filled in; else its
- * first line. */
-static struct str make_title(struct arena *a, const struct source *s, struct str centre, int year,
-                             int32_t day)
+static struct str span_words(struct arena *a, const struct report_request *q)
 {
+    int year = year_of(q);
+    if (q->month.n)
+        return month_words(a, (int)str_int(str_head(q->month, 4), 0), (int)str_int(str_from(q->month, 5), 0));
+    return str_print(a, S_FMT "～" S_FMT, S_ARG(month_words(a, year, 4)), S_ARG(month_words(a, year + 1, 3)));
+}
+
+static struct str make_title(struct arena *a, const struct source *s, struct str centre,
+                             const struct report_request *q, const struct axis *axes)
+{
+    int year = year_of(q);
     const struct {
         struct str mark, value;
     } words[] = {{S("{centre}"), centre},
                  {S("{year}"), str_print(a, "%d", year)},
                  {S("{first}"), month_words(a, year, 4)},
                  {S("{last}"), month_words(a, year + 1, 3)},
-                 {S("{day}"), date_wareki(a, date_iso(a, day))}};
-    static const struct str head = S_ROW("-- title:");
-    struct str rest = s->sql, line = str_part(&rest, '\n');
-    while (rest.n && !str_starts(line, head))
-        line = str_part(&rest, '\n');
-    struct str title = str_starts(line, head) ? str_trim(str_from(line, head.n)) : s->title;
+                 {S("{span}"), span_words(a, q)},
+                 {S("{day}"), date_wareki(a, date_iso(a, day_of(q)))},
+                 {S("{rows}"), axes[AXIS_ROWS].label},
+                 {S("{columns}"), axes[AXIS_COLUMNS].label}};
+    struct str title;
+    if (!source_head(s, "title", &title))
+        title = s->title;
     for (size_t i = 0; i < COUNT_OF(words); i++)
         for (size_t at; (at = str_find(title, words[i].mark)) != SIZE_MAX;)
             title = str_print(a, S_FMT S_FMT S_FMT, S_ARG(str_head(title, at)), S_ARG(words[i].value),
@@ -118,15 +129,32 @@ static struct columns choose(struct arena *a, const struct query *q, struct str 
     return c;
 }
 
-static void add_row(struct arena *a, struct report_table *t, int *room, struct str *row)
+void report_add_row(struct arena *a, struct report_table *t, struct str *cells)
 {
-    if (t->rows == *room) {
+    bool full = t->rows < ROOM ? !t->rows : !(t->rows & (t->rows - 1));
+    if (full) {
         struct str **old = t->cells;
-        t->cells = ARENA_ARRAY(a, struct str *, *room = *room ? *room * 2 : 64);
+        t->cells = ARENA_ARRAY(a, struct str *, t->rows ? t->rows * 2 : ROOM);
         for (int i = 0; i < t->rows; i++)
             t->cells[i] = old[i];
     }
-    t->cells[t->rows++] = row;
+    t->cells[t->rows++] = cells;
+}
+
+void report_note(struct arena *a, struct report_table *t, struct str words)
+{
+    struct str *old = t->notes;
+    t->notes = ARENA_ARRAY(a, struct str, t->note_count + 1);
+    for (int i = 0; i < t->note_count; i++)
+        t->notes[i] = old[i];
+    t->notes[t->note_count++] = words;
+}
+
+void report_add_below(struct report_table *t, struct report_table *below)
+{
+    while (t->below)
+        t = t->below;
+    t->below = below;
 }
 
 /* Any month of a row 差 counts, those that are not shown too. */
@@ -143,7 +171,6 @@ static bool differs(const struct query *q)
 void report_rows(struct arena *a, struct query *q, struct str month, struct report_table *t)
 {
     struct columns c = choose(a, q, month);
-    int room = 0;
     t->columns = c.count;
     t->headings = ARENA_ARRAY(a, struct str, c.count);
     for (int i = 0; i < c.count; i++)
@@ -153,7 +180,7 @@ void report_rows(struct arena *a, struct query *q, struct str month, struct repo
         for (int i = 0; i < c.count; i++)
             row[i] = str_copy(a, query_text(q, c.at[i]));
         t->difference = t->difference || differs(q);
-        add_row(a, t, &room, row);
+        report_add_row(a, t, row);
     }
 }
 
@@ -178,35 +205,94 @@ static void bind_day(struct arena *a, struct db *db, const struct report_request
     query_bind(query, ":staff", q->staff);
 }
 
+static void read_table(struct arena *a, const struct report_request *q, const struct source *s,
+                       struct query *query, struct report_table *out)
+{
+    struct str words;
+    if (source_head(s, "across", &words))
+        across_read(a, query, out);
+    else
+        report_rows(a, query, q->month, out);
+    source_head(s, "chart", &out->chart);
+    if (source_head(s, "notes", &words))
+        report_note(a, out, words);
+    if (!source_head(s, "clean", &words))
+        return;
+    out->difference = out->rows > 0;
+    if (!out->rows)
+        report_note(a, out, words);
+}
+
+static void bind(struct arena *a, struct db *db, const struct report_request *q, const struct axis *axes,
+                 struct query *query)
+{
+    struct period period = period_of_year(a, year_of(q), date_of_moment(q->now));
+    period.month = q->month;
+    period_bind(&period, query);
+    query_bind(query, ":rows", axes[AXIS_ROWS].table);
+    query_bind(query, ":columns", axes[AXIS_COLUMNS].table);
+    bind_day(a, db, q, query);
+}
+
+static enum err run_source(struct arena *a, struct db *db, const struct report_request *q,
+                           const struct source_dirs *dirs, const struct source *source,
+                           struct report_table *out, struct fault *f)
+{
+    struct axis axes[AXES];
+    struct str sql;
+    struct query *query;
+    enum err rc = expand_sql(a, db, dirs, source, &sql, f);
+    rc = rc ? rc : axis_expand(a, q->rows, q->columns, &sql, axes, f);
+    rc = rc ? rc : query_open(db, source->path, sql, &query, f);
+    if (rc)
+        return rc;
+    bind(a, db, q, axes, query);
+    out->title = make_title(a, source, db_facts(db)->centre, q, axes);
+    read_table(a, q, source, query, out);
+    return query_close(query, f);
+}
+
+/* What a report has below it never asks for a person: the one above does. */
+static enum err read_below(struct arena *a, struct db *db, const struct report_request *q,
+                           const struct source *source, struct report_table *out, struct fault *f)
+{
+    struct str name;
+    struct report_request below = *q;
+    if (source_head(source, "below", &name)) {
+        struct report_table *t = ARENA_NEW(a, struct report_table);
+        struct fault unused;
+        below.name = name;
+        enum err rc = report_read(a, db, &below, t, &unused);
+        if (rc > ERR_NOTICE)
+            return fault_say(f, rc, "%s", unused.say);
+        report_add_below(out, t);
+    }
+    return source_head(source, "closes", &name) ? frozen_annotate(a, db, year_of(q), out, f) : OK;
+}
+
+static enum err tell_difference(const struct report_table *t, const struct source *source, struct fault *f)
+{
+    struct str words;
+    if (source_head(source, "clean", &words))
+        return fault_say(f, ERR_NOTICE, S_FMT ": 説明のつかないものが %d 件あります。", S_ARG(t->title),
+                         t->rows);
+    return fault_say(f, ERR_NOTICE,
+                     S_FMT
+                     ": 差が 0 ではありません。相談内容区分か相談者区分が空の相談がないか確かめてください。",
+                     S_ARG(t->title));
+}
+
 enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,
                      struct fault *f)
 {
     struct source_dirs dirs = q->dirs ? *q->dirs : source_dirs_find(a);
     struct source source;
-    struct str sql;
-    struct query *query;
     *out = (struct report_table){.rows = 0};
     enum err rc = check_request(q, f);
     rc = rc ? rc : find_source(a, &dirs, q->name, &source, f);
-    rc = rc ? rc : expand_sql(a, db, &dirs, &source, &sql, f);
-    rc = rc ? rc : query_open(db, source.path, sql, &query, f);
-    if (rc)
-        return rc;
-    struct period period = period_of_year(a, year_of(q), date_of_moment(q->now));
-    period.month = q->month;
-    period_bind(&period, query);
-    query_bind(query, ":rows", q->rows);
-    query_bind(query, ":columns", q->columns);
-    bind_day(a, db, q, query);
-    out->title = make_title(a, &source, db_facts(db)->centre, year_of(q), day_of(q));
-    report_rows(a, query, q->month, out);
-    rc = query_close(query, f);
-    if (rc || !out->difference)
-        return rc;
-    return fault_say(f, ERR_NOTICE,
-                     S_FMT
-                     ": 差が 0 ではありません。相談内容区分か相談者区分が空の相談がないか確かめてください。",
-                     S_ARG(out->title));
+    rc = rc ? rc : run_source(a, db, q, &dirs, &source, out, f);
+    rc = rc ? rc : read_below(a, db, q, &source, out, f);
+    return rc || !out->difference ? rc : tell_difference(out, &source, f);
 }
 
 enum err report_make(struct arena *a, struct db *db, const struct report_request *q, struct str *text,

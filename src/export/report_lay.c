@@ -1,15 +1,10 @@
 /* How a report's table is laid out: as text in columns of cells, as CSV, as one HTML page (with a map where it has places). */
 #include "base/width.h"
+#include "export/chart.h"
 #include "export/csv.h"
 #include "export/html.h"
 #include "export/map_svg.h"
 #include "export/report.h"
-
-static bool is_number(struct str s)
-{
-    size_t sign = s.n && s.p[0] == '-';
-    return str_digits(str_from(s, sign));
-}
 
 /* A column of numbers stands to the right. */
 static bool counts(const struct report_table *t, int column)
@@ -17,7 +12,8 @@ static bool counts(const struct report_table *t, int column)
     bool any = false;
     for (int r = 0; r < t->rows; r++) {
         struct str cell = t->cells[r][column];
-        if (cell.n && !is_number(cell))
+        double unused;
+        if (cell.n && !chart_number(cell, &unused))
             return false;
         any = any || cell.n;
     }
@@ -61,9 +57,9 @@ static void add_line(struct buf *out, const struct column *columns, const struct
     buf_byte(out, '\n');
 }
 
-static struct str lay_text(struct arena *a, const struct report_table *t)
+static void add_text(struct buf *out, const struct report_table *t)
 {
-    struct buf out = buf_in(a);
+    struct arena *a = out->arena;
     struct column *columns = ARENA_ARRAY(a, struct column, t->columns);
     for (int c = 0; c < t->columns; c++) {
         columns[c] = (struct column){width_text(t->headings[c]), counts(t, c)};
@@ -72,11 +68,23 @@ static struct str lay_text(struct arena *a, const struct report_table *t)
             columns[c].cells = cells > columns[c].cells ? cells : columns[c].cells;
         }
     }
-    buf_add(&out, t->title);
-    buf_add(&out, S("\n\n"));
-    add_line(&out, columns, t->headings, t->columns, S0);
+    buf_add(out, t->title);
+    buf_add(out, S("\n\n"));
+    add_line(out, columns, t->headings, t->columns, S0);
     for (int r = 0; r < t->rows; r++)
-        add_line(&out, columns, t->cells[r], t->columns, r ? t->cells[r - 1][0] : S0);
+        add_line(out, columns, t->cells[r], t->columns, r ? t->cells[r - 1][0] : S0);
+    for (int i = 0; i < t->note_count; i++)
+        buf_print(out, "%s" S_FMT "\n", i ? "" : "\n", S_ARG(t->notes[i]));
+}
+
+static struct str lay_text(struct arena *a, const struct report_table *t)
+{
+    struct buf out = buf_in(a);
+    for (; t; t = t->below) {
+        add_text(&out, t);
+        if (t->below)
+            buf_byte(&out, '\n');
+    }
     return buf_str(&out);
 }
 
@@ -147,31 +155,47 @@ static struct str take_map(struct arena *a, struct report_table *t)
     return map_svg(a, marks, n);
 }
 
-static struct str lay_html(struct arena *a, const struct report_table *given)
+static void add_html_table(struct buf *out, const struct report_table *given)
 {
-    struct buf out = buf_in(a);
     struct report_table table = *given, *t = &table;
-    struct str map = take_map(a, t);
-    bool *right = ARENA_ARRAY(a, bool, t->columns);
+    buf_add(out, take_map(out->arena, t));
+    bool *right = ARENA_ARRAY(out->arena, bool, t->columns);
     for (int c = 0; c < t->columns; c++)
         right[c] = counts(t, c);
+    buf_add(out, S("<table>\n<thead>\n"));
+    add_html_row(out, right, t->headings, t->columns, "th");
+    buf_add(out, S("</thead>\n<tbody>\n"));
+    for (int r = 0; r < t->rows; r++)
+        add_html_row(out, right, t->cells[r], t->columns, "td");
+    buf_add(out, S("</tbody>\n</table>\n"));
+    for (int i = 0; i < t->note_count; i++) {
+        buf_add(out, S("<p>"));
+        html_text(out, t->notes[i]);
+        buf_add(out, S("</p>\n"));
+    }
+    chart_of_table(out, t);
+}
+
+/* One file that needs no other: it is mailed, and opened where there is no network. Grey prints as it looks. */
+static struct str lay_html(struct arena *a, const struct report_table *t)
+{
+    struct buf out = buf_in(a);
     buf_add(&out, S("<!DOCTYPE html>\n<html lang=\"ja\">\n<meta charset=\"utf-8\">\n<title>"));
     html_text(&out, t->title);
-    buf_add(
-        &out,
-        S("</title>\n<style>\n@page { size: A4 landscape; margin: 12mm }\nbody { font-family: sans-serif }\n"
-          "table { border-collapse: collapse }\nth, td { border: 1px solid #666; padding: 2px 6px; "
-          "text-align: left }\n"
-          ".n { text-align: right }\nthead { display: table-header-group }\n</style>\n<h1>"));
-    html_text(&out, t->title);
-    buf_add(&out, S("</h1>\n"));
-    buf_add(&out, map);
-    buf_add(&out, S("<table>\n<thead>\n"));
-    add_html_row(&out, right, t->headings, t->columns, "th");
-    buf_add(&out, S("</thead>\n<tbody>\n"));
-    for (int r = 0; r < t->rows; r++)
-        add_html_row(&out, right, t->cells[r], t->columns, "td");
-    buf_add(&out, S("</tbody>\n</table>\n</html>\n"));
+    buf_add(&out, S("</title>\n<style>\n@page { size: A4 landscape; margin: 12mm }\n"
+                    "body { font-family: sans-serif; font-size: 10pt }\nh1 { font-size: 14pt }\nh2 { "
+                    "font-size: 12pt }\n"
+                    "table { border-collapse: collapse }\nth, td { border: 1px solid #666; padding: 2px 6px; "
+                    "text-align: left }\n"
+                    ".n { text-align: right }\nthead { display: table-header-group }\n"
+                    "tr, svg { break-inside: avoid }\nsvg { margin: 8px 16px 8px 0 }\n</style>\n"));
+    for (int level = 1; t; t = t->below, level = 2) {
+        buf_print(&out, "<h%d>", level);
+        html_text(&out, t->title);
+        buf_print(&out, "</h%d>\n", level);
+        add_html_table(&out, t);
+    }
+    buf_add(&out, S("</html>\n"));
     return buf_str(&out);
 }
 

@@ -23,6 +23,25 @@ static const char *installed_schema(struct arena *a)
     return is_folder(path.p) ? path.p : SOURCE_SCHEMA;
 }
 
+bool source_head(const struct source *s, const char *mark, struct str *value)
+{
+    struct str rest = s->sql;
+    *value = S0;
+    while (rest.n) {
+        struct str line = str_trim(str_part(&rest, '\n'));
+        if (!str_starts(line, S("-- ")))
+            continue;
+        line = str_from(line, 3);
+        if (str_eq(line, str_of(mark)))
+            return true;
+        if (str_starts(line, str_of(mark)) && line.p[str_of(mark).n] == ':') {
+            *value = str_trim(str_from(line, str_of(mark).n + 1));
+            return true;
+        }
+    }
+    return false;
+}
+
 struct source_dirs source_dirs_find(struct arena *a)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");

@@ -50,7 +50,7 @@ sums() {
 part_usage() {
     expect 0 --help && prints 使い方
     expect 0 --version && prints "madoguchi "
-    for command in $("$MADOGUCHI" help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+    for command in $("$MADOGUCHI" help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'); do
         expect 0 "$command" --help && prints "madoguchi $command" && silent
         expect 0 help "$command" && silent
     done
@@ -74,6 +74,35 @@ part_usage() {
     bash -n out || fail "bash cannot read its completion"
     expect 0 completion zsh && prints "#compdef madoguchi"
     expect 2 completion fish
+}
+
+part_closing() {
+    practice 40
+    export MADOGUCHI_DB=practice.db MADOGUCHI_NOW=2026-11-20T14:05:00
+    printf '受付番号,受付日時,相談者区分,状態\nR08-9001,2026-05-20 09:00,家族,対応中\n' >late.csv
+    expect 0 import cases late.csv
+    expect 1 report selfcheck --month 2026-05 && prints R08-9001 && says "説明のつかないもの"
+    expect 3 close-month 2026-05 && prints R08-9001 && prints 未分類 && says "--reason"
+    expect 0 report monthly --fiscal-year 2025 && ! grep -q 締めています out || fail "nothing was closed"
+    expect 0 close-month 2026-05 --reason '内容を聞けなかった' && prints "第1版で締めました"
+    expect 0 close-month 2026-05 && prints "変わっていません"
+    expect 1 report monthly && prints "5月は第1版で締めています" && prints 内容を聞けなかった
+    sed 's/9001/9002/; s/09:00/10:00/' late.csv >later.csv
+    expect 0 import cases later.csv
+    expect 1 report monthly && prints 訂正
+    expect 1 report monthly --format csv && ! grep -q 訂正 out || fail "CSV holds more than its rows"
+    expect 0 check && prints "月次締め 2026-05"
+    expect 0 close-month 2026-05 --reopen && prints "解きました"
+    expect 3 close-month 2026-05 --reopen && says "締めていない"
+    expect 3 close-month 2026-11 && says "まだ終わっていない"
+    expect 2 close-month 2026-5
+    expect 2 close-month 2026-13
+    expect 0 audit && prints close-month && prints reopen-month
+    for report in years cross followup kpi staff contents; do
+        expect 0 report $report && silent
+        expect 0 report $report --format html && prints "</html>" && silent
+        expect 0 report $report --format csv --month 2026-05 && silent
+    done
 }
 
 part_rights() {
@@ -268,6 +297,7 @@ part_seat() {
     : >h.csv
     expect 4 import holidays h.csv --db practice.db
     expect 4 staff add x --db practice.db
+    expect 4 close-month 2026-05 --db practice.db
     expect 0 export --db practice.db --out o
     expect 0 backup copy.db --db practice.db
     expect 0 check --db practice.db

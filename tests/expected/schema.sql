@@ -331,6 +331,19 @@ CREATE TABLE fax(
     number TEXT NOT NULL DEFAULT '',
     again TEXT NOT NULL DEFAULT '',
     staff TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE closing(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    month TEXT NOT NULL DEFAULT '',
+    revision INTEGER,
+    at TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    reopened_at TEXT NOT NULL DEFAULT '',
+    reopened_by TEXT NOT NULL DEFAULT '',
+    reopen_reason TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE staff(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -617,6 +630,12 @@ BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER fax_UPDATE BEFORE UPDATE ON fax WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER fax_DELETE BEFORE DELETE ON fax WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER closing_INSERT BEFORE INSERT ON closing WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER closing_UPDATE BEFORE UPDATE ON closing WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER closing_DELETE BEFORE DELETE ON closing WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER staff_INSERT BEFORE INSERT ON staff WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;

@@ -71,7 +71,8 @@ static void a_report_with_coordinates_has_a_map(void **state)
     struct str one[] = {S("甲"), S("41.80"), S("140.73")}, none[] = {S("乙"), S(""), S("")},
                two[] = {S("丙"), S("41.77"), S("140.80")};
     struct str *cells[] = {one, none, two};
-    struct report_table t = {S("地図"), headings, cells, 3, 3, false};
+    struct report_table t = {
+        .title = S("地図"), .headings = headings, .cells = cells, .rows = 3, .columns = 3};
     (void)state;
     const char *page = str_z(a, report_lay(a, &t, REPORT_HTML));
     assert_non_null(strstr(page, "<svg"));

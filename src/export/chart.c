@@ -1,0 +1,194 @@
+#include "export/chart.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/width.h"
+#include "export/html.h"
+#include "export/report.h"
+
+enum {
+    SERIES = 8,
+    LABEL = 190,
+    BARS = 260,
+    NUMBER = 60,
+    THICK = 13,
+    GAP = 7,
+    HEAD = 26,
+    LEGEND = 17,
+    CELL = 7
+};
+
+static const char *const fills[SERIES] = {"#444", "#bbb", "#777",    "#e4e4e4",
+                                          "#222", "#999", "#cfcfcf", "#5a5a5a"};
+
+struct chart {
+    const struct report_table *table;
+    int series[SERIES], count;
+    int label; /* the column that names a bar */
+    double most;
+};
+
+bool chart_number(struct str cell, double *out)
+{
+    char text[32], *end;
+    if (!cell.n || cell.n >= sizeof text)
+        return false;
+    memcpy(text, cell.p, cell.n);
+    text[cell.n] = 0;
+    *out = strtod(text, &end);
+    return !*end && strspn(text, "+-.0123456789") == cell.n; /* strtod knows nan and 0x10, too */
+}
+
+bool chart_is_part(struct str item)
+{
+    return !str_eq(item, S("差")) && !str_starts(item, S("合計"));
+}
+
+struct str chart_cells(struct arena *a, double value, double most, int cells)
+{
+    struct buf b = buf_in(a);
+    int n = most > 0 && value > 0 ? (int)(value / most * cells + 0.5) : 0;
+    n = value > 0 && !n ? 1 : n;
+    while (n-- > 0)
+        buf_byte(&b, '#');
+    return buf_str(&b);
+}
+
+static int column_of(const struct report_table *t, struct str heading)
+{
+    for (int c = 0; c < t->columns; c++)
+        if (str_eq(t->headings[c], heading))
+            return c;
+    return -1;
+}
+
+static void choose_series(struct chart *x)
+{
+    const struct report_table *t = x->table;
+    struct str names = t->chart;
+    x->label = t->columns > 1 && str_eq(t->headings[0], S("区分"));
+    bool all = str_starts(names, S("*"));
+    for (int c = x->label + 1; all && c < t->columns && x->count < SERIES; c++)
+        if (str_ends(t->headings[c], str_from(names, 1)))
+            x->series[x->count++] = c;
+    while (!all && names.n && x->count < SERIES) { /* 、 is not one byte: cut by hand */
+        size_t at = str_find(names, S("、"));
+        int c = column_of(t, str_head(names, at == SIZE_MAX ? names.n : at));
+        names = at == SIZE_MAX ? S0 : str_from(names, at + S("、").n);
+        if (c >= 0)
+            x->series[x->count++] = c;
+    }
+}
+
+static bool draws(const struct chart *x, int row)
+{
+    double unused;
+    bool any = false;
+    for (int s = 0; s < x->count; s++)
+        any = any || chart_number(x->table->cells[row][x->series[s]], &unused);
+    return any && chart_is_part(x->table->cells[row][x->label]);
+}
+
+/* Rows from..to that are drawn, and the largest number in them. */
+static int measure(struct chart *x, int from, int to)
+{
+    int bars = 0;
+    x->most = 0;
+    for (int r = from; r < to; r++) {
+        if (!draws(x, r))
+            continue;
+        bars++;
+        for (int s = 0; s < x->count; s++) {
+            double v = 0;
+            if (chart_number(x->table->cells[r][x->series[s]], &v) && v > x->most)
+                x->most = v;
+        }
+    }
+    return bars;
+}
+
+static void add_text(struct buf *out, int x, int y, const char *anchor, struct str words)
+{
+    buf_print(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">", x, y, anchor);
+    html_text(out, words);
+    buf_add(out, S("</text>\n"));
+}
+
+static void add_box(struct buf *out, int x, int y, double wide, int high, int series)
+{
+    buf_print(out,
+              "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\" stroke=\"#000\" "
+              "stroke-width=\"0.5\"/>\n",
+              x, y, wide, high, fills[series]);
+}
+
+/* A label is cut where it would run over its bar. */
+static struct str fitting(struct str label)
+{
+    int used;
+    return str_head(label, width_fit(label, LABEL / CELL, &used));
+}
+
+static int add_bars(struct buf *out, const struct chart *x, int row, int y)
+{
+    const struct str *cells = x->table->cells[row];
+    add_text(out, LABEL - 6, y + (THICK * x->count + 9) / 2, "end", fitting(cells[x->label]));
+    for (int s = 0; s < x->count; s++, y += THICK) {
+        double v;
+        if (!chart_number(cells[x->series[s]], &v))
+            continue;
+        double wide = x->most > 0 && v > 0 ? v / x->most * BARS : 0;
+        add_box(out, LABEL, y, wide, THICK - 2, s);
+        add_text(out, LABEL + (int)wide + 5, y + THICK - 3, "start", cells[x->series[s]]);
+    }
+    return y + GAP;
+}
+
+static void add_legend(struct buf *out, const struct chart *x)
+{
+    int at = LABEL;
+    for (int s = 0; x->count > 1 && s < x->count; s++) {
+        struct str name = x->table->headings[x->series[s]];
+        add_box(out, at, HEAD - 4, 10, 10, s);
+        add_text(out, at + 14, HEAD + 5, "start", name);
+        at += 24 + width_text(name) * CELL;
+    }
+}
+
+static void add_chart(struct buf *out, struct chart *x, struct str title, int from, int to)
+{
+    int bars = measure(x, from, to), top = HEAD + (x->count > 1 ? LEGEND : 0), wide = LABEL + BARS + NUMBER;
+    if (bars < 2 && x->count < 2)
+        return; /* one bar tells nothing that its number does not */
+    int high = top + bars * (x->count * THICK + GAP) + 4;
+    buf_print(out,
+              "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+              "font-size=\"11\" role=\"img\">\n",
+              wide, high, wide, high);
+    buf_add(out, S("<title>"));
+    html_text(out, title);
+    buf_add(out, S("</title>\n"));
+    add_text(out, 4, 14, "start", title);
+    add_legend(out, x);
+    for (int r = from, y = top; r < to; r++)
+        if (draws(x, r))
+            y = add_bars(out, x, r, y);
+    buf_add(out, S("</svg>\n"));
+}
+
+void chart_of_table(struct buf *out, const struct report_table *t)
+{
+    struct chart x = {.table = t};
+    choose_series(&x);
+    for (int from = 0, to; x.count && from < t->rows; from = to) {
+        for (to = from + 1; to < t->rows && (!x.label || str_eq(t->cells[to][0], t->cells[from][0])); to++)
+            ;
+        add_chart(out, &x,
+                  x.label        ? t->cells[from][0]
+                  : x.count == 1 ? t->headings[x.series[0]]
+                                 : t->title,
+                  from, to);
+    }
+}

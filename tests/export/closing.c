@@ -1,0 +1,273 @@
+/* 月次締め: what is unexplained is named and stops it; figures are frozen by revision; what comes later is 訂正. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "export/closing.h"
+#include "export/fixture.h"
+#include "export/frozen.h"
+#include "store/backup.h"
+
+static int64_t put(struct desk *d, enum record_id id, const struct str *v)
+{
+    struct fault f;
+    struct bulk *b;
+    enum bulk_outcome outcome;
+    struct record r = record_new(d->arena, id);
+    for (int i = 0; i < r.row->count; i++)
+        r.v[i] = v[i];
+    check_ok(bulk_begin(d->db, S("hanako"), S("test"), d->now, &b, &f), &f);
+    check_ok(bulk_put(b, &r, FIELDS_ALL >> (64 - r.row->count), &outcome, &f), &f);
+    check_ok(bulk_commit(b, S("test"), &f), &f);
+    return r.id;
+}
+
+static int64_t put_case(struct desk *d, const char *number, const char *at, const char *category,
+                        const char *phone)
+{
+    struct intake i = {.number = str_of(number),
+                       .received_at = str_of(at),
+                       .category = str_of(category),
+                       .requester = S("family"),
+                       .caller_phone = str_of(phone),
+                       .state = S("open")};
+    return put(d, RECORD_INTAKE, i.v);
+}
+
+static int64_t put_talk(struct desk *d, int64_t intake, const char *at, const char *channel)
+{
+    struct contact c = {.intake = str_print(d->arena, "%lld", (long long)intake),
+                        .at = str_of(at),
+                        .channel = str_of(channel),
+                        .staff = S("hanako")};
+    return put(d, RECORD_CONTACT, c.v);
+}
+
+static int set_up(void **state)
+{
+    struct desk *d = malloc(sizeof *d);
+    *d = desk_open(S("架空市在宅医療・介護連携支援センター"), "2026-07-10T10:00:00");
+    int64_t one = put_case(d, "R08-0001", "2026-05-01T09:00", "home", "011-111-1111");
+    put_case(d, "R08-0002", "2026-05-20T09:00", "transfer", "");
+    put_talk(d, one, "2026-05-01T09:00", "phone");
+    put_talk(d, one, "2026-05-02T09:00", "visit");
+    put_case(d, "R08-0003", "2026-06-01T09:00", "home", "");
+    *state = d;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    desk_close(*state);
+    free(*state);
+    return 0;
+}
+
+static enum err close_it(struct desk *d, const char *month, const char *reason, struct closing_result *r,
+                         struct fault *f)
+{
+    const struct closing_request q = {.month = str_of(month),
+                                      .reason = str_of(reason),
+                                      .login = S("hanako"),
+                                      .now = d->now,
+                                      .dirs = &shipped};
+    *f = (struct fault){OK, ""};
+    return closing_close(d->arena, d->db, &q, r, f);
+}
+
+static enum err reopen_it(struct desk *d, const char *month, struct closing_result *r, struct fault *f)
+{
+    const struct closing_request q = {.month = str_of(month),
+                                      .reason = S("数え直し"),
+                                      .login = S("hanako"),
+                                      .now = d->now,
+                                      .dirs = &shipped};
+    return closing_reopen(d->arena, d->db, &q, r, f);
+}
+
+static struct str report(struct desk *d, const char *month, enum report_format format)
+{
+    const struct report_request q = {.name = S("monthly"),
+                                     .fiscal_year = 2026,
+                                     .month = str_of(month),
+                                     .format = format,
+                                     .now = d->now,
+                                     .dirs = &shipped};
+    struct str text;
+    struct fault f;
+    assert_true(report_make(d->arena, d->db, &q, &text, &f) <= ERR_NOTICE);
+    return text;
+}
+
+static bool holds(struct str text, const char *words)
+{
+    return str_find(text, str_of(words)) != SIZE_MAX;
+}
+
+/* Does the list of what was found hold this row? */
+static bool found(const struct closing_result *r, const char *block, const char *item, const char *number)
+{
+    for (int i = 0; i < r->found.rows; i++)
+        if (str_eq(r->found.cells[i][0], str_of(block)) && str_eq(r->found.cells[i][1], str_of(item)) &&
+            str_eq(r->found.cells[i][2], str_of(number)))
+            return true;
+    return false;
+}
+
+static void a_clean_month_is_closed_once(void **state)
+{
+    struct desk *d = *state;
+    struct closing_result r;
+    struct fault f;
+    check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    assert_true(r.written && r.revision == 1 && !r.found.rows);
+    check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    assert_true(!r.written && r.revision == 1);
+    assert_string_equal(asked(d, "SELECT month, revision, staff, reason, reopened_at FROM closing").p,
+                        "2026-05|1|hanako||");
+    struct str text = report(d, "", REPORT_TEXT);
+    assert_true(holds(text, "5月は第1版で締めています。2026-07-10 山田 花子"));
+    assert_false(holds(text, "訂正"));
+    assert_false(holds(report(d, "2026-06", REPORT_TEXT), "締めて"));
+    assert_false(holds(report(d, "", REPORT_CSV), "締めて"));
+}
+
+static void a_month_that_is_not_over_is_refused(void **state)
+{
+    struct desk *d = *state;
+    struct closing_result r;
+    struct fault f;
+    assert_int_equal(close_it(d, "2026-07", "理由", &r, &f), ERR_REFUSED);
+    assert_int_equal(close_it(d, "2026-13", "", &r, &f), ERR_USAGE);
+    assert_int_equal(close_it(d, "2026", "", &r, &f), ERR_USAGE);
+    d->now = date_moment_from_iso(S("2026-07-31T17:00:00"));
+    check_ok(close_it(d, "2026-07", "", &r, &f), &f);
+}
+
+static void what_comes_later_is_told_as_a_correction(void **state)
+{
+    struct desk *d = *state;
+    struct closing_result r;
+    struct fault f;
+    check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    struct str before = report(d, "", REPORT_CSV);
+    int64_t late = put_case(d, "R08-0004", "2026-05-31T16:00", "home", "");
+    put_talk(d, late, "2026-06-01T09:00", "phone"); /* June is open: no correction */
+    struct str text = report(d, "", REPORT_TEXT), html = report(d, "", REPORT_HTML),
+               csv = report(d, "", REPORT_CSV);
+    assert_true(holds(text, "訂正（締めたあとに変わった数）"));
+    assert_true(holds(text, "5月   1  件数      新規ケース数         2       3    +1"));
+    assert_true(holds(text, "相談内容  在宅療養支援"));
+    assert_false(holds(text, "6月   1"));
+    assert_true(holds(html, "訂正（締めたあとに変わった数）") && holds(html, "+1"));
+    assert_false(holds(csv, "訂正"));
+    assert_false(str_eq(csv, before));
+    check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    assert_true(r.written && r.revision == 2);
+    text = report(d, "", REPORT_TEXT);
+    assert_true(holds(text, "5月は第2版で締めています。"));
+    assert_false(holds(text, "訂正"));
+    assert_string_equal(
+        asked(d, "SELECT revision, substr(figures, 1, instr(figures, char(10)) - 1) FROM closing").p,
+        "1|件数\t新規ケース数\t2\n2|件数\t新規ケース数\t3");
+}
+
+static void taking_back_keeps_what_was_told(void **state)
+{
+    struct desk *d = *state;
+    struct closing_result r;
+    struct fault f;
+    assert_int_equal(reopen_it(d, "2026-05", &r, &f), ERR_REFUSED);
+    check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    check_ok(reopen_it(d, "2026-05", &r, &f), &f);
+    assert_int_equal(r.revision, 1);
+    assert_int_equal(reopen_it(d, "2026-05", &r, &f), ERR_REFUSED);
+    assert_false(holds(report(d, "", REPORT_TEXT), "締めて"));
+    check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    assert_true(r.written && r.revision == 2); /* the same figures, but told anew */
+    assert_string_equal(asked(d, "SELECT revision, reopened_by, reopen_reason FROM closing").p,
+                        "1|hanako|数え直し\n2||");
+    assert_string_equal(
+        asked(d,
+              "SELECT count(*) FROM closing WHERE figures = (SELECT figures FROM closing WHERE revision = 1)")
+            .p,
+        "2");
+}
+
+static void everything_unexplained_is_named(void **state)
+{
+    struct desk *d = *state;
+    struct closing_result r;
+    struct fault f;
+    int64_t odd = put_case(d, "R08-0005", "2026-05-10T09:00", "", "");
+    put_case(d, "R07-0001", "2026-05-11T09:00", "home", "");
+    put_case(d, "R08-0006", "2026-05-12T09:00", "nothing", "");
+    put_case(d, "R08-0007", "2026-05-13T09:00", "home", "011-222-2222");
+    put_case(d, "R08-0008", "2026-05-13T09:00", "home", "011-222-2222");
+    put_talk(d, odd, "2026-05-09T09:00", "phone");
+    put_talk(d, odd, "2026-05-10T09:00", "");
+    put_talk(d, odd, "2026-05-11T09:00", "paper");
+    put_talk(d, odd, "2026-05-11T09:00", "paper");
+    put_case(d, "R08-0009", "", "home", "");
+    put_case(d, "R08-0010", "2026-06-10T09:00", "", ""); /* another month's */
+    assert_int_equal(close_it(d, "2026-05", " ", &r, &f), ERR_REFUSED);
+    assert_non_null(strstr(f.say, "--reason"));
+    assert_true(found(&r, "相談内容", "差", ""));
+    assert_true(found(&r, "相談内容", "未分類", "R08-0005"));
+    assert_true(found(&r, "相談内容", "未分類", "R08-0006"));
+    assert_true(found(&r, "業務方法", "未分類", "R08-0005"));
+    assert_true(found(&r, "業務方法", "合計", ""));
+    assert_true(found(&r, "日付", "受付より前の対応", "R08-0005"));
+    assert_true(found(&r, "日付", "別の年度の番号", "R07-0001"));
+    assert_true(found(&r, "日付", "日時なし", "R08-0009"));
+    assert_true(found(&r, "重複", "同じ相談", "R08-0007"));
+    assert_true(found(&r, "重複", "同じ対応", "R08-0005"));
+    assert_int_equal(r.found.rows, 10);
+    assert_string_equal(asked(d, "SELECT count(*) FROM closing").p, "0");
+    check_ok(close_it(d, "2026-05", "5月10日の相談は内容を聞けなかった", &r, &f), &f);
+    assert_true(r.written);
+    assert_true(holds(report(d, "", REPORT_TEXT), "（理由: 5月10日の相談は内容を聞けなかった）"));
+}
+
+static void check_tells_of_closed_months(void **state)
+{
+    struct desk *d = *state;
+    struct closing_result r;
+    struct check_line *lines;
+    struct fault f;
+    int count;
+    check_ok(closing_check(d->arena, d->db, d->now, &shipped, &lines, &count, &f), &f);
+    assert_int_equal(count, 0);
+    check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    put_case(d, "R08-0004", "2026-05-31T16:00", "home", "");
+    check_ok(closing_check(d->arena, d->db, d->now, &shipped, &lines, &count, &f), &f);
+    assert_int_equal(count, 1);
+    assert_true(lines[0].good);
+    assert_string_equal(str_z(d->arena, lines[0].found), "第1版 訂正 3項目");
+    struct closing wrong = {.month = S("2026-06"),
+                            .revision = S("1"),
+                            .figures =
+                                S("件数\t新規ケース数\t2\n相談内容\t在宅療養支援\t1\n相談内容\t差\t0")};
+    put(d, RECORD_CLOSING, wrong.v);
+    check_ok(closing_check(d->arena, d->db, d->now, &shipped, &lines, &count, &f), &f);
+    assert_int_equal(count, 2);
+    assert_false(lines[1].good);
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EACH(a_clean_month_is_closed_once),
+        EACH(a_month_that_is_not_over_is_refused),
+        EACH(what_comes_later_is_told_as_a_correction),
+        EACH(taking_back_keeps_what_was_told),
+        EACH(everything_unexplained_is_named),
+        EACH(check_tells_of_closed_months),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
