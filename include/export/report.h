@@ -27,6 +27,7 @@
 #ifndef EXPORT_REPORT_H
 #define EXPORT_REPORT_H
 
+#include "export/axis.h"
 #include "export/source.h"
 
 struct db;
@@ -70,6 +71,11 @@ void report_add_below(struct report_table *t, struct report_table *below); /* un
 /* All rows of a statement; of the columns that name a month only that of `month`, where it is not empty. */
 void report_rows(struct arena *a, struct query *q, struct str month, struct report_table *out);
 
+/* A statement of a report or of what is behind it, with its marks filled in and its parameters bound, before its first
+ * row. `axes` are those of a cross table. */
+enum err report_open(struct arena *a, struct db *db, const struct report_request *q,
+                     const struct source_dirs *dirs, const struct source *source, struct axis axes[AXES],
+                     struct query **out, struct fault *f);
 /* OK or ERR_NOTICE (a 差) with the table, in the arena. */
 enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,
                      struct fault *f);

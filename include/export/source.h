@@ -2,6 +2,7 @@
  * Reports and exported files are SQL files in a folder: dropping one in makes one.
  *
  *   <schema>/reports/NAME.sql             a report
+ *   <schema>/drills/NAME.sql              the records behind a cell of that report (export/drill.h)
  *   <schema>/export/PROFILE/NAME.sql      NAME.csv of the profile
  *   <schema>/export/PROFILE/NAME.json.sql NAME.json of the profile: the cells of its one column, a line each
  *

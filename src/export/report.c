@@ -2,7 +2,6 @@
 
 #include "base/date.h"
 #include "export/across.h"
-#include "export/axis.h"
 #include "export/expand.h"
 #include "export/frozen.h"
 #include "export/period.h"
@@ -234,19 +233,28 @@ static void bind(struct arena *a, struct db *db, const struct report_request *q,
     bind_day(a, db, q, query);
 }
 
+enum err report_open(struct arena *a, struct db *db, const struct report_request *q,
+                     const struct source_dirs *dirs, const struct source *source, struct axis axes[AXES],
+                     struct query **out, struct fault *f)
+{
+    struct str sql;
+    enum err rc = expand_sql(a, db, dirs, source, &sql, f);
+    rc = rc ? rc : axis_expand(a, q->rows, q->columns, &sql, axes, f);
+    rc = rc ? rc : query_open(db, source->path, sql, out, f);
+    if (!rc)
+        bind(a, db, q, axes, *out);
+    return rc;
+}
+
 static enum err run_source(struct arena *a, struct db *db, const struct report_request *q,
                            const struct source_dirs *dirs, const struct source *source,
                            struct report_table *out, struct fault *f)
 {
     struct axis axes[AXES];
-    struct str sql;
     struct query *query;
-    enum err rc = expand_sql(a, db, dirs, source, &sql, f);
-    rc = rc ? rc : axis_expand(a, q->rows, q->columns, &sql, axes, f);
-    rc = rc ? rc : query_open(db, source->path, sql, &query, f);
+    enum err rc = report_open(a, db, q, dirs, source, axes, &query, f);
     if (rc)
         return rc;
-    bind(a, db, q, axes, query);
     out->title = make_title(a, source, db_facts(db)->centre, q, axes);
     read_table(a, q, source, query, out);
     return query_close(query, f);

@@ -1,0 +1,33 @@
+/*
+ * The records behind a cell of a report: schema/drills/NAME.sql for the report of that name, a statement that may also
+ * name :block (the row's 区分), :item (what names it, 項目), :column (the cell's heading) and :number (the row's
+ * 受付番号, where it has one). Its five columns are the case, its number, when, who, what.
+ *
+ * A cell of a count has as many records as it counts: a test goes through every cell.
+ */
+#ifndef EXPORT_DRILL_H
+#define EXPORT_DRILL_H
+
+#include "export/report.h"
+
+enum { DRILL_MOST = 1000 };
+
+struct drill_row {
+    int64_t intake; /* 0: of no case */
+    struct str number, at, who, what;
+};
+
+struct drill {
+    struct drill_row *rows;
+    int count;
+    bool more; /* there are more than DRILL_MOST */
+};
+
+int report_label(
+    const struct report_table *t); /* the column that names a row: 項目 after 区分, else the first */
+
+/* ERR_NOTICE where the report has no statement for it. */
+enum err drill_read(struct arena *a, struct db *db, const struct report_request *q,
+                    const struct report_table *t, int row, int column, struct drill *out, struct fault *f);
+
+#endif
