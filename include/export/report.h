@@ -53,8 +53,8 @@ struct report_request {
     const struct source_dirs *dirs; /* NULL: source_dirs_find */
 };
 
-struct report_table { /* what a report is before it is laid out */
-    struct str title;
+struct report_table {       /* what a report is before it is laid out */
+    struct str name, title; /* name: of the report; empty for what the program puts below one */
     struct str *headings;
     struct str **cells; /* [row][column] */
     int rows, columns;

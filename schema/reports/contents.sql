@@ -1,5 +1,6 @@
 -- 相談内容の大分類（在宅療養相談・退院相談・その他）
 -- title: 相談内容の大分類
+-- chart: 合計
 -- across
 -- The upper of the two levels of 豊島区 (seed 000): what each category belongs to; a category that is added to the code
 -- table counts under その他 until it is named here.

@@ -1,5 +1,5 @@
--- クロス集計（--rows と --columns で選ぶ。省けば依頼者×相談内容）
--- title: {centre} {rows} × {columns}（{span}に受けた相談）
+-- クロス集計（--rows と --columns で選ぶ。省けば依頼者と相談内容）
+-- title: {centre} クロス集計 {rows}と{columns}（{span}に受けた相談）
 -- across
 -- chart: 合計
 -- Every code stands there, so that two tables of the same axes can be laid side by side; retired ones and unknown

@@ -1,5 +1,6 @@
 -- 業務別の所要時間（対応記録の所要分、月ごと、分）
 -- title: {centre} 業務別の所要時間（分、{first}～{last}）
+-- chart: 合計
 -- A contact without a business stands under 業務の記入なし; one without minutes counts as 0 and is told of below.
 WITH
 talks AS MATERIALIZED (

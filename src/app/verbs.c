@@ -365,6 +365,11 @@ static void do_register(struct app *app)
         registered_turn(app, person);
 }
 
+static void do_reports(struct app *app)
+{
+    screen_push(app, SCREEN_FIGURES);
+}
+
 static void do_discard(struct app *app)
 {
     if (at_hand_call(app))
@@ -469,6 +474,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_SHARING] = do_sharing,
     [VERB_TODAY] = do_today,
     [VERB_HANDOVER] = do_handover,
+    [VERB_REPORTS] = do_reports,
     [VERB_CALLBACK] = do_callback,
     [VERB_CALLBACKS] = do_callbacks,
     [VERB_CALL_NOW] = do_call_now,

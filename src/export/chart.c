@@ -82,6 +82,13 @@ static void choose_series(struct chart *x)
     }
 }
 
+int chart_column(const struct report_table *t)
+{
+    struct chart x = {.table = t};
+    choose_series(&x);
+    return x.count ? x.series[x.count - 1] : -1;
+}
+
 static bool draws(const struct chart *x, int row)
 {
     double unused;

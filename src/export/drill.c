@@ -55,8 +55,8 @@ enum err drill_read(struct arena *a, struct db *db, const struct report_request 
     struct query *query;
     *out = (struct drill){.count = 0};
     *f = (struct fault){OK, ""};
-    if (!find(a, &dirs, q->name, &source, f))
-        return f->code ? f->code : fault_say(f, ERR_NOTICE, "この表には、元の記録を開く決まりがありません。");
+    if (!find(a, &dirs, t->name, &source, f))
+        return f->code ? f->code : fault_say(f, ERR_NOTICE, "この表の欄からは、元の記録を開けません。");
     enum err e = report_open(a, db, q, &dirs, &source, axes, &query, f);
     if (e)
         return e;

@@ -88,7 +88,7 @@ static void note(struct arena *a, struct db *db, const struct closing *row, stru
                           S_ARG(str_head(row->at, 10)), S_ARG(s.staff_name(s.of, row->staff)), S_ARG(why)));
 }
 
-enum { MONTH, REVISION, BLOCK, ITEM, THEN, NOW, BY, COLUMNS };
+enum { BLOCK, ITEM, MONTH, REVISION, THEN, NOW, BY, COLUMNS };
 
 static struct report_table *corrections_new(struct arena *a)
 {

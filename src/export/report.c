@@ -255,6 +255,7 @@ static enum err run_source(struct arena *a, struct db *db, const struct report_r
     enum err rc = report_open(a, db, q, dirs, source, axes, &query, f);
     if (rc)
         return rc;
+    out->name = source->name;
     out->title = make_title(a, source, db_facts(db)->centre, q, axes);
     read_table(a, q, source, query, out);
     return query_close(query, f);

@@ -254,10 +254,10 @@ static void html_draws_the_blocks(void **state)
     struct fault f;
     q.format = REPORT_HTML;
     assert_int_equal(report_make(d->arena, d->db, &q, &html, &f), ERR_NOTICE);
-    assert_int_equal(times(html, "<svg "), 3);
+    assert_int_equal(times(html, "<svg "), 4);
     assert_int_equal(times(html, "<rect "),
-                     (int)(COUNT_OF(categories) + COUNT_OF(requesters) + COUNT_OF(channels)));
-    assert_int_equal(times(html, "width=\"260.0\""), 3); /* the longest of each */
+                     (int)(COUNT_OF(categories) + COUNT_OF(requesters) + COUNT_OF(channels)) + 4);
+    assert_int_equal(times(html, "width=\"260.0\""), 4); /* the longest of each */
     assert_int_equal(times(html, "http") + times(html, "<script") + times(html, "url("), 0);
     assert_true(times(html, "A4 landscape") == 1 && times(html, "</html>") == 1);
 }
