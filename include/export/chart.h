@@ -15,6 +15,8 @@ struct report_table;
 void chart_of_table(struct buf *out,
                     const struct report_table *t); /* nothing where the report has no chart */
 
+/* The same with # for a page of text, where a report compares several columns: year by year. */
+void chart_as_text(struct buf *out, const struct report_table *t);
 int chart_column(
     const struct report_table *t); /* the last column that it draws; -1 where there is no chart */
 

@@ -20,6 +20,7 @@
  *   -- chart: HEADINGS  bars of these columns in HTML, by item, a chart for each 区分; separated by 、;
  *                       *年度 is all that end so
  *   -- notes: WORDS     a sentence at its foot: how it is counted
+ *   -- trend: ITEMS     bars of these rows, a bar for each month
  *   -- below: NAME      another report stands below it
  *   -- closes           its months can be closed: what changed since then stands below as 訂正 (export/frozen.h)
  * CSV is the table alone.
@@ -61,7 +62,7 @@ struct report_table {       /* what a report is before it is laid out */
     bool difference;   /* a 差 that is not 0, or a fault that was found */
     struct str *notes; /* sentences at its foot */
     int note_count;
-    struct str chart;           /* headings of the columns that are drawn */
+    struct str chart, trend;    /* headings of the columns, and items of the rows, that are drawn */
     struct report_table *below; /* NULL: nothing stands below it */
 };
 void report_note(struct arena *a, struct report_table *t, struct str words);

@@ -4,7 +4,7 @@ span(f, t) AS (
     SELECT iif(:month = '', :first, :month || '-01'), iif(:month = '', :next, date(:month || '-01', '+1 month')) WHERE :column <> '前年'
     UNION ALL SELECT date(iif(:month = '', :first, :month || '-01'), '-1 year'),
         CASE WHEN :month <> '' THEN date(:month || '-01', '-1 year', '+1 month')
-             WHEN :today >= :first AND :today < :next THEN date(:today, '-1 year', '+1 day') ELSE :first END WHERE :column = '前年'),
+             WHEN :today >= :first AND :today < :next THEN date(:today, '+1 day', '-1 year') ELSE :first END WHERE :column = '前年'),
 asked AS MATERIALIZED (
     SELECT r.* FROM span CROSS JOIN referral r WHERE r.asked_on >= f AND r.asked_on < t AND r.answer <> 'cancelled')
 SELECT i.id, i.number, i.received_at, coalesce(nullif(p.name, ''), nullif(i.caller_name, ''), label('requester', i.requester)),

@@ -2,7 +2,7 @@
 WITH
 span(f, t) AS (
     SELECT substr(:column, 1, 4) || '-04-01', (substr(:column, 1, 4) + 1) || '-04-01' WHERE :column LIKE '%年度'
-    UNION ALL SELECT date(:first, '-1 year'), CASE WHEN :today >= :first AND :today < :next THEN date(:today, '-1 year', '+1 day') ELSE :first END
+    UNION ALL SELECT date(:first, '-1 year'), CASE WHEN :today >= :first AND :today < :next THEN date(:today, '+1 day', '-1 year') ELSE :first END
         WHERE :column = '前年同期')
 SELECT i.id, i.number, i.received_at, coalesce(nullif(p.name, ''), nullif(i.caller_name, ''), label('requester', i.requester)),
     label('requester', i.requester) || ' ' || label('category', i.category)

@@ -7,7 +7,7 @@ spans(p, f, t) AS (
     SELECT 'now', iif(:month = '', :first, :month || '-01'), iif(:month = '', :next, date(:month || '-01', '+1 month'))
     UNION ALL SELECT 'was', date(iif(:month = '', :first, :month || '-01'), '-1 year'),
         CASE WHEN :month <> '' THEN date(:month || '-01', '-1 year', '+1 month')
-             WHEN :today >= :first AND :today < :next THEN date(:today, '-1 year', '+1 day') ELSE :first END),
+             WHEN :today >= :first AND :today < :next THEN date(:today, '+1 day', '-1 year') ELSE :first END),
 cases AS MATERIALIZED (
     SELECT s.p, i.id, i.received_at, i.discharge_on, i.state, i.closed_on
     FROM spans s CROSS JOIN intake i WHERE i.received_at >= s.f AND i.received_at < s.t),

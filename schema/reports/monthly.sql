@@ -1,6 +1,7 @@
 -- 月次の実績報告（相談件数・相談内容・依頼者・業務方法）
 -- title: {centre} 実績報告書({first}～{last}分)
 -- chart: 合計
+-- trend: 新規ケース数、合計(延べ数)
 -- below: contents
 -- closes
 -- A code counts under its group (schema/codes.def). 差 is what a block does not tell: cases without a group.

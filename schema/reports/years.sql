@@ -11,7 +11,7 @@ years(year) AS (SELECT min(year, CAST(:year AS INTEGER)) FROM oldest UNION ALL S
 spans(place, name, f, t) AS (
     SELECT year, year || '年度', year || '-04-01', (year + 1) || '-04-01' FROM years
     UNION ALL SELECT 9001, '前年同期', date(:first, '-1 year'),
-        CASE WHEN :today >= :first AND :today < :next THEN date(:today, '-1 year', '+1 day') ELSE :first END),
+        CASE WHEN :today >= :first AND :today < :next THEN date(:today, '+1 day', '-1 year') ELSE :first END),
 cases AS MATERIALIZED (
     SELECT s.place, category, requester, count(*) AS n
     FROM spans s CROSS JOIN intake WHERE received_at >= s.f AND received_at < s.t GROUP BY s.place, category, requester),

@@ -104,6 +104,12 @@ const struct command cmd_report = {
     .who = WHO_STAFF,
     .run = run,
     .details = "monthly は月次の実績報告。内訳の合計が合わない月は「差」に出て、終了状態は 1 になる。"
+               "締めた月（close-month）は、版の番号と、締めたあとの違いが「訂正」として下に付く（CSV "
+               "には付かない）。"
+               "years は年度の比較、cross はクロス集計（--rows と --columns に "
+               "requester、category、phase、position、"
+               "area、care_level など）、followup は追跡、kpi は業務の指標とその定義、staff は職員と業務、"
+               "selfcheck は自己点検、late は締めたあとの記録。"
                "handover は申し送り。紙に出しても名前は出ず、受付番号だけになる。"
                "time は業務（ア〜ク）別の所要時間。",
 };

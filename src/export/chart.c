@@ -17,7 +17,8 @@ enum {
     GAP = 7,
     HEAD = 26,
     LEGEND = 17,
-    CELL = 7
+    CELL = 7,
+    TEXT_BARS = 30
 };
 
 static const char *const fills[SERIES] = {"#444", "#bbb", "#777",    "#e4e4e4",
@@ -64,6 +65,15 @@ static int column_of(const struct report_table *t, struct str heading)
     return -1;
 }
 
+/* Cuts the first of names between 、 off. */
+static struct str next_name(struct str *names)
+{
+    size_t at = str_find(*names, S("、"));
+    struct str name = str_head(*names, at == SIZE_MAX ? names->n : at);
+    *names = at == SIZE_MAX ? S0 : str_from(*names, at + S("、").n);
+    return name;
+}
+
 static void choose_series(struct chart *x)
 {
     const struct report_table *t = x->table;
@@ -73,10 +83,8 @@ static void choose_series(struct chart *x)
     for (int c = x->label + 1; all && c < t->columns && x->count < SERIES; c++)
         if (str_ends(t->headings[c], str_from(names, 1)))
             x->series[x->count++] = c;
-    while (!all && names.n && x->count < SERIES) { /* 、 is not one byte: cut by hand */
-        size_t at = str_find(names, S("、"));
-        int c = column_of(t, str_head(names, at == SIZE_MAX ? names.n : at));
-        names = at == SIZE_MAX ? S0 : str_from(names, at + S("、").n);
+    while (!all && names.n && x->count < SERIES) {
+        int c = column_of(t, next_name(&names));
         if (c >= 0)
             x->series[x->count++] = c;
     }
@@ -185,17 +193,93 @@ static void add_chart(struct buf *out, struct chart *x, struct str title, int fr
     buf_add(out, S("</svg>\n"));
 }
 
-void chart_of_table(struct buf *out, const struct report_table *t)
+/* The rows of a block, or all of them where there are no blocks. */
+static int end_of_block(const struct chart *x, int from)
+{
+    int to = from + 1;
+    while (to < x->table->rows && (!x->label || str_eq(x->table->cells[to][0], x->table->cells[from][0])))
+        to++;
+    return to;
+}
+
+static struct str title_of(const struct chart *x, int row)
+{
+    const struct report_table *t = x->table;
+    return x->label ? t->cells[row][0] : x->count == 1 ? t->headings[x->series[0]] : t->title;
+}
+
+static void add_charts(struct buf *out, const struct report_table *t)
 {
     struct chart x = {.table = t};
     choose_series(&x);
     for (int from = 0, to; x.count && from < t->rows; from = to) {
-        for (to = from + 1; to < t->rows && (!x.label || str_eq(t->cells[to][0], t->cells[from][0])); to++)
-            ;
-        add_chart(out, &x,
-                  x.label        ? t->cells[from][0]
-                  : x.count == 1 ? t->headings[x.series[0]]
-                                 : t->title,
-                  from, to);
+        to = end_of_block(&x, from);
+        add_chart(out, &x, title_of(&x, from), from, to);
+    }
+}
+
+/* A row of months as a table of one column, which is drawn as any other. */
+static struct report_table turned(struct arena *a, const struct report_table *t, int row, struct str item)
+{
+    struct str *headings = ARENA_ARRAY(a, struct str, 2);
+    struct report_table out = {.columns = 2, .headings = headings, .chart = item};
+    headings[0] = S("月");
+    headings[1] = item;
+    for (int c = 0; c < t->columns; c++)
+        if (str_ends(t->headings[c], S("月"))) {
+            struct str *cells = ARENA_ARRAY(a, struct str, 2);
+            cells[0] = t->headings[c];
+            cells[1] = t->cells[row][c];
+            report_add_row(a, &out, cells);
+        }
+    return out;
+}
+
+void chart_of_table(struct buf *out, const struct report_table *t)
+{
+    add_charts(out, t);
+    for (struct str items = t->trend; items.n;) {
+        struct str item = next_name(&items);
+        for (int r = 0; r < t->rows; r++)
+            if (str_eq(t->cells[r][t->columns > 1], item)) {
+                struct report_table months = turned(out->arena, t, r, item);
+                add_charts(out, &months);
+            }
+    }
+}
+
+static void add_blanks(struct buf *out, int n)
+{
+    while (n-- > 0)
+        buf_byte(out, ' ');
+}
+
+/* 　在宅療養支援      2025年度 ########## 109 */
+static void add_text_bars(struct buf *out, const struct chart *x, int row)
+{
+    const struct report_table *t = x->table;
+    for (int s = 0; s < x->count; s++) {
+        double v = 0;
+        struct str label = s ? S0 : fitting(t->cells[row][x->label]), cell = t->cells[row][x->series[s]];
+        chart_number(cell, &v);
+        buf_print(out, "  " S_FMT, S_ARG(label));
+        add_blanks(out, LABEL / CELL - width_text(label) + 1);
+        buf_print(out, S_FMT " " S_FMT "%s" S_FMT "\n", S_ARG(t->headings[x->series[s]]),
+                  S_ARG(chart_cells(out->arena, v, x->most, TEXT_BARS)), v > 0 ? " " : "", S_ARG(cell));
+    }
+}
+
+void chart_as_text(struct buf *out, const struct report_table *t)
+{
+    struct chart x = {.table = t};
+    choose_series(&x);
+    for (int from = 0, to; x.count > 1 && from < t->rows; from = to) {
+        to = end_of_block(&x, from);
+        if (!measure(&x, from, to))
+            continue;
+        buf_print(out, "\n" S_FMT "\n", S_ARG(title_of(&x, from)));
+        for (int r = from; r < to; r++)
+            if (draws(&x, r))
+                add_text_bars(out, &x, r);
     }
 }

@@ -213,6 +213,7 @@ static void read_table(struct arena *a, const struct report_request *q, const st
     else
         report_rows(a, query, q->month, out);
     source_head(s, "chart", &out->chart);
+    source_head(s, "trend", &out->trend);
     if (source_head(s, "notes", &words))
         report_note(a, out, words);
     if (!source_head(s, "clean", &words))

@@ -73,6 +73,7 @@ static void add_text(struct buf *out, const struct report_table *t)
     add_line(out, columns, t->headings, t->columns, S0);
     for (int r = 0; r < t->rows; r++)
         add_line(out, columns, t->cells[r], t->columns, r ? t->cells[r - 1][0] : S0);
+    chart_as_text(out, t);
     for (int i = 0; i < t->note_count; i++)
         buf_print(out, "%s" S_FMT "\n", i ? "" : "\n", S_ARG(t->notes[i]));
 }

@@ -98,7 +98,7 @@ part_closing() {
     expect 2 close-month 2026-5
     expect 2 close-month 2026-13
     expect 0 audit && prints close-month && prints reopen-month
-    for report in years cross followup kpi staff contents; do
+    for report in years cross followup kpi staff contents late; do
         expect 0 report $report && silent
         expect 0 report $report --format html && prints "</html>" && silent
         expect 0 report $report --format csv --month 2026-05 && silent

@@ -117,6 +117,16 @@ static bool found(const struct closing_result *r, const char *block, const char 
     return false;
 }
 
+/* What stands behind a correction. */
+static struct report_table read_late(struct desk *d)
+{
+    const struct report_request q = {.name = S("late"), .fiscal_year = 2026, .now = d->now, .dirs = &shipped};
+    struct report_table t;
+    struct fault f;
+    check_ok(report_read(d->arena, d->db, &q, &t, &f), &f);
+    return t;
+}
+
 static void a_clean_month_is_closed_once(void **state)
 {
     struct desk *d = *state;
@@ -153,6 +163,7 @@ static void what_comes_later_is_told_as_a_correction(void **state)
     struct closing_result r;
     struct fault f;
     check_ok(close_it(d, "2026-05", "", &r, &f), &f);
+    d->now += 60;
     struct str before = report(d, "", REPORT_CSV);
     int64_t late = put_case(d, "R08-0004", "2026-05-31T16:00", "home", "");
     put_talk(d, late, "2026-06-01T09:00", "phone"); /* June is open: no correction */
@@ -165,8 +176,13 @@ static void what_comes_later_is_told_as_a_correction(void **state)
     assert_true(holds(html, "訂正（締めたあとに変わった数）") && holds(html, "+1"));
     assert_false(holds(csv, "訂正"));
     assert_false(str_eq(csv, before));
+    struct report_table after = read_late(d);
+    assert_int_equal(after.rows, 1); /* the contact is June's */
+    assert_true(str_eq(after.cells[0][1], S("R08-0004")));
+    d->now += 60;
     check_ok(close_it(d, "2026-05", "", &r, &f), &f);
     assert_true(r.written && r.revision == 2);
+    assert_int_equal(read_late(d).rows, 0);
     text = report(d, "", REPORT_TEXT);
     assert_true(holds(text, "5月は第2版で締めています。"));
     assert_false(holds(text, "訂正"));

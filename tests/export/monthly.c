@@ -245,7 +245,7 @@ static int times(struct str text, const char *words)
     return n;
 }
 
-/* A chart for each block of several lines, a bar for each line that is part of it; the page needs nothing else. */
+/* A chart for each block of several lines and for each row of months, a bar for each line that is part of it; the page needs nothing else. */
 static void html_draws_the_blocks(void **state)
 {
     const struct desk *d = *state;
@@ -254,10 +254,11 @@ static void html_draws_the_blocks(void **state)
     struct fault f;
     q.format = REPORT_HTML;
     assert_int_equal(report_make(d->arena, d->db, &q, &html, &f), ERR_NOTICE);
-    assert_int_equal(times(html, "<svg "), 4);
+    assert_int_equal(times(html, "<svg "), 6);
     assert_int_equal(times(html, "<rect "),
-                     (int)(COUNT_OF(categories) + COUNT_OF(requesters) + COUNT_OF(channels)) + 4);
-    assert_int_equal(times(html, "width=\"260.0\""), 4); /* the longest of each */
+                     (int)(COUNT_OF(categories) + COUNT_OF(requesters) + COUNT_OF(channels)) + 4 +
+                         2 * MONTHS);
+    assert_int_equal(times(html, "width=\"260.0\""), 6); /* the longest of each */
     assert_int_equal(times(html, "http") + times(html, "<script") + times(html, "url("), 0);
     assert_true(times(html, "A4 landscape") == 1 && times(html, "</html>") == 1);
 }
