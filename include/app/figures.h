@@ -44,6 +44,8 @@ struct figures_layout {
     int at[FIGURES_COLUMNS];     /* where it begins */
     int count;
 };
+bool figures_holds(const struct report_table *t,
+                   int column); /* false: all empty, as a month to come; not seen */
 void figures_lay(const struct figures *g, int cells, struct figures_layout *out);
 
 void figures_draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus);

@@ -68,6 +68,11 @@ struct directory {
     int word_count;
 };
 
+struct figures_place { /* where in 集計 a case was opened: b leads back to it, once */
+    bool open;
+    int choice, year, line, column, record;
+};
+
 struct view { /* a case that was shown, for the audit: once in ten minutes */
     int64_t intake, at;
 };
@@ -119,6 +124,7 @@ struct app {
     int64_t last_case;
     int64_t pointed;   /* the case of the row from which the present verb comes; 0: none */
     uint64_t vouching; /* ticket of the last stamp of vouch.c: the next one waits for it */
+    struct figures_place figures;
     uint64_t takeback; /* ticket of what is being taken back */
     bool takeback_again, offered;
     struct printing *printing; /* the paper whose printing is being noted; NULL */

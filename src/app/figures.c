@@ -38,23 +38,6 @@ static void add_choices(struct figures *g, const struct source *all, int count, 
     }
 }
 
-static void open(struct app *app, struct screen *s)
-{
-    struct figures *g = s->state;
-    struct source_dirs dirs = source_dirs_find(s->arena);
-    struct source *all;
-    struct fault f;
-    int count;
-    if (report_list(s->arena, &dirs, &all, &count, &f)) {
-        notice_say(app, LOOK_ERROR, "%s", f.say);
-        return;
-    }
-    g->choices = ARENA_ARRAY(s->arena, struct figures_choice, (size_t)count + COUNT_OF(crosses));
-    add_choices(g, all, count, true);
-    add_choices(g, all, count, false);
-    list_resize(&g->choice, g->choice.count, seen_rows(app, g));
-}
-
 /* Sentences at the foot of the report as a table of their own: they are read like the others below it. */
 static void notes_below(struct arena *a, struct report_table *t)
 {
@@ -86,21 +69,19 @@ static bool read_report(struct app *app, struct figures *g)
     if (e > ERR_NOTICE) {
         g->report = (struct report_table){.rows = 0};
         notice_say(app, LOOK_ERROR, "%s", f.say);
-    } else if (e)
-        notice_say(app, LOOK_WARNING, "%s", f.say);
+    } else if (e) /* "title: sentence": the title stands above the table */
+        notice_say(app, LOOK_WARNING, "%s", f.say + g->report.title.n + 2);
     notes_below(a, &g->report);
     g->read = arena_mark(a);
     show_table(app, g, &g->report);
     return e <= ERR_NOTICE;
 }
 
-static void open_report(struct app *app, struct figures *g)
+static void open_report(struct app *app, struct figures *g, int year)
 {
-    if (!g->choice.count)
-        return;
     const struct figures_choice *k = &g->choices[g->choice.selected];
     g->q = (struct report_request){.name = k->name,
-                                   .fiscal_year = date_fiscal_year(date_of_moment(app->now)),
+                                   .fiscal_year = year,
                                    .rows = k->rows,
                                    .columns = k->columns,
                                    .login = app->login,
@@ -139,6 +120,17 @@ static void open_cell(struct app *app, struct figures *g)
     list_resize(&g->records, g->drill.count, seen_rows(app, g));
 }
 
+static void remember(struct app *app, const struct figures *g)
+{
+    bool first = g->table == &g->report;
+    app->figures = (struct figures_place){.open = first,
+                                          .choice = g->choice.selected,
+                                          .year = g->q.fiscal_year,
+                                          .line = g->lines.selected,
+                                          .column = g->column,
+                                          .record = g->records.selected};
+}
+
 static void open_record(struct app *app, const struct figures *g)
 {
     int64_t intake = g->drill.rows[g->records.selected].intake;
@@ -147,14 +139,54 @@ static void open_record(struct app *app, const struct figures *g)
         notice_say(app, LOOK_PLAIN, "この記録は相談と結ばれていません。");
         return;
     }
+    remember(app, g);
     screen_clear(app);
     call_show(app, call);
+}
+
+/* Whoever puts the cases behind a figure right one after the other comes back to the next of them. */
+static void come_back(struct app *app, struct figures *g)
+{
+    struct figures_place p = app->figures;
+    app->figures.open = false;
+    if (!p.open || p.choice >= g->choice.count)
+        return;
+    list_select(&g->choice, p.choice, seen_rows(app, g));
+    open_report(app, g, p.year);
+    if (g->level != FIGURES_TABLE || p.column >= g->table->columns)
+        return;
+    list_select(&g->lines, p.line, seen_rows(app, g));
+    g->column = p.column;
+    open_cell(app, g);
+    if (g->level == FIGURES_RECORDS)
+        list_select(&g->records, p.record, seen_rows(app, g));
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    struct figures *g = s->state;
+    struct source_dirs dirs = source_dirs_find(s->arena);
+    struct source *all;
+    struct fault f;
+    int count;
+    if (report_list(s->arena, &dirs, &all, &count, &f)) {
+        notice_say(app, LOOK_ERROR, "%s", f.say);
+        return;
+    }
+    g->choices = ARENA_ARRAY(s->arena, struct figures_choice, (size_t)count + COUNT_OF(crosses));
+    add_choices(g, all, count, true);
+    add_choices(g, all, count, false);
+    list_resize(&g->choice, g->choice.count, seen_rows(app, g));
+    come_back(app, g);
 }
 
 static void enter(struct app *app, struct figures *g)
 {
     switch (g->level) {
-    case FIGURES_CHOICES: open_report(app, g); return;
+    case FIGURES_CHOICES:
+        if (g->choice.count)
+            open_report(app, g, date_fiscal_year(date_of_moment(app->now)));
+        return;
     case FIGURES_TABLE: open_cell(app, g); return;
     case FIGURES_RECORDS: open_record(app, g); return;
     }
@@ -173,6 +205,8 @@ static void turn(struct app *app, struct figures *g, bool back)
 static bool move_column(struct figures *g, int by)
 {
     int to = g->column + by, first = g->table->columns > 1 ? report_label(g->table) + 1 : 0;
+    while (to >= first && to < g->table->columns && !figures_holds(g->table, to))
+        to += by;
     if (to >= first && to < g->table->columns)
         g->column = to;
     return true;

@@ -5,11 +5,19 @@
 #include "export/chart.h"
 #include "ui/bar.h"
 
-enum { BLOCK_CELLS = 8, COLUMN_MOST = 14, BAR_CELLS = 12 };
+enum { BLOCK_CELLS = 8, COLUMN_MOST = 16, BAR_CELLS = 12 };
 
 static int at_most(int n, int most)
 {
     return n < most ? n : most;
+}
+
+bool figures_holds(const struct report_table *t, int column)
+{
+    bool any = !t->rows;
+    for (int r = 0; r < t->rows; r++)
+        any = any || t->cells[r][column].n;
+    return any;
 }
 
 static int cells_of(const struct report_table *t, int column)
@@ -52,6 +60,8 @@ static int first_column(const struct figures *g, int from, int room)
 {
     int used = 0;
     for (int c = g->column; c >= from; c--) {
+        if (!figures_holds(g->table, c))
+            continue;
         used += width_of_column(g->table, c) + 1;
         if (used > room)
             return at_most(c + 1, g->column);
@@ -76,13 +86,18 @@ void figures_lay(const struct figures *g, int cells, struct figures_layout *out)
     room -= out->columns[out->count - 1].cells + 1;
     for (int c = first_column(g, label + 1, room); c < t->columns && out->count < FIGURES_COLUMNS - 1; c++) {
         int wide = width_of_column(t, c);
+        if (!figures_holds(t, c) && c != g->column)
+            continue;
         if (wide + 1 > room && c != g->column)
             break;
         add(out, c, wide, is_number_column(t, c));
         room -= wide + 1;
     }
+    int last = out->count - 1;
     if (bar)
         add(out, -1, BAR_CELLS + (room > 0 ? room : 0), false);
+    else if (room > 0 && !out->columns[last].right) /* words take what numbers leave */
+        out->columns[last].cells += room;
 }
 
 struct drawing {
@@ -164,10 +179,10 @@ static void draw_detail(const struct drawing *d, struct canvas *c, struct box in
         return;
     const struct str *cells = t->cells[g->lines.selected];
     int label = report_label(t), last = t->columns - 1;
-    struct str words = str_print(a, S_FMT " " S_FMT ": " S_FMT, S_ARG(cells[label]),
-                                 S_ARG(t->headings[g->column]), S_ARG(cells[g->column]));
-    if (t->columns == 1)
-        words = cells[0];
+    struct str words = cells[label];
+    if (t->columns > 1 && cells[g->column].n)
+        words = str_print(a, S_FMT " " S_FMT ": " S_FMT, S_ARG(words), S_ARG(t->headings[g->column]),
+                          S_ARG(cells[g->column]));
     int row = bar_paragraph(c, in, 0, LOOK_QUIET, words);
     if (last > label && last != g->column && canvas_cells(cells[last]) > COLUMN_MOST)
         bar_paragraph(c, in, row, LOOK_QUIET, cells[last]);
@@ -210,7 +225,8 @@ static void draw_table(const struct drawing *d, struct canvas *c, struct box in,
     if (focus && seen > 0)
         mark_cell(d, c, rows);
     if (!g->lines.count)
-        canvas_text(c, rows, 0, 2, LOOK_QUIET, S("数えるものはありません。"));
+        canvas_text(c, rows, 0, 2, LOOK_QUIET,
+                    g->table->note_count ? g->table->notes[0] : S("数えるものはありません。"));
     draw_detail(d, c, box_rows(in, FIGURES_ABOVE + seen, FIGURES_DETAIL));
 }
 

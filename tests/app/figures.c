@@ -78,7 +78,8 @@ static void a_cell_leads_to_its_case(void **state)
     hands_keys(h, "Enter Down");
     hands_sees(h, "在宅療養支援 合計: 2");
     hands_sees(h, "############");
-    for (int i = 0; i < 11; i++)
+    hands_misses(h, "12月"); /* to come: not seen, and stepped over */
+    for (int i = 0; i < 7; i++)
         hands_keys(h, "Left");
     hands_sees(h, "在宅療養支援 5月: 1");
     hands_keys(h, "Left Left Left");
@@ -93,6 +94,29 @@ static void a_cell_leads_to_its_case(void **state)
     hands_sees(h, "在宅療養支援 5月: 1");
     hands_keys(h, "Enter Enter");
     assert_true(h->app->depth == 1 && h->app->current->intake_id == 1);
+}
+
+/* One after the other: b leads back to the list behind the cell, and from there to the tables as ever. */
+static void the_way_back_is_remembered(void **state)
+{
+    struct hands *h = *state;
+    a_small_year(h);
+    hands_type(h, "b");
+    hands_keys(h, "Enter Enter");
+    hands_sees(h, "新規ケース数 合計: 3");
+    hands_sees(h, ">R08-0001");
+    hands_keys(h, "Down Enter");
+    assert_int_equal(h->app->current->intake_id, 2);
+    hands_keys(h, "F6");
+    hands_type(h, "b");
+    hands_sees(h, ">R08-0002");
+    hands_keys(h, "Esc");
+    hands_sees(h, "新規ケース数 合計: 3");
+    hands_keys(h, "Esc");
+    hands_sees(h, ">月次の実績報告");
+    hands_keys(h, "Esc");
+    hands_type(h, "b");
+    hands_sees(h, ">月次の実績報告"); /* once */
 }
 
 static void contacts_stand_behind_their_total(void **state)
@@ -141,6 +165,21 @@ static void what_stands_below_is_the_next_table(void **state)
     hands_sees(h, "相談内容の大分類");
 }
 
+static void a_clean_check_says_so(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "b");
+    for (int i = 0; figures_of(h)->choice.selected + 1 < figures_of(h)->choice.count &&
+                    !str_eq(figures_of(h)->choices[figures_of(h)->choice.selected].name, S("selfcheck"));
+         i++)
+        hands_keys(h, "Down");
+    hands_keys(h, "Enter");
+    hands_sees(h, "自己点検（2026年4月～2027年3月）");
+    hands_sees(h, "合わないところはありません。");
+    hands_keys(h, "Enter Right Down");
+    hands_screen(h);
+}
+
 /* Every report, every size: nothing is drawn outside, nothing is chosen that is not there. */
 static void every_report_survives_every_size(void **state)
 {
@@ -179,9 +218,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(a_report_is_chosen),
         EACH(a_cell_leads_to_its_case),
+        EACH(the_way_back_is_remembered),
         EACH(contacts_stand_behind_their_total),
         EACH(the_year_before_is_one_key_away),
         EACH(what_stands_below_is_the_next_table),
+        EACH(a_clean_check_says_so),
         EACH(every_report_survives_every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
