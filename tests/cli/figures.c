@@ -404,6 +404,7 @@ static void every_count_opens_its_records(void **state)
     assert_true(open_cells(t, "cross", "age", "insured", "") > 5);
     assert_true(open_cells(t, "staff", "", "", " ") > 5); /* ア 資源の把握 … */
     assert_true(open_cells(t, "staff", "", "", "相談") > 3);
+    assert_true(open_cells(t, "position", "", "", "") > 40);
     assert_true(open_cells(t, "contents", "", "", "") > 20);
     assert_true(open_cells(t, "kpi", "", "", "対象件数") > 5);
     assert_true(open_cells(t, "followup", "", "", "件数") > 3);
