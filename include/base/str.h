@@ -58,6 +58,7 @@ struct buf {
 struct buf buf_in(struct arena *a);
 void buf_add(struct buf *b, struct str s);
 void buf_byte(struct buf *b, char c);
+void buf_blanks(struct buf *b, int count); /* none where it is not positive */
 void buf_print(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *b); /* valid until the next append */
 

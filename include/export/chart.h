@@ -20,8 +20,7 @@ void chart_as_text(struct buf *out, const struct report_table *t);
 int chart_column(
     const struct report_table *t); /* the last column that it draws; -1 where there is no chart */
 
-bool chart_number(struct str cell, double *out); /* a cell as a number; false where it is none or empty */
-bool chart_is_part(struct str item);             /* not a difference, and not a sum of the others */
+bool chart_is_part(struct str item); /* not a difference, and not a sum of the others */
 /* The bar of a value among values up to `most`, for places that have cells only: # up to `cells` of them; something,
  * where the value is not 0. */
 struct str chart_cells(struct arena *a, double value, double most, int cells);

@@ -23,9 +23,6 @@ struct drill {
     bool more; /* there are more than DRILL_MOST */
 };
 
-int report_label(
-    const struct report_table *t); /* the column that names a row: 項目 after 区分, else the first */
-
 /* `t` is what was read for the request, or stands below it. ERR_NOTICE where its report has no statement for this. */
 enum err drill_read(struct arena *a, struct db *db, const struct report_request *q,
                     const struct report_table *t, int row, int column, struct drill *out, struct fault *f);

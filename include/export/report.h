@@ -29,6 +29,7 @@
 #define EXPORT_REPORT_H
 
 #include "export/axis.h"
+#include "export/report_table.h"
 #include "export/source.h"
 
 struct db;
@@ -53,21 +54,6 @@ struct report_request {
     int64_t now;
     const struct source_dirs *dirs; /* NULL: source_dirs_find */
 };
-
-struct report_table {       /* what a report is before it is laid out */
-    struct str name, title; /* name: of the report; empty for what the program puts below one */
-    struct str *headings;
-    struct str **cells; /* [row][column] */
-    int rows, columns;
-    bool difference;   /* a 差 that is not 0, or a fault that was found */
-    struct str *notes; /* sentences at its foot */
-    int note_count;
-    struct str chart, trend;    /* headings of the columns, and items of the rows, that are drawn */
-    struct report_table *below; /* NULL: nothing stands below it */
-};
-void report_note(struct arena *a, struct report_table *t, struct str words);
-void report_add_row(struct arena *a, struct report_table *t, struct str *cells);
-void report_add_below(struct report_table *t, struct report_table *below); /* under all that is there */
 
 /* All rows of a statement; of the columns that name a month only that of `month`, where it is not empty. */
 void report_rows(struct arena *a, struct query *q, struct str month, struct report_table *out);

@@ -30,18 +30,6 @@ static int cells_of(const struct report_table *t, int column)
     return cells;
 }
 
-static bool is_number_column(const struct report_table *t, int column)
-{
-    double v;
-    bool any = false;
-    for (int r = 0; r < t->rows; r++) {
-        if (t->cells[r][column].n && !chart_number(t->cells[r][column], &v))
-            return false;
-        any = any || t->cells[r][column].n;
-    }
-    return any;
-}
-
 static int width_of_column(const struct report_table *t, int column)
 {
     return at_most(cells_of(t, column), COLUMN_MOST);
@@ -73,7 +61,7 @@ void figures_lay(const struct figures *g, int cells, struct figures_layout *out)
 {
     const struct report_table *t = g->table;
     int label = report_label(t), item = cells_of(t, label);
-    bool bar = t->chart.n && is_number_column(t, g->column);
+    bool bar = t->chart.n && report_counts(t, g->column);
     *out = (struct figures_layout){.count = 0};
     if (t->columns == 1) {
         add(out, 0, cells - 1, false);
@@ -90,7 +78,7 @@ void figures_lay(const struct figures *g, int cells, struct figures_layout *out)
             continue;
         if (wide + 1 > room && c != g->column)
             break;
-        add(out, c, wide, is_number_column(t, c));
+        add(out, c, wide, report_counts(t, c));
         room -= wide + 1;
     }
     int last = out->count - 1;
@@ -114,7 +102,7 @@ static double most_of_block(const struct figures *g, int row)
     double most = 0, v;
     for (int r = 0; r < t->rows; r++)
         if ((!label || str_eq(t->cells[r][0], t->cells[row][0])) && chart_is_part(t->cells[r][label]) &&
-            chart_number(t->cells[r][g->column], &v) && v > most)
+            report_number(t->cells[r][g->column], &v) && v > most)
             most = v;
     return most;
 }
@@ -124,7 +112,7 @@ static struct str bar_of(const struct drawing *d, int row, int cells)
     const struct figures *g = d->figures;
     double v;
     if (!chart_is_part(g->table->cells[row][report_label(g->table)]) ||
-        !chart_number(g->table->cells[row][g->column], &v))
+        !report_number(g->table->cells[row][g->column], &v))
         return S0;
     return chart_cells(d->app->frame, v, most_of_block(g, row), cells);
 }

@@ -187,6 +187,12 @@ void buf_byte(struct buf *b, char c)
     buf_add(b, (struct str){&c, 1});
 }
 
+void buf_blanks(struct buf *b, int count)
+{
+    while (count-- > 0)
+        buf_byte(b, ' ');
+}
+
 void buf_print(struct buf *b, const char *format, ...)
 {
     va_list args, again;

@@ -1,12 +1,9 @@
 #include "export/chart.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/width.h"
 #include "export/html.h"
-#include "export/report.h"
+#include "export/report_table.h"
 
 enum {
     SERIES = 8,
@@ -31,17 +28,6 @@ struct chart {
     double most;
 };
 
-bool chart_number(struct str cell, double *out)
-{
-    char text[32], *end;
-    if (!cell.n || cell.n >= sizeof text)
-        return false;
-    memcpy(text, cell.p, cell.n);
-    text[cell.n] = 0;
-    *out = strtod(text, &end);
-    return !*end && strspn(text, "+-.0123456789") == cell.n; /* strtod knows nan and 0x10, too */
-}
-
 bool chart_is_part(struct str item)
 {
     return !str_eq(item, S("差")) && !str_starts(item, S("合計"));
@@ -57,14 +43,6 @@ struct str chart_cells(struct arena *a, double value, double most, int cells)
     return buf_str(&b);
 }
 
-static int column_of(const struct report_table *t, struct str heading)
-{
-    for (int c = 0; c < t->columns; c++)
-        if (str_eq(t->headings[c], heading))
-            return c;
-    return -1;
-}
-
 /* Cuts the first of names between 、 off. */
 static struct str next_name(struct str *names)
 {
@@ -78,13 +56,13 @@ static void choose_series(struct chart *x)
 {
     const struct report_table *t = x->table;
     struct str names = t->chart;
-    x->label = t->columns > 1 && str_eq(t->headings[0], S("区分"));
+    x->label = report_label(t);
     bool all = str_starts(names, S("*"));
     for (int c = x->label + 1; all && c < t->columns && x->count < SERIES; c++)
         if (str_ends(t->headings[c], str_from(names, 1)))
             x->series[x->count++] = c;
     while (!all && names.n && x->count < SERIES) {
-        int c = column_of(t, next_name(&names));
+        int c = report_column(t, next_name(&names));
         if (c >= 0)
             x->series[x->count++] = c;
     }
@@ -102,7 +80,7 @@ static bool draws(const struct chart *x, int row)
     double unused;
     bool any = false;
     for (int s = 0; s < x->count; s++)
-        any = any || chart_number(x->table->cells[row][x->series[s]], &unused);
+        any = any || report_number(x->table->cells[row][x->series[s]], &unused);
     return any && chart_is_part(x->table->cells[row][x->label]);
 }
 
@@ -117,7 +95,7 @@ static int measure(struct chart *x, int from, int to)
         bars++;
         for (int s = 0; s < x->count; s++) {
             double v = 0;
-            if (chart_number(x->table->cells[r][x->series[s]], &v) && v > x->most)
+            if (report_number(x->table->cells[r][x->series[s]], &v) && v > x->most)
                 x->most = v;
         }
     }
@@ -152,7 +130,7 @@ static int add_bars(struct buf *out, const struct chart *x, int row, int y)
     add_text(out, LABEL - 6, y + (THICK * x->count + 9) / 2, "end", fitting(cells[x->label]));
     for (int s = 0; s < x->count; s++, y += THICK) {
         double v;
-        if (!chart_number(cells[x->series[s]], &v))
+        if (!report_number(cells[x->series[s]], &v))
             continue;
         double wide = x->most > 0 && v > 0 ? v / x->most * BARS : 0;
         add_box(out, LABEL, y, wide, THICK - 2, s);
@@ -248,22 +226,16 @@ void chart_of_table(struct buf *out, const struct report_table *t)
     }
 }
 
-static void add_blanks(struct buf *out, int n)
-{
-    while (n-- > 0)
-        buf_byte(out, ' ');
-}
-
-/* 　在宅療養支援      2025年度 ########## 109 */
+/* 在宅療養支援      2025年度 ########## 109 */
 static void add_text_bars(struct buf *out, const struct chart *x, int row)
 {
     const struct report_table *t = x->table;
     for (int s = 0; s < x->count; s++) {
         double v = 0;
         struct str label = s ? S0 : fitting(t->cells[row][x->label]), cell = t->cells[row][x->series[s]];
-        chart_number(cell, &v);
+        report_number(cell, &v);
         buf_print(out, "  " S_FMT, S_ARG(label));
-        add_blanks(out, LABEL / CELL - width_text(label) + 1);
+        buf_blanks(out, LABEL / CELL - width_text(label) + 1);
         buf_print(out, S_FMT " " S_FMT "%s" S_FMT "\n", S_ARG(t->headings[x->series[s]]),
                   S_ARG(chart_cells(out->arena, v, x->most, TEXT_BARS)), v > 0 ? " " : "", S_ARG(cell));
     }

@@ -4,11 +4,6 @@
 
 enum { INTAKE, NUMBER, AT, WHO, WHAT };
 
-int report_label(const struct report_table *t)
-{
-    return t->columns > 1 && str_eq(t->headings[0], S("区分"));
-}
-
 static bool find(struct arena *a, const struct source_dirs *dirs, struct str name, struct source *out,
                  struct fault *f)
 {

@@ -8,8 +8,6 @@
 #include "store/db.h"
 #include "store/query.h"
 
-enum { ROOM = 64 };
-
 static const struct str format_names[] = {
 #define REPORT_FORMAT(NAME, name) [REPORT_##NAME] = S_ROW(name),
 #include "export/report.def"
@@ -126,34 +124,6 @@ static struct columns choose(struct arena *a, const struct query *q, struct str 
         if (wanted(a, month, query_heading(q, i)))
             c.at[c.count++] = i;
     return c;
-}
-
-void report_add_row(struct arena *a, struct report_table *t, struct str *cells)
-{
-    bool full = t->rows < ROOM ? !t->rows : !(t->rows & (t->rows - 1));
-    if (full) {
-        struct str **old = t->cells;
-        t->cells = ARENA_ARRAY(a, struct str *, t->rows ? t->rows * 2 : ROOM);
-        for (int i = 0; i < t->rows; i++)
-            t->cells[i] = old[i];
-    }
-    t->cells[t->rows++] = cells;
-}
-
-void report_note(struct arena *a, struct report_table *t, struct str words)
-{
-    struct str *old = t->notes;
-    t->notes = ARENA_ARRAY(a, struct str, t->note_count + 1);
-    for (int i = 0; i < t->note_count; i++)
-        t->notes[i] = old[i];
-    t->notes[t->note_count++] = words;
-}
-
-void report_add_below(struct report_table *t, struct report_table *below)
-{
-    while (t->below)
-        t = t->below;
-    t->below = below;
 }
 
 /* Any month of a row 差 counts, those that are not shown too. */

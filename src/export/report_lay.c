@@ -6,26 +6,6 @@
 #include "export/map_svg.h"
 #include "export/report.h"
 
-/* A column of numbers stands to the right. */
-static bool counts(const struct report_table *t, int column)
-{
-    bool any = false;
-    for (int r = 0; r < t->rows; r++) {
-        struct str cell = t->cells[r][column];
-        double unused;
-        if (cell.n && !chart_number(cell, &unused))
-            return false;
-        any = any || cell.n;
-    }
-    return any || column > 1;
-}
-
-static void add_blanks(struct buf *out, int n)
-{
-    while (n-- > 0)
-        buf_byte(out, ' ');
-}
-
 static struct str on_one_line(struct arena *a, struct str s)
 {
     char *p = (char *)(uintptr_t)str_z(a, s);
@@ -47,12 +27,12 @@ static void add_line(struct buf *out, const struct column *columns, const struct
         struct str cell = on_one_line(out->arena, c == 0 && str_eq(cells[0], above) ? S0 : cells[c]);
         int blanks = columns[c].cells - width_text(cell);
         if (c)
-            add_blanks(out, 2);
+            buf_blanks(out, 2);
         if (columns[c].right)
-            add_blanks(out, blanks);
+            buf_blanks(out, blanks);
         buf_add(out, cell);
         if (!columns[c].right && c + 1 < count)
-            add_blanks(out, blanks);
+            buf_blanks(out, blanks);
     }
     buf_byte(out, '\n');
 }
@@ -62,7 +42,7 @@ static void add_text(struct buf *out, const struct report_table *t)
     struct arena *a = out->arena;
     struct column *columns = ARENA_ARRAY(a, struct column, t->columns);
     for (int c = 0; c < t->columns; c++) {
-        columns[c] = (struct column){width_text(t->headings[c]), counts(t, c)};
+        columns[c] = (struct column){width_text(t->headings[c]), report_counts(t, c)};
         for (int r = 0; r < t->rows; r++) {
             int cells = width_text(on_one_line(a, t->cells[r][c]));
             columns[c].cells = cells > columns[c].cells ? cells : columns[c].cells;
@@ -110,14 +90,6 @@ static void add_html_row(struct buf *out, const bool *right, const struct str *c
     buf_add(out, S("</tr>\n"));
 }
 
-static int column_of(const struct report_table *t, struct str heading)
-{
-    int c = t->columns - 1;
-    while (c >= 0 && !str_eq(t->headings[c], heading))
-        c--;
-    return c;
-}
-
 /* A row with the number of its place on the map, and without its coordinates. */
 static struct str *numbered(struct arena *a, const struct report_table *t, int lat, int lon,
                             struct str number, const struct str *from)
@@ -137,7 +109,7 @@ static struct str *numbered(struct arena *a, const struct report_table *t, int l
  */
 static struct str take_map(struct arena *a, struct report_table *t)
 {
-    int lat = column_of(t, S("緯度")), lon = column_of(t, S("経度")), n = 0;
+    int lat = report_column(t, S("緯度")), lon = report_column(t, S("経度")), n = 0;
     if (lat < 0 || lon < 0)
         return S0;
     struct map_mark *marks = ARENA_ARRAY(a, struct map_mark, t->rows);
@@ -162,7 +134,7 @@ static void add_html_table(struct buf *out, const struct report_table *given)
     buf_add(out, take_map(out->arena, t));
     bool *right = ARENA_ARRAY(out->arena, bool, t->columns);
     for (int c = 0; c < t->columns; c++)
-        right[c] = counts(t, c);
+        right[c] = report_counts(t, c);
     buf_add(out, S("<table>\n<thead>\n"));
     add_html_row(out, right, t->headings, t->columns, "th");
     buf_add(out, S("</thead>\n<tbody>\n"));

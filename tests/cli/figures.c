@@ -15,7 +15,6 @@
 
 #include "base/date.h"
 #include "cli/practice.h"
-#include "export/chart.h"
 #include "export/drill.h"
 #include "export/report.h"
 #include "store/query.h"
@@ -153,7 +152,7 @@ static void check_number(const struct report_table *t, const char *item, double 
 {
     double got = -1;
     struct str text = cell(t, NULL, item, "値");
-    if (!chart_number(text, &got) || got < want - 0.051 || got > want + 0.051)
+    if (!report_number(text, &got) || got < want - 0.051 || got > want + 0.051)
         fail_msg("%s: " S_FMT ", counted %f", item, S_ARG(text), want);
 }
 
