@@ -3,7 +3,7 @@
  * that the report's head names (report.h, chart). Told apart by greys with outlines and by the number behind each bar,
  * so that a grey printer loses nothing; no script, no font, nothing from elsewhere.
  *
- * A chart leaves out what is no part of its block: 差, 合計, rows without a number.
+ * A chart leaves out what is no part of its block: 差, 計, 合計, rows without a number.
  */
 #ifndef EXPORT_CHART_H
 #define EXPORT_CHART_H

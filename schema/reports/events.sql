@@ -1,5 +1,6 @@
 -- 出来事の計数（緊急往診・看取り・緊急入院・レスパイト、場所ごと、月平均）と24時間登録者数
 -- title: {centre} 出来事の計数と24時間登録者数（{first}～{last}）
+-- chart: 合計
 -- What contacts say happened (seed 003: 11か月で在宅からの緊急入院231件、月平均21件). 月平均 is over the months begun, the
 -- present one with what it has so far. Registered: on the last day of a month, in the present month today; and what
 -- happened to those who were registered on that day (116人に緊急往診9件、看取り2件).

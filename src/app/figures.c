@@ -1,5 +1,6 @@
 #include "app/figures.h"
 
+#include "app/at_hand.h"
 #include "app/desk.h"
 #include "app/notice.h"
 #include "base/arena.h"
@@ -237,7 +238,10 @@ static bool act(struct app *app, void *state, enum verb v)
     if (g->level == FIGURES_TABLE)
         return act_table(app, g, v) || v == VERB_REPORTS;
     struct list *l = g->level == FIGURES_CHOICES ? &g->choice : &g->records;
-    return list_key(l, verb_row(v)->motion, seen_rows(app, g)) || v == VERB_REPORTS;
+    if (list_key(l, verb_row(v)->motion, seen_rows(app, g)) || v == VERB_REPORTS)
+        return true;
+    at_hand_point(app, g->level == FIGURES_RECORDS ? g->drill.rows[g->records.selected].intake : 0);
+    return false;
 }
 
 /* < and > are the year before and the one after, as far as there are any. */

@@ -30,7 +30,7 @@ struct chart {
 
 bool chart_is_part(struct str item)
 {
-    return !str_eq(item, S("差")) && !str_starts(item, S("合計"));
+    return !str_eq(item, S("差")) && !str_eq(item, S("計")) && !str_starts(item, S("合計"));
 }
 
 struct str chart_cells(struct arena *a, double value, double most, int cells)
