@@ -1,4 +1,4 @@
--- user_version 6253
+-- user_version 6262
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
