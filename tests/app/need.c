@@ -78,7 +78,7 @@ static void who_fits_stands_first_with_the_reason(void **state)
     hands_type(h, " 吸引");
     hands_sees(h, "気管切開下の吸引 受入 2025-08-01"); /* how old it is, in a word */
     hands_sees(h, "2025-08-01 古");
-    hands_sees(h, "  1年前 "); /* of the oldest answer, in the list */
+    hands_sees(h, "積可    1年前"); /* of the oldest answer, in the list */
     hands_keys(h, "Enter Down");
     hands_sees(h, "胃瘻 不明");
 }
