@@ -4,8 +4,10 @@
 #include "model/service.h"
 
 /*
+ * Who is asked: those of the own city, also the clinics of a list that has addresses but no codes.
  * ?1 the own city, ?2 the campaign; of a page ?3 the kind, ?4 ?5 ?6 the key of the row before it, ?7 how many.
  */
+#define OURS "(" DB_AT_HOME " OR r.city_code = '' AND at_home(r.city_code, r.address))"
 #define LAST                                                                                                 \
     " LEFT JOIN session x ON x.id = (SELECT y.id FROM session y WHERE y.resource = r.id"                     \
     " ORDER BY y.at DESC, y.id DESC LIMIT 1)"
@@ -35,7 +37,7 @@ int checkup_load(struct arena *a, struct db *db, const struct checkup_ask *q, co
     static const char sql[] =
         "SELECT r.id, r.name, r.service, r.phone, r.address, r.manners, r.verified_on, " TRIED " AS tried,"
         " coalesce(x.at, ''), coalesce(x.outcome, ''), coalesce(x.staff, ''), coalesce(x.note, '')"
-        " FROM resource r" LAST " WHERE " DB_AT_HOME " AND r.state <> 'closed' AND NOT " DONE
+        " FROM resource r" LAST " WHERE " OURS " AND r.state <> 'closed' AND NOT " DONE
         " AND (?3 = '' OR service_kind(r.service) = ?3) AND (tried, r.verified_on, r.id) > (?4, ?5, ?6)"
         " ORDER BY tried, r.verified_on, r.id LIMIT ?7";
     struct fault unused;
@@ -60,9 +62,8 @@ int checkup_load(struct arena *a, struct db *db, const struct checkup_ask *q, co
 /* Counts by サービスの種類, as published, into the kinds that they are. */
 static void count_kinds(struct db *db, struct str campaign, struct checkup_sum sums[SERVICE_COUNT])
 {
-    static const char sql[] =
-        "SELECT r.service, count(*), sum(" DONE ") FROM resource r" LAST " WHERE " DB_AT_HOME
-        " AND (r.state <> 'closed' OR " DONE ") GROUP BY r.service";
+    static const char sql[] = "SELECT r.service, count(*), sum(" DONE ") FROM resource r" LAST " WHERE " OURS
+                              " AND (r.state <> 'closed' OR " DONE ") GROUP BY r.service";
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, sql, &unused);
     if (!s)

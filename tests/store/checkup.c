@@ -102,6 +102,24 @@ static void progress_counts_what_is_done_with(void **state)
     assert_int_equal(sums[0].done, 0);
 }
 
+/* 医療機関コード一覧 has addresses and no city codes. */
+static void a_clinic_known_by_its_address_only_is_asked_too(void **state)
+{
+    struct desk *d = *state;
+    struct resource near = {
+        .name = S("近"), .service = S("医療機関"), .address = S("函館市富岡町２丁目５９番１号")};
+    struct resource far = {.name = S("遠"), .service = S("医療機関"), .address = S("札幌市中央区北１条")};
+    struct resource town = {
+        .name = S("町"), .service = S("訪問看護"), .city = S("函館市"), .city_code = S("012025")};
+    struct checkup_sum *sums;
+    apply(d, &(struct record){record_row(RECORD_RESOURCE), 0, near.v}, FIELDS_ALL);
+    apply(d, &(struct record){record_row(RECORD_RESOURCE), 0, far.v}, FIELDS_ALL);
+    apply(d, &(struct record){record_row(RECORD_RESOURCE), 0, town.v}, FIELDS_ALL);
+    assert_string_equal(order(d, "", 10), "近 町 ");
+    assert_true(checkup_sums(d->arena, d->db, S("2026"), &sums) > 0);
+    assert_int_equal(sums[0].all, 2);
+}
+
 static void an_empty_file_has_nothing_to_check(void **state)
 {
     struct desk *d = *state;
@@ -116,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_oldest_are_asked_first_and_the_tried_last, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(progress_counts_what_is_done_with, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_clinic_known_by_its_address_only_is_asked_too, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_empty_file_has_nothing_to_check, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
