@@ -3,6 +3,7 @@
 #include "app/notice.h"
 #include "base/arena.h"
 #include "base/kana.h"
+#include "model/office.h"
 #include "store/match.h"
 #include "ui/bar.h"
 
@@ -120,10 +121,15 @@ static bool type(struct app *app, void *state, uint32_t key)
 
 /* ---- drawing ---- */
 
-/* What one publisher does not say, or spells in another width, is no difference. */
-static bool differ(struct str a, struct str b)
+/* What one publisher does not say, or spells otherwise, is no difference: a width, an address without its prefecture. */
+static bool differ(const struct app *app, const struct pairs *p, int field)
 {
-    return a.n && b.n && !kana_same(a, b);
+    struct str a = p->one.v[field], b = p->other.v[field];
+    if (!a.n || !b.n || kana_same(a, b))
+        return false;
+    struct office_keys one = office_keys(app->frame, p->one.v), other = office_keys(app->frame, p->other.v);
+    return !(field == RESOURCE_address && str_eq(one.address, other.address)) &&
+           !(field == RESOURCE_phone && str_eq(one.phone, other.phone));
 }
 
 static void draw_value(const struct app *app, struct canvas *c, struct box in, int row, const struct field *f,
@@ -144,7 +150,7 @@ static void draw_fields(const struct app *app, const struct pairs *p, struct can
     for (int row = 0; row < in.rows && p->list.top + row < p->list.count; row++) {
         int i = p->fields[p->list.top + row];
         const struct field *f = &record_row(RECORD_RESOURCE)->fields[i];
-        bool here = p->list.top + row == p->list.selected, differs = differ(p->one.v[i], p->other.v[i]);
+        bool here = p->list.top + row == p->list.selected, differs = differ(app, p, i);
         canvas_text(
             c, box_cols(in, 0, LABEL - 1), row, 0, here ? LOOK_SELECTED : LOOK_LABEL,
             str_print(app->frame, "%s%s" S_FMT, here ? ">" : " ", differs ? "違 " : "   ", S_ARG(f->label)));

@@ -11,7 +11,7 @@ static int two_pairs(void **state)
         struct str name, address, phone;
     } rows[] = {
         {S_ROW("空医院"), S_ROW("函館市空町5番地"), S_ROW("0138-00-0005")},
-        {S_ROW("空医院通所リハビリ"), S_ROW("函館市空町5番地"), S_ROW("0138-00-0006")},
+        {S_ROW("空医院通所リハビリ"), S_ROW("北海道函館市空町５"), S_ROW("0138-00-0006")},
         {S_ROW("川ヘルパー"), S_ROW("函館市川町7-1"), S_ROW("0138-00-0007")},
         {S_ROW("川ヘルパー"), S_ROW("函館市川町7"), S_ROW("0138-00-0008")},
     };
@@ -58,6 +58,10 @@ static void pairs_are_decided_with_a_digit(void **state)
     hands_keys(h, "F8");
     hands_type(h, "w");
     hands_sees(h, "同じ事業所か  1/2");
+    hands_keys(h, "Right");
+    hands_sees(h, "違 資源電話番号");
+    hands_misses(h, "違 資源住所"); /* with and without the prefecture */
+    hands_keys(h, "Left");
     const char *screen = hands_screen(h);
     bool river = strstr(screen, "川ヘルパー");
     hands_sees(h, "違 資源電話番号");
