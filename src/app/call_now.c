@@ -62,7 +62,8 @@ static bool is_doctor(const struct call_now *n, const struct hours_office *o)
 
 static int near(const struct app *app, const struct call_now *n, const struct hours_office *o)
 {
-    bool here = str_eq(o->city_code, db_facts(app->db)->city_code);
+    struct str own = db_facts(app->db)->city_code; /* with or without its check digit */
+    bool here = own.n && str_starts(o->city_code, own);
     bool area = n->person.area.n && str_eq(o->area, n->person.area);
     return is_doctor(n, o) ? 0 : 1 + (here ? 0 : 2) + (area ? 0 : 1);
 }
@@ -333,9 +334,9 @@ static void draw_counts(const struct app *app, const struct call_now *n, struct 
                           str_print(a, "ケアマネタイム %d  営業・診療 %d  時間外 %d  ", n->states[HOURS_TALK],
                                     n->states[HOURS_OPEN], n->states[HOURS_SHUT]));
     if (n->blind)
-        canvas_text(c, in, 0, col, LOOK_WARNING,
-                    str_print(a, "祝日表に%.4s年がないので平日として計算",
-                              date_iso(a, date_of_moment(n->minute * 60)).p));
+        canvas_text(
+            c, in, 0, col, LOOK_WARNING,
+            str_print(a, "%.4s年の祝日表なし・平日扱い", date_iso(a, date_of_moment(n->minute * 60)).p));
     else
         canvas_text(c, in, 0, col, LOOK_QUIET, str_print(a, "（市内" S_FMT "、閉まる順）", S_ARG(area)));
 }
@@ -355,10 +356,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
         .hint = str_print(a, S_FMT " つなぐ  " S_FMT " 台帳  " S_FMT " 折り返し",
                           S_ARG(screen_key(app, a, VERB_TAKE)), S_ARG(screen_key(app, a, VERB_ENTER)),
                           S_ARG(screen_key(app, a, VERB_CALLBACK))),
-        .nothing =
-            n->hours.office_count
-                ? S("見つかりません。時間帯の分かっている所だけが並びます。")
-                : S("時間帯の分かっている所がありません。資源台帳で時間帯を加えると、ここに並びます。"),
+        .nothing = n->hours.office_count
+                       ? S("見つかりません。時間帯の分かっている所だけが並びます。")
+                       : S("時間帯の分かっている所はありません。資源台帳で加えると並びます。"),
         .columns = columns,
         .count = COLUMNS,
         .text = cell,

@@ -1,6 +1,8 @@
 /* いま電話できる, and a resource as a whole: whom to call, what to mind first, when else; written by form and by digit. */
 #include "app/hands.h"
 
+#include <unistd.h>
+
 #include "export/import.h"
 
 static void put(struct hands *h, enum record_id id, struct str *v)
@@ -82,7 +84,8 @@ static void who_answers_stands_first(void **state)
     hands_sees(h, "いま電話できる 11/17(火) 13:10");
     hands_sees(h, ">ケアマネタイム みなと在宅クリニック        院長");
     hands_sees(h, "ケアマネタイム 1  営業・診療 1  時間外 0");
-    hands_sees(h, "祝日表に2026年がない"); /* said, since a holiday would be taken for a weekday */
+    hands_sees(
+        h, "2026年の祝日表なし・平日扱い"); /* whole, said, since a holiday would be taken for a weekday */
     assert_true(row_with(h, "要望 13時から14時は電話を避ける") < row_with(h, "電話 0138-11-2233"));
     assert_true(row_with(h, "昼休みは避ける") < row_with(h, "0138-99-0001  前回 木村（看護師）"));
     h->now += 30 * 60; /* 13:40: the clock is looked at with the next key */
@@ -121,12 +124,43 @@ static void a_holiday_is_no_weekday(void **state)
     sit_at(h, "2026-11-03T13:10"); /* a Tuesday */
     hands_type(h, "n");
     hands_sees(h, "11/03(火・文化の日)");
-    hands_misses(h, "祝日表に");
+    hands_misses(h, "祝日表なし");
     hands_sees(h, "ケアマネタイム 0  営業・診療 0  時間外 2");
     h->now = date_moment_from_iso(S("2026-11-04T03:00"));
     hands_keys(h, "Down");
     hands_sees(h, " 営業           ひばり訪問看護ステーション  当番");
     hands_sees(h, "06:00まで");
+}
+
+/* The centre's code may be written without the check digit that the files have. */
+static void the_own_city_stands_first(void **state)
+{
+    struct hands *h = *state;
+    app_close(h->app);
+    h->app = NULL;
+    struct db_birth birth = {S("架空センター"), S("01202"), S("hakodate"), S("hanako"),
+                             S("看護 花子"),    S("nurse"), true};
+    struct fault fault;
+    assert_int_equal(unlink(h->path), 0);
+    GOOD(db_create(h->path, &birth, h->now, &fault));
+    hands_resources(h, S("hanako"));
+    put(h, RECORD_RESOURCE,
+        (struct resource){.name = S("札幌の医院"), .service = S("診療所"), .city_code = S("011002")}.v);
+    put(h, RECORD_RESOURCE,
+        (struct resource){.name = S("函館の医院"), .service = S("診療所"), .city_code = S("012025")}.v);
+    put_slot(h, "3", "talk", "tue", "13:00", "13:20", "");
+    put_slot(h, "4", "talk", "tue", "13:00", "13:40", "");
+    sit_at(h, "2026-11-17T13:10");
+    hands_type(h, "n");
+    assert_true(row_with(h, "函館の医院") < row_with(h, "札幌の医院"));
+}
+
+/* What to do is not cut off. */
+static void nobody_with_hours_is_told_in_whole(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "n");
+    hands_sees(h, "資源台帳で加えると並びます。");
 }
 
 static void typed_text_filters_and_keys_act(void **state)
@@ -396,6 +430,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_answers_stands_first, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_holiday_is_no_weekday, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(the_own_city_stands_first, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(nobody_with_hours_is_told_in_whole, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(typed_text_filters_and_keys_act, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(whose_doctor_stands_first, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_is_shut_is_called_later, hands_up, hands_down),
