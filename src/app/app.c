@@ -134,10 +134,10 @@ void app_draw(const struct app *app, struct canvas *c)
         return;
     }
     struct desk_layout at = desk_layout(app);
-    if (!top->row->bare)
-        frame_draw(app, &at, c);
     c->ime = context_row(screen_context(app))->typing ? IME_KEEP : IME_OFF;
     top->row->draw(app, top->state, c, top->row->bare ? canvas_whole(c) : at.body, true);
+    if (!top->row->bare)
+        frame_draw(app, &at, c); /* last: a long message takes a row of the body */
     if (app->jumping)
         c->ime = IME_OFF; /* a tag is one key: an input method would wait for more */
 }

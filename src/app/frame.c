@@ -24,18 +24,27 @@ static void draw_top(const struct app *app, struct box in, struct canvas *c)
         canvas_text(c, in, 0, 1, LOOK_MARKED, S("練習用"));
 }
 
+/* In the row above the hints; what is longer takes a second one of the body, since the end says what to do. */
+static void say(struct canvas *c, struct box in, enum look look, struct str text)
+{
+    bool two = canvas_cells(text) > in.cols - 1;
+    if (two)
+        in = (struct box){in.row - 1, in.col, in.rows + 1, in.cols};
+    if (two || look == LOOK_ERROR)
+        canvas_fill(c, in, look);
+    bar_paragraph(c, box_cols(in, 1, in.cols), 0, look, text);
+}
+
 /* A draft that could not be saved is never covered by another message. */
 static void draw_message(const struct app *app, struct box in, struct canvas *c)
 {
     for (int i = 0; i < app->call_count; i++)
         if (app->calls[i]->failed) {
-            bar_draw(
-                c, in, LOOK_ERROR,
-                S("下書きを保存できません。書いたものは画面に残っています。保存をくり返し試しています。"),
-                S0);
+            say(c, in, LOOK_ERROR,
+                S("下書きを保存できません。書いたものは画面に残っています。保存をくり返し試しています。"));
             return;
         }
-    canvas_text(c, in, 0, 1, app->message.look, app->message.text);
+    say(c, in, app->message.look, app->message.text);
 }
 
 void frame_draw(const struct app *app, const struct desk_layout *at, struct canvas *c)

@@ -1,6 +1,7 @@
 #include "app/desk.h"
 #include "app/verbs.h"
 #include "base/arena.h"
+#include "base/wrap.h"
 #include "ui/bar.h"
 
 /*
@@ -8,7 +9,7 @@
  * the others. A key's row does what the key does.
  */
 
-enum { ROWS_MOST = 256, BARS = 1 };
+enum { ROWS_MOST = 256, BARS = 1, TOLD = 3, TOLD_FROM = 10 };
 
 struct help_row {
     enum verb verb; /* VERB_NONE: a heading or a paragraph */
@@ -23,7 +24,8 @@ struct help {
 
 static int seen_rows(const struct app *app)
 {
-    return desk_layout(app).body.rows - BARS;
+    int rows = desk_layout(app).body.rows - BARS;
+    return rows < TOLD_FROM ? rows : rows - TOLD;
 }
 
 static void add(struct help *h, struct help_row row)
@@ -92,12 +94,27 @@ static enum context place(const struct app *app)
     return s->row->context_now ? s->row->context_now(app, s->state) : s->row->context;
 }
 
+/* What the screen is for: the sentence of the verb that opens it, which has its name. */
+static void add_screen(struct help *h, struct arena *a, const struct app *app)
+{
+    struct str title = app->stack[app->depth - 2].row->title;
+    for (int v = VERB_NONE + 1; v < VERB_COUNT && app->depth > 2; v++)
+        if (str_eq(verb_row((enum verb)v)->words, title)) {
+            add(h,
+                (struct help_row){.heading = true, .words = str_print(a, "画面「" S_FMT "」", S_ARG(title))});
+            for (struct str rest = verb_row((enum verb)v)->help; rest.n;)
+                add(h, (struct help_row){.words = wrap_cut(&rest, app->cols > 8 ? app->cols - 4 : 4)});
+            return;
+        }
+}
+
 static void open(struct app *app, struct screen *s)
 {
     struct help *h = s->state;
     enum context here = place(app), at = here;
     if (app->depth == 2 && app->focus == PANE_SHEET && app->current)
         add_field(h, s->arena, &app->current->form.lines[app->current->form.at]);
+    add_screen(h, s->arena, app);
     for (;; at = context_row(at)->parent) {
         add_context(h, s->arena, app, here, at);
         if (context_row(at)->parent == at)
@@ -155,6 +172,15 @@ static void draw_wide(const struct help *h, struct canvas *c, struct box in)
     }
 }
 
+/* The selected row in full: a row of the list has no room for a sentence. */
+static void draw_told(const struct help_row *r, struct canvas *c, struct box in)
+{
+    canvas_fill(c, in, LOOK_PLAIN);
+    if (!r->heading)
+        bar_paragraph(c, box_cols(box_rows(in, 1, in.rows), 1, in.cols), 0, LOOK_PLAIN,
+                      r->verb != VERB_NONE ? r->help : r->words);
+}
+
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
 {
     static const struct list_column columns[COLUMNS] = {
@@ -164,8 +190,11 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     bar_draw(
         c, box_rows(in, 0, 1), LOOK_ACTIVE, S("ヘルプ"),
         str_print(app->frame, S_FMT " でその操作を行う", S_ARG(screen_key(app, app->frame, VERB_ENTER))));
-    list_draw(&h->list, c, rows, columns, COLUMNS, cell, h, focus);
-    draw_wide(h, c, rows);
+    struct box list = box_rows(rows, 0, seen_rows(app)), told = box_rows(rows, list.rows, rows.rows);
+    list_draw(&h->list, c, list, columns, COLUMNS, cell, h, focus);
+    draw_wide(h, c, list);
+    if (h->list.count)
+        draw_told(&h->rows[h->list.selected], c, told);
 }
 
 const struct screen_row screen_help = {

@@ -105,7 +105,8 @@ static void say_now(struct pen *p, const struct office *o)
     struct open_clock now = open_at(p->app->shown, &p->app->setting.holidays);
     struct hours_now n;
     if (!o->hours.office_count) {
-        say(p, LOOK_QUIET, "時間帯 不明  " S_FMT " " S_FMT, S_ARG(r->days), S_ARG(r->days_note));
+        say(p, LOOK_QUIET, "時間帯 不明%s" S_FMT "%s" S_FMT, r->days.n ? "  " : "", S_ARG(r->days),
+            r->days_note.n ? "  " : "", S_ARG(r->days_note));
         return;
     }
     hours_at(&o->hours, &now, &n);
@@ -150,8 +151,11 @@ static void say_department(struct pen *p, const struct str *v)
 static void say_phones(struct pen *p, const struct office *o)
 {
     const struct resource *r = &o->resource;
-    struct str fax = r->fax.n ? str_print(p->arena, "  FAX " S_FMT, S_ARG(r->fax)) : S0;
-    say(p, LOOK_PLAIN, "電話 " S_FMT S_FMT, S_ARG(r->phone.n ? r->phone : S("不明")), S_ARG(fax));
+    struct str phone = str_print(p->arena, "電話 " S_FMT, S_ARG(r->phone.n ? r->phone : S("不明")));
+    struct str fax = r->fax.n ? str_print(p->arena, "FAX " S_FMT, S_ARG(r->fax)) : S0;
+    bool apart =
+        canvas_cells(phone) + 2 + canvas_cells(fax) > p->in.cols; /* a number is never parted from its name */
+    say(p, LOOK_PLAIN, S_FMT "%s" S_FMT, S_ARG(phone), !fax.n ? "" : apart ? "\n" : "  ", S_ARG(fax));
     for (int i = 0; i < o->department_count; i++)
         say_department(p, o->departments[i].v);
 }

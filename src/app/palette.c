@@ -1,6 +1,7 @@
 #include "app/desk.h"
 #include "app/verbs.h"
 #include "base/arena.h"
+#include "ui/bar.h"
 #include "ui/pick.h"
 
 /*
@@ -13,6 +14,14 @@ struct palette {
     enum verb verbs[VERB_COUNT];
 };
 
+enum { TOLD = 3, TOLD_FROM = 12 };
+
+static int list_rows(const struct app *app)
+{
+    int rows = desk_layout(app).body.rows;
+    return rows < TOLD_FROM ? rows : rows - TOLD;
+}
+
 static void filter(struct app *app, struct palette *p)
 {
     struct str typed = edit_text(&p->pick.box);
@@ -20,7 +29,7 @@ static void filter(struct app *app, struct palette *p)
     for (int v = VERB_NONE + 1; v < VERB_COUNT; v++)
         if (!verb_row((enum verb)v)->motion && verb_matches(app->scratch, (enum verb)v, typed))
             p->verbs[count++] = (enum verb)v;
-    pick_found(&p->pick, count, desk_layout(app).body.rows);
+    pick_found(&p->pick, count, list_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)
@@ -44,7 +53,7 @@ static bool act(struct app *app, void *state, enum verb v)
     struct palette *p = state;
     if (v == VERB_ENTER)
         run(app, p);
-    else if (!pick_move(&p->pick, v, desk_layout(app).body.rows))
+    else if (!pick_move(&p->pick, v, list_rows(app)))
         return v == VERB_PALETTE;
     return true;
 }
@@ -96,7 +105,11 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                                           cell};
     const struct palette *p = state;
     struct drawing d = {app, p};
-    pick_draw(&p->pick, c, in, &look, &d, focus);
+    struct box list = box_rows(in, 0, list_rows(app)), told = box_rows(in, list.rows + 1, in.rows);
+    pick_draw(&p->pick, c, list, &look, &d, focus);
+    if (p->pick.list.count) /* the selected one in full: a row has no room for a sentence */
+        bar_paragraph(c, box_cols(told, 1, told.cols), 0, LOOK_PLAIN,
+                      verb_row(p->verbs[p->pick.list.selected])->help);
 }
 
 const struct screen_row screen_palette = {

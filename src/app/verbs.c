@@ -441,6 +441,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_SAVE] = do_save,
     [VERB_MISSING] = do_missing,
     [VERB_FIND] = do_find,
+    [VERB_SEEK] = do_find, /* where the list has no line of its own */
     [VERB_CONTACT] = do_contact,
     [VERB_PARK] = do_park,
     [VERB_JUMP] = do_jump,
