@@ -18,11 +18,8 @@ int64_t directory_selected(const struct app *app);      /* the resource; 0 where
 void directory_reload_detail(struct app *app);          /* what is known of it may have changed */
 void directory_show(struct app *app, int64_t resource); /* puts it first and shows all of it */
 
-/* The resources that were shown as being as good as the selected one, which comes first (seed 002: 公正・中立): of a
- * need those with as many unknown answers, of words all that were found. At most `most`; 0 where nothing is shown. */
-int directory_candidates(const struct app *app, int64_t *ids, int most);
-struct str directory_need(const struct app *app,
-                          struct arena *a); /* the line they were found by; may be empty */
+/* Why this one is in the list; NULL where it is not, or where the line is no need. */
+struct fit *directory_fit(const struct app *app, int64_t id);
 
 /* Why the selected one is here, and all of it, from a row on; without a canvas it only counts (app/office.h). */
 int directory_detail(const struct app *app, struct arena *a, struct canvas *c, struct box in, int row);

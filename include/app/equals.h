@@ -1,18 +1,21 @@
 /*
  * Which places would do equally well, and how they were asked lately (store/neutral.h): what the list shows of the
- * same kind and open; with nothing looked for in the same town only. The list is what the person had before the eyes
+ * same kind and open; of a need those of which as much is unknown, so that who is known to take it is not weighed
+ * against who was never asked; with nothing looked for in the same town only. The list is what the person had before the eyes
  * when choosing, and is kept with the referral as such.
  */
 #ifndef APP_EQUALS_H
 #define APP_EQUALS_H
 
 #include "app/state.h"
+#include "model/fit.h"
 #include "store/neutral.h"
 
 struct shown { /* what stood before the eyes when a place was chosen */
     const struct resource_row *rows;
     int count;
-    struct str need; /* what was looked for */
+    struct str need;         /* what was looked for */
+    struct fit *const *fits; /* of each row, NULL where no need was looked for; or NULL */
 };
 
 /* The places in the list that are equal to this one, itself the first; at most NEUTRAL_MOST. */

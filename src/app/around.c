@@ -162,13 +162,16 @@ static void hand_on(struct app *app, const struct around *w)
 {
     int count = w->list.count;
     struct resource_row *rows = ARENA_ARRAY(app->scratch, struct resource_row, count ? count : 1);
+    struct fit **fits = ARENA_ARRAY(app->scratch, struct fit *, count ? count : 1);
     for (int i = 0; i < count; i++) {
         const struct ground_place *p = &w->rows[i].place;
         rows[i] = (struct resource_row){
             .id = p->id, .name = p->name, .service = p->service, .phone = p->phone, .state = p->state};
+        fits[i] = directory_fit(app, p->id);
     }
     if (count)
-        refer_to(app, &rows[w->list.selected], &(struct shown){rows, count, edit_text(&app->directory.box)});
+        refer_to(app, &rows[w->list.selected],
+                 &(struct shown){rows, count, edit_text(&app->directory.box), fits});
 }
 
 static bool act(struct app *app, void *state, enum verb v)

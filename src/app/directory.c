@@ -23,7 +23,7 @@ int64_t directory_selected(const struct app *app)
 
 static struct shown shown_now(const struct directory *d)
 {
-    return (struct shown){d->rows, d->count, edit_text(&d->box)};
+    return (struct shown){d->rows, d->count, edit_text(&d->box), d->fits};
 }
 
 void directory_reload_detail(struct app *app)
@@ -103,23 +103,13 @@ void directory_show(struct app *app, int64_t resource)
     desk_focus(app, PANE_DIRECTORY);
 }
 
-int directory_candidates(const struct app *app, int64_t *ids, int most)
+struct fit *directory_fit(const struct app *app, int64_t id)
 {
     const struct directory *d = &app->directory;
-    int n = 0, at = d->list.selected;
-    if (!d->count || most < 1)
-        return 0;
-    ids[n++] = d->rows[at].id;
-    for (int i = 0; i < d->count && n < most && edit_text(&d->box).n; i++)
-        if (i != at && (!d->fits[at] || (d->fits[i] && d->fits[i]->unknown == d->fits[at]->unknown)))
-            ids[n++] = d->rows[i].id;
-    return n;
-}
-
-struct str directory_need(const struct app *app, struct arena *a)
-{
-    const struct directory *d = &app->directory;
-    return d->needs ? need_words(a, &d->need) : edit_text(&d->box);
+    for (int i = 0; i < d->count; i++)
+        if (d->rows[i].id == id)
+            return d->fits[i];
+    return NULL;
 }
 
 static enum context context_now(const struct app *app, const void *state)

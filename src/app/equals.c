@@ -10,6 +10,20 @@ static bool equal(const struct resource_row *a, const struct resource_row *b, bo
     return open && service_of(a->service) == service_of(b->service) && (searched || str_eq(a->city, b->city));
 }
 
+/* How many of the answers to the need are not known of it. */
+static int unknown(const struct shown *shown, int row)
+{
+    return shown->fits && row >= 0 && shown->fits[row] ? shown->fits[row]->unknown : 0;
+}
+
+static int row_of(const struct shown *shown, int64_t id)
+{
+    int row = shown->count - 1;
+    while (row >= 0 && shown->rows[row].id != id)
+        row--;
+    return row;
+}
+
 static void weigh(struct app *app, struct arena *a, struct neutral_row *rows, int n, struct neutral *out)
 {
     neutral_weigh(a, app->db, rows, n, date_of_moment(app->now), out);
@@ -19,10 +33,11 @@ void equals_shown(struct app *app, struct arena *a, const struct resource_row *p
                   const struct shown *shown, struct neutral *out)
 {
     struct neutral_row *rows = ARENA_ARRAY(a, struct neutral_row, NEUTRAL_MOST);
-    int n = 0;
+    int n = 0, asked = unknown(shown, row_of(shown, place->id));
     rows[n++] = (struct neutral_row){.id = place->id, .name = place->name};
     for (int i = 0; i < shown->count && n < NEUTRAL_MOST; i++)
-        if (shown->rows[i].id != place->id && equal(place, &shown->rows[i], shown->need.n > 0))
+        if (shown->rows[i].id != place->id && unknown(shown, i) == asked &&
+            equal(place, &shown->rows[i], shown->need.n > 0))
             rows[n++] = (struct neutral_row){.id = shown->rows[i].id, .name = shown->rows[i].name};
     weigh(app, a, rows, n, out);
 }
@@ -62,6 +77,8 @@ struct str equals_words(struct arena *a, const struct neutral *n, int64_t resour
         return S0;
     struct str turn =
         row == n->turn ? S("順番です") : str_print(a, "順番 " S_FMT, S_ARG(n->rows[n->turn].name));
+    if (!n->total)
+        return str_print(a, "%d日 打診なし %dか所中  " S_FMT, NEUTRAL_DAYS, n->count, S_ARG(turn));
     return str_print(a, "%d日 %d/%d回(%d%%) %dか所中  " S_FMT, NEUTRAL_DAYS, n->rows[row].asked, n->total,
                      neutral_percent(n, row), n->count, S_ARG(turn));
 }

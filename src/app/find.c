@@ -97,7 +97,8 @@ static void take(struct app *app, const struct find *f)
     struct resource_row *rows = ARENA_ARRAY(app->scratch, struct resource_row, f->count);
     int at = -1, n = resources(app, f, h && h->record == RECORD_RESOURCE ? h->id : 0, rows, &at);
     if (at >= 0)
-        refer_to(app, &rows[at], &(struct shown){rows, n, str_copy(app->scratch, edit_text(&f->pick.box))});
+        refer_to(app, &rows[at],
+                 &(struct shown){rows, n, str_copy(app->scratch, edit_text(&f->pick.box)), NULL});
     else
         notice_say(app, LOOK_PLAIN, "つなぐ資源を選んでください。");
 }
