@@ -16,6 +16,8 @@ static void count_asks(struct arena *a, sqlite3_stmt *s, struct neutral_row *row
 
 static bool sooner(const struct neutral_row *a, const struct neutral_row *b)
 {
+    if (a->one_sided != b->one_sided)
+        return b->one_sided;
     int by_day = str_cmp(a->last, b->last);
     return by_day ? by_day < 0 : str_cmp(a->name, b->name) < 0;
 }
@@ -34,11 +36,11 @@ void neutral_weigh(struct arena *a, struct db *db, struct neutral_row *rows, int
         count_asks(a, s, &rows[i]);
         out->total += rows[i].asked;
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         rows[i].one_sided = rule_one_sided(rows[i].asked, out->total, count);
+    for (int i = 0; i < count; i++)
         if (sooner(&rows[i], &rows[out->turn]))
             out->turn = i;
-    }
 }
 
 int neutral_percent(const struct neutral *n, int row)

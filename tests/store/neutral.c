@@ -76,6 +76,23 @@ static void eight_of_ten(void **state)
     assert_int_equal(n.turn, 0);
 }
 
+/* The one with seven of eight is not proposed only because the other was asked today. */
+static void who_has_too_much_already_is_not_proposed(void **state)
+{
+    struct desk *d = *state;
+    struct town t;
+    a_town(&t, d);
+    for (int i = 0; i < 7; i++)
+        ask(&t, 0, today(d) - 1 - i, "accepted");
+    ask(&t, 1, today(d), "asking");
+    struct neutral n;
+    neutral_weigh(d->arena, d->db, t.rows, 2, today(d), &n);
+    assert_true(n.rows[0].one_sided);
+    assert_int_equal(n.turn, 1);
+    neutral_weigh(d->arena, d->db, t.rows, 1, today(d), &n);
+    assert_int_equal(n.turn, 0);
+}
+
 static void only_ninety_days_count(void **state)
 {
     struct desk *d = *state;
@@ -123,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(eight_of_ten, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(who_has_too_much_already_is_not_proposed, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(only_ninety_days_count, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_proposal_goes_round, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(nobody_and_one, desk_up, desk_down),
