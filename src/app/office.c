@@ -138,9 +138,9 @@ static void say_department(struct pen *p, const struct str *v)
 {
     struct arena *a = p->arena;
     struct str job = v[DEPARTMENT_job].n ? str_print(a, "（" S_FMT "）", S_ARG(v[DEPARTMENT_job])) : S0;
-    struct str who = v[DEPARTMENT_person].n || job.n
+    struct str who = v[DEPARTMENT_person].n
                          ? str_print(a, "  前回 " S_FMT S_FMT, S_ARG(v[DEPARTMENT_person]), S_ARG(job))
-                         : S0;
+                         : job;
     struct str fax = v[DEPARTMENT_fax].n ? str_print(a, "  FAX " S_FMT, S_ARG(v[DEPARTMENT_fax])) : S0;
     say(p, LOOK_LABEL, S_FMT "  " S_FMT, S_ARG(v[DEPARTMENT_name]), S_ARG(v[DEPARTMENT_purpose]));
     if (v[DEPARTMENT_note].n)

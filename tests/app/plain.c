@@ -74,6 +74,22 @@ static void a_number_stays_with_its_name(void **state)
     hands_sees(h, "FAX 050-0000-7981");
 }
 
+/* 前回 is for a name; of a window without one only the profession is said. */
+static void nobody_answered_last_time_yet(void **state)
+{
+    struct hands *h = *state;
+    app_close(h->app);
+    hands_keep(h, "hanako", RECORD_DEPARTMENT,
+               (struct department){
+                   .resource = S("1"), .name = S("夜間携帯"), .phone = S("090-0000-0231"), .job = S("薬剤師")}
+                   .v);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "F8");
+    hands_type(h, "みなと");
+    hands_keys(h, "Enter Enter");
+    hands_sees(h, "090-0000-0231（薬剤師）");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +99,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_list_without_a_line_opens_the_search, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_list_hints_at_what_it_is_for, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_number_stays_with_its_name, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(nobody_answered_last_time_yet, hands_up, hands_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
