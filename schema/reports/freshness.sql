@@ -7,7 +7,8 @@ home AS MATERIALIZED (
     SELECT r.id, service_label(r.service) AS kind, r.verified_on, r.state,
            (SELECT x.outcome FROM session x WHERE x.resource = r.id AND x.campaign = :year
             ORDER BY x.at DESC, x.id DESC LIMIT 1) AS outcome
-    FROM resource r WHERE r.city_code >= home_city() AND r.city_code < home_city() || ':'),
+    FROM resource r WHERE r.city_code >= home_city() AND r.city_code < home_city() || ':'
+        OR r.city_code = '' AND at_home(r.city_code, r.address)),
 places AS (SELECT * FROM home WHERE state <> 'closed' OR outcome IS NOT NULL),
 lines AS (
     SELECT 1 AS place, kind AS item, verified_on, outcome FROM places

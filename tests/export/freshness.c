@@ -20,6 +20,7 @@ static const struct {
     {"薬局", "012025", "2020-01-01", "closed", "2026", "closed"},
     {"薬局", "012025", "2020-01-01", "closed", "", ""}, /* long gone */
     {"薬局", "131016", "2026-10-01", "open", "", ""},   /* of another city */
+    {"歯科診療所", "", "", "open", "", ""},             /* of a list with addresses only */
 };
 
 static void put_places(struct desk *d)
@@ -31,7 +32,9 @@ static void put_places(struct desk *d)
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         struct resource one = {.service = str_of(places[i].service),
                                .name = str_print(d->arena, "資源%zu", i),
+                               .city = places[i].city[0] == '0' ? S("函館市") : S0,
                                .city_code = str_of(places[i].city),
+                               .address = places[i].city[0] ? S0 : S("北海道函館市本通１丁目"),
                                .verified_on = str_of(places[i].verified),
                                .state = str_of(places[i].state)};
         struct record r = {.row = record_row(RECORD_RESOURCE), .v = one.v};
@@ -57,8 +60,9 @@ static void the_age_of_what_is_known_is_told_by_kind(void **state)
         "\"区分\",\"項目\",\"施設数\",\"12か月以内に確認\",\"割合(%)\",\"未確認\",\"いちばん古い確認日\","
         "\"完了\",\"一部\",\"連絡不能\",\"廃止\",\"まだ\"",
         "\"種類\",\"訪問看護\",\"4\",\"2\",\"50\",\"1\",\"2025-11-19\",\"1\",\"0\",\"1\",\"0\",\"2\"",
+        "\"種類\",\"歯科診療所\",\"1\",\"0\",\"0\",\"1\",\"\",\"0\",\"0\",\"0\",\"0\",\"1\"",
         "\"種類\",\"薬局\",\"1\",\"0\",\"0\",\"0\",\"2020-01-01\",\"0\",\"0\",\"0\",\"1\",\"0\"",
-        "\"合計\",\"合計\",\"5\",\"2\",\"40\",\"1\",\"2020-01-01\",\"1\",\"0\",\"1\",\"1\",\"2\"",
+        "\"合計\",\"合計\",\"6\",\"2\",\"33\",\"2\",\"2020-01-01\",\"1\",\"0\",\"1\",\"1\",\"3\"",
     };
     (void)state;
     put_places(&d);
