@@ -37,13 +37,15 @@ struct need {
     struct str text;
 };
 
-/* What the directory knows of the centre's own places (store/areas.h); may be empty. */
+/* What the directory knows of the centre's own places (store/ground.h); may be empty. */
 struct need_town {
-    struct str name, area; /* area: empty where no resource of it tells */
-    struct geo at;         /* the middle of its resources */
-    int placed;            /* by how many of them; 0: not on the map */
+    struct str name, key; /* as it is written; folded */
+    struct str area;      /* empty where no resource of it tells */
+    struct geo at;        /* the middle of those of its resources that are on the map */
+    int placed;           /* by how many of them; 0: not on the map */
 };
 struct need_places {
+    struct str city; /* as addresses have it before the town */
     struct str *areas;
     struct need_town *towns;
     int area_count, town_count;
@@ -65,7 +67,7 @@ struct str need_time_words(struct arena *a, const struct need *n);
 struct str need_stem(struct str area); /* without 圏域 at its end */
 const struct need_town *need_town_named(const struct need_places *p, struct str name); /* NULL */
 const struct need_town *need_town_in(struct arena *a, const struct need_places *p,
-                                     struct str address); /* the longest name that stands in it; NULL */
+                                     struct str address); /* by model/locality.h; NULL */
 
 /* What the last word of a line may become: names that begin with it, in the order kinds, items, areas, towns, times;
  * nothing where it is a whole name already. */

@@ -28,7 +28,7 @@ struct spot {
 
 struct around {
     struct ground ground;
-    struct ground_town here; /* what distances are from; no name: the middle of what is listed */
+    struct need_town here; /* what distances are from; no name: the middle of what is listed */
     struct spot *rows;
     struct list list;
     struct map map;

@@ -7,7 +7,7 @@
 #include "app/gone.h"
 #include "app/notice.h"
 #include "base/arena.h"
-#include "store/areas.h"
+#include "store/ground.h"
 #include "store/search.h"
 
 enum { PAGE = 100, FOUND_MOST = 50, WORDS = 9 };
@@ -113,7 +113,7 @@ void seek_places(struct app *app)
     struct directory *d = &app->directory;
     arena_reset(d->place_arena);
     d->word_count = 0; /* they may be names of towns */
-    areas_load(d->place_arena, app->db, &d->places);
+    d->places = ground_places(d->place_arena, app->db);
 }
 
 void seek_run(struct app *app)

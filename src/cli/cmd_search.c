@@ -6,8 +6,8 @@
 #include "cli/columns.h"
 #include "cli/say.h"
 #include "cli/session.h"
-#include "store/areas.h"
 #include "store/audit.h"
+#include "store/ground.h"
 #include "store/need.h"
 #include "store/search.h"
 
@@ -87,7 +87,7 @@ static int find(struct cli *c, int most, struct hit **hits, bool *more)
     struct setting setting = db_setting(c->db, c->now);
     struct need n = {0};
     if (where(c) == SEARCH_RESOURCES) {
-        areas_load(c->arena, c->db, &known);
+        known = ground_places(c->arena, c->db);
         n = need_parse(c->arena, words(c), &known, &setting);
     }
     if (where(c) == SEARCH_RESOURCES && need_any(&n))

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/kana.h"
+#include "model/locality.h"
 
 static const struct hour {
     struct str label;
@@ -114,23 +115,20 @@ static bool read_area(struct need *n, const struct need_places *p, struct str wo
 
 const struct need_town *need_town_named(const struct need_places *p, struct str name)
 {
+    enum { LONGEST = 60 };
+    char room[KANA_FOLD_ROOM(LONGEST)];
+    if (!name.n || name.n > LONGEST)
+        return NULL;
+    struct str key = {room, kana_fold_into(name, room, sizeof room)};
     for (int i = 0; i < p->town_count; i++)
-        if (kana_same(p->towns[i].name, name))
+        if (str_eq(p->towns[i].key, key))
             return &p->towns[i];
     return NULL;
 }
 
 const struct need_town *need_town_in(struct arena *a, const struct need_places *p, struct str address)
 {
-    const struct need_town *best = NULL;
-    struct arena_mark mark = arena_mark(a);
-    struct str folded = kana_fold(a, address);
-    for (int i = 0; i < p->town_count; i++)
-        if ((!best || p->towns[i].name.n > best->name.n) &&
-            str_find(folded, kana_fold(a, p->towns[i].name)) != SIZE_MAX)
-            best = &p->towns[i];
-    arena_rewind(a, mark);
-    return best;
+    return need_town_named(p, locality_town(a, address, p->city));
 }
 
 static bool read_town(struct need *n, const struct need_places *p, struct str word)

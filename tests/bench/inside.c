@@ -33,9 +33,9 @@
 #include "cli/practice.h"
 #include "export/csv.h"
 #include "model/need.h"
-#include "store/areas.h"
 #include "store/bulk.h"
 #include "store/change.h"
+#include "store/ground.h"
 #include "store/hours.h"
 #include "store/need.h"
 #include "store/neutral.h"
@@ -282,7 +282,7 @@ static int need(const char *path, int count)
     add_items(path);
     if (db_open_reader(path, &db, &fault))
         give_up(fault.say);
-    areas_load(a, db, &places);
+    places = ground_places(a, db);
     for (int i = -1; i < count; i++) {
         arena_reset(one);
         struct str line = one_need(one, &x);

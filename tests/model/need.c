@@ -26,11 +26,12 @@ static struct str holiday(const void *of, int32_t day)
 static int up(void **state)
 {
     static struct str areas[] = {S_ROW("北部圏域"), S_ROW("中央")};
-    static struct need_town towns[] = {{S_ROW("本町"), S_ROW("中央"), {41.78, 140.74}, 3},
-                                       {S_ROW("亀田本町"), S_ROW("北部圏域"), {41.80, 140.73}, 1}};
+    static struct need_town towns[] = {
+        {S_ROW("本町"), S_ROW("本町"), S_ROW("中央"), {41.78, 140.74}, 3},
+        {S_ROW("亀田本町"), S_ROW("亀田本町"), S_ROW("北部圏域"), {41.80, 140.73}, 1}};
     static struct fixture f;
     f = (struct fixture){arena_new(),
-                         {areas, towns, COUNT_OF(areas), COUNT_OF(towns)},
+                         {S("函館市"), areas, towns, COUNT_OF(areas), COUNT_OF(towns)},
                          {.now = date_moment_from_iso(S("2026-11-20T14:05")), .holidays = {holiday, NULL}}};
     *state = &f;
     return 0;
