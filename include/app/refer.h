@@ -4,7 +4,7 @@
  * The case is the one in the sheet, else the one at hand. A form that is open keeps it until 確定 (struct want); a
  * case without one gets its referral at once. Two things may stand against it, and are asked for on a screen of their
  * own (gate.c), never while a new call is taken:
- *   consent     nothing personal goes on without one that covers the place (rule_no_sharing). A new call hands on
+ *   consent     nothing personal goes on without one that covers the place (model/consent.h). A new call hands on
  *               anonymously until consent is written down; 確定 looks again, so that no answer is asked for twice
  *   neutrality  a place that is asked out of proportion among its equals (store/neutral.h) needs a reason
  * What was looked for and which places were shown is kept with the referral: the eligible set of report neutrality.
@@ -25,7 +25,7 @@ struct handing {
     struct str number; /* of the case; empty for a new one */
     int64_t referral;  /* a candidate that is asked now; 0: a new one */
     struct want want;
-    struct str unshared; /* rule_no_sharing() */
+    struct str unshared; /* why consent does not cover the place; empty where it does */
     struct neutral equals;
     int chosen; /* index in equals; -1 where it stands for itself */
 };

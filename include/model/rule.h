@@ -40,15 +40,6 @@ struct str rule_position_of(const struct str *v, const struct setting *s, struct
 bool rule_position_differs(const struct str *v, const struct setting *s);
 
 /*
- * Why nothing personal of this case may go to a place at that day, as a sentence; empty where it may (seed 002: 関係機関
- * に「個人情報の伝達についての同意」の有無を確認します). It may with 情報提供同意 あり, not withdrawn by then, whose scope
- * covers the place: no scope covers all; else one of its parts (cut at 、 and line ends) is in the place's name or has
- * it, is its kind (訪問看護), or says すべて. What cannot be read so does not cover: somebody asks.
- */
-struct str rule_no_sharing(struct arena *a, const struct intake *i, struct str place, struct str service,
-                           int32_t at);
-
-/*
  * Is one of `candidates` equal places asked out of proportion: `own` times of `total`? Three times at least, and more
  * than twice as often as the others on average (seed 002: 特定の関係機関等に理由なく偏ることがないよう). Fewer than three
  * are chance; against the others' average, not against 1/n, so that two places can be told apart, too. 8 of 10 to one

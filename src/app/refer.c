@@ -6,7 +6,7 @@
 #include "app/state.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "model/rule.h"
+#include "model/consent.h"
 
 bool refer_is_candidate(const struct referral *r)
 {
@@ -49,7 +49,11 @@ static struct call *form_of(const struct app *app, int64_t intake)
 /* ---- what is stored */
 static struct str unshared(struct app *app, const struct intake *about, const struct want *w)
 {
-    return rule_no_sharing(app->scratch, about, w->name, w->service, date_of_moment(app->now));
+    struct str why;
+    struct resource to = {.name = w->name, .service = w->service};
+    load_record(app->scratch, app->db, &(struct record){record_row(RECORD_RESOURCE), 0, to.v}, w->resource);
+    bool may = consent_covers(app->scratch, about, &to, date_of_moment(app->now), &why);
+    return may ? S0 : str_print(app->scratch, S_FMT "。", S_ARG(why));
 }
 
 static struct str without_consent(struct app *app, const struct intake *about, const struct want *w)

@@ -199,44 +199,6 @@ bool rule_position_differs(const struct str *v, const struct setting *s)
 }
 
 /* ---- handing on */
-static bool scope_part_covers(struct arena *a, struct str part, struct str place, struct str service)
-{
-    static const struct str all[] = {S_ROW("スベテ"), S_ROW("全テ"), S_ROW("全部"), S_ROW("関係機関"),
-                                     S_ROW("関係機関スベテ")};
-    struct str label = kana_fold(a, service_row(service_of(service))->label);
-    for (size_t i = 0; i < COUNT_OF(all); i++)
-        if (str_eq(part, all[i]))
-            return true;
-    return part.n && (str_eq(part, label) || str_eq(part, kana_fold(a, service)) ||
-                      str_find(place, part) != SIZE_MAX || str_find(part, place) != SIZE_MAX);
-}
-
-static bool scope_covers(struct arena *a, struct str scope, struct str place, struct str service)
-{
-    struct str rest = kana_fold(a, scope), name = kana_fold(a, place);
-    bool covered = !rest.n;
-    while (!covered && rest.n)
-        covered = scope_part_covers(a, str_part(&rest, KANA_BREAK), name, service);
-    return covered;
-}
-
-struct str rule_no_sharing(struct arena *a, const struct intake *i, struct str place, struct str service,
-                           int32_t at)
-{
-    int32_t withdrawn = date_from_iso(i->share_withdrawn);
-    if (str_eq(i->consent_share, S("no")))
-        return S("情報提供の同意は「なし」です。");
-    if (!str_eq(i->consent_share, S("yes")))
-        return S("情報提供の同意がまだ確かめられていません。");
-    if (withdrawn != DAY_NONE && withdrawn <= at)
-        return str_print(a, "情報提供の同意は" S_FMT "に取り消されています。",
-                         S_ARG(date_wareki(a, i->share_withdrawn)));
-    if (!scope_covers(a, i->share_scope, place, service))
-        return str_print(a, "情報提供の同意の範囲（" S_FMT "）に " S_FMT " が入っていません。",
-                         S_ARG(i->share_scope), S_ARG(place));
-    return S0;
-}
-
 bool rule_one_sided(int own, int total, int candidates)
 {
     enum { CHANCE = 2, TIMES = 2 };

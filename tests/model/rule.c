@@ -221,40 +221,6 @@ static void doubtful_births(void **state)
     arena_free(a);
 }
 
-/* Seed 002 A039: consent, its scope and its end; whatever cannot be read so is asked about. */
-static void nothing_personal_without_consent(void **state)
-{
-    static const struct {
-        const char *consent, *scope, *withdrawn, *say;
-    } rows[] = {
-        {"yes", "", "", ""},
-        {"", "", "", "まだ確かめられて"},
-        {"unknown", "", "", "まだ確かめられて"},
-        {"no", "", "", "「なし」"},
-        {"yes", "", "2026-11-20", "令和8年11月20日に取り消され"},
-        {"yes", "", "2026-11-21", ""},
-        {"yes", "ひばり訪問看護ステーション、みなと在宅クリニック", "", ""},
-        {"yes", "ﾋﾊﾞﾘ訪問看護", "", ""}, /* part of the name, in any width */
-        {"yes", "訪問看護", "", ""},     /* its kind */
-        {"yes", "すべて", "", ""},
-        {"yes", "つばさ訪問看護ステーション", "", "範囲"}, /* another of the same kind */
-        {"yes", "みなと在宅クリニック", "", "範囲"},
-        {"yes", "主治医の先生だけ", "", "範囲"},
-    };
-    (void)state;
-    struct arena *a = arena_new();
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct intake in = {.consent_share = str_of(rows[i].consent),
-                            .share_scope = str_of(rows[i].scope),
-                            .share_withdrawn = str_of(rows[i].withdrawn)};
-        struct str why = rule_no_sharing(a, &in, S("ひばり訪問看護ステーション"), S("訪問看護"),
-                                         date_from_iso(S("2026-11-20")));
-        if (rows[i].say[0] ? str_find(why, str_of(rows[i].say)) == SIZE_MAX : why.n > 0)
-            fail_msg("%s %s %s: 「%.*s」", rows[i].consent, rows[i].scope, rows[i].withdrawn, S_ARG(why));
-    }
-    arena_free(a);
-}
-
 /* Seed 002 A042: 8 of 10 to one of ten is out of proportion; chance is not. */
 static void out_of_proportion(void **state)
 {
@@ -282,7 +248,6 @@ int main(void)
         cmocka_unit_test(fields_open_when_they_are_asked_for),
         cmocka_unit_test(doubts),
         cmocka_unit_test(doubtful_births),
-        cmocka_unit_test(nothing_personal_without_consent),
         cmocka_unit_test(out_of_proportion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
