@@ -2,9 +2,12 @@
 # proves that every row can still be measured; no time is ever asserted.
 add_executable(bench_outside tests/bench/outside.c)
 target_link_libraries(bench_outside PRIVATE util)
+add_library(bench_rig STATIC tests/bench/rig.c)
+target_link_libraries(bench_rig PUBLIC base PkgConfig::SQLITE)
 foreach(name inside known near boards make_data)
-  add_executable(bench_${name} tests/bench/${name}.c)
-  target_link_libraries(bench_${name} PRIVATE cli export store PkgConfig::SQLITE)
+  file(GLOB parts CONFIGURE_DEPENDS tests/bench/${name}_*.c)
+  add_executable(bench_${name} tests/bench/${name}.c ${parts})
+  target_link_libraries(bench_${name} PRIVATE bench_rig cli export store PkgConfig::SQLITE)
 endforeach()
 add_library(bench_slow_disk MODULE tests/bench/slow_disk.c)
 add_custom_target(bench

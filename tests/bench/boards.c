@@ -4,42 +4,29 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/date.h"
+#include "rig.h"
 #include "store/card.h"
 #include "store/db.h"
 #include "store/load.h"
 #include "store/rota.h"
 
-enum { MOST = 10000, STEP = 7919, SPAN = 60 * 24 * 60 * 60 };
+enum { STEP = 7919, SPAN = 60 * 24 * 60 * 60 };
 
-static double now_ms(void)
+static void print(struct sample *s)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void print(double *times, int n)
-{
-    qsort(times, (size_t)n, sizeof *times, compare);
-    printf("%.4f %.4f ", times[n / 2], times[n * 99 / 100]);
+    double p50 = sample_at(s, 0.5);
+    printf("%.4f %.4f ", p50, sample_at(s, 0.99));
 }
 
 int main(int argc, char **argv)
 {
-    static double nights[MOST], cards[MOST];
+    static struct sample nights, cards;
     struct db *db;
     struct fault fault;
     int count = argc == 3 ? atoi(argv[2]) : 0;
-    if (count < 1 || count > MOST || db_open_reader(argv[1], &db, &fault)) {
+    if (count < 1 || count > SAMPLES_MOST || db_open_reader(argv[1], &db, &fault)) {
         fprintf(stderr, "boards DATABASE COUNT\n");
         return 1;
     }
@@ -52,13 +39,13 @@ int main(int argc, char **argv)
         double began = now_ms();
         struct rota_tonight t = rota_tonight(a, db, moment, &setting.holidays);
         rota_tonight_words(a, &t, moment, &setting.holidays, " / ");
-        nights[i] = now_ms() - began;
+        sample_add(&nights, began);
         began = now_ms();
         card_load(a, db, &setting, 1 + (int64_t)i * STEP % people, now, &lines);
-        cards[i] = now_ms() - began;
+        sample_add(&cards, began);
     }
-    print(nights, count);
-    print(cards, count);
+    print(&nights);
+    print(&cards);
     putchar('\n');
     arena_free(a);
     db_close(db);

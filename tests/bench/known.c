@@ -4,29 +4,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
+#include "rig.h"
 #include "store/db.h"
 #include "store/load.h"
 #include "store/similar.h"
 
-enum { MOST = 10000, STEPS = 4 };
-
-static double times[MOST];
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
+enum { STEPS = 4 };
 
 /* What is known of the caller after so many fields: number, kana, birth date, address. */
 static struct person typed_so_far(const struct person *p, int step)
@@ -41,22 +26,23 @@ static struct person typed_so_far(const struct person *p, int step)
     return typed;
 }
 
-static double ask(struct arena *a, struct db *db, const struct person *p, int step)
+static void ask(struct sample *s, struct arena *a, struct db *db, const struct person *p, int step)
 {
     struct person typed = typed_so_far(p, step);
     struct similar_ask wish = {.person = &typed, .caller_phone = p->phone};
     struct known *found;
     double began = now_ms();
     similar_find(a, db, &wish, &found);
-    return now_ms() - began;
+    sample_add(s, began);
 }
 
 int main(int argc, char **argv)
 {
+    static struct sample s;
     struct db *db;
     struct fault fault;
-    int count = argc == 3 ? atoi(argv[2]) : 0, n = 0;
-    if (count < 1 || count > MOST / STEPS || db_open_reader(argv[1], &db, &fault)) {
+    int count = argc == 3 ? atoi(argv[2]) : 0;
+    if (count < 1 || count > SAMPLES_MOST / STEPS || db_open_reader(argv[1], &db, &fault)) {
         fprintf(stderr, "known DATABASE COUNT\n");
         return 1;
     }
@@ -67,11 +53,11 @@ int main(int argc, char **argv)
         struct record r = {.row = record_row(RECORD_PERSON), .v = p.v};
         if (load_record(a, db, &r, 1 + (int64_t)i * 7919 % people))
             for (int step = 0; step < STEPS; step++)
-                times[n++] = ask(a, db, &p, step);
+                ask(&s, a, db, &p, step);
         arena_reset(a);
     }
-    qsort(times, (size_t)n, sizeof *times, compare);
-    printf("%.3f %.3f %lld\n", times[n / 2], times[n * 99 / 100], (long long)people);
+    double p50 = sample_at(&s, 0.5);
+    printf("%.3f %.3f %lld\n", p50, sample_at(&s, 0.99), (long long)people);
     arena_free(a);
     db_close(db);
     return 0;

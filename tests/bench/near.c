@@ -4,27 +4,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
+#include "rig.h"
 #include "store/db.h"
 #include "store/load.h"
 #include "store/near.h"
 
-enum { MOST = 10000, NEAREST = 100 };
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
+enum { NEAREST = 100 };
 
 static bool place_of(struct arena *a, struct db *db, int64_t id, struct geo *at)
 {
@@ -35,30 +22,30 @@ static bool place_of(struct arena *a, struct db *db, int64_t id, struct geo *at)
 
 int main(int argc, char **argv)
 {
-    static double times[MOST];
+    static struct sample s;
     struct db *db;
     struct fault fault;
-    int count = argc == 3 ? atoi(argv[2]) : 0, n = 0;
-    if (count < 1 || count > MOST || db_open_reader(argv[1], &db, &fault)) {
+    int count = argc == 3 ? atoi(argv[2]) : 0;
+    if (count < 1 || count > SAMPLES_MOST || db_open_reader(argv[1], &db, &fault)) {
         fprintf(stderr, "near DATABASE COUNT\n");
         return 1;
     }
     int64_t places = load_count(db, "resource");
     struct arena *a = arena_new();
-    for (int64_t i = 0; n < count && i < 20 * (int64_t)count && places; i++) {
+    for (int64_t i = 0; s.n < count && i < 20 * (int64_t)count && places; i++) {
         struct geo from;
         struct near_hit *hits;
         if (place_of(a, db, 1 + i * 7919 % places, &from)) {
             double began = now_ms();
             near_find(a, db, from, 0, NEAREST, &hits);
-            times[n++] = now_ms() - began;
+            sample_add(&s, began);
         }
         arena_reset(a);
     }
-    qsort(times, (size_t)n, sizeof *times, compare);
-    if (n)
-        printf("%.3f %.3f %lld\n", times[n / 2], times[n * 99 / 100], (long long)places);
+    double p50 = sample_at(&s, 0.5);
+    if (s.n)
+        printf("%.3f %.3f %lld\n", p50, sample_at(&s, 0.99), (long long)places);
     arena_free(a);
     db_close(db);
-    return n ? 0 : 1;
+    return s.n ? 0 : 1;
 }

@@ -1,0 +1,193 @@
+/* A case saved by the store and by SQLite alone, and one page that reaches the disk; each with its syncs. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "cli/practice.h"
+#include "inside.h"
+#include "store/change.h"
+#include "store/seat.h"
+
+enum { PAGE = 4096 };
+
+/* SQLite calls these instead of libc's: an executable's symbols come first. */
+static long syncs;
+
+int fdatasync(int fd)
+{
+    syncs++;
+    return (int)syscall(SYS_fdatasync, fd);
+}
+
+int fsync(int fd)
+{
+    syncs++;
+    return (int)syscall(SYS_fsync, fd);
+}
+
+struct rows { /* of one call */
+    struct person person;
+    struct intake intake;
+    struct contact contact;
+};
+
+static struct rows make_call(struct arena *a, int i, int64_t now)
+{
+    struct rows r = {
+        .person = {.name = str_print(a, "架空 花子%d", i),
+                   .kana = S("カクウ ハナコ"),
+                   .birth_on = S("1947-03-15"),
+                   .phone = str_print(a, "050-0000-%04d", i % 10000),
+                   .address = S("架空市港町1-2")},
+        .intake = {.received_at = date_iso_moment(a, now + i),
+                   .channel = S("phone"),
+                   .requester = S("family"),
+                   .category = S("home"),
+                   .phase = S("daily"),
+                   .caller_name = S("架空様（家族）"),
+                   .note = S("母の介護の負担が大きく、もう限界だ。少し休みたい。退院の日は決まっていない。"),
+                   .state = S("open"),
+                   .owner = practice_birth().login},
+        .contact = {.channel = S("phone"),
+                    .direction = S("in"),
+                    .note = S("初回の相談。"),
+                    .minutes = S("12"),
+                    .business = S("e"),
+                    .staff = practice_birth().login},
+    };
+    r.contact.at = r.intake.received_at;
+    return r;
+}
+
+static void save_one(struct db *db, struct rows *r, int64_t now)
+{
+    struct fault fault;
+    struct change_result result;
+    struct change *c = change_new(practice_birth().login, S("intake"));
+    int person = change_put(c, &(struct record){record_row(RECORD_PERSON), 0, r->person.v}, FIELDS_ALL);
+    r->intake.person = change_ref(c, person);
+    int intake = change_put(c, &(struct record){record_row(RECORD_INTAKE), 0, r->intake.v}, FIELDS_ALL);
+    r->contact.intake = change_ref(c, intake);
+    change_put(c, &(struct record){record_row(RECORD_CONTACT), 0, r->contact.v}, FIELDS_ALL);
+    if (change_apply(db, c, now, &result, &fault))
+        give_up(fault.say);
+    change_free(c);
+}
+
+static void print_saves(struct sample *s, long before)
+{
+    double p50 = sample_at(s, 0.5), each = s->n ? (double)(syncs - before) / s->n : 0;
+    printf("%.4f %.4f %.2f\n", p50, sample_at(s, 0.99), each);
+}
+
+int inside_save(const char *path, int count)
+{
+    static struct sample s;
+    struct fault fault;
+    struct seat *seat;
+    struct db *db;
+    struct arena *a = arena_new();
+    int64_t now = date_moment_from_iso(S(PRACTICE_MOMENT));
+    if (seat_take(path, SEAT_DESK, S("bench"), now, &seat, &fault) ||
+        db_open_writer(path, seat, practice_birth().login, now, &db, &fault))
+        give_up(fault.say);
+    long before = syncs;
+    for (int i = 0; i < count; i++) {
+        struct rows r = make_call(a, i, now);
+        if (i == 1)
+            before = syncs; /* the first save after opening may begin a WAL file */
+        double start = now_ms();
+        save_one(db, &r, now + i);
+        if (i)
+            sample_add(&s, start);
+    }
+    print_saves(&s, before);
+    db_close(db);
+    seat_leave(seat);
+    arena_free(a);
+    return 0;
+}
+
+static void insert(sqlite3 *raw, sqlite3_stmt **statements, struct arena *a, enum record_id id,
+                   const struct str *v)
+{
+    const struct record_row *row = record_row(id);
+    if (!statements[id]) {
+        struct buf b = buf_in(a);
+        buf_print(&b, "INSERT INTO " S_FMT " VALUES(NULL", S_ARG(row->table));
+        for (int i = 0; i < row->count; i++)
+            buf_add(&b, S(", ?"));
+        buf_byte(&b, ')');
+        statements[id] = raw_prepare(raw, str_z(a, buf_str(&b)));
+    }
+    for (int i = 0; i < row->count; i++)
+        sqlite3_bind_text(statements[id], i + 1, v[i].n ? v[i].p : "", (int)v[i].n, SQLITE_STATIC);
+    if (sqlite3_step(statements[id]) != SQLITE_DONE)
+        give_up(sqlite3_errmsg(raw));
+    sqlite3_reset(statements[id]);
+}
+
+int inside_plain(const char *path, int count)
+{
+    static struct sample s;
+    sqlite3_stmt *statements[RECORD_COUNT] = {NULL};
+    struct arena *a = arena_new();
+    unlink(path);
+    sqlite3 *raw = raw_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    static const enum record_id saved[] = {RECORD_PERSON, RECORD_INTAKE, RECORD_CONTACT};
+    for (size_t k = 0; k < COUNT_OF(saved); k++) {
+        const struct record_row *row = record_row(saved[k]);
+        struct buf b = buf_in(a);
+        buf_print(&b, "CREATE TABLE " S_FMT "(id INTEGER PRIMARY KEY", S_ARG(row->table));
+        for (int i = 0; i < row->count; i++)
+            buf_print(&b, ", " S_FMT, S_ARG(row->fields[i].column));
+        buf_byte(&b, ')');
+        raw_run(raw, str_z(a, buf_str(&b)));
+    }
+    raw_run(raw, "CREATE INDEX a ON person(name); CREATE INDEX b ON intake(received_at); CREATE INDEX c ON "
+                 "intake(number);"
+                 "CREATE INDEX d ON intake(person); CREATE INDEX e ON contact(intake, at); CREATE INDEX f ON "
+                 "contact(at, channel)");
+    long before = syncs;
+    for (int i = 0; i < count; i++) {
+        struct rows r = make_call(a, i, date_moment_from_iso(S(PRACTICE_MOMENT)));
+        double start = now_ms();
+        raw_run(raw, "BEGIN");
+        insert(raw, statements, a, RECORD_PERSON, r.person.v);
+        insert(raw, statements, a, RECORD_INTAKE, r.intake.v);
+        insert(raw, statements, a, RECORD_CONTACT, r.contact.v);
+        raw_run(raw, "COMMIT");
+        sample_add(&s, start);
+    }
+    print_saves(&s, before);
+    for (int i = 0; i < RECORD_COUNT; i++)
+        sqlite3_finalize(statements[i]);
+    sqlite3_close(raw);
+    unlink(path);
+    arena_free(a);
+    return 0;
+}
+
+int inside_sync(const char *path, int count)
+{
+    static struct sample s;
+    static char page[PAGE];
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    for (int i = 0; i < 64; i++)
+        if (fd < 0 || pwrite(fd, page, sizeof page, i * PAGE) != PAGE)
+            give_up("cannot write");
+    fsync(fd);
+    for (int i = 0; i < count; i++) {
+        double start = now_ms();
+        page[0] = (char)i;
+        if (pwrite(fd, page, sizeof page, i % 64 * PAGE) != PAGE || fdatasync(fd))
+            give_up("cannot write");
+        sample_add(&s, start);
+    }
+    close(fd);
+    unlink(path);
+    sample_print(&s);
+    return 0;
+}
