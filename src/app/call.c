@@ -1,12 +1,12 @@
 #include "app/call.h"
 
 #include "app/call_draft.h"
+#include "app/call_save.h"
 #include "app/candidate.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/link_call.h"
 #include "app/notice.h"
-#include "app/roster.h"
 #include "app/strip.h"
 #include "base/arena.h"
 
@@ -55,7 +55,7 @@ struct call *call_make(struct app *app, const struct call_row *row, int64_t inta
     return make(app, row, intake, (struct aim){0});
 }
 
-static void drop(struct app *app, struct call *call)
+void call_drop(struct app *app, struct call *call)
 {
     int at = 0;
     while (app->calls[at] != call)
@@ -72,7 +72,7 @@ static void drop(struct app *app, struct call *call)
 void call_free_all(struct app *app)
 {
     while (app->call_count)
-        drop(app, app->calls[0]);
+        call_drop(app, app->calls[0]);
 }
 
 bool call_hidden(const struct call *call)
@@ -89,88 +89,6 @@ struct str call_name(struct arena *a, const struct call *call)
             return call->number.n ? str_print(a, S_FMT " " S_FMT, S_ARG(call->number), S_ARG(names[i]))
                                   : names[i];
     return call->number.n ? call->number : call->row->title;
-}
-
-static void save(struct app *app, struct call *call)
-{
-    if (call->saving || call->committing || !app->writer || app->reads)
-        return;
-    struct change *c = change_new(app->login, S("draft"));
-    struct draft d = call_draft_take(app, call);
-    change_draft(c, &d);
-    call->due = -1;
-    call->saving = duty_post(app, c);
-}
-
-static void mark_all_unsaved(struct call *call)
-{
-    for (int i = 0; i < call->form.count; i++)
-        call->form.lines[i].unsaved = true;
-    call->extras_unsaved = true;
-    undo_unsaved(&call->form.undo);
-}
-
-void call_key(struct app *app, struct call *call)
-{
-    enum { PAUSE_MS = 1500 };
-    if (app->clock - call->typed_at >= PAUSE_MS)
-        form_rest(&call->form);
-    call->typed_at = app->clock;
-}
-
-void call_touched(struct app *app, struct call *call, bool moved)
-{
-    bool typed = form_has_unsaved(&call->form) || call->extras_unsaved;
-    if (!typed && !(moved && (call->draft || call->saving)))
-        return;
-    call->edited |= typed;
-    candidate_look(app, call);
-    if (call->due < 0 && !call->failed)
-        call->due = app->clock + SAVE_AFTER_MS;
-    if (moved && !call->failed)
-        call->due = app->clock;
-    if (call->failed && call->due > call->tried + RETRY_AFTER_MS)
-        call->due =
-            call->tried + RETRY_AFTER_MS; /* somebody is typing: it is tried again without a long pause */
-}
-
-void call_save_due(struct app *app, bool all)
-{
-    for (int i = 0; i < app->call_count; i++) {
-        struct call *call = app->calls[i];
-        if (call->due >= 0 && (all || call->due <= app->clock))
-            save(app, call);
-    }
-}
-
-bool call_under_way(const struct app *app)
-{
-    for (int i = 0; i < app->call_count; i++)
-        if (app->calls[i]->saving || app->calls[i]->committing)
-            return true;
-    return false;
-}
-
-int64_t call_deadline(const struct app *app)
-{
-    int64_t first = -1;
-    for (int i = 0; i < app->call_count; i++) {
-        const struct call *call = app->calls[i];
-        if (call->due < 0 || call->saving || call->committing || !app->writer || app->reads)
-            continue;
-        if (first < 0 || call->due < first)
-            first = call->due;
-    }
-    return first;
-}
-
-/* The draft exists before the first character; where there is no writer yet it is due as soon as there is. */
-void call_start(struct app *app, struct call *call)
-{
-    call->row->fill(app, call);
-    mark_all_unsaved(call);
-    call->due = app->clock;
-    save(app, call);
 }
 
 struct call *call_new(struct app *app)
@@ -245,7 +163,7 @@ struct call *call_open(struct app *app, int64_t intake)
     struct call *before = app->current;
     call = reopen(app, intake);
     if (before && before->intake_id && !before->edited && before->row == &call_intake)
-        drop(app, before);
+        call_drop(app, before);
     duty_viewed(app, intake);
     return call;
 }
@@ -315,7 +233,7 @@ void call_park(struct app *app)
 {
     struct call *next = next_call(app);
     if (app->current && app->current->due >= 0)
-        save(app, app->current);
+        call_save(app, app->current);
     if (next) {
         struct str recent = strip_recent(app->scratch, next);
         call_show(app, next);
@@ -328,191 +246,4 @@ void call_park(struct app *app)
     } else {
         notice_say(app, LOOK_PLAIN, "保留にしている受付はありません。");
     }
-}
-
-/* The sheet shows what it showed before this one was begun, if that is still open. */
-static void give_way(struct app *app, const struct call *call)
-{
-    if (app->current != call)
-        return;
-    app->current = NULL;
-    desk_focus(app, call->aim.resource && !call->intake_id ? PANE_DIRECTORY : PANE_ROSTER);
-    for (int i = 0; i < app->call_count; i++)
-        if (app->calls[i] == call->from && !call_hidden(call->from))
-            call_show(app, call->from);
-}
-
-/* Leaves the desk once nothing is under way for it; its draft stays. */
-static void leave(struct app *app, struct call *call)
-{
-    give_way(app, call);
-    if (call->saving)
-        call->closes = true;
-    else
-        drop(app, call);
-}
-
-static void end_draft(struct app *app, struct call *call)
-{
-    struct change *c = change_new(app->login, S("draft"));
-    change_end_draft(c, call->draft);
-    duty_post(app, c);
-}
-
-void call_discard(struct app *app, struct call *call)
-{
-    call->due = -1;
-    call->edited = false;
-    if (call->draft)
-        end_draft(app, call);
-    leave(app, call);
-}
-
-void call_close(struct app *app, struct call *call)
-{
-    if (!call->edited) {
-        call_discard(app, call); /* nothing was typed: no draft to keep */
-        return;
-    }
-    if (call->due >= 0)
-        save(app, call);
-    leave(app, call);
-    notice_say(app, LOOK_PLAIN, "書きかけは下書きに残っています。");
-}
-
-/* What taking it back will call it; the number of a new case comes before it when it has one. */
-static struct str deed(struct app *app, const struct call *call)
-{
-    bool fresh = call->row == &call_intake;
-    if (call->number.n)
-        return str_print(app->scratch, S_FMT S_FMT, S_ARG(call->number), S_ARG(call->row->deed));
-    return str_print(app->scratch, S_FMT " の登録", S_ARG(fresh ? S0 : call->row->title));
-}
-
-static void post_commit(struct app *app, struct call *call)
-{
-    call->commits = false;
-    form_check(&call->form); /* an attempt that failed may have taken values away */
-    struct change *c = call->row->commit(app, call);
-    if (!c) {
-        notice_say(app, LOOK_PLAIN, "変わったところはありません。");
-        call_discard(app, call);
-        return;
-    }
-    if (call->draft)
-        change_end_draft(c, call->draft);
-    change_keep(c, deed(app, call));
-    call->due = -1;
-    call->committing = duty_post(app, c);
-}
-
-/* The caret goes to what is missing, and the sentence stands beside it: no question that has to be answered. */
-static void ask(struct app *app, struct call *call, int line)
-{
-    struct form *f = &call->form;
-    form_focus(f, line);
-    call_touched(app, call, true);
-    struct str again = call->asked ? str_print(app->scratch, "もう一度 " S_FMT " でこのまま登録します。",
-                                               S_ARG(screen_key(app, app->scratch, VERB_SAVE)))
-                                   : S0;
-    notice_say(app, LOOK_WARNING, S_FMT "。" S_FMT, S_ARG(f->lines[line].doubt), S_ARG(again));
-}
-
-/* A save under way gives the draft its number first: the change that stores the call ends that draft. */
-void call_commit(struct app *app, struct call *call)
-{
-    if (!app->writer) {
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
-        return;
-    }
-    form_focus(&call->form, call->form.at); /* what stands in the line is shown in its usual form */
-    int line = call->row->asks ? call->row->asks(call) : -1;
-    if (line >= 0) {
-        ask(app, call, line);
-        return;
-    }
-    if (call->saving)
-        call->commits = true;
-    else
-        post_commit(app, call);
-    give_way(app, call);
-}
-
-/* A full disk is not hammered: each pause is twice the one before. */
-static void try_later(struct app *app, struct call *call)
-{
-    mark_all_unsaved(call);
-    call->pause = !call->failed                     ? RETRY_AFTER_MS
-                  : call->pause * 2 > RETRY_MOST_MS ? RETRY_MOST_MS
-                                                    : call->pause * 2;
-    call->tried = app->clock;
-    call->due = app->clock + call->pause;
-    call->failed = true;
-    call->commits = call->closes = false;
-}
-
-static void come_back(struct app *app, struct call *call, const struct fault *f)
-{
-    try_later(app, call);
-    if (!app->current)
-        call_show(app, call);
-    notice_say(app, LOOK_ERROR, "登録できませんでした。%s", f->say);
-}
-
-static void committed(struct app *app, struct call *call, const struct writer_done *done)
-{
-    call->committing = 0;
-    if (done->code != OK) {
-        come_back(app, call, &done->fault);
-        return;
-    }
-    call->row->done(app, call, &done->result);
-    drop(app, call);
-}
-
-static void saved(struct app *app, struct call *call, const struct writer_done *done)
-{
-    call->saving = 0;
-    if (done->code != OK) {
-        bool was_hidden = call_hidden(call);
-        if (!call->failed)
-            notice_say(app, LOOK_ERROR, "下書きを保存できません。%s", done->fault.say);
-        try_later(app, call);
-        if (was_hidden && !app->current)
-            call_show(app, call);
-        return;
-    }
-    call->draft = done->result.draft;
-    call->saved = app->now;
-    call->failed = false;
-    if (call->due < 0 && (form_has_unsaved(&call->form) || call->extras_unsaved))
-        call->due = app->clock; /* typed while a retry was under way */
-    if (call->commits)
-        post_commit(app, call);
-    else if (call->closes && call->due >= 0)
-        save(app, call);
-    else if (call->closes && !call->edited) {
-        end_draft(app, call);
-        drop(app, call);
-    } else if (call->closes)
-        drop(app, call);
-}
-
-void call_result(struct app *app, const struct writer_done *done)
-{
-    for (int i = 0; i < app->call_count; i++) {
-        struct call *call = app->calls[i];
-        if (call->saving == done->ticket) {
-            saved(app, call, done);
-            return;
-        }
-        if (call->committing == done->ticket) {
-            app->stale = true;
-            committed(app, call, done);
-            return;
-        }
-    }
-    app->stale = true;
-    if (done->code != OK)
-        notice_say(app, LOOK_ERROR, "%s", done->fault.say);
 }
