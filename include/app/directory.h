@@ -16,6 +16,8 @@ void directory_seek(struct app *app); /* the search line with the caret: empty, 
 void directory_offer(struct app *app, struct str text); /* for the next directory_seek(); kept as it is */
 int64_t directory_selected(const struct app *app);      /* the resource; 0 where there is none */
 void directory_reload_detail(struct app *app);          /* what is known of it may have changed */
+void directory_see(
+    struct app *app); /* reads that once the pane can be seen: not while the desk opens or saves */
 void directory_show(struct app *app, int64_t resource); /* puts it first and shows all of it */
 
 /* Why this one is in the list; NULL where it is not, or where the line is no need. */

@@ -57,6 +57,7 @@ struct directory {
     bool more;
     struct list list;
     struct office detail; /* of the selected row */
+    bool unread;          /* `detail` and `share` are to be read when the pane is seen */
     struct str share;     /* how it was asked lately among its equals (equals.h) */
 
     struct arena *place_arena;

@@ -28,9 +28,18 @@ static struct shown shown_now(const struct directory *d)
 
 void directory_reload_detail(struct app *app)
 {
+    app->directory.unread = true;
+    directory_see(app);
+}
+
+void directory_see(struct app *app)
+{
     struct directory *d = &app->directory;
     const struct shown shown = shown_now(d);
     struct neutral equals;
+    if (!d->unread || !desk_layout(app).panes[PANE_DIRECTORY].cols)
+        return;
+    d->unread = false;
     arena_reset(d->detail_arena);
     d->share = S0;
     d->detail = office_read(d->detail_arena, app->db, directory_selected(app), app->now);
