@@ -88,11 +88,7 @@ static void uuid(sqlite3_context *c, int n, sqlite3_value **v)
     arena_free(a);
 }
 
-static const struct {
-    const char *name;
-    int arguments, flags;
-    void (*call)(sqlite3_context *, int, sqlite3_value **);
-} functions[] = {
+static const struct sql_function functions[] = {
     {"home_city", 0, 0, home_city},
     {"at_home", 2, 0, at_home},
     {"service_kind", 1, SQLITE_DETERMINISTIC, service_kind},
@@ -106,10 +102,5 @@ static const struct {
 
 enum err directory_register(struct db *db, struct fault *f)
 {
-    int rc = SQLITE_OK;
-    for (size_t i = 0; !rc && i < COUNT_OF(functions); i++)
-        rc = sqlite3_create_function_v2(db->handle, functions[i].name, functions[i].arguments,
-                                        SQLITE_UTF8 | functions[i].flags, db, functions[i].call, NULL, NULL,
-                                        NULL);
-    return rc ? db_fault(db, f) : OK;
+    return sql_register(db, functions, COUNT_OF(functions), f);
 }

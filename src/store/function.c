@@ -161,11 +161,7 @@ static void wareki(sqlite3_context *c, int n, sqlite3_value **v)
     arena_free(a);
 }
 
-static const struct {
-    const char *name;
-    int arguments, flags;
-    void (*call)(sqlite3_context *, int, sqlite3_value **);
-} functions[] = {
+static const struct sql_function functions[] = {
     {"label", 2, SQLITE_DETERMINISTIC, label},
     {"code_group", 2, SQLITE_DETERMINISTIC, code_group},
     {"codes_label", 2, SQLITE_DETERMINISTIC, labels_of_set},
@@ -181,13 +177,18 @@ static const struct {
     {"pseudonym", 2, 0, pseudonym},
 };
 
-enum err function_register(struct db *db, struct fault *f)
+enum err sql_register(struct db *db, const struct sql_function *rows, size_t count, struct fault *f)
 {
     int rc = SQLITE_OK;
-    for (size_t i = 0; !rc && i < COUNT_OF(functions); i++)
-        rc = sqlite3_create_function_v2(db->handle, functions[i].name, functions[i].arguments,
-                                        SQLITE_UTF8 | functions[i].flags, db, functions[i].call, NULL, NULL,
-                                        NULL);
-    enum err e = rc ? db_fault(db, f) : directory_register(db, f);
+    for (size_t i = 0; !rc && i < count; i++)
+        rc = sqlite3_create_function_v2(db->handle, rows[i].name, rows[i].arguments,
+                                        SQLITE_UTF8 | rows[i].flags, db, rows[i].call, NULL, NULL, NULL);
+    return rc ? db_fault(db, f) : OK;
+}
+
+enum err function_register(struct db *db, struct fault *f)
+{
+    enum err e = sql_register(db, functions, COUNT_OF(functions), f);
+    e = e ? e : directory_register(db, f);
     return e ? e : series_register(db, f);
 }

@@ -164,6 +164,12 @@ size_t gram_longest(struct str text,
 enum err function_register(struct db *db, struct fault *f);
 enum err series_register(struct db *db, struct fault *f);
 enum err directory_register(struct db *db, struct fault *f); /* directory_function.c */
+struct sql_function {                                        /* its data is the struct db */
+    const char *name;
+    int arguments, flags;
+    void (*call)(sqlite3_context *, int, sqlite3_value **);
+};
+enum err sql_register(struct db *db, const struct sql_function *rows, size_t count, struct fault *f);
 struct str sql_argument(sqlite3_value **v, int i);
 void sql_give(sqlite3_context *c, struct str s);        /* copied */
 void sql_give_static(sqlite3_context *c, struct str s); /* outlives the connection */
