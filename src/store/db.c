@@ -1,7 +1,6 @@
 #include "inside.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <limits.h>
 #include <pthread.h>
 #include <sodium.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "place.h"
 #include "rescue.h"
 #include "store/audit.h"
 #include "store/generation.h"
@@ -48,15 +48,11 @@ struct db *db_make(const char *path)
     return db;
 }
 
-/* Links in the way to the folder are the administrator's business; SQLITE_OPEN_NOFOLLOW refuses those too. */
 static const char *real_place(struct db *db, const char *file)
 {
-    char folder[PATH_MAX], name[PATH_MAX], real[PATH_MAX];
-    snprintf(folder, sizeof folder, "%s", file);
-    snprintf(name, sizeof name, "%s", file);
-    if (!realpath(dirname(folder), real))
-        return file;
-    return str_print(db->arena, "%s/%s", strcmp(real, "/") != 0 ? real : "", basename(name)).p;
+    char *real = arena_take(db->arena, PATH_MAX);
+    place_real(file, real);
+    return real;
 }
 
 /* Until the file is known to be ours, closing it must not write either: no checkpoint. */
