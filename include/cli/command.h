@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "cli/cli.h"
+#include "model/role.h"
 #include "store/db.h"
 #include "store/seat.h"
 
@@ -36,11 +37,6 @@ enum command_need {
     NEED_READER,  /* the database, read-only */
     NEED_SEAT     /* the seat and the read-write connection: status 4 while a desk is open */
 };
-enum command_who { /* on a real database; a practice one needs no sign-in */
-                   WHO_ANYONE,
-                   WHO_STAFF, /* --as somebody who is 在籍 */
-                   WHO_ADMIN
-};
 
 enum { OPTIONS_MOST = 12 };
 
@@ -52,7 +48,7 @@ struct command {
     int least, most;   /* operands */
     struct command_option options[OPTIONS_MOST]; /* ends with one that has no name */
     enum command_need need;
-    enum command_who who;
+    enum right right; /* who may run it; RIGHT_NONE: the workstation, too, with nobody signed in */
     enum err (*run)(struct cli *c);
     const char *details; /* paragraphs of the manual; may be NULL */
 };
@@ -81,6 +77,7 @@ struct cli {
     struct seat *seat;
     struct db *db;
     struct str login; /* who does it: a login, or empty */
+    unsigned roles;   /* of that person */
     int64_t now;
     struct fault fault;
 };

@@ -32,7 +32,8 @@ enum {
     F_AUTO = 8,
     F_HIDE = 16,
     F_BIRTH = 32,
-    F_ORDER = 64
+    F_ORDER = 64,
+    F_DESK = 128
 };                                    /* schema/intake.def */
 enum { R_FOUND = 1, R_PERSONAL = 2 }; /* schema/records.def */
 

@@ -6,8 +6,11 @@
 static enum err run(struct cli *c)
 {
     const char *to = c->operands[0];
+    enum err e = session_allow(c, c->global[GLOBAL_AS] ? RIGHT_BACKUP : RIGHT_NONE);
+    if (e)
+        return e;
     session_close(c);
-    enum err e = session_read(c, SEAT_BACKUP);
+    e = session_read(c, SEAT_BACKUP);
     e = e ? e : audit_note(c->db, c->now, c->login, S("backup"), S0, S0, &c->fault);
     e = e ? e : backup_to(c->db, to, &c->fault);
     if (!e)
@@ -22,6 +25,6 @@ const struct command cmd_backup = {
     .least = 1,
     .most = 1,
     .need = NEED_READER,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

@@ -90,6 +90,6 @@ const struct command cmd_check = {
                 [ANCHOR] = {"anchor", OPTION_FILE, "FILE",
                             "書き出しの manifest.csv に残る監査鎖が、今の鎖の中にあるかを確かめる"}},
     .need = NEED_READER,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

@@ -53,7 +53,7 @@ const struct command cmd_close_month = {
             [REOPEN] = {"reopen", OPTION_FLAG, NULL, "締めを解く。締めた数は消えない"},
         },
     .need = NEED_SEAT,
-    .who = WHO_STAFF,
+    .right = RIGHT_FIGURES,
     .run = run,
     .details = "締める前に report selfcheck と同じ自己点検をする。説明のつかないものがあれば一覧を出し、"
                "何も書かずに終了状態 3 で終わる。",

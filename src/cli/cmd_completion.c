@@ -152,6 +152,6 @@ const struct command cmd_completion = {
     .least = 1,
     .most = 1,
     .need = NEED_NOTHING,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

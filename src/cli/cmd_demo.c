@@ -142,7 +142,7 @@ const struct command cmd_demo = {
             [NO_OPEN] = {"no-open", OPTION_FLAG, NULL, "作るだけで、開かない"},
         },
     .need = NEED_NOTHING,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
     .details = "FILE を省くと、既定のデータベースの隣の "
                "practice.db。人も場所も電話番号も架空で、どの画面と帳票にも練習用と出る。"

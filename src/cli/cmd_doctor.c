@@ -183,6 +183,6 @@ const struct command cmd_doctor = {
     .words =
         "まわりの様子を調べる: 権限、暗号化、空き容量、時計、ロケール、端末、書き出しとバックアップの間隔",
     .need = NEED_NOTHING,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

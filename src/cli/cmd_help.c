@@ -43,6 +43,6 @@ const struct command cmd_help = {
     .most = 1,
     .options = {[FORMAT] = {"format", OPTION_CHOICE, "text|mdoc", "形。省けば text"}},
     .need = NEED_NOTHING,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

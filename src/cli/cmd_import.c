@@ -109,7 +109,7 @@ const struct command cmd_import = {
                              "export --spreadsheet で書いたもの。式の前の ' を外す"},
         },
     .need = NEED_SEAT,
-    .who = WHO_STAFF,
+    .right = RIGHT_IMPORT,
     .run = run,
     .details =
         "KIND は "

@@ -74,6 +74,6 @@ const struct command cmd_init = {
                        .needed = true},
         },
     .need = NEED_NOTHING,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

@@ -88,6 +88,6 @@ const struct command cmd_keys = {
     .words = "窓口の画面のキーをすべて並べる（設定で変えたものも含めて）",
     .options = {[FORMAT] = {"format", OPTION_CHOICE, "text|tsv|mdoc", "形。省けば text"}},
     .need = NEED_NOTHING,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

@@ -101,7 +101,7 @@ const struct command cmd_report = {
             [OUTPUT] = {"output", OPTION_FILE, "FILE", "画面でなくファイルに書く"},
         },
     .need = NEED_READER,
-    .who = WHO_STAFF,
+    .right = RIGHT_FIGURES,
     .run = run,
     .details = "monthly は月次の実績報告。内訳の合計が合わない月は「差」に出て、終了状態は 1 になる。"
                "締めた月（close-month）は、版の番号と、締めたあとの違いが「訂正」として下に付く（CSV "

@@ -197,7 +197,7 @@ const struct command cmd_restore = {
             [FORCE] = {"force", OPTION_FLAG, NULL, "戻す先にファイルがあっても入れ替える"},
         },
     .need = NEED_NOTHING,
-    .who = WHO_ADMIN,
+    .right = RIGHT_RESTORE,
     .run = run,
     .details =
         "窓口などがデータベースを開いている間は行えない（終了状態 4）。--as には、バックアップに管理者として"

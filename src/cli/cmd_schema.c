@@ -69,6 +69,6 @@ const struct command cmd_schema = {
     .words = "記録と項目をすべて並べる",
     .options = {[FORMAT] = {"format", OPTION_CHOICE, "tsv|sql|mdoc", "形。省けば tsv"}},
     .need = NEED_NOTHING,
-    .who = WHO_ANYONE,
+    .right = RIGHT_NONE,
     .run = run,
 };

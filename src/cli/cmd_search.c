@@ -38,6 +38,12 @@ static struct str words(const struct cli *c)
     return buf_str(&b);
 }
 
+/* Who may see lines only is not told what tells people apart: birth date, telephone, address. */
+static struct str detail(const struct cli *c, const struct hit *h)
+{
+    return h->record == RECORD_RESOURCE || role_may(c->roles, RIGHT_CASE) ? h->detail : S0;
+}
+
 static void print(const struct cli *c, const struct hit *hits, int count)
 {
     struct columns t = columns_new(c->arena, 4);
@@ -45,7 +51,7 @@ static void print(const struct cli *c, const struct hit *hits, int count)
     for (int i = 0; i < count; i++)
         columns_add(&t, (struct str[]){record_row(hits[i].record)->label,
                                        str_print(c->arena, "%lld", (long long)hits[i].id), hits[i].title,
-                                       hits[i].detail});
+                                       detail(c, &hits[i])});
     columns_print(&t, args_choice(c, FORMAT, "tsv") ? COLUMNS_TSV : COLUMNS_TEXT, c->out);
 }
 
@@ -124,6 +130,6 @@ const struct command cmd_search = {
             [FORMAT] = {"format", OPTION_CHOICE, "text|tsv", "形。省けば text"},
         },
     .need = NEED_READER,
-    .who = WHO_STAFF,
+    .right = RIGHT_LINES,
     .run = run,
 };

@@ -134,12 +134,6 @@ static const struct {
     enum err (*run)(struct cli *c, struct str login);
 } jobs[] = {{"add", add}, {"role", role}, {"retire", retire}};
 
-static bool is_admin(struct cli *c)
-{
-    struct staff person;
-    return find(c, c->login, &person) && str_eq(person.admin, S("yes"));
-}
-
 static enum err run(struct cli *c)
 {
     if (strcmp(c->operands[0], "list") == 0)
@@ -149,9 +143,8 @@ static enum err run(struct cli *c)
             &c->fault, ERR_USAGE,
             "madoguchi staff %s には LOGIN が必要です。使い方は madoguchi help staff で分かります。",
             c->operands[0]);
-    if (!is_admin(c))
-        return fault_say(&c->fault, ERR_DENIED,
-                         "職員の登録は管理者だけが行えます。管理者のログイン名を --as で指定してください。");
+    if (session_allow(c, RIGHT_STAFF))
+        return c->fault.code;
     for (size_t i = 0; i < COUNT_OF(jobs); i++)
         if (strcmp(jobs[i].name, c->operands[0]) == 0)
             return jobs[i].run(c, str_of(c->operands[1]));
@@ -168,10 +161,10 @@ const struct command cmd_staff = {
     .options =
         {
             [NAME] = {"name", OPTION_TEXT, "NAME", "画面と帳票に出る名前"},
-            [JOB] = {"job", OPTION_TEXT, "JOB", "職種（看護師、社会福祉士、事務）"},
+            [JOB] = {"job", OPTION_TEXT, "JOB", "職種（看護師、社会福祉士、事務、監査、窓口に立たない）"},
             [ADMIN] = {"admin", OPTION_CHOICE, "yes|no", "管理者かどうか"},
         },
     .need = NEED_READER,
-    .who = WHO_STAFF,
+    .right = RIGHT_SIGNED,
     .run = run,
 };

@@ -96,7 +96,7 @@ static enum err read_passphrase_file(struct cli *c)
     return OK;
 }
 
-static enum err settle_person(struct cli *c, bool *admin)
+static enum err settle_person(struct cli *c)
 {
     struct staff *rows;
     struct str as = str_of(c->global[GLOBAL_AS]);
@@ -105,7 +105,7 @@ static enum err settle_person(struct cli *c, bool *admin)
     for (int i = 0; i < count; i++)
         if (takes_first || str_eq(rows[i].login, as)) {
             c->login = rows[i].login;
-            *admin = str_eq(rows[i].admin, S("yes"));
+            c->roles = role_of(rows[i].job, rows[i].admin);
             return OK;
         }
     return !as.n ? OK
@@ -128,22 +128,20 @@ enum err session_deny(struct cli *c)
         "指定なしでできるのは export --profile city と public、backup、check、doctor だけです。");
 }
 
-static enum err check_rights(struct cli *c, bool admin)
+enum err session_allow(struct cli *c, enum right right)
 {
-    enum command_who who = c->command ? c->command->who : WHO_ANYONE;
-    if (who != WHO_ANYONE && !session_signed(c))
+    if (right == RIGHT_NONE)
+        return OK;
+    if (!session_signed(c))
         return session_deny(c);
-    if (who == WHO_ADMIN && !admin)
-        return fault_say(
-            &c->fault, ERR_DENIED,
-            "madoguchi %s は管理者だけが行えます。管理者のログイン名を --as で指定してください。",
-            c->command->name);
-    return OK;
+    if (role_may(c->roles, right))
+        return OK;
+    return fault_say(&c->fault, ERR_DENIED, S_FMT "その人のログイン名を --as で指定してください。",
+                     S_ARG(role_refusal(c->arena, right)));
 }
 
 enum err session_open(struct cli *c)
 {
-    bool admin = false;
     enum err e = read_passphrase_file(c);
     if (e || c->command->need == NEED_NOTHING)
         return e;
@@ -151,9 +149,9 @@ enum err session_open(struct cli *c)
     if (!e)
         e = settle_clock(c);
     if (!e)
-        e = settle_person(c, &admin);
+        e = settle_person(c);
     if (!e)
-        e = check_rights(c, admin);
+        e = session_allow(c, c->command->right);
     if (!e && c->command->need == NEED_SEAT)
         e = session_write(c);
     return e;

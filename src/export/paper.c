@@ -154,7 +154,7 @@ static void add_section(struct making *m, enum section section)
         const struct record_row *row = record_row(on_form[r]);
         for (int i = 0; i < row->count; i++) {
             const struct field *f = &row->fields[i];
-            if (f->section != section || f->flags & F_AUTO || !is_asked(m, f))
+            if (f->section != section || f->flags & (F_AUTO | F_DESK) || !is_asked(m, f))
                 continue;
             if (!headed)
                 print_heading(m->out, section_label(section));

@@ -126,6 +126,18 @@ part_rights() {
     expect 0 staff add saito --name '齋藤 誠' --job 社会福祉士 --as yamada && prints 齋藤
     expect 3 staff add saito --as yamada && says "すでに登録"
     expect 7 staff retire yamada --as saito && says 管理者
+    expect 0 staff add jimu --job 事務 --as yamada && expect 0 staff add kansa --job 監査 --as yamada
+    expect 7 export --profile ledger --as saito --out o && says 管理者だけ && absent o/ledger
+    expect 7 export --as saito --out s && says "事務、管理者だけ"
+    expect 0 export --as jimu --out j --date 2026-11-18
+    expect 7 backup s.db --as saito && says "事務、管理者だけ"
+    expect 7 restore copy.db --as jimu && says 管理者だけ
+    expect 7 search 髙橋 --as kansa && says 看護師
+    expect 7 report monthly --as kansa
+    expect 0 audit --as kansa && prints staff-add
+    expect 0 audit --as saito && ! grep -q staff-add out || fail "the clerk of another reads what admins did"
+    expect 7 audit --as saito --staff yamada && says "管理者、監査だけ"
+    expect 7 audit --as saito --person 1 && says "管理者、監査だけ"
     expect 3 staff retire yamada --as yamada && says 自分自身
     expect 0 staff retire saito --as yamada && prints 退職
     expect 7 report monthly --as saito

@@ -1,4 +1,4 @@
--- user_version 6262
+-- user_version 6264
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -66,7 +66,9 @@ CREATE TABLE intake(
     channel TEXT NOT NULL DEFAULT '',
     state TEXT NOT NULL DEFAULT '',
     closed_on TEXT NOT NULL DEFAULT '',
-    close_reason TEXT NOT NULL DEFAULT '') STRICT;
+    close_reason TEXT NOT NULL DEFAULT '',
+    owner_second TEXT NOT NULL DEFAULT '',
+    restricted TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE contact(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,

@@ -1,0 +1,64 @@
+#include "model/role.h"
+
+enum {
+    N = ROLE_NURSE,
+    S = ROLE_SOCIAL,
+    C = ROLE_CLERK,
+    A = ROLE_ADMIN,
+    U = ROLE_AUDITOR,
+    EVERYBODY = ROLE_ALL,
+    NOBODY = 0
+};
+
+static const struct {
+    struct str words;
+    unsigned who;
+} rights[] = {
+#define RIGHT(NAME, words, who) [RIGHT_##NAME] = {S_ROW(words), who},
+#include "rights.def"
+#undef RIGHT
+};
+
+static const struct {
+    struct str code, words;
+    unsigned role;
+} jobs[] = {{S_ROW("nurse"), S_ROW("看護師"), ROLE_NURSE},
+            {S_ROW("social"), S_ROW("社会福祉士"), ROLE_SOCIAL},
+            {S_ROW("clerk"), S_ROW("事務"), ROLE_CLERK},
+            {S_ROW(""), S_ROW("管理者"), ROLE_ADMIN},
+            {S_ROW("auditor"), S_ROW("監査"), ROLE_AUDITOR}};
+
+unsigned role_of(struct str job, struct str admin)
+{
+    unsigned roles = str_eq(admin, S("yes")) ? ROLE_ADMIN : 0;
+    for (size_t i = 0; i < COUNT_OF(jobs); i++)
+        if (job.n && str_eq(jobs[i].code, job))
+            roles |= jobs[i].role;
+    return roles;
+}
+
+bool role_may(unsigned roles, enum right right)
+{
+    return (rights[right].who & roles) || right == RIGHT_NONE;
+}
+
+bool role_assigned(struct str login, const struct intake *i)
+{
+    return login.n && (str_eq(i->owner, login) || str_eq(i->owner_second, login));
+}
+
+bool role_sees(unsigned roles, struct str login, const struct intake *i)
+{
+    bool open = !str_eq(i->restricted, S("yes")) || role_assigned(login, i);
+    return role_may(roles, RIGHT_CASE) && (open || role_may(roles, RIGHT_RESTRICTED));
+}
+
+struct str role_refusal(struct arena *a, enum right right)
+{
+    struct buf who = buf_in(a);
+    for (size_t i = 0; i < COUNT_OF(jobs); i++)
+        if (rights[right].who & jobs[i].role)
+            buf_print(&who, "%s" S_FMT, who.n ? "、" : "", S_ARG(jobs[i].words));
+    return str_print(a, S_FMT "は" S_FMT "だけができます。", S_ARG(rights[right].words),
+                     S_ARG(who.n ? buf_str(&who) : S("担当者と副担当者")));
+}
