@@ -30,6 +30,7 @@ enum keyring_use {
 void keyring_put(const char *db_path, const unsigned char dk[KEY_BYTES]); /* over an older one */
 bool keyring_has(const char *db_path);
 bool keyring_get(const char *db_path, unsigned char dk[KEY_BYTES]); /* the caller wipes it */
+void keyring_derive(const unsigned char dk[KEY_BYTES], enum keyring_use use, unsigned char out[KEY_BYTES]);
 bool keyring_subkey(const char *db_path, enum keyring_use use, unsigned char out[KEY_BYTES]);
 /* A copy that is being made (a backup, a file aside that will take the name) has the key of what it is copied from.
  * False where that has none: then the copy is as plain. */

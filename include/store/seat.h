@@ -9,6 +9,8 @@
  *   byte 1 barrier   everyone who has the file open: shared; restore: exclusive
  *   byte 2 export    one export at a time                       exclusive
  *   byte 3 backup    one backup at a time                       exclusive
+ *   byte 4 keys      whoever changes <database>.keys, for the moment of it
+ *   byte 5 tries     the same of <database>.auth
  *
  * Only local file systems of an allow list, one link, no symbolic link: checked
  * on the folder's descriptor, since opening and closing the database file beside
@@ -38,6 +40,11 @@ bool seat_writes(const struct seat *s);
 struct str
 seat_holder(struct arena *a,
             const char *db_path); /* "山田 花子（看護師）が 09:12 から使用中（pts/2）"; empty where nobody */
+
+/* A small file beside the database is read, changed and written again by one at a time: waits for the other. Given
+ * back with close(). -1: the lock file cannot be opened, as errno says. */
+enum seat_beside { SEAT_KEYS = 4, SEAT_TRIES };
+int seat_hold(const char *db_path, enum seat_beside what);
 
 /* Name of a file system that is refused, from statfs's f_type; NULL where it is allowed. *warn for overlay
  * and tmpfs. */

@@ -109,6 +109,8 @@ enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
 enum err newfile_aside(const char *path, char *part, size_t room,
                        struct fault *f); /* an empty file beside it, 0600 */
 enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
+enum err newfile_write(const char *path, const void *bytes, size_t n, bool over,
+                       struct fault *f); /* a whole small file; `over`: in the place of an older one */
 enum err newfile_sync_folder(const char *path, struct fault *f);              /* of that file */
 
 /* schema.c */

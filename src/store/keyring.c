@@ -104,13 +104,18 @@ bool keyring_has(const char *db_path)
     return has;
 }
 
-bool keyring_subkey(const char *db_path, enum keyring_use use, unsigned char out[KEY_BYTES])
+void keyring_derive(const unsigned char dk[KEY_BYTES], enum keyring_use use, unsigned char out[KEY_BYTES])
 {
     static const char context[crypto_kdf_CONTEXTBYTES] = {'m', 'a', 'd', 'o', 'g', 'u', 'c', 'h'};
+    crypto_kdf_derive_from_key(out, KEY_BYTES, (uint64_t)use, context, dk);
+}
+
+bool keyring_subkey(const char *db_path, enum keyring_use use, unsigned char out[KEY_BYTES])
+{
     unsigned char dk[KEY_BYTES];
     bool has = keyring_get(db_path, dk);
     if (has)
-        crypto_kdf_derive_from_key(out, KEY_BYTES, (uint64_t)use, context, dk);
+        keyring_derive(dk, use, out);
     sodium_memzero(dk, sizeof dk);
     return has;
 }

@@ -12,6 +12,23 @@
 
 #include "inside.h"
 
+static int make_part(const char *path, char *part, size_t room, struct fault *f)
+{
+    if (snprintf(part, room, "%s.%ld.part", path, (long)getpid()) >= (int)room) {
+        fault_say(f, ERR_USAGE, "%s: 名前が長すぎます。", path);
+        return -1;
+    }
+    unlink(part);
+    int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0 || fchmod(fd, 0600)) {
+        fault_system(f, "ファイルを作る", path);
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    return fd;
+}
+
 /* Made with its mode before SQLite sees it: -wal, -shm and journal take theirs from it, whatever the umask.
  */
 enum err newfile_aside(const char *path, char *part, size_t room, struct fault *f)
@@ -20,16 +37,9 @@ enum err newfile_aside(const char *path, char *part, size_t room, struct fault *
     if (lstat(path, &st) == 0)
         return fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。",
                          path);
-    if (snprintf(part, room, "%s.%ld.part", path, (long)getpid()) >= (int)room)
-        return fault_say(f, ERR_USAGE, "%s: 名前が長すぎます。", path);
-    unlink(part);
-    int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0 || fchmod(fd, 0600)) {
-        fault_system(f, "ファイルを作る", path);
-        if (fd >= 0)
-            close(fd);
+    int fd = make_part(path, part, room, f);
+    if (fd < 0)
         return f->code;
-    }
     close(fd);
     return OK;
 }
@@ -75,4 +85,34 @@ enum err newfile_settle(const char *part, const char *path, struct fault *f)
                                "%s: すでにあります。上書きはしません。別の名前を指定してください。", path)
                    : fault_system(f, "ファイルを置く", path);
     return newfile_sync_folder(path, f);
+}
+
+static bool write_all(int fd, const unsigned char *bytes, size_t n)
+{
+    while (n) {
+        ssize_t done = write(fd, bytes, n);
+        if (done < 0 && errno != EINTR)
+            return false;
+        bytes += done > 0 ? done : 0;
+        n -= done > 0 ? (size_t)done : 0;
+    }
+    return true;
+}
+
+enum err newfile_write(const char *path, const void *bytes, size_t n, bool over, struct fault *f)
+{
+    char part[PATH_MAX];
+    int fd = make_part(path, part, sizeof part, f);
+    if (fd < 0)
+        return f->code;
+    bool good = write_all(fd, bytes, n) && fsync(fd) == 0;
+    enum err e = good ? OK : fault_system(f, "ファイルを書く", path);
+    close(fd);
+    if (!e && !over)
+        e = newfile_settle(part, path, f);
+    else if (!e)
+        e = rename(part, path) ? fault_system(f, "ファイルを置く", path) : newfile_sync_folder(path, f);
+    if (e)
+        unlink(part);
+    return e;
 }

@@ -109,6 +109,21 @@ static int open_lock(const char *db_path, int flags)
     return open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
+int seat_hold(const char *db_path, enum seat_beside what)
+{
+    struct flock l = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = what, .l_len = 1};
+    int fd = open_lock(db_path, O_RDWR | O_CREAT), done = -1;
+    while (fd >= 0 && (done = fcntl(fd, F_OFD_SETLKW, &l)) && errno == EINTR)
+        ;
+    if (fd >= 0 && done) {
+        int why = errno;
+        close(fd);
+        errno = why;
+        return -1;
+    }
+    return fd;
+}
+
 struct str seat_holder(struct arena *a, const char *db_path)
 {
     char text[512];
