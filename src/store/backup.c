@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cipher_file.h"
 #include "inside.h"
 #include "store/audit.h"
 #include "store/query.h"
@@ -13,7 +14,7 @@ enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20 };
 /* Inside a snapshot of the source: without one every commit of the desk would start the copy again. */
 static enum err copy_pages(struct db *db, sqlite3 *to, struct fault *f)
 {
-    int rc = sqlite3_exec(to, "PRAGMA synchronous=OFF", NULL, NULL,
+    int rc = sqlite3_exec(to, "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY", NULL, NULL,
                           NULL); /* newfile_settle() syncs it once, whole */
     sqlite3_backup *b = rc ? NULL : sqlite3_backup_init(to, "main", db->handle, "main");
     if (!b)
@@ -36,9 +37,12 @@ static enum err copy_to(struct db *db, const char *part, const char *path, struc
                         struct fault *f)
 {
     sqlite3 *to = NULL;
-    int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE, NULL);
-    enum err e =
-        rc ? fault_say(f, ERR_IO, "%s: バックアップを作れません（%s）。場所と権限を確かめてください。", path,
+    const char *vfs;
+    enum err e = cipher_way(part, &vfs, f);
+    if (e)
+        return e;
+    int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE, vfs);
+    e = rc ? fault_say(f, ERR_IO, "%s: バックアップを作れません（%s）。場所と権限を確かめてください。", path,
                        sqlite3_errstr(rc))
            : query_snapshot(db, f);
     if (!e) {
@@ -83,8 +87,10 @@ enum err backup_to(struct db *db, const char *path, struct fault *f)
         return e;
     struct arena *a = arena_new();
     struct str head = S0;
+    keyring_share(part, db->path);
     e = copy_to(db, part, path, &head, a, f);
     e = e ? e : verify(part, path, head, a, f);
+    keyring_forget(part);
     e = e ? e : newfile_settle(part, path, f);
     if (e)
         unlink(part);

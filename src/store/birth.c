@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "cipher_file.h"
 #include "inside.h"
 #include "store/audit.h"
 #include "store/schema.h"
@@ -83,6 +84,8 @@ static enum err make(const char *path, const char *part, const struct db_birth *
     struct db *db = db_make(path);
     enum err e = birth->practice ? OK : station_load(&db->station, true, f);
     e = e ? e : db_connect(db, part, SQLITE_OPEN_READWRITE, f);
+    if (!e && db->sealed && cipher_begin(db->handle))
+        e = db_fault(db, f);
     e = e ? e : db_write_setup(db, f);
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
     e = e ? e : fill(db, birth, now, f);
@@ -100,7 +103,9 @@ enum err db_create(const char *path, const struct db_birth *birth, int64_t now, 
     enum err e = newfile_aside(path, part, sizeof part, f);
     if (e)
         return e;
+    keyring_share(part, path);
     e = make(path, part, birth, now, f);
+    keyring_forget(part);
     e = e ? e : newfile_settle(part, path, f);
     static const char *const made[] = {"", "-wal", "-shm"};
     for (size_t i = 0; e && i < COUNT_OF(made); i++) {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "cipher_file.h"
 #include "place.h"
 #include "rescue.h"
 #include "store/audit.h"
@@ -58,15 +59,20 @@ static const char *real_place(struct db *db, const char *file)
 /* Until the file is known to be ours, closing it must not write either: no checkpoint. */
 enum err db_connect(struct db *db, const char *file, int flags, struct fault *f)
 {
+    const char *real = real_place(db, file), *vfs;
     flags |= SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (sqlite3_open_v2(real_place(db, file), &db->handle, flags, NULL))
+    enum err e = cipher_way(real, &vfs, f);
+    if (e)
+        return e;
+    db->sealed = vfs;
+    if (sqlite3_open_v2(real, &db->handle, flags, vfs))
         return db->handle ? db_fault(db, f) : fault_say(f, ERR_IO, "%s: メモリが足りません。", db->path);
     sqlite3_busy_timeout(db->handle, 5000);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    enum err e = gram_register(db, f);
+    e = gram_register(db, f);
     e = e ? e : function_register(db, f);
     return e ? e : db_run(db, common_setup, f);
 }
@@ -230,15 +236,21 @@ static enum err peek(const char *path, struct fault *f)
 {
     int version;
     struct db *db = db_make(path);
+    const char *real = real_place(db, path), *vfs;
+    enum err e = cipher_way(real, &vfs, f);
+    if (e) {
+        db_close(db);
+        return e;
+    }
+    db->sealed = vfs;
     struct buf uri = buf_in(db->arena);
     buf_add(&uri, S("file:"));
-    for (const char *p = real_place(db, path); *p; p++)
+    for (const char *p = real; *p; p++)
         buf_print(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", *p);
     buf_add(&uri, S("?immutable=1"));
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-    enum err e = sqlite3_open_v2(buf_str(&uri).p, &db->handle, flags, NULL) && !db->handle
-                     ? fault_say(f, ERR_IO, "%s: メモリが足りません。", path)
-                     : OK;
+    if (sqlite3_open_v2(buf_str(&uri).p, &db->handle, flags, vfs) && !db->handle)
+        e = fault_say(f, ERR_IO, "%s: メモリが足りません。", path);
     e = e ? e : sqlite3_errcode(db->handle) ? db_fault(db, f) : check_version(db, &version, f);
     db_close(db);
     return e;
@@ -317,7 +329,9 @@ static enum err open_reader(const char *path, struct db **out, int *version, str
     enum err e = open_file(path, path, out, version, &sick, f);
     if (!e || !sick || !rescue_copy(path, &copy))
         return e;
+    keyring_share(copy.path, path);
     e = open_file(path, copy.path, out, version, &sick, f);
+    keyring_forget(copy.path);
     rescue_unlink(&copy);
     return e;
 }

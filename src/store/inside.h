@@ -65,6 +65,7 @@ struct db {
     struct holiday *holidays; /* holiday.c: by day */
     int holiday_count;
     bool writes;
+    bool sealed; /* its pages are (store/cipher.h) */
     int64_t epoch;
     bool audited;      /* this transaction has its audit row: what the triggers ask for */
     int64_t audit_seq; /* of the newest row that this transaction added */

@@ -32,8 +32,21 @@ static const struct {
     {SQLITE_INTERRUPT, ERR_NOTICE, "中止しました"},
 };
 
+/* What did not open with its key: the first page, then any other. */
+static const char *seal_broken(struct db *db)
+{
+    int rc = db->sealed ? sqlite3_extended_errcode(db->handle) : SQLITE_OK;
+    return rc == SQLITE_NOTADB       ? "鍵が合わないか、はじめのページが壊れています"
+           : rc == SQLITE_IOERR_DATA ? "書きかえられたか壊れたページがあります"
+                                     : NULL;
+}
+
 enum err db_fault(struct db *db, struct fault *f)
 {
+    const char *broken = seal_broken(db);
+    if (broken)
+        return fault_say(f, ERR_DAMAGED, "%s: %s。バックアップから戻してください（madoguchi restore）。",
+                         db->path, broken);
     int rc = sqlite3_errcode(db->handle) & 0xFF;
     for (size_t i = 0; i < COUNT_OF(faults); i++)
         if (faults[i].rc == rc)

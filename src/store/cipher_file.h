@@ -1,0 +1,41 @@
+/*
+ * The layer of SQLite's file access that seals pages: over whatever is SQLite's default at that moment, beside it, under
+ * the name "cipher". It knows the shapes in which SQLite reads and writes its files and refuses every other one, and
+ * every file that is not the database, its log or its journal: what it does not know could leave the house in plain.
+ */
+#ifndef STORE_CIPHER_INSIDE_H
+#define STORE_CIPHER_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "sealpage.h"
+
+struct cipher_room { /* in secret memory, one for each connection */
+    struct sealpage_keys keys;
+    unsigned char frame[FRAME_HEAD + PAGE]; /* what is being sealed or opened */
+};
+
+struct cipher_file {
+    sqlite3_file base;
+    enum page_kind kind;
+    struct cipher_room *room; /* the log and the journal have that of their database */
+    sqlite3_int64 pages;      /* of a database: how long it is at least */
+    uint64_t sealed;          /* of a database: pages so far, those of its log and journal with them */
+    struct cipher_file *main; /* itself, for a database */
+    sqlite3_int64 head_at;    /* of a log: where the head that was written last begins; 0: none */
+    unsigned char head[FRAME_HEAD];
+};
+
+#define CIPHER_BELOW(f)                                                                                      \
+    ((sqlite3_file *)((struct cipher_file *)(f) + 1)) /* the file as the layer below has it */
+
+/* cipher_io.c: reading and writing by kind */
+int cipher_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at);
+int cipher_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at);
+
+/* vfs: NULL where the file is plain. ERR_DENIED where it has slots for keys and none of them was opened. */
+enum err cipher_way(const char *db_path, const char **vfs, struct fault *f);
+/* A new file, before its first page: leaves room in every page for its seal. */
+int cipher_begin(sqlite3 *handle);
+
+#endif

@@ -1,0 +1,261 @@
+#include <string.h>
+
+#include "cipher_file.h"
+
+#define BELOW(f) CIPHER_BELOW(f)
+
+enum { HINT = 100, SECTOR = 512, FIRST_FRAME = LOG_HEAD, WIDEST = SECTOR };
+
+static int read_below(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
+{
+    return BELOW(f)->pMethods->xRead(BELOW(f), to, n, at);
+}
+
+static int write_below(sqlite3_file *f, const void *from, int n, sqlite3_int64 at)
+{
+    return BELOW(f)->pMethods->xWrite(BELOW(f), from, n, at);
+}
+
+static int refuse_page(uint32_t number, void *to, int n)
+{
+    memset(to, 0, (size_t)n);
+    return number == 1 ? SQLITE_NOTADB : SQLITE_IOERR_DATA;
+}
+
+/* ---- the database */
+
+/* SQLite reads the head of the file before it repairs from the log what a loss of power has torn: it is told what every
+ * head of ours says, and gets the page itself afterwards, sealed and whole, or not at all. */
+static int hint(void *to, int n)
+{
+    static const unsigned char head[HINT] = {'S',       'Q',        'L', 'i', 't',        'e', ' ', 'f',
+                                             'o',       'r',        'm', 'a', 't',        ' ', '3', 0,
+                                             PAGE >> 8, PAGE & 255, 1,   1,   AEAD_EXTRA, 64,  32,  32};
+    memcpy(to, head, (size_t)n);
+    return SQLITE_OK;
+}
+
+static bool is_empty(sqlite3_file *f)
+{
+    sqlite3_int64 size = 0;
+    return BELOW(f)->pMethods->xFileSize(BELOW(f), &size) == SQLITE_OK && size == 0;
+}
+
+static int read_database(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
+{
+    sqlite3_int64 start = at - at % PAGE;
+    struct sealpage_where where = {.kind = PAGE_DATABASE, .number = (uint32_t)(start / PAGE) + 1};
+    if (n <= 0 || at + n > start + PAGE)
+        return SQLITE_IOERR_READ;
+    unsigned char *page = n == PAGE ? to : c->room->frame;
+    int rc = read_below(&c->base, page, PAGE, start);
+    if (rc == SQLITE_IOERR_SHORT_READ && start == 0 && is_empty(&c->base)) {
+        memset(to, 0, (size_t)n);
+        return rc;
+    }
+    if (rc && rc != SQLITE_IOERR_SHORT_READ)
+        return rc;
+    if (!sealpage_open(&c->room->keys, where, page))
+        return at == 0 && n <= HINT ? hint(to, n) : refuse_page(where.number, to, n);
+    if (page != to) {
+        memcpy(to, page + at % PAGE, (size_t)n);
+        sodium_memzero(page, PAGE);
+    }
+    return SQLITE_OK;
+}
+
+static int put_page(struct cipher_file *c, const unsigned char *from, uint32_t number)
+{
+    struct sealpage_where where = {.kind = PAGE_DATABASE, .number = number};
+    if (!sealpage_seal(&c->room->keys, where, from, c->room->frame))
+        return SQLITE_IOERR_WRITE;
+    c->sealed++;
+    return write_below(&c->base, c->room->frame, PAGE, (sqlite3_int64)(number - 1) * PAGE);
+}
+
+/* A page far behind the end would leave a hole before it, and a hole reads as zeros, which nobody has sealed. */
+static int fill_hole(struct cipher_file *c, uint32_t number)
+{
+    static const unsigned char zero[PAGE];
+    sqlite3_int64 size;
+    int rc = SQLITE_OK;
+    if (number <= c->pages + 1)
+        return rc;
+    rc = BELOW(&c->base)->pMethods->xFileSize(BELOW(&c->base), &size);
+    for (c->pages = size / PAGE; !rc && c->pages + 1 < number; c->pages++)
+        if (c->pages) /* the first page is never empty: SQLite writes it last */
+            rc = put_page(c, zero, (uint32_t)c->pages + 1);
+    return rc;
+}
+
+static int write_database(struct cipher_file *c, const void *from, int n, sqlite3_int64 at)
+{
+    if (n != PAGE || at % PAGE)
+        return SQLITE_IOERR_WRITE;
+    uint32_t number = (uint32_t)(at / PAGE) + 1;
+    int rc = fill_hole(c, number);
+    rc = rc ? rc : put_page(c, from, number);
+    if (!rc && number > c->pages)
+        c->pages = number;
+    return rc;
+}
+
+/* ---- the log */
+
+static bool begins_frame(sqlite3_int64 at, int into)
+{
+    return at >= FIRST_FRAME + into && (at - into - FIRST_FRAME) % FRAME == 0;
+}
+
+static bool open_frame(const struct cipher_file *c, unsigned char *frame, sqlite3_int64 at)
+{
+    struct sealpage_where where = {PAGE_LOG, sealpage_number(frame), frame, at};
+    return sealpage_open(&c->room->keys, where, frame + FRAME_HEAD);
+}
+
+static int read_log_page(struct cipher_file *c, void *to, sqlite3_int64 at)
+{
+    unsigned char *frame = c->room->frame;
+    int rc = read_below(&c->base, frame, FRAME, at - FRAME_HEAD);
+    if (rc)
+        return rc;
+    if (!open_frame(c, frame, at - FRAME_HEAD))
+        return refuse_page(sealpage_number(frame), to, PAGE);
+    memcpy(to, frame + FRAME_HEAD, PAGE);
+    sodium_memzero(frame, FRAME);
+    return SQLITE_OK;
+}
+
+/* While SQLite looks for the end of the log, a frame that does not open is the end: what it gets does not have the sum. */
+static int read_log_frame(struct cipher_file *c, unsigned char *to, sqlite3_int64 at)
+{
+    int rc = read_below(&c->base, to, FRAME, at);
+    if (rc)
+        return rc;
+    sealpage_open_sums(&c->room->keys, to, at);
+    if (!open_frame(c, to, at))
+        memset(to + FRAME_HEAD, 0xFF, PAGE);
+    return SQLITE_OK;
+}
+
+static int read_log_sums(struct cipher_file *c, void *to, sqlite3_int64 at)
+{
+    unsigned char head[FRAME_HEAD];
+    int rc = read_below(&c->base, head, FRAME_HEAD, at - FRAME_SUMS);
+    if (rc)
+        return rc;
+    sealpage_open_sums(&c->room->keys, head, at - FRAME_SUMS);
+    memcpy(to, head + FRAME_SUMS, FRAME_HEAD - FRAME_SUMS);
+    return SQLITE_OK;
+}
+
+static int read_log(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
+{
+    if (at + n <= LOG_HEAD)
+        return read_below(&c->base, to, n, at);
+    if (n == PAGE && begins_frame(at, FRAME_HEAD))
+        return read_log_page(c, to, at);
+    if (n == FRAME && begins_frame(at, 0))
+        return read_log_frame(c, to, at);
+    if (n == FRAME_HEAD - FRAME_SUMS && begins_frame(at, FRAME_SUMS))
+        return read_log_sums(c, to, at);
+    return SQLITE_IOERR_READ;
+}
+
+static int write_log_head(struct cipher_file *c, const void *from, sqlite3_int64 at)
+{
+    c->head_at = at;
+    memcpy(c->head, from, FRAME_HEAD);
+    unsigned char head[FRAME_HEAD];
+    memcpy(head, from, FRAME_HEAD);
+    sealpage_seal_sums(&c->room->keys, head, at);
+    return write_below(&c->base, head, FRAME_HEAD, at);
+}
+
+static int write_log_page(struct cipher_file *c, const void *from, sqlite3_int64 at)
+{
+    sqlite3_int64 head_at = at - FRAME_HEAD;
+    if (c->head_at != head_at) { /* a page that is written once more in its place */
+        int rc = read_below(&c->base, c->head, FRAME_HEAD, head_at);
+        c->head_at = rc ? 0 : head_at;
+        if (rc)
+            return rc;
+    }
+    struct sealpage_where where = {PAGE_LOG, sealpage_number(c->head), c->head, head_at};
+    if (!sealpage_seal(&c->room->keys, where, from, c->room->frame))
+        return SQLITE_IOERR_WRITE;
+    c->main->sealed++;
+    return write_below(&c->base, c->room->frame, PAGE, at);
+}
+
+static int write_log(struct cipher_file *c, const void *from, int n, sqlite3_int64 at)
+{
+    if (at + n <= LOG_HEAD)
+        return write_below(&c->base, from, n, at);
+    if (n == FRAME_HEAD && begins_frame(at, 0))
+        return write_log_head(c, from, at);
+    if (n == PAGE && begins_frame(at, FRAME_HEAD))
+        return write_log_page(c, from, at);
+    return SQLITE_IOERR_WRITE;
+}
+
+/* ---- the journal: a sector of head, then records of a number, a page and a sum of four bytes */
+
+enum { RECORD_NUMBER = 4 };
+
+static bool is_record(int n, sqlite3_int64 at)
+{
+    return n == PAGE && at % 8 == RECORD_NUMBER;
+}
+
+/* A record that does not open is the end of a torn journal: the sum tells SQLite. */
+static int read_journal(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
+{
+    unsigned char *record = c->room->frame;
+    if (n > WIDEST && !is_record(n, at))
+        return SQLITE_IOERR_READ;
+    if (!is_record(n, at))
+        return read_below(&c->base, to, n, at);
+    int rc = read_below(&c->base, record, RECORD_NUMBER + PAGE, at - RECORD_NUMBER);
+    if (rc)
+        return rc;
+    struct sealpage_where where = {.kind = PAGE_JOURNAL, .number = sealpage_number(record)};
+    if (!sealpage_open(&c->room->keys, where, record + RECORD_NUMBER))
+        memset(record, 0xFF, RECORD_NUMBER + PAGE);
+    memcpy(to, record + RECORD_NUMBER, PAGE);
+    sodium_memzero(record, RECORD_NUMBER + PAGE);
+    return SQLITE_OK;
+}
+
+static int write_journal(struct cipher_file *c, const void *from, int n, sqlite3_int64 at)
+{
+    unsigned char number[RECORD_NUMBER];
+    if (n > WIDEST && !is_record(n, at))
+        return SQLITE_IOERR_WRITE;
+    if (!is_record(n, at))
+        return write_below(&c->base, from, n, at);
+    int rc = read_below(&c->base, number, RECORD_NUMBER, at - RECORD_NUMBER);
+    if (rc)
+        return rc;
+    struct sealpage_where where = {.kind = PAGE_JOURNAL, .number = sealpage_number(number)};
+    if (!sealpage_seal(&c->room->keys, where, from, c->room->frame))
+        return SQLITE_IOERR_WRITE;
+    c->main->sealed++;
+    return write_below(&c->base, c->room->frame, n, at);
+}
+
+int cipher_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
+{
+    struct cipher_file *c = (struct cipher_file *)f;
+    return c->kind == PAGE_DATABASE ? read_database(c, to, n, at)
+           : c->kind == PAGE_LOG    ? read_log(c, to, n, at)
+                                    : read_journal(c, to, n, at);
+}
+
+int cipher_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at)
+{
+    struct cipher_file *c = (struct cipher_file *)f;
+    return c->kind == PAGE_DATABASE ? write_database(c, from, n, at)
+           : c->kind == PAGE_LOG    ? write_log(c, from, n, at)
+                                    : write_journal(c, from, n, at);
+}

@@ -1,0 +1,137 @@
+#include "sealpage.h"
+
+#include <string.h>
+
+enum { CLEAR_VERSION = 14, CLEAR_SUITE = 15, BOUND = 32, ROUNDS = 4, RESERVED_AT = 20 };
+
+static const char clear_text[CLEAR_VERSION + 1] = "madoguchi page",
+                                             sqlite_text[PAGE_CLEAR] = "SQLite format 3";
+
+bool sealpage_keys(struct sealpage_keys *k, const char *db_path, enum cipher_suite suite)
+{
+    unsigned char key[KEY_BYTES];
+    bool good = keyring_subkey(db_path, KEY_PAGES, key) && aead_begin(&k->pages, suite, key) &&
+                keyring_subkey(db_path, KEY_LOG_SUMS, k->sums);
+    sodium_memzero(key, sizeof key);
+    return good;
+}
+
+uint32_t sealpage_number(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static void put_number(unsigned char *to, uint64_t n, int bytes)
+{
+    for (int i = bytes - 1; i >= 0; i--, n >>= 8)
+        to[i] = (unsigned char)n;
+}
+
+/* kind, version, suite, 0, number; of a log: the frame's head without its sums, and its place. */
+static struct aead_bound bind(const struct sealpage_keys *k, struct sealpage_where at,
+                              unsigned char bound[BOUND])
+{
+    bound[0] = (unsigned char)at.kind;
+    bound[1] = PAGE_VERSION;
+    bound[2] = (unsigned char)k->pages.suite;
+    bound[3] = 0;
+    put_number(bound + 4, at.number, 4);
+    if (at.kind != PAGE_LOG)
+        return (struct aead_bound){bound, 8};
+    memcpy(bound + 8, at.frame, FRAME_SUMS);
+    put_number(bound + 8 + FRAME_SUMS, (uint64_t)at.frame_at, 8);
+    return (struct aead_bound){bound, BOUND};
+}
+
+static size_t clear_bytes(struct sealpage_where at)
+{
+    return at.kind == PAGE_DATABASE && at.number == 1 ? PAGE_CLEAR : 0;
+}
+
+enum cipher_suite sealpage_suite(const unsigned char clear[PAGE_CLEAR])
+{
+    int suite = clear[CLEAR_SUITE];
+    if (memcmp(clear, clear_text, CLEAR_VERSION) != 0 || clear[CLEAR_VERSION] != PAGE_VERSION ||
+        (suite != CIPHER_AES_GCM && suite != CIPHER_CHACHA20))
+        return CIPHER_NONE;
+    return (enum cipher_suite)suite;
+}
+
+static void put_clear(const struct sealpage_keys *k, unsigned char clear[PAGE_CLEAR])
+{
+    memcpy(clear, clear_text, CLEAR_VERSION);
+    clear[CLEAR_VERSION] = PAGE_VERSION;
+    clear[CLEAR_SUITE] = (unsigned char)k->pages.suite;
+}
+
+/* A first page that leaves no room for the seals would lose the end of every page. */
+static bool leaves_room(const unsigned char in[PAGE])
+{
+    static const unsigned char size[] = {PAGE >> 8, PAGE & 255};
+    return memcmp(in, sqlite_text, PAGE_CLEAR) == 0 && memcmp(in + PAGE_CLEAR, size, sizeof size) == 0 &&
+           in[RESERVED_AT] == AEAD_EXTRA;
+}
+
+bool sealpage_seal(const struct sealpage_keys *k, struct sealpage_where at, const unsigned char in[PAGE],
+                   unsigned char out[PAGE])
+{
+    unsigned char bound[BOUND];
+    size_t clear = clear_bytes(at);
+    if (at.number == 1 && !leaves_room(in))
+        return false;
+    aead_seal(&k->pages, out + clear, out + PAGE_USED, in + clear, PAGE_USED - clear, bind(k, at, bound));
+    if (clear)
+        put_clear(k, out);
+    return true;
+}
+
+bool sealpage_open(const struct sealpage_keys *k, struct sealpage_where at, unsigned char page[PAGE])
+{
+    unsigned char bound[BOUND];
+    size_t clear = clear_bytes(at);
+    if ((clear && sealpage_suite(page) != k->pages.suite) ||
+        !aead_open(&k->pages, page + clear, page + PAGE_USED, PAGE_USED - clear, bind(k, at, bound)))
+        return false;
+    if (clear)
+        memcpy(page, sqlite_text, PAGE_CLEAR);
+    memset(page + PAGE_USED, 0, AEAD_EXTRA);
+    return true;
+}
+
+/* ---- the log's checksums: a permutation of 8 bytes that depends on the rest of the frame's head and its place */
+
+static uint32_t mix(const struct sealpage_keys *k, int round, const unsigned char head[FRAME_HEAD],
+                    int64_t frame_at, uint32_t half)
+{
+    unsigned char in[1 + FRAME_SUMS + 8 + 4], out[crypto_generichash_BYTES_MIN];
+    in[0] = (unsigned char)round;
+    memcpy(in + 1, head, FRAME_SUMS);
+    put_number(in + 1 + FRAME_SUMS, (uint64_t)frame_at, 8);
+    put_number(in + 1 + FRAME_SUMS + 8, half, 4);
+    crypto_generichash(out, sizeof out, in, sizeof in, k->sums, sizeof k->sums);
+    return sealpage_number(out);
+}
+
+void sealpage_seal_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at)
+{
+    uint32_t left = sealpage_number(head + FRAME_SUMS), right = sealpage_number(head + FRAME_SUMS + 4);
+    for (int round = 0; round < ROUNDS; round++) {
+        uint32_t mixed = left ^ mix(k, round, head, frame_at, right);
+        left = right;
+        right = mixed;
+    }
+    put_number(head + FRAME_SUMS, left, 4);
+    put_number(head + FRAME_SUMS + 4, right, 4);
+}
+
+void sealpage_open_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at)
+{
+    uint32_t left = sealpage_number(head + FRAME_SUMS), right = sealpage_number(head + FRAME_SUMS + 4);
+    for (int round = ROUNDS - 1; round >= 0; round--) {
+        uint32_t mixed = right ^ mix(k, round, head, frame_at, left);
+        right = left;
+        left = mixed;
+    }
+    put_number(head + FRAME_SUMS, left, 4);
+    put_number(head + FRAME_SUMS + 4, right, 4);
+}

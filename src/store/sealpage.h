@@ -1,0 +1,48 @@
+/*
+ * How a page lies on disk (madoguchi-format(5)): 4,096 bytes, of which SQLite uses the first 4,068; then a nonce and a
+ * tag. A page is bound to what it is and where it is: kind, version of the format, suite, number; a page of the log also
+ * to its frame. The first page of the database begins with 16 bytes in clear, which say that it is such a file, where
+ * SQLite has its own; it opens as SQLite expects it.
+ */
+#ifndef STORE_SEALPAGE_H
+#define STORE_SEALPAGE_H
+
+#include "aead.h"
+
+enum { PAGE = 4096, PAGE_USED = PAGE - AEAD_EXTRA, PAGE_CLEAR = 16, PAGE_VERSION = 1 };
+enum page_kind { PAGE_DATABASE = 'D', PAGE_LOG = 'W', PAGE_JOURNAL = 'J' };
+
+/* The log: a head of 32 bytes, then frames of 24 and a page. Of a frame's head the last 8 bytes are SQLite's checksum of
+ * everything so far, in plain: it would confirm a guess of a page, so it is enciphered too. */
+enum { LOG_HEAD = 32, FRAME_HEAD = 24, FRAME_SUMS = 16, FRAME = FRAME_HEAD + PAGE };
+
+struct sealpage_keys { /* in secret memory */
+    struct aead pages;
+    unsigned char sums[KEY_BYTES];
+};
+
+struct sealpage_where {
+    enum page_kind kind;
+    uint32_t number;            /* from 1 */
+    const unsigned char *frame; /* of a log: the head of its frame, and where in the file that begins */
+    int64_t frame_at;
+};
+
+bool sealpage_keys(struct sealpage_keys *k, const char *db_path,
+                   enum cipher_suite suite); /* from the keyring */
+
+/* `out` is another place than `in`. False: this is no page of a database that was made to be sealed. */
+bool sealpage_seal(const struct sealpage_keys *k, struct sealpage_where at, const unsigned char in[PAGE],
+                   unsigned char out[PAGE]);
+bool sealpage_open(const struct sealpage_keys *k, struct sealpage_where at,
+                   unsigned char page[PAGE]); /* in place */
+
+/* The suite that the 16 bytes in clear tell; CIPHER_NONE: it is no such file. */
+enum cipher_suite sealpage_suite(const unsigned char clear[PAGE_CLEAR]);
+
+void sealpage_seal_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at);
+void sealpage_open_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at);
+
+uint32_t sealpage_number(const unsigned char *four); /* big endian, as SQLite writes them */
+
+#endif
