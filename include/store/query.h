@@ -9,7 +9,8 @@
  *   service_kind(kind)            service_label(kind)       home_city() -> first digits of the own city's code
  *   one_sided(own, total, candidates): model/rule.h
  *   table function codes(table)   -> number, code, label, grp
- *   table function tally('record moment code ' || first) -> number (of the month, from 1), code, n: counted in one pass
+ *   table function tally('record moment code ' || first) -> number (of the month, from 1), code, n: kept
+ *                     (schema/tallies.def) or counted in one pass
  *   table function months(first)  -> number, month ("2026-04"), label ("4月"): twelve from a fiscal year's
  * April Column aliases are the headings. Parameters are named (:day, :from, :to, :today, :year …); those that
  * a statement does not mention are passed over. Text is valid until the next step.

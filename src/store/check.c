@@ -58,6 +58,9 @@ static void check_counters(struct report *r, struct db *db)
     wrong = wrong < 0 || missing < 0 ? -1 : wrong + missing;
     say(r, S("状態ごとの件数"), wrong == 0,
         wrong == 0 ? S("一致") : str_print(r->arena, "%lld区分が不一致", (long long)wrong));
+    int64_t tallies = counter_differences(db);
+    say(r, S("月ごとの件数"), tallies == 0,
+        tallies == 0 ? S("一致") : str_print(r->arena, "%lldか所が不一致", (long long)tallies));
 }
 
 static void add_last_gram(struct buf *b, struct str run)

@@ -27,9 +27,9 @@ struct holiday {
     struct str name;
 };
 
-enum { DELTAS = 16 };
-struct delta { /* what a transaction adds to a maintained counter; an empty name ends the list */
-    char name[32];
+enum { DELTAS = 256 };
+struct delta { /* what a transaction adds to a maintained counter; an empty name is a free place */
+    char name[64];
     int64_t by;
 };
 
@@ -58,7 +58,8 @@ struct db {
     const char *search_sql[RECORD_COUNT];
     struct str home_city;             /* search.c: the centre's own, folded */
     int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
-    struct delta deltas[DELTAS];      /* row.c: of this transaction */
+    struct delta deltas[DELTAS];      /* counter.c: of this transaction */
+    int delta_count;
     struct arena *staff_arena;
     struct staff_entry *staff;
     int staff_count;
@@ -120,6 +121,17 @@ enum err schema_raise(struct db *db, int from,
                       struct fault *f); /* from an older version; inside a transaction */
 int schema_migrations(void);
 
+/* counter.c: the numbers that are kept with the rows. `old` NULL: a row was made; `new` NULL: it is taken away */
+enum err counter_keep(struct db *db, enum record_id record, const struct str *old, const struct str *new,
+                      struct fault *f);
+enum err counter_flush(struct db *db, struct fault *f);   /* before COMMIT */
+void counter_forget(struct db *db);                       /* after ROLLBACK */
+enum err counter_rebuild(struct db *db, struct fault *f); /* the tallies anew from the rows */
+int64_t
+counter_differences(struct db *db); /* tallies that are not what the rows say; -1: could not be counted */
+/* Month, code and number of rows from moment ?1 up to ?2, both on the first of a month; empty where they are not kept. */
+struct str counter_tally_sql(struct arena *a, const struct field *at, const struct field *code);
+
 /* row.c: puts the fields of one row inside a transaction; gives what happened */
 struct row_put {
     enum record_id record;
@@ -137,7 +149,6 @@ bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id,
               struct fault *f);
 void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct record_row *row,
               struct str *v);
-enum err row_flush_counts(struct db *db, struct fault *f); /* before COMMIT */
 enum err row_merge(struct db *db, int pages, bool *more,
                    struct fault *f); /* joins segments of the search index */
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */

@@ -204,60 +204,6 @@ static enum err add_history(struct db *db, const struct row_put *put, const stru
     return db_step(db, s, f);
 }
 
-/* Gathered in the transaction and written once before COMMIT: an import adds a million times to the same few
- * rows. */
-static enum err count(struct db *db, struct str name, int by, struct fault *f)
-{
-    struct delta *d = db->deltas;
-    while (d < db->deltas + DELTAS && d->name[0] && !str_eq(str_of(d->name), name))
-        d++;
-    if (d == db->deltas + DELTAS) {
-        enum err e = row_flush_counts(db, f);
-        if (e)
-            return e;
-        d = db->deltas;
-    }
-    sqlite3_snprintf(sizeof d->name, d->name, "%.*s", S_ARG(name));
-    d->by += by;
-    return OK;
-}
-
-enum err row_flush_counts(struct db *db, struct fault *f)
-{
-    for (struct delta *d = db->deltas; d < db->deltas + DELTAS && d->name[0]; d++) {
-        sqlite3_stmt *s = db_statement(
-            db, "INSERT INTO counter VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET n = n + ?2", f);
-        if (!s)
-            return f->code;
-        db_bind(s, 1, str_of(d->name));
-        sqlite3_bind_int64(s, 2, d->by);
-        enum err e = db_step(db, s, f);
-        if (e)
-            return e;
-    }
-    memset(db->deltas, 0, sizeof db->deltas);
-    return OK;
-}
-
-static enum err count_state(struct db *db, const struct str *v, int by, struct fault *f)
-{
-    return count(db, str_print(db->scratch, "intake." S_FMT, S_ARG(v[INTAKE_state])), by, f);
-}
-
-static enum err recount(struct db *db, const struct row_put *put, const struct str *old,
-                        const struct str *new, struct fault *f)
-{
-    bool intake = put->record == RECORD_INTAKE;
-    if (!old) {
-        enum err e = count(db, record_row(put->record)->table, 1, f);
-        return e || !intake ? e : count_state(db, new, 1, f);
-    }
-    if (!intake || str_eq(old[INTAKE_state], new[INTAKE_state]))
-        return OK;
-    enum err e = count_state(db, old, -1, f);
-    return e ? e : count_state(db, new, 1, f);
-}
-
 static enum err write_row(struct db *db, const char *sql, const struct row_put *put, int64_t found,
                           const struct str *v, struct fault *f)
 {
@@ -342,7 +288,7 @@ static enum err put(struct db *db, const struct row_put *p, enum row_outcome *ou
                       found, new, f);
     if (!e && p->record == RECORD_RESOURCE)
         e = near_keep(db, p->id, there ? old : NULL, new, f);
-    return e ? e : recount(db, p, there ? old : NULL, new, f);
+    return e ? e : counter_keep(db, p->record, there ? old : NULL, new, f);
 }
 
 enum err row_put(struct db *db, const struct row_put *p, enum row_outcome *outcome, struct fault *f)
@@ -389,8 +335,7 @@ static enum err remove_row(struct db *db, const struct row_put *p, int64_t found
     e = db_step(db, s, f);
     if (!e && p->record == RECORD_RESOURCE)
         e = near_drop(db, p->id, f);
-    e = e ? e : count(db, row->table, -1, f);
-    return e || p->record != RECORD_INTAKE ? e : count_state(db, p->v, -1, f);
+    return e ? e : counter_keep(db, p->record, p->v, NULL, f);
 }
 
 enum err row_withdraw(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct fault *f)

@@ -160,5 +160,6 @@ enum err schema_raise(struct db *db, int from, struct fault *f)
         e = bring_table(db, record_row((enum record_id)i), f);
     for (int i = from / 1000; !e && i < schema_migrations(); i++)
         e = db_run(db, migrations[i], f);
+    e = e ? e : counter_rebuild(db, f);
     return e ? e : set_version(db, f);
 }

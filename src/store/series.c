@@ -3,9 +3,9 @@
  *
  *   codes(table)    the rows of a code table
  *   months(first)   twelve months from that day's
- *   tally(what)     how many rows of a record there are by month and code: one pass over an index, where
- *                   GROUP BY would sort every row (PERFORMANCE.md, design 4). `what` is 'record moment code
- *                   first', as in 'contact at channel 2026-04-01'
+ *   tally(what)     how many rows of a record there are by month and code: from the numbers that are kept
+ *                   (schema/tallies.def), else one pass over the rows, where GROUP BY would sort every one.
+ *                   `what` is 'record moment code first', as in 'contact at channel 2026-04-01'
  *   audited         a row while this transaction has its audit row: the guards of the records ask for it. It
  *                   is a table since a function call in a trigger makes the whole statement one that may
  *                   abort (schema.c)
@@ -103,10 +103,12 @@ static sqlite3_stmt *prepare_tally(struct db *db, const struct tallied *t, struc
     int year, month, day;
     date_split(t->first, &year, &month, &day);
     struct str first = date_iso(a, t->first), next = date_iso(a, date_day(year + 1, month, day));
-    struct str sql =
-        str_print(a, "SELECT " S_FMT ", " S_FMT " FROM " S_FMT " WHERE " S_FMT " >= ?1 AND " S_FMT " < ?2",
-                  S_ARG(t->at->column), S_ARG(t->code->column), S_ARG(record_row(t->at->record)->table),
-                  S_ARG(t->at->column), S_ARG(t->at->column));
+    struct str sql = day == 1 ? counter_tally_sql(a, t->at, t->code) : S0;
+    if (!sql.n)
+        sql = str_print(
+            a, "SELECT " S_FMT ", " S_FMT ", 1 FROM " S_FMT " WHERE " S_FMT " >= ?1 AND " S_FMT " < ?2",
+            S_ARG(t->at->column), S_ARG(t->code->column), S_ARG(record_row(t->at->record)->table),
+            S_ARG(t->at->column), S_ARG(t->at->column));
     if (sqlite3_prepare_v2(db->handle, sql.p, -1, &s, NULL))
         return NULL;
     sqlite3_bind_text(s, 1, first.p, (int)first.n, SQLITE_TRANSIENT);
@@ -151,8 +153,8 @@ static void begin_tally(struct series_cursor *at, struct str what)
         while (at->counts && db_row(s)) {
             int month = month_of(t.first, db_text(s, 0));
             if (month >= 0 && month < MONTHS)
-                at->counts[month * (codes + 1) +
-                           code_of(codes_row(t.code->codes, 0), codes, db_text(s, 1))]++;
+                at->counts[month * (codes + 1) + code_of(codes_row(t.code->codes, 0), codes,
+                                                         db_text(s, 1))] += sqlite3_column_int64(s, 2);
         }
     }
     sqlite3_finalize(s);

@@ -162,7 +162,7 @@ enum err db_begin(struct db *db, struct fault *f)
 
 enum err db_commit(struct db *db, struct fault *f)
 {
-    enum err e = row_flush_counts(db, f);
+    enum err e = counter_flush(db, f);
     sqlite3_stmt *commit = e ? NULL : db_statement(db, "COMMIT", f);
     if (!e)
         e = commit ? db_step(db, commit, f) : f->code;
@@ -178,7 +178,7 @@ void db_rollback(struct db *db)
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     db->audited = false;
     memset(db->next_found, 0, sizeof db->next_found);
-    memset(db->deltas, 0, sizeof db->deltas);
+    counter_forget(db);
 }
 
 enum { WAL_MOST = 2048 }; /* pages: 8 MiB */

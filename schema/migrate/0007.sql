@@ -1,0 +1,1 @@
+-- The numbers of schema/tallies.def: raising the version counts them (store/counter.c).
