@@ -14,7 +14,6 @@ void duty_begin(struct app *app); /* takes the seat, once somebody is signed in 
 void duty_results(struct app *app);
 bool duty_may_write(struct app *app);                  /* false after saying why not */
 uint64_t duty_post(struct app *app, struct change *c); /* takes the change; 0 where there is no writer */
-void duty_viewed(struct app *app, int64_t intake);     /* for the audit */
 int64_t duty_deadline(const struct app *app);          /* clock of the next backup; -1: none is due */
 void duty_keep(struct app *app);                       /* makes it when its time has come */
 void duty_end(struct app *app);                        /* last words, last backup; waits for both */

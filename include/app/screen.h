@@ -27,6 +27,7 @@ struct screen {
     struct arena *arena,
         *results; /* given back when it is left; `results` is emptied by the screen as it likes */
     void *state;
+    bool refused; /* its open() may not show what it would: it is taken off again */
 };
 
 struct screen_row {

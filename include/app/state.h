@@ -7,6 +7,7 @@
 #ifndef APP_STATE_H
 #define APP_STATE_H
 
+#include "app/access.h"
 #include "app/app.h"
 #include "app/call.h"
 #include "app/office.h"
@@ -27,7 +28,7 @@ struct keeper;
 struct writer;
 
 enum pane { PANE_ROSTER, PANE_SHEET, PANE_DIRECTORY, PANE_COUNT };
-enum { DEPTH_MOST = SCREEN_COUNT, VIEWS_MOST = 32, DESK_ROWS = 24, DESK_COLS = 80, DESK_WIDE = 132 };
+enum { DEPTH_MOST = SCREEN_COUNT, DESK_ROWS = 24, DESK_COLS = 80, DESK_WIDE = 132 };
 
 struct message {
     struct str text;
@@ -72,10 +73,6 @@ struct directory {
 struct figures_place { /* where in 集計 a case was opened: b leads back to it, once */
     bool open;
     int choice, year, line, column, record;
-};
-
-struct view { /* a case that was shown, for the audit: once in ten minutes */
-    int64_t intake, at;
 };
 
 struct app {
@@ -129,8 +126,7 @@ struct app {
     uint64_t takeback; /* ticket of what is being taken back */
     bool takeback_again, offered;
     struct printing *printing; /* the paper whose printing is being noted; NULL */
-    struct view views[VIEWS_MOST];
-    int view_next;
+    struct access access;
 };
 
 #endif

@@ -15,8 +15,10 @@ enum { ROLE_COUNT = 5, ROLE_ALL = 31 };
 
 enum right {
 #define RIGHT(NAME, words, who) RIGHT_##NAME,
+#define VERB_RIGHT(VERB, right)
 #include "rights.def"
 #undef RIGHT
+#undef VERB_RIGHT
     RIGHT_COUNT
 };
 

@@ -198,6 +198,7 @@ void app_take(struct app *app, const struct event *e, int64_t clock_ms)
     case EVENT_HANGUP: call_save_due(app, true), app->running = false; break;
     }
     directory_see(app);
+    access_look(app);
     call_save_due(app, false);
     duty_keep(app);
     if (e->kind != EVENT_KEY && !context_row(screen_context(app))->typing)

@@ -4,7 +4,6 @@
 #include "app/call_save.h"
 #include "app/candidate.h"
 #include "app/desk.h"
-#include "app/duty.h"
 #include "app/link_call.h"
 #include "app/notice.h"
 #include "app/strip.h"
@@ -160,11 +159,14 @@ struct call *call_open(struct app *app, int64_t intake)
     struct call *call = find_open(app, &call_intake, intake, (struct aim){0});
     if (call)
         return call;
+    if (!access_case(app, intake, S("sheet"))) {
+        access_ask(app);
+        return NULL;
+    }
     struct call *before = app->current;
     call = reopen(app, intake);
     if (before && before->intake_id && !before->edited && before->row == &call_intake)
         call_drop(app, before);
-    duty_viewed(app, intake);
     return call;
 }
 

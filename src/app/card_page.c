@@ -1,6 +1,5 @@
 #include "app/at_hand.h"
 #include "app/desk.h"
-#include "app/duty.h"
 #include "base/arena.h"
 #include "store/card.h"
 #include "ui/bar.h"
@@ -34,8 +33,10 @@ static void open(struct app *app, struct screen *s)
 {
     struct card_page *p = s->state;
     p->person = at_hand_person(app, &p->intake);
-    if (p->intake)
-        duty_viewed(app, p->intake);
+    s->refused = p->intake ? !access_case(app, p->intake, s->row->name)
+                           : !access_person(app, p->person, s->row->name);
+    if (s->refused)
+        return;
     reload(app, p);
 }
 

@@ -15,12 +15,12 @@
 #include "store/writer.h"
 
 enum { KEEP_EVERY_MS = 60 * 60 * 1000 };
-enum { VIEW_AGAIN = 600 }; /* seconds after which the same case is noted again */
 
 void duty_login(struct app *app, struct str login, struct str name)
 {
     app->login = str_copy(app->arena, login);
     app->name = str_copy(app->arena, name);
+    access_begin(app);
     resume_restore(app);
     duty_begin(app);
 }
@@ -29,7 +29,7 @@ void duty_login(struct app *app, struct str login, struct str name)
 static void offer_work(struct app *app)
 {
     today_count(app);
-    if (today_due(app))
+    if (today_due(app) && access_has(app, RIGHT_LINES))
         screen_push(app, SCREEN_TODAY);
 }
 
@@ -119,32 +119,6 @@ uint64_t duty_post(struct app *app, struct change *c)
     return 0;
 }
 
-/* Was it noted in the last ten minutes? If not, it is from now on. */
-static bool noted(struct app *app, int64_t intake)
-{
-    for (int i = 0; i < VIEWS_MOST; i++)
-        if (app->views[i].intake == intake && app->now - app->views[i].at < VIEW_AGAIN)
-            return true;
-    app->views[app->view_next++ % VIEWS_MOST] = (struct view){intake, app->now};
-    return false;
-}
-
-void duty_viewed(struct app *app, int64_t intake)
-{
-    struct fault f = {0};
-    if (noted(app, intake))
-        return;
-    struct str subject = str_print(app->scratch, "intake %lld", (long long)intake);
-    if (app->reads) {
-        if (audit_note(app->db, app->now, app->login, S("view"), subject, S0, &f) != OK)
-            notice_say(app, LOOK_ERROR, "閲覧の記録を残せませんでした。%s", f.say);
-        return;
-    }
-    struct change *c = change_new(app->login, S("view"));
-    change_about(c, subject);
-    duty_post(app, c);
-}
-
 /*
  * The last words of every call. A new draft's number comes back with its first save, so what was typed after
  * that can only be posted then: leaving is the one moment at which the desk waits for the writer, and not for
@@ -164,6 +138,7 @@ static void drain(struct app *app)
 
 void duty_end(struct app *app)
 {
+    access_leave(app);
     resume_save(app);
     drain(app);
     printing_end(app);

@@ -136,10 +136,10 @@ static void open_record(struct app *app, const struct figures *g)
 {
     int64_t intake = g->drill.rows[g->records.selected].intake;
     struct call *call = intake ? call_open(app, intake) : NULL;
-    if (!call) {
+    if (!intake)
         notice_say(app, LOOK_PLAIN, "この記録は相談と結ばれていません。");
+    if (!call)
         return;
-    }
     remember(app, g);
     screen_clear(app);
     call_show(app, call);

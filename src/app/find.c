@@ -26,6 +26,7 @@ static void look(struct app *app, struct find *f)
     arena_reset(f->results);
     f->count = search_run(f->results, app->db, edit_text(&f->pick.box), SEARCH_ALL, MOST, app->now, &f->hits,
                           &f->more);
+    access_sought(app, edit_text(&f->pick.box), f->count);
     pick_found(&f->pick, f->count, desk_layout(app).body.rows);
 }
 
@@ -60,7 +61,7 @@ static void open_case(struct app *app, int64_t id)
     if (call) {
         screen_clear(app);
         call_show(app, call);
-    } else {
+    } else if (!id) {
         notice_say(app, LOOK_PLAIN, "この人の相談はまだありません。");
     }
 }

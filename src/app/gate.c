@@ -86,6 +86,8 @@ static void record_consent(struct app *app, const struct gate *g)
     struct handing h = g->h;
     copy(app->scratch, &h);
     struct call *call = call_open(app, h.intake);
+    if (!call)
+        return;
     screen_clear(app);
     call_show(app, call);
     h.want.unshared = REFER_ANONYMOUS;

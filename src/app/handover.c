@@ -96,9 +96,10 @@ static void open_row(struct app *app, const struct handover *h)
     if (!r || !r->intake)
         return;
     struct call *call = call_open(app, r->intake);
+    if (!call)
+        return;
     screen_clear(app);
-    if (call)
-        call_show(app, call);
+    call_show(app, call);
 }
 
 static void mark_seen(struct app *app, const struct handover *h)

@@ -1,7 +1,6 @@
 #include "app/preview.h"
 
 #include "app/desk.h"
-#include "app/duty.h"
 #include "base/arena.h"
 #include "ui/bar.h"
 
@@ -44,6 +43,10 @@ static void put_lines(struct preview *p, struct arena *a, const struct print_pag
 void preview_show(struct app *app, const struct printing_wish *wish)
 {
     struct print print;
+    if (wish->intake && !access_case(app, wish->intake, screen_row(SCREEN_PREVIEW)->name)) {
+        access_ask(app);
+        return;
+    }
     screen_push(app, SCREEN_PREVIEW);
     struct screen *s = screen_top(app);
     struct preview *p = s->state;
@@ -55,8 +58,6 @@ void preview_show(struct app *app, const struct printing_wish *wish)
     struct print_pages pages = print_lay(s->arena, &print);
     p->title = print.title;
     put_lines(p, s->arena, &pages);
-    if (p->wish.intake)
-        duty_viewed(app, p->wish.intake);
 }
 
 static void scroll(const struct app *app, struct preview *p, int by)

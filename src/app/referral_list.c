@@ -99,6 +99,9 @@ static void open(struct app *app, struct screen *s)
 {
     struct referral_list *l = s->state;
     l->id = subject(app);
+    s->refused = l->id && !access_case(app, l->id, s->row->name);
+    if (s->refused)
+        return;
     reload(app, l);
     int at = 0;
     while (at < l->list.count && !refer_is_open(&l->lines[at].r))
@@ -107,7 +110,6 @@ static void open(struct app *app, struct screen *s)
     if (!l->id)
         return;
     app->last_case = l->id; /* what is chosen in 資源台帳 next is for this one */
-    duty_viewed(app, l->id);
 }
 
 static struct line *selected(struct referral_list *l)

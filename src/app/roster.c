@@ -20,7 +20,9 @@ static void read_page(struct app *app)
     struct roster *r = &app->roster;
     struct case_row *page;
     const struct case_row *after = r->count ? &r->rows[r->count - 1] : NULL;
-    int n = load_cases_by(r->arena, app->db, r->order, after, PAGE, &page);
+    int n = !app->login.n || access_has(app, RIGHT_LINES)
+                ? load_cases_by(r->arena, app->db, r->order, after, PAGE, &page)
+                : 0;
     if (r->count + n > r->room) {
         int room = r->room * 2 > r->count + n ? r->room * 2 : r->count + n;
         struct case_row *rows = ARENA_ARRAY(r->arena, struct case_row, room);

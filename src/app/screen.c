@@ -38,6 +38,10 @@ void screen_push(struct app *app, enum screen_id id)
     s->state = arena_take(s->arena, rows[id]->size);
     if (s->row->open)
         s->row->open(app, s);
+    if (s->refused) {
+        screen_pop(app);
+        access_ask(app);
+    }
 }
 
 void screen_pop(struct app *app)

@@ -208,7 +208,10 @@ static void draw_title(const struct app *app, const struct call *call, struct ca
         left = str_print(a, S_FMT " " S_FMT " " S_FMT " から %lld分", S_ARG(call->row->title),
                          S_ARG(call->number), S_ARG(str_from(date_iso_moment(a, call->started), 11)),
                          (long long)(app->shown > call->started ? (app->shown - call->started) / 60 : 0));
-    bar_draw(c, in, focus ? LOOK_ACTIVE : LOOK_TITLE, left, state_of(app, call));
+    bool emergency = access_opened(app, call->intake_id);
+    if (emergency)
+        left = str_print(a, "【緊急閲覧】" S_FMT, S_ARG(left));
+    bar_draw(c, in, emergency ? LOOK_ERROR : focus ? LOOK_ACTIVE : LOOK_TITLE, left, state_of(app, call));
 }
 
 /* In a wide window they stand beside the sheet; where a code is picked its choices come first. */

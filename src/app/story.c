@@ -1,7 +1,6 @@
 #include "store/timeline.h"
 
 #include "app/desk.h"
-#include "app/duty.h"
 #include "app/notice.h"
 #include "base/arena.h"
 #include "ui/bar.h"
@@ -91,8 +90,10 @@ static void open(struct app *app, struct screen *s)
     p->filter = -1;
     find_subject(app, p);
     p->of_person = !p->intake && p->person;
-    if (p->intake)
-        duty_viewed(app, p->intake);
+    s->refused = p->intake ? !access_case(app, p->intake, s->row->name)
+                           : !access_person(app, p->person, s->row->name);
+    if (s->refused)
+        return;
     read(app, p);
 }
 

@@ -105,9 +105,10 @@ static void open(struct app *app, struct screen *s)
 
 static void show(struct app *app, struct call *call)
 {
+    if (!call)
+        return;
     screen_clear(app);
-    if (call)
-        call_show(app, call);
+    call_show(app, call);
 }
 
 static void open_draft(struct app *app, int64_t id)

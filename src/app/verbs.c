@@ -508,6 +508,8 @@ void verbs_do(struct app *app, enum verb v)
     app->pointed = 0;
     if ((verb_row(v)->flags & V_WRITES) && app->login.n && !duty_may_write(app))
         return;
+    if (app->login.n && !access_may(app, access_right(v)))
+        return;
     if (top->row->act && top->row->act(app, top->state, v))
         return;
     if (!app->login.n && !before_login(v)) {

@@ -15,8 +15,10 @@ static const struct {
     unsigned who;
 } rights[] = {
 #define RIGHT(NAME, words, who) [RIGHT_##NAME] = {S_ROW(words), who},
+#define VERB_RIGHT(VERB, right)
 #include "rights.def"
 #undef RIGHT
+#undef VERB_RIGHT
 };
 
 static const struct {

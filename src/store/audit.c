@@ -45,15 +45,25 @@ static void step_key(unsigned char key[AUDIT_KEY])
     sodium_memzero(next, sizeof next);
 }
 
-/* The first key: of the station's secret, or for practice, which has no secrets, of the file itself. */
-static void first_key(unsigned char key[AUDIT_KEY], const struct db *db)
+/* A key of this file: of the station's secret, or for practice, which has no secrets, of the file itself. */
+static void secret_key(unsigned char key[AUDIT_KEY], const struct db *db, struct str use)
 {
     crypto_generichash_state h;
     const unsigned char *secret = db->facts.practice ? NULL : db->station.secret;
     crypto_generichash_init(&h, secret, secret ? sizeof db->station.secret : 0, AUDIT_KEY);
-    crypto_generichash_update(&h, (const unsigned char *)"audit", 5);
+    crypto_generichash_update(&h, (const unsigned char *)use.p, use.n);
     crypto_generichash_update(&h, (const unsigned char *)db->facts.uuid.p, db->facts.uuid.n);
     crypto_generichash_final(&h, key, AUDIT_KEY);
+}
+
+struct str audit_mark(struct arena *a, const struct db *db, struct str text)
+{
+    unsigned char key[AUDIT_KEY], mark[8];
+    char *hex = arena_take(a, 2 * sizeof mark + 1);
+    secret_key(key, db, S("audit-mark"));
+    crypto_generichash(mark, sizeof mark, (const unsigned char *)text.p, text.n, key, sizeof key);
+    sodium_memzero(key, sizeof key);
+    return str_of(sodium_bin2hex(hex, 2 * sizeof mark + 1, mark, sizeof mark));
 }
 
 static enum err store_key(struct db *db, int64_t step, const unsigned char *key, struct fault *f)
@@ -70,7 +80,7 @@ static enum err store_key(struct db *db, int64_t step, const unsigned char *key,
 enum err audit_begin(struct db *db, struct fault *f)
 {
     unsigned char key[AUDIT_KEY];
-    first_key(key, db);
+    secret_key(key, db, S("audit"));
     enum err e = store_key(db, 0, key, f);
     sodium_memzero(key, sizeof key);
     return e;
@@ -215,7 +225,7 @@ enum err audit_check(struct db *db, int64_t *rows, struct fault *f)
 {
     unsigned char key[AUDIT_KEY];
     *rows = 0;
-    first_key(key, db);
+    secret_key(key, db, S("audit"));
     sqlite3_stmt *s = db_statement(
         db, "SELECT seq, at, login, station, epoch, act, subject, detail, mac FROM audit ORDER BY seq", f);
     enum err e = s ? walk(db, s, key, rows, f) : f->code;

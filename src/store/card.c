@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/kana.h"
+#include "case_name.h"
 #include "inside.h"
 #include "store/relation.h"
 #include "store/rota.h"
@@ -51,7 +52,8 @@ static void read_case(struct writing *w, const char *sql, struct intake *out)
 static void read_cases(struct writing *w)
 {
 #define NEWEST_CASE(which)                                                                                   \
-    "SELECT id FROM intake WHERE person = ?1" which " ORDER BY received_at DESC, id DESC LIMIT 1"
+    "SELECT id FROM intake i WHERE person = ?1 AND NOT " CASE_HIDDEN which                                   \
+    " ORDER BY received_at DESC, id DESC LIMIT 1"
     read_case(w, NEWEST_CASE(""), &w->intake);
     read_case(w, NEWEST_CASE(" AND emergency_order <> ''"), &w->ordered);
     read_case(w, NEWEST_CASE(" AND wishes <> ''"), &w->wished);

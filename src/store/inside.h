@@ -11,7 +11,7 @@
 #include "store/db.h"
 #include "store/station.h"
 
-enum { STATEMENTS = 256, AUDIT_KEY = 32 };
+enum { STATEMENTS = 256, AUDIT_KEY = 32, SHOWN = 16 };
 
 struct prepared {
     const char *sql; /* compared by address: literals, or text in the connection's arena */
@@ -65,6 +65,9 @@ struct db {
     int staff_count;
     struct holiday *holidays; /* holiday.c: by day */
     int holiday_count;
+    struct str viewer; /* restricted.c: a login */
+    int64_t shown[SHOWN];
+    int shown_count;
     bool writes;
     bool sealed; /* its pages are (store/cipher.h) */
     int64_t epoch;
@@ -187,6 +190,11 @@ enum err sql_register(struct db *db, const struct sql_function *rows, size_t cou
 struct str sql_argument(sqlite3_value **v, int i);
 void sql_give(sqlite3_context *c, struct str s);        /* copied */
 void sql_give_static(sqlite3_context *c, struct str s); /* outlives the connection */
+
+/* restricted.c */
+enum err restricted_register(struct db *db, struct fault *f);
+bool restricted_hides(const struct db *db, int64_t id, const struct str *v); /* v: of the intake */
+struct str restricted_words(struct str name, struct str words); /* none where the name is hidden */
 
 /* holiday.c: of is a struct db */
 void holiday_load(struct db *db);

@@ -1,5 +1,6 @@
 #include "store/load.h"
 
+#include "case_name.h"
 #include "inside.h"
 
 bool load_record(struct arena *a, struct db *db, struct record *r, int64_t id)
@@ -12,8 +13,8 @@ bool load_record(struct arena *a, struct db *db, struct record *r, int64_t id)
 #define CASE_COLUMNS                                                                                         \
     "SELECT i.id, coalesce(i.person, 0), i.number, i.received_at, coalesce(p.name, ''), coalesce(p.kana, "   \
     "''),"                                                                                                   \
-    " i.requester, i.category, i.urgency, i.state, i.owner, i.next_on, i.caller_name, i.caller_org"          \
-    " FROM intake i LEFT JOIN person p ON p.id = i.person"
+    " i.requester, i.category, i.urgency, i.state, i.owner, i.next_on, i.caller_name, i.caller_org,"         \
+    " " CASE_MASK " FROM intake i LEFT JOIN person p ON p.id = i.person"
 
 static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
 {
@@ -33,7 +34,10 @@ static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
     };
     /* The kanji may be written later; an anonymous case is told apart by who called. */
     struct str caller = db_text(s, 12).n ? db_text(s, 12) : db_text(s, 13);
-    if (!row.name.n && row.kana.n)
+    struct str mask = db_copy(a, s, 14);
+    if (mask.n)
+        row.name = mask, row.kana = S0;
+    else if (!row.name.n && row.kana.n)
         row.name = row.kana;
     else if (!row.name.n && caller.n)
         row.name = str_print(a, "（" S_FMT "）", S_ARG(caller));

@@ -50,12 +50,12 @@ static const struct {
         " FROM intake i JOIN history h ON h.record = 'intake' AND h.row = i.id AND h.field = 'state'"
         " JOIN audit u ON u.seq = h.seq" CASE_PERSON " WHERE i.changed >= ?1 AND " ON_THE_DAYS
         " ORDER BY h.id",
-    [NEWS_CALLBACK].sql =
-        "SELECT 'callback ' || c.id || ' ' || coalesce(c.tries, 0), coalesce(c.intake, 0),"
-        " coalesce(i.number, ''), coalesce(nullif(c.whom, ''), " CASE_NAME "), c.next_at, c.staff,"
-        " c.phone || ' ' || c.about || ' ' || label('attempt', c.last)"
-        " FROM callback c LEFT JOIN intake i ON i.id = c.intake" CASE_PERSON
-        " WHERE c.state <> 'done' ORDER BY c.next_at, c.id",
+    [NEWS_CALLBACK].sql = "SELECT 'callback ' || c.id || ' ' || coalesce(c.tries, 0), coalesce(c.intake, 0),"
+                          " coalesce(i.number, ''), coalesce(" CASE_MASK ", nullif(c.whom, ''), " CASE_NAME
+                          "), c.next_at, c.staff,"
+                          " c.phone || ' ' || c.about || ' ' || label('attempt', c.last)"
+                          " FROM callback c LEFT JOIN intake i ON i.id = c.intake" CASE_PERSON
+                          " WHERE c.state <> 'done' ORDER BY c.next_at, c.id",
     [NEWS_NEXT].sql = "SELECT 'next ' || i.id || ' ' || i.next_on, i.id, i.number, " CASE_NAME
                       ", i.next_on, i.owner, i.next_action FROM intake i" CASE_PERSON
                       " WHERE i.state <> 'closed' AND i.next_on <> '' AND i.next_on > ?5"
@@ -108,7 +108,7 @@ static struct news_row read_row(struct arena *a, sqlite3_stmt *s, enum news_part
         .name = db_copy(a, s, 3),
         .at = db_copy(a, s, 4),
         .staff = db_copy(a, s, 5),
-        .what = str_trim(db_copy(a, s, 6)),
+        .what = restricted_words(db_text(s, 3), str_trim(db_copy(a, s, 6))),
     };
 }
 

@@ -58,7 +58,7 @@ static const struct {
     [QUEUE_TODAY].rows = BY_NEXT(TODAY),
     [QUEUE_TODAY].count = "SELECT count(*) FROM (SELECT 1 FROM intake i WHERE " TODAY " LIMIT ?5)",
     [QUEUE_CALLBACK].rows = "SELECT c.id, coalesce(c.intake, 0), coalesce(i.number, ''),"
-                            " coalesce(nullif(c.whom, ''), " CASE_NAME "), c.next_at, c.staff,"
+                            " coalesce(" CASE_MASK ", nullif(c.whom, ''), " CASE_NAME "), c.next_at, c.staff,"
                             " c.phone || ' ' || c.about, coalesce(i.urgency, '')"
                             " FROM callback c LEFT JOIN intake i ON i.id = c.intake" CASE_PERSON
                             " WHERE " CALLBACK " ORDER BY c.next_at, c.id LIMIT ?5",
@@ -111,7 +111,7 @@ static sqlite3_stmt *ask(struct db *db, const char *sql, const struct queue_ask 
 
 static struct queue_row read_row(struct arena *a, sqlite3_stmt *s)
 {
-    return (struct queue_row){
+    struct queue_row row = {
         .id = sqlite3_column_int64(s, 0),
         .intake = sqlite3_column_int64(s, 1),
         .number = db_copy(a, s, 2),
@@ -121,6 +121,8 @@ static struct queue_row read_row(struct arena *a, sqlite3_stmt *s)
         .what = str_trim(db_copy(a, s, 6)),
         .urgency = db_copy(a, s, 7),
     };
+    row.what = restricted_words(row.name, row.what);
+    return row;
 }
 
 int queue_load(struct arena *a, struct db *db, enum queue_part part, const struct queue_ask *q,

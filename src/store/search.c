@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/kana.h"
 #include "base/utf8.h"
+#include "case_name.h"
 #include "inside.h"
 #include "store/merge.h"
 
@@ -284,7 +285,10 @@ static void name_hit(struct looking *l, struct hit *hit)
     struct arena *scratch = l->db->scratch;
     struct arena_mark mark = arena_mark(scratch);
     struct str *v = ARENA_ARRAY(scratch, struct str, record_row(hit->record)->count);
-    if (row_load(scratch, l->db, hit->record, hit->id, v, &unused))
+    bool there = row_load(scratch, l->db, hit->record, hit->id, v, &unused);
+    if (there && hit->record == RECORD_INTAKE && restricted_hides(l->db, hit->id, v))
+        hit->title = str_print(l->arena, S_FMT " " RESTRICTED_NAME, S_ARG(v[INTAKE_number]));
+    else if (there)
         put_words(l, hit, v);
     arena_rewind(scratch, mark);
 }
@@ -377,6 +381,9 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
         int score = score_row(l, scratch, row, v);
         if (score && id == RECORD_RESOURCE && is_at_home(l, v))
             score += AT_HOME;
+        if (id == RECORD_INTAKE && restricted_hides(l->db, sqlite3_column_int64(s, 0), v))
+            score =
+                0; /* what stands in it does not tell of it; its person, or its number in a list, leads there */
         if (score && id == RECORD_PERSON && v[PERSON_kept].n)
             add_gone(l, sqlite3_column_int64(s, 0), score);
         else if (score && !has_hit(l, id, sqlite3_column_int64(s, 0)))

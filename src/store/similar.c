@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/kana.h"
 #include "base/utf8.h"
+#include "case_name.h"
 #include "inside.h"
 
 enum {
@@ -322,7 +323,8 @@ static int add_callers(struct looking *l, struct known *out, int room)
     /* The newest call of each caller; what a bare column of max() gives is that row's. */
     static const char sql[] =
         "SELECT max(i.id), i.caller_org, i.caller_name, i.requester, i.received_at, count(*),"
-        " coalesce(p.name, ''), i.number FROM found_intake f CROSS JOIN intake i ON i.found = f.rowid"
+        " coalesce(" CASE_MASK
+        ", p.name, ''), i.number FROM found_intake f CROSS JOIN intake i ON i.found = f.rowid"
         " LEFT JOIN person p ON p.id = i.person WHERE found_intake MATCH ?4 AND " DIGITS(
             "i.caller_phone") " = ?1 AND i.id <> ?2"
                               " GROUP BY i.caller_org, i.caller_name ORDER BY max(i.id) DESC LIMIT ?3";

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "case_name.h"
 #include "inside.h"
 
 enum { EACH = 500 };
@@ -208,7 +209,7 @@ static void tell_audit(struct reading *r, sqlite3_stmt *s)
     "WITH RECURSIVE who(id) AS (SELECT ?2 WHERE ?2 > 0 UNION"                                                \
     " SELECT p.id FROM who w CROSS JOIN person p ON p.kept = w.id),"                                         \
     " cases(id) AS (SELECT ?1 WHERE ?1 > 0 UNION"                                                            \
-    " SELECT i.id FROM who w CROSS JOIN intake i ON i.person = w.id) "
+    " SELECT i.id FROM who w CROSS JOIN intake i ON i.person = w.id WHERE NOT " CASE_HIDDEN ") "
 #define MOMENT     "strftime('%Y-%m-%dT%H:%M:%S', a.at, 'unixepoch')"
 #define CHANGES    "h.record, h.field, h.old, h.new, h.seq, h.id "
 #define CHANGED_BY " JOIN audit a ON a.seq = h.seq "

@@ -26,7 +26,7 @@ struct queue {
 struct writer {
     pthread_t thread;
     pthread_mutex_t lock;
-    pthread_cond_t more;
+    pthread_cond_t more, done;
     struct queue posted, finished;
     uint64_t tickets;
     bool stopping;
@@ -69,6 +69,7 @@ static void finish(struct writer *w, struct task *t)
     uint64_t one = 1;
     pthread_mutex_lock(&w->lock);
     push(&w->finished, t);
+    pthread_cond_broadcast(&w->done);
     pthread_mutex_unlock(&w->lock);
     while (write(w->wake, &one, sizeof one) < 0 && errno == EINTR)
         ;
@@ -146,6 +147,7 @@ struct writer *writer_start(const char *path, const struct seat *seat, struct st
     w->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->more, NULL);
+    pthread_cond_init(&w->done, NULL);
     if (w->wake < 0 || pthread_create(&w->thread, NULL, run, w)) {
         if (w->wake >= 0)
             close(w->wake);
@@ -188,6 +190,32 @@ bool writer_take(struct writer *w, struct writer_done *out)
     return true;
 }
 
+static const struct task *find_finished(const struct writer *w, uint64_t ticket)
+{
+    const struct task *t = w->finished.first;
+    while (t && t->done.ticket != ticket)
+        t = t->next;
+    return t;
+}
+
+bool writer_wait(struct writer *w, uint64_t ticket, int most_ms)
+{
+    enum { SECOND = 1000000000 };
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += most_ms / 1000;
+    until.tv_nsec += (long)(most_ms % 1000) * 1000000;
+    if (until.tv_nsec >= SECOND)
+        until.tv_sec++, until.tv_nsec -= SECOND;
+    const struct task *t;
+    pthread_mutex_lock(&w->lock);
+    for (int rc = 0; !(t = find_finished(w, ticket)) && rc == 0;)
+        rc = pthread_cond_timedwait(&w->done, &w->lock, &until);
+    bool good = t && t->done.code == OK;
+    pthread_mutex_unlock(&w->lock);
+    return good;
+}
+
 void writer_stop(struct writer *w)
 {
     struct writer_done unused;
@@ -202,6 +230,7 @@ void writer_stop(struct writer *w)
         ;
     close(w->wake);
     pthread_cond_destroy(&w->more);
+    pthread_cond_destroy(&w->done);
     pthread_mutex_destroy(&w->lock);
     arena_free(w->arena);
 }

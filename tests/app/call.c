@@ -243,7 +243,7 @@ static void a_referral_goes_with_the_call(void **state)
     hands_keys(h, "F8 Ctrl-F"); /* a case that is stored already: at once, from the search as well */
     hands_type(h, "ひばり");
     hands_keys(h, "F3 2"); /* anonymously */
-    hands_settle(h);
+    hands_stored(h);
     assert_int_equal(load_referrals(h->arena, h->app->db, 1, 9, &referrals), 2);
 }
 

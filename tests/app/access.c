@@ -1,0 +1,257 @@
+/* Who sees what at the desk, and that it is written down before it is seen. */
+#include "app/hands.h"
+
+#include "store/audit_list.h"
+#include "store/query.h"
+
+enum { TAKEN_MOST = 400 };
+
+struct events {
+    struct arena *arena;
+    struct audit_event rows[TAKEN_MOST];
+    int count;
+};
+
+static void take(void *of, const struct audit_event *e)
+{
+    struct events *all = of;
+    if (all->count == TAKEN_MOST)
+        return;
+    struct audit_event *row = &all->rows[all->count++];
+    *row = *e;
+    row->login = str_copy(all->arena, e->login);
+    row->act = str_copy(all->arena, e->act);
+    row->subject = str_copy(all->arena, e->subject);
+    row->detail = str_copy(all->arena, e->detail);
+}
+
+/* How many such events there are; NULL: any. */
+static int count_events(struct hands *h, const char *login, const char *act, const char *subject,
+                        const char *detail)
+{
+    struct fault fault;
+    struct events *all = ARENA_NEW(h->arena, struct events);
+    struct audit_wish everything = {0};
+    int n = 0;
+    all->arena = h->arena;
+    GOOD(audit_list(h->app->db, &everything, take, all, &fault));
+    for (int i = 0; i < all->count; i++) {
+        const struct audit_event *e = &all->rows[i];
+        n += (!login || str_eq(e->login, str_of(login))) && (!act || str_eq(e->act, str_of(act))) &&
+             (!subject || str_eq(e->subject, str_of(subject))) &&
+             (!detail || str_eq(e->detail, str_of(detail)));
+    }
+    return n;
+}
+
+static void add_staff(struct hands *h, const char *login, const char *name, const char *job,
+                      const char *admin)
+{
+    struct staff s = {.login = str_of(login),
+                      .name = str_of(name),
+                      .job = str_of(job),
+                      .admin = str_of(admin),
+                      .state = S("here")};
+    hands_keep(h, "hanako", RECORD_STAFF, s.v);
+}
+
+/* Two cases: the second is restricted to Jiro, with Saburo beside him. */
+static int up(void **state)
+{
+    hands_up(state);
+    struct hands *h = *state;
+    app_close(h->app);
+    add_staff(h, "jiro", "社福 二郎", "social", "no");
+    add_staff(h, "saburo", "社福 三郎", "social", "no");
+    add_staff(h, "jimu", "事務 四郎", "clerk", "no");
+    add_staff(h, "kanri", "管理 五郎", "none", "yes");
+    add_staff(h, "kansa", "監査 六郎", "auditor", "no");
+    struct person open = {.name = S("公開 太郎")},
+                  hidden = {.name = S("秘匿 花枝"), .kana = S("ヒトク ハナエ")};
+    hands_keep(h, "hanako", RECORD_PERSON, open.v);
+    hands_keep(h, "hanako", RECORD_PERSON, hidden.v);
+    struct intake one = {.person = S("1"),
+                         .received_at = S("2026-11-20T10:00"),
+                         .state = S("open"),
+                         .owner = S("jiro"),
+                         .note = S("ふつうの相談"),
+                         .next_on = S("2026-11-20")};
+    struct intake two = {.person = S("2"),
+                         .received_at = S("2026-11-20T11:00"),
+                         .state = S("open"),
+                         .owner = S("jiro"),
+                         .owner_second = S("saburo"),
+                         .restricted = S("yes"),
+                         .note = S("避難先のこと"),
+                         .next_action = S("避難先へ電話"),
+                         .next_on = S("2026-11-20")};
+    hands_keep(h, "hanako", RECORD_INTAKE, one.v);
+    hands_keep(h, "hanako", RECORD_INTAKE, two.v);
+    hands_sit(h, S("hanako"));
+    return 0;
+}
+
+static void sit(struct hands *h, const char *login)
+{
+    app_close(h->app);
+    hands_sit(h, str_of(login));
+    if (h->app->depth > 1)
+        hands_keys(h, "Esc");
+}
+
+static void a_view_is_written_down_before_it_is_shown(void **state)
+{
+    struct hands *h = *state;
+    sit(h, "jiro");
+    assert_int_equal(count_events(h, "jiro", "view", "intake 1", "sheet"), 0);
+    hands_keys(h, "F6 End Enter"); /* no waiting for the writer: the row must be there already */
+    hands_sees(h, "公開 太郎             登録済みの人");
+    assert_int_equal(count_events(h, "jiro", "view", "intake 1", "sheet"), 1);
+    h->now += 180;
+    hands_keys(h, "Ctrl-X F6 Home Enter"); /* the other one, and back within ten minutes */
+    h->now += 60;
+    hands_keys(h, "Ctrl-X F6 End Enter");
+    h->now += 30;
+    assert_int_equal(count_events(h, "jiro", "view", "intake 1", "sheet"), 1);
+    assert_int_equal(count_events(h, "jiro", "view", "intake 2", "sheet"), 1);
+    hands_keys(h, "Ctrl-X");
+    h->now += 600;
+    hands_keys(h, "F6");
+    hands_stored(h);
+    assert_int_equal(count_events(h, "jiro", "left", "intake 1", "sheet 210"),
+                     1); /* three minutes and a half, in all */
+    assert_int_equal(count_events(h, "jiro", "left", "intake 2", "sheet 60"), 1);
+    hands_keys(h, "End Enter");
+    assert_int_equal(count_events(h, "jiro", "view", "intake 1", "sheet"), 2);
+}
+
+/* Whatever screen it is: each has its own row. */
+static void every_screen_of_a_case_has_its_row(void **state)
+{
+    static const struct {
+        enum verb verb;
+        const char *name;
+    } screens[] = {
+        {VERB_TIMELINE, "timeline"}, {VERB_TEAM, "team"}, {VERB_CARD, "card"}, {VERB_REFERRALS, "referrals"}};
+    struct hands *h = *state;
+    sit(h, "jiro");
+    hands_keys(h, "F6 End Enter");
+    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+        int before = count_events(h, "jiro", "view", "intake 1", NULL);
+        hands_keys(h, "F10");
+        hands_type(h, TEXT(verb_row(screens[i].verb)->words));
+        hands_keys(h, "Enter");
+        if (count_events(h, "jiro", "view", "intake 1", NULL) != before + 1)
+            fail_msg("%s is not in the audit\n%s", screens[i].name, hands_screen(h));
+        hands_keys(h, "Esc");
+    }
+}
+
+static void a_restricted_case_shows_neither_name_nor_words(void **state)
+{
+    static const char *const screens[] = {"F6", "Ctrl-F"};
+    static const char *const secrets[] = {"秘匿", "ヒトク", "避難先"};
+    struct hands *h = *state;
+    hands_sees(h, "閲覧制限"); /* 今日 */
+    for (size_t s = 0; s < COUNT_OF(secrets); s++)
+        hands_misses(h, secrets[s]);
+    hands_keys(h, "Esc");
+    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+        hands_keys(h, screens[i]);
+        if (i)
+            hands_type(h, "避難先"); /* what stands in it leads nobody to it */
+        else
+            hands_sees(h, "閲覧制限");
+        hands_misses(h, "避難先へ");
+        hands_misses(h, "秘匿");
+    }
+    hands_keys(h, "Esc");
+    sit(h, "saburo");
+    hands_sees(h, "秘匿 花枝");
+    hands_keys(h, "F6 Enter");
+    hands_sees(h, "秘匿 花枝             登録済みの人");
+}
+
+static void an_emergency_opens_at_once_and_is_told(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Esc F6 Home Enter");
+    hands_sees(h, "緊急閲覧");
+    hands_misses(h, "秘匿 花枝");
+    hands_type(h, "急いでいる"); /* five characters */
+    hands_keys(h, "Enter");
+    hands_sees(h, "理由を10文字以上");
+    hands_misses(h, "秘匿 花枝");
+    assert_int_equal(count_events(h, NULL, "emergency", NULL, NULL), 0);
+    assert_int_equal(count_events(h, "hanako", "view", "intake 2", NULL), 0);
+    hands_type(h, "、救急から照会");
+    hands_keys(h, "Enter");
+    hands_sees(h, "【緊急閲覧】");
+    hands_sees(h, "秘匿 花枝             登録済みの人");
+    assert_int_equal(count_events(h, "hanako", "emergency", "intake 2", "急いでいる、救急から照会"), 1);
+    assert_int_equal(count_events(h, "hanako", "view", "intake 2", "sheet"), 1);
+    hands_keys(h, "Ctrl-X F6 Home Enter"); /* until she leaves */
+    hands_sees(h, "秘匿 花枝             登録済みの人");
+    sit(h, "hanako");
+    hands_keys(h, "F6 Home Enter");
+    hands_misses(h, "秘匿 花枝");
+}
+
+static void a_clerk_sees_lines_and_registers(void **state)
+{
+    struct hands *h = *state;
+    sit(h, "jimu");
+    hands_keys(h, "F6");
+    hands_sees(h, "公開 太郎");
+    hands_keys(h, "End Enter");
+    hands_sees(h, "看護師、社会福祉士だけができます");
+    hands_misses(h, "登録済みの人");
+    assert_int_equal(count_events(h, "jimu", "view", "intake 1", NULL), 0);
+    hands_keys(h, "Ctrl-K");
+    hands_sees(h, "看護師、社会福祉士だけ");
+    hands_keys(h, "F2");
+    hands_sees(h, "新規受付");
+}
+
+static void who_only_administers_or_audits_sees_no_case(void **state)
+{
+    static const char *const logins[] = {"kanri", "kansa"};
+    struct hands *h = *state;
+    for (size_t i = 0; i < COUNT_OF(logins); i++) {
+        sit(h, logins[i]);
+        hands_keys(h, "F6");
+        hands_misses(h, "太郎");
+        hands_keys(h, "Ctrl-F");
+        hands_sees(h, "だけができます");
+        hands_keys(h, "F2");
+        hands_sees(h, "だけができます");
+    }
+}
+
+static void a_search_is_told_by_a_mark_of_its_words(void **state)
+{
+    struct hands *h = *state;
+    sit(h, "jiro");
+    hands_keys(h, "Ctrl-F");
+    hands_type(h, "公開");
+    hands_keys(h, "Esc");
+    hands_stored(h);
+    struct str mark = audit_mark(h->arena, h->app->db, S("公開"));
+    const char *told = TEXT(str_print(h->arena, S_FMT " 2", S_ARG(mark)));
+    assert_int_equal(count_events(h, "jiro", "search", "", told), 1);
+    assert_int_equal(count_events(h, "jiro", "search", NULL, NULL), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_view_is_written_down_before_it_is_shown, up, hands_down),
+        cmocka_unit_test_setup_teardown(every_screen_of_a_case_has_its_row, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_restricted_case_shows_neither_name_nor_words, up, hands_down),
+        cmocka_unit_test_setup_teardown(an_emergency_opens_at_once_and_is_told, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_clerk_sees_lines_and_registers, up, hands_down),
+        cmocka_unit_test_setup_teardown(who_only_administers_or_audits_sees_no_case, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_search_is_told_by_a_mark_of_its_words, up, hands_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
