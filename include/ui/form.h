@@ -44,7 +44,7 @@ struct form {
     int digit; /* the first digit of a pick that waits for its second; -1 */
     struct undo undo;
     bool joining, joined; /* steps belong together; the first of them has been made */
-    enum { FORM_STILL, FORM_TYPING, FORM_DELETING } run;
+    enum form_run { FORM_STILL, FORM_TYPING, FORM_DELETING } run;
     /* Further doubts that the owner of the form knows of; called after each change. May be left out. */
     void (*check)(void *of, struct form *f);
     /* Does form_onward() pass over this line? May be left out. */

@@ -47,7 +47,8 @@ int date_weekday(int32_t day)
 
 struct str date_weekday_name(int32_t day)
 {
-    return (struct str){"日月火水木金土" + 3 * date_weekday(day), 3};
+    static const char names[] = "日月火水木金土";
+    return (struct str){names + 3 * date_weekday(day), 3};
 }
 
 int32_t date_of_moment(int64_t moment)

@@ -22,8 +22,8 @@ struct table {
     struct line *first, **last;
     int64_t rows;
     uint64_t sum;
-    struct textmap *met;
-    struct str open; /* code of a KEN_ALL name whose bracket is not closed yet */
+    struct textmap *met, *days; /* days: of a holiday, the line that names it first */
+    struct str open;            /* code of a KEN_ALL name whose bracket is not closed yet */
 };
 
 static enum err begin(struct importing *im, struct str name, int columns)
@@ -148,7 +148,9 @@ static void read_postal(struct importing *im, const struct csv_record *r)
 static enum err begin_holidays(struct importing *im)
 {
     im->out->layout = S("内閣府 国民の祝日");
-    return begin(im, S("holiday"), 2);
+    enum err e = begin(im, S("holiday"), 2);
+    ((struct table *)im->reader)->days = textmap_new(im->file);
+    return e;
 }
 
 static bool read_day(struct importing *im, struct str text, struct str *iso)
@@ -177,6 +179,14 @@ static void read_holiday(struct importing *im, const struct csv_record *r)
         return;
     }
     const struct str values[] = {iso, name};
+    struct table *t = im->reader;
+    int64_t *named = textmap_slot(t->days, iso);
+    if (*named && !*textmap_slot(t->met, textmap_key(im->row, values, t->columns))) {
+        importing_reject(im, r,
+                         str_print(im->row, "%lld 行目にも同じ日があり、名称が違います", (long long)*named));
+        return;
+    }
+    *named = *named ? *named : (int64_t)r->line;
     keep(im, values);
 }
 

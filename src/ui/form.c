@@ -339,8 +339,8 @@ static bool type(struct form *f, uint32_t key, int cells)
         f->run = FORM_STILL;
         return edit_key(&l->edit, key, cells);
     }
-    int run = deletes(key) ? FORM_DELETING : FORM_TYPING;
-    if (f->run != (unsigned)run || !f->undo.open)
+    enum form_run run = deletes(key) ? FORM_DELETING : FORM_TYPING;
+    if (f->run != run || !f->undo.open)
         begin_step(f, f->at);
     if (!edit_key(&l->edit, key, cells)) {
         undo_seal(&f->undo);

@@ -307,6 +307,21 @@ static void holidays(void **state)
     check(&r, 3, 0, 0, 2, 1);
 }
 
+/* Two names for one day: the first one stays, or the same file would change something each time. */
+static void a_day_of_two_names(void **state)
+{
+    const struct desk *d = *state;
+    const char *path = desk_file(d, "h.csv",
+                                 S("国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/11/3,文化の日\r\n"
+                                   "2026/11/3,明治の日\r\n2026/11/3,文化の日\r\n"));
+    struct import_result r;
+    assert_int_equal(take(d, IMPORT_HOLIDAYS, path, &r), ERR_NOTICE);
+    check(&r, 3, 0, 1, 1, 1); /* in place of the table that was there */
+    assert_int_equal(take(d, IMPORT_HOLIDAYS, path, &r), ERR_NOTICE);
+    check(&r, 3, 0, 0, 2, 1);
+    assert_string_equal(asked(d, "SELECT * FROM holiday ORDER BY day").p, "2026-11-03|文化の日");
+}
+
 /* The publishers' own files: every row is taken, a second run changes nothing. */
 static void real_files(void **state)
 {
@@ -363,6 +378,7 @@ int main(void)
         cmocka_unit_test(dry_run_and_cancel_leave_nothing),
         cmocka_unit_test(postal_towns),
         cmocka_unit_test(holidays),
+        cmocka_unit_test(a_day_of_two_names),
         cmocka_unit_test(real_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

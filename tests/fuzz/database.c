@@ -1,0 +1,98 @@
+/*
+ * Any bytes as the database: opened, checked, read and searched, or refused with a sentence; the file stays as it was.
+ * The corpus holds changes of a real one: an offset (4 bytes) and what stands there instead, so that inputs stay small.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "fuzz/fuzz.h"
+#include "store/backup.h"
+#include "store/bulk.h"
+#include "store/db.h"
+#include "store/load.h"
+#include "store/search.h"
+#include "store/seat.h"
+#include "store/timeline.h"
+
+const char *const fuzz_words[] = {
+    "SQLite format 3", "\377\377\377\377", "\r", "\005", "\n", "\002", "CREATE TABLE", "meta", NULL};
+
+static struct str whole; /* the file that is changed */
+
+static void must(bool good)
+{
+    if (!good)
+        fuzz_broken("a real database can be made");
+}
+
+static struct str slurp(const char *path)
+{
+    static char bytes[4 << 20];
+    FILE *file = fopen(path, "r");
+    size_t n = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+    must(n > 0 && fclose(file) == 0);
+    return (struct str){bytes, n};
+}
+
+static void make(void)
+{
+    char path[128];
+    struct fault f = {0};
+    struct seat *seat = NULL;
+    struct db *db = NULL;
+    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
+                             S("山田 花子"), S("nurse"),  true};
+    snprintf(path, sizeof path, "%s/whole.db", fuzz_folder());
+    must(!db_create(path, &birth, FUZZ_NOW, &f) &&
+         !seat_take(path, SEAT_DESK, S("試験"), FUZZ_NOW, &seat, &f) &&
+         !db_open_writer(path, seat, S("hanako"), FUZZ_NOW, &db, &f));
+    db_close(db);
+    seat_leave(seat);
+    whole = slurp(path);
+}
+
+static void read_all(struct arena *a, struct db *db)
+{
+    struct check_line *lines;
+    struct case_row *cases;
+    struct resource_row *resources;
+    struct staff *staff;
+    struct hit *hits;
+    struct fault f;
+    int count;
+    bool more;
+    check_all(a, db, true, &lines, &count, &f);
+    load_cases(a, db, NULL, 100, &cases);
+    load_resources(a, db, NULL, 100, &resources);
+    load_staff(a, db, &staff);
+    search_run(a, db, S("山田"), SEARCH_ALL, 50, FUZZ_NOW, &hits, &more);
+}
+
+void fuzz_one(struct str bytes)
+{
+    struct arena *a = arena_new();
+    struct fault f = {0};
+    struct db *db = NULL;
+    if (!whole.n)
+        make();
+    struct buf b = buf_in(a);
+    buf_add(&b, whole);
+    for (; bytes.n > 4; bytes = str_from(bytes, 8)) {
+        uint32_t at;
+        memcpy(&at, bytes.p, sizeof at);
+        struct str put = str_head(str_from(bytes, 4), 4);
+        memcpy(b.p + at % (b.n - 4), put.p, put.n);
+    }
+    const char *path = fuzz_file("desk.db", buf_str(&b));
+    enum err e = db_open_reader(path, &db, &f);
+    if (e && !f.say[0])
+        fuzz_broken("what is refused is refused with a sentence");
+    if (!e)
+        read_all(a, db);
+    db_close(db);
+    if (!str_eq(slurp(path), buf_str(&b)))
+        fuzz_broken("reading writes nothing");
+    arena_free(a);
+}
