@@ -35,7 +35,8 @@
 enum slot_kind { SLOT_PERSON = 1, SLOT_STATION, SLOT_RECOVERY, SLOT_ONCE, SLOT_TOKEN };
 enum { SLOTS_RECOVERY = 2, SLOTS_OLD = 5, SLOTS_ONCE_SECONDS = 24 * 3600 };
 
-bool slots_there(const char *db_path); /* is there such a file, whatever is in it? */
+bool slots_there(const char *db_path);                      /* is there such a file, whatever is in it? */
+enum err slots_bound(const char *db_path, struct fault *f); /* to this workstation; ERR_SEAT: to another */
 
 struct slots_birth {
     struct str login, passphrase;

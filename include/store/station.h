@@ -6,6 +6,8 @@
 #ifndef STORE_STATION_H
 #define STORE_STATION_H
 
+#include <limits.h>
+
 #include "base/err.h"
 #include "base/str.h"
 
@@ -15,7 +17,9 @@ struct station {
 };
 
 enum err station_load(struct station *s, bool make,
-                      struct fault *f); /* make: creates it where it is absent */
+                      struct fault *f);                   /* make: creates it where it is absent */
+bool station_file(const char *name, char path[PATH_MAX]); /* beside its key; false: there is no such place */
+
 /* What a database keeps to recognise its station: BLAKE2b of the secret and the database's uuid, hexadecimal.
  */
 void station_mark(const struct station *s, struct str uuid, char mark[65]);

@@ -74,6 +74,15 @@ enum err attempt_bound(const char *db_path, struct attempt *t, struct fault *f)
     return e || !binding_by_station(t) ? keyfile_elsewhere(&t->file, f) : OK;
 }
 
+enum err slots_bound(const char *db_path, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct attempt *t = ARENA_NEW(a, struct attempt);
+    enum err e = attempt_bound(db_path, t, f);
+    attempt_end(a, t);
+    return e;
+}
+
 /* The same work for nobody: salt and cost are of the file, and of the name that was typed. */
 static struct key_slot of_nobody(const struct keyfile *k, struct str login)
 {

@@ -83,6 +83,12 @@ enum err station_load(struct station *s, bool make, struct fault *f)
     return read_key(s, path, f);
 }
 
+bool station_file(const char *name, char path[PATH_MAX])
+{
+    char folder[PATH_MAX];
+    return state_folder(folder, sizeof folder) && snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX;
+}
+
 void station_mark(const struct station *s, struct str uuid, char mark[65])
 {
     unsigned char hash[32];
