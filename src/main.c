@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/app.h"
+#include "app/room.h"
 #include "base/arena.h"
 #include "base/width.h"
 #include "cli/cli.h"
@@ -23,10 +23,9 @@ static struct app_key *keys_of(struct arena *a, const struct config *config)
     return keys;
 }
 
-static enum err open_app(struct arena *a, const struct cli_desk *d, int rows, int cols, struct app **app,
-                         struct fault *f)
+static struct app_options app_options(struct arena *a, const struct cli_desk *d, int rows, int cols)
 {
-    struct app_options o = {
+    return (struct app_options){
         .db_path = d->db_path,
         .login = d->login,
         .keys = keys_of(a, d->config),
@@ -36,7 +35,18 @@ static enum err open_app(struct arena *a, const struct cli_desk *d, int rows, in
         .now = clock_now(),
         .tty = ttyname(STDIN_FILENO),
     };
-    return app_open(&o, app, f);
+}
+
+static enum err open_room(struct arena *a, const struct cli_desk *d, struct room **room, struct fault *f)
+{
+    enum { MINUTE_MS = 60 * 1000 };
+    struct room_options o = {
+        .app = app_options(a, d, 24, 80),
+        .lock_ms = d->config->lock_minutes * MINUTE_MS,
+        .call_ms = d->config->call_minutes * MINUTE_MS,
+        .close_ms = d->config->close_minutes * MINUTE_MS,
+    };
+    return room_open(&o, room, f);
 }
 
 static struct canvas *fit(struct canvas *canvas, const struct term *term)
@@ -50,26 +60,27 @@ static struct canvas *fit(struct canvas *canvas, const struct term *term)
 }
 
 /* The first frame comes before the seat, the writer and all checks: it is what the person waits for. */
-static void run_loop(struct app *app, struct term *term)
+static void run_loop(struct room *room, struct term *term)
 {
     struct canvas *canvas = NULL;
     bool begun = false;
-    while (app_running(app)) {
+    while (room_running(room)) {
         canvas = fit(canvas, term);
         canvas_clear(canvas);
-        app_draw(app, canvas);
-        if (app_wants_repaint(app))
+        room_draw(room, canvas);
+        if (room_wants_repaint(room))
             term_repaint(term);
+        if (room_rings(room))
+            term_bell(term);
         term_show(term, canvas);
         if (!begun) {
-            app_begin(app, clock_now());
+            room_begin(room, clock_now());
             begun = true;
             continue;
         }
-        term_watch(term,
-                   app_watch(app)); /* the writer may begin later: only when somebody has said who they are */
-        struct event event = term_wait(term, app_deadline(app));
-        app_take(app, &event, term_clock());
+        term_watch(term, room_watch(room)); /* the writer may begin later: only when somebody has signed in */
+        struct event event = term_wait(term, room_deadline(room));
+        room_take(room, &event, term_clock(), term_slept());
     }
     canvas_free(canvas);
 }
@@ -86,9 +97,9 @@ static enum err desk(const struct cli_desk *d, struct fault *f)
         .now = clock_now,
     };
     struct term *term = NULL;
-    struct app *app = NULL;
+    struct room *room = NULL;
     struct arena *a = arena_new();
-    enum err e = open_app(a, d, 24, 80, &app, f);
+    enum err e = open_room(a, d, &room, f);
     if (!e && !(term = term_open(&o, f)))
         e = f->code;
     if (!e) {
@@ -96,13 +107,13 @@ static enum err desk(const struct cli_desk *d, struct fault *f)
         int rows, cols;
         term_size(term, &rows, &cols);
         struct event size = {.kind = EVENT_RESIZE, .rows = rows, .cols = cols, .now = clock_now()};
-        app_take(app, &size, term_clock());
-        run_loop(app, term);
+        room_take(room, &size, term_clock(), term_slept());
+        run_loop(room, term);
     }
     term_close(term);
-    app_close(app);
+    enum err left = room_close(room, f);
     arena_free(a);
-    return e;
+    return e ? e : left;
 }
 
 static enum err screen(const struct cli_desk *d, FILE *out, struct fault *f)
@@ -110,7 +121,8 @@ static enum err screen(const struct cli_desk *d, FILE *out, struct fault *f)
     enum { ROWS = 24, COLS = 80 };
     struct arena *a = arena_new();
     struct app *app = NULL;
-    enum err e = open_app(a, d, ROWS, COLS, &app, f);
+    struct app_options o = app_options(a, d, ROWS, COLS);
+    enum err e = app_open(&o, &app, f);
     if (!e) {
         struct canvas *canvas = canvas_new(ROWS, COLS);
         app_draw(app, canvas);

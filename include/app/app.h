@@ -16,6 +16,8 @@
 #include "ui/event.h"
 
 struct app;
+struct arena;
+struct keymap;
 
 struct app_key { /* a binding of the configuration: context and verb by name, key as in ui/key.h */
     struct str context, key, verb;
@@ -23,8 +25,9 @@ struct app_key { /* a binding of the configuration: context and verb by name, ke
 
 struct app_options {
     const char *db_path;
-    struct str login; /* who is at the keyboard; empty: the desk asks. On a practice database empty means its
-                         first person */
+    struct str
+        login; /* who is at the keyboard. Empty: on a practice database its first person, else nobody: such a
+                         desk shows who there is and is closed again (room.h) */
     const struct app_key *keys;
     int key_count;
     int rows, cols;
@@ -36,7 +39,9 @@ struct app_options {
  * the first frame. Taken by another: the desk goes on read-only and says who has it since when. */
 enum err app_open(const struct app_options *o, struct app **out, struct fault *f);
 void app_begin(struct app *app, int64_t now);
-void app_close(struct app *app); /* saves drafts, waits for the writer; NULL is allowed */
+void app_return(struct app *app, int64_t now,
+                int64_t clock_ms); /* somebody comes back to it: it reads what others did */
+void app_close(struct app *app);   /* saves drafts, waits for the writer; NULL is allowed */
 
 bool app_running(const struct app *app);
 int app_watch(const struct app *app); /* descriptor of the writer, -1 before app_begin or read-only */
@@ -45,5 +50,8 @@ int64_t app_deadline(
 void app_draw(const struct app *app, struct canvas *c);
 void app_take(struct app *app, const struct event *e, int64_t clock_ms);
 bool app_wants_repaint(struct app *app); /* once after Ctrl-L */
+
+/* The keys of keys.def with those of the options; ERR_USAGE where one of these is wrong. */
+enum err app_keys(struct arena *a, const struct app_options *o, struct keymap **out, struct fault *f);
 
 #endif

@@ -14,8 +14,14 @@ void duty_begin(struct app *app); /* takes the seat, once somebody is signed in 
 void duty_results(struct app *app);
 bool duty_may_write(struct app *app);                  /* false after saying why not */
 uint64_t duty_post(struct app *app, struct change *c); /* takes the change; 0 where there is no writer */
-int64_t duty_deadline(const struct app *app);          /* clock of the next backup; -1: none is due */
-void duty_keep(struct app *app);                       /* makes it when its time has come */
-void duty_end(struct app *app);                        /* last words, last backup; waits for both */
+void duty_note(struct app *app, struct str act, struct str subject,
+               struct str detail);            /* into the audit; nobody waits for it */
+int64_t duty_deadline(const struct app *app); /* clock of the next backup; -1: none is due */
+void duty_keep(struct app *app);              /* makes it when its time has come */
+bool duty_rest(
+    struct app *app); /* everything typed is in the file when it returns; false: not everything could be */
+void duty_pass(struct app *from,
+               struct app *to); /* seat, writer and backups, to the next person; `from` is at rest */
+void duty_end(struct app *app); /* last words, last backup; waits for both */
 
 #endif

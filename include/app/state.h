@@ -89,6 +89,9 @@ struct app {
     bool unkept;           /* something was stored since the last backup */
     int64_t kept;          /* clock of the last backup, or of the beginning */
     bool begun;            /* app_begin() was called */
+    bool sits;             /* and what is due was offered */
+    bool locks;            /* 画面をロック was asked for: room.c does it */
+    bool calling;          /* 通話中: hands are off the keys for longer */
     bool reads;            /* the seat is somebody else's: read-only */
     struct str holder;     /* why it is read-only */
 

@@ -26,6 +26,7 @@ struct config {
     int64_t escape_ms;
     int64_t ime; /* 0 = where the terminal is known to listen, 1 = always, 2 = never */
     bool contrast;
+    int64_t lock_minutes, call_minutes, close_minutes;
     struct str export_directory; /* empty: beside the database */
     struct config_key *keys;
     int key_count;

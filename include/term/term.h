@@ -48,5 +48,6 @@ void term_bell(struct term *t);                         /* goes out with the nex
  * Waits until something happens or `deadline` (CLOCK_MONOTONIC milliseconds, -1 = none) comes. */
 struct event term_wait(struct term *t, int64_t deadline);
 int64_t term_clock(void); /* CLOCK_MONOTONIC milliseconds */
+int64_t term_slept(void); /* milliseconds that the machine has been asleep, which that clock leaves out */
 
 #endif

@@ -68,20 +68,6 @@ static bool write_down(struct app *app, struct str act, struct str subject, stru
     return false;
 }
 
-/* Nobody waits for it. */
-static void tell(struct app *app, struct str act, struct str subject, struct str detail)
-{
-    struct fault unused;
-    if (!app->writer || app->reads) {
-        (void)audit_note(app->db, app->now, app->login, act, subject, detail, &unused);
-        return;
-    }
-    struct change *c = change_new(app->login, act);
-    change_about(c, subject);
-    change_tell(c, detail);
-    duty_post(app, c);
-}
-
 static struct str subject_of(struct app *app, enum record_id of, int64_t id)
 {
     return id ? str_print(app->scratch, S_FMT " %lld", S_ARG(record_row(of)->table), (long long)id) : S0;
@@ -103,8 +89,8 @@ static void leave(struct app *app, struct view *v)
 {
     int64_t seconds = v->seconds + (v->since && app->now > v->since ? app->now - v->since : 0);
     if (v->where.n && seconds > 0)
-        tell(app, S("left"), subject_of(app, v->of, v->id),
-             str_print(app->scratch, S_FMT " %lld", S_ARG(v->where), (long long)seconds));
+        duty_note(app, S("left"), subject_of(app, v->of, v->id),
+                  str_print(app->scratch, S_FMT " %lld", S_ARG(v->where), (long long)seconds));
     *v = (struct view){0};
 }
 
@@ -191,7 +177,7 @@ static void tell_search(struct app *app)
     struct access *x = &app->access;
     struct str mark = audit_mark(app->scratch, app->db, str_of(x->words));
     if (x->words[0])
-        tell(app, S("search"), S0, str_print(app->scratch, S_FMT " %d", S_ARG(mark), x->found));
+        duty_note(app, S("search"), S0, str_print(app->scratch, S_FMT " %d", S_ARG(mark), x->found));
     x->words[0] = 0;
 }
 

@@ -12,12 +12,11 @@
 #include "store/writer.h"
 #include "ui/bar.h"
 
-static enum err bind_keys(struct app *app, const struct app_options *o, struct fault *f)
+enum err app_keys(struct arena *a, const struct app_options *o, struct keymap **out, struct fault *f)
 {
-    app->keys = keymap_new(app->arena);
+    *out = keymap_new(a);
     for (int i = 0; i < o->key_count; i++) {
-        struct str wrong =
-            keymap_bind(app->keys, app->arena, o->keys[i].context, o->keys[i].key, o->keys[i].verb);
+        struct str wrong = keymap_bind(*out, a, o->keys[i].context, o->keys[i].key, o->keys[i].verb);
         if (wrong.n)
             return fault_say(f, ERR_USAGE, S_FMT "。", S_ARG(wrong));
     }
@@ -25,7 +24,7 @@ static enum err bind_keys(struct app *app, const struct app_options *o, struct f
 }
 
 /* The person of this login; on a practice file the first one where no login was given. */
-static void sign_in(struct app *app, struct str login)
+static enum err sign_in(struct app *app, struct str login, struct fault *f)
 {
     struct staff *staff;
     int count = load_staff(app->scratch, app->db, &staff);
@@ -33,9 +32,13 @@ static void sign_in(struct app *app, struct str login)
     for (int i = 0; i < count; i++)
         if (first || str_eq(staff[i].login, login)) {
             duty_login(app, staff[i].login, staff[i].name);
-            return;
+            return OK;
         }
-    screen_push(app, SCREEN_WHO);
+    return login.n ? fault_say(f, ERR_DENIED,
+                               "「" S_FMT
+                               "」は在籍している職員のログイン名ではありません。管理者に確かめてください。",
+                               S_ARG(login))
+                   : OK;
 }
 
 enum err app_open(const struct app_options *o, struct app **out, struct fault *f)
@@ -49,14 +52,17 @@ enum err app_open(const struct app_options *o, struct app **out, struct fault *f
     app->frame = arena_new();
     app->path = str_z(a, str_of(o->db_path));
     app->tty = o->tty;
-    if (db_open_reader(app->path, &app->db, f) != OK || bind_keys(app, o, f) != OK) {
+    if (db_open_reader(app->path, &app->db, f) != OK || app_keys(a, o, &app->keys, f) != OK) {
         app_close(app);
         return f->code;
     }
     app->setting = db_setting(app->db, app->now);
     app->stack[app->depth++] = (struct screen){.row = screen_row(SCREEN_DESK)};
     directory_open(app);
-    sign_in(app, o->login);
+    if (sign_in(app, o->login, f) != OK) {
+        app_close(app);
+        return f->code;
+    }
     desk_reload(app);
     *out = app;
     return OK;
@@ -68,6 +74,20 @@ void app_begin(struct app *app, int64_t now)
     app->begun = true;
     duty_begin(app);
     desk_reload(app);
+}
+
+void app_return(struct app *app, int64_t now, int64_t clock_ms)
+{
+    arena_reset(app->scratch);
+    app->now = app->setting.now = app->shown = now;
+    app->clock = clock_ms;
+    app->event = EVENT_TICK;
+    app->stale = true;
+    notice_turn(app);
+    desk_reload(app);
+    if (app->current && app->current->intake_id &&
+        !access_case(app, app->current->intake_id, S("sheet"))) /* opened by emergency until they left */
+        call_close(app, app->current);
 }
 
 void app_close(struct app *app)

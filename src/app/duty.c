@@ -43,12 +43,9 @@ static void offer_drafts(struct app *app)
     screen_push(app, SCREEN_UNFINISHED);
 }
 
-void duty_begin(struct app *app)
+static void take_seat(struct app *app)
 {
     struct fault f = {0};
-    if (!app->begun || !app->login.n || app->writer || app->reads)
-        return;
-    offer_work(app);
     if (seat_take(app->path, SEAT_DESK, app->name, app->now, &app->seat, &f) != OK) {
         app->reads = true;
         app->holder = str_copy(app->arena, str_of(f.say));
@@ -60,6 +57,34 @@ void duty_begin(struct app *app)
     if (!db_facts(app->db)->practice)
         app->keeper = keeper_start(app->path, app->login);
     offer_drafts(app);
+}
+
+void duty_begin(struct app *app)
+{
+    if (!app->begun || !app->login.n || app->sits)
+        return;
+    app->sits = true;
+    offer_work(app);
+    if (app->writer)
+        offer_drafts(app);
+    else if (!app->reads)
+        take_seat(app);
+}
+
+void duty_pass(struct app *from, struct app *to)
+{
+    to->seat = from->seat;
+    to->writer = from->writer;
+    to->keeper = from->keeper;
+    to->unkept = from->unkept;
+    to->kept = from->kept;
+    to->reads = from->reads;
+    to->holder = str_copy(to->arena, from->holder);
+    to->stale = true;
+    from->seat = NULL;
+    from->writer = NULL;
+    from->keeper = NULL;
+    from->unkept = false;
 }
 
 int64_t duty_deadline(const struct app *app)
@@ -119,6 +144,19 @@ uint64_t duty_post(struct app *app, struct change *c)
     return 0;
 }
 
+void duty_note(struct app *app, struct str act, struct str subject, struct str detail)
+{
+    struct fault unused;
+    if (!app->writer || app->reads) {
+        (void)audit_note(app->db, app->now, app->login, act, subject, detail, &unused);
+        return;
+    }
+    struct change *c = change_new(app->login, act);
+    change_about(c, subject);
+    change_tell(c, detail);
+    duty_post(app, c);
+}
+
 /*
  * The last words of every call. A new draft's number comes back with its first save, so what was typed after
  * that can only be posted then: leaving is the one moment at which the desk waits for the writer, and not for
@@ -136,11 +174,20 @@ static void drain(struct app *app)
     }
 }
 
-void duty_end(struct app *app)
+bool duty_rest(struct app *app)
 {
     access_leave(app);
     resume_save(app);
     drain(app);
+    for (int i = 0; i < app->call_count; i++)
+        if (app->calls[i]->due >= 0 || app->calls[i]->saving || app->calls[i]->committing)
+            return false;
+    return true;
+}
+
+void duty_end(struct app *app)
+{
+    duty_rest(app);
     printing_end(app);
     writer_stop(app->writer);
     if (app->keeper && app->unkept)

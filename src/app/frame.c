@@ -10,8 +10,9 @@ static void draw_top(const struct app *app, struct box in, struct canvas *c)
     struct arena *a = app->frame;
     const struct db_facts *facts = db_facts(app->db);
     /* What must not be cut off stands first: on a practice file that, without the seat who has it. */
-    struct str left = str_print(a, "%s" S_FMT "  " S_FMT, facts->practice ? "練習用  " : "",
-                                S_ARG(app->reads ? S0 : facts->centre), S_ARG(app->name));
+    struct str left =
+        str_print(a, "%s" S_FMT "  " S_FMT "%s", facts->practice ? "練習用  " : "",
+                  S_ARG(app->reads ? S0 : facts->centre), S_ARG(app->name), app->calling ? "  通話中" : "");
     struct str due = today_summary(a, app);
     struct str right = str_print(a, "対応中%lld 返事待ち%lld " S_FMT, (long long)app->open_count,
                                  (long long)app->waiting_count, S_ARG(due));

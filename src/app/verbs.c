@@ -205,6 +205,20 @@ static void do_curtain(struct app *app)
     screen_push(app, SCREEN_CURTAIN);
 }
 
+static void do_lock(struct app *app)
+{
+    app->locks = true;
+}
+
+static void do_calling(struct app *app)
+{
+    app->calling = !app->calling;
+    duty_note(app, S("calling"), S0, app->calling ? S("begin") : S("end"));
+    notice_say(app, LOOK_PLAIN,
+               app->calling ? "通話中です。キーを押さなくても15分はロックしません。"
+                            : "通話中を終えました。");
+}
+
 static void do_roster(struct app *app)
 {
     screen_clear(app);
@@ -447,6 +461,8 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_JUMP] = do_jump,
     [VERB_PALETTE] = do_palette,
     [VERB_CURTAIN] = do_curtain,
+    [VERB_LOCK] = do_lock,
+    [VERB_CALLING] = do_calling,
     [VERB_ROSTER] = do_roster,
     [VERB_SHEET] = do_sheet,
     [VERB_DIRECTORY] = do_directory,
@@ -496,28 +512,17 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_QUIT] = do_quit,
 };
 
-/* What may be done before anybody has signed in. */
-static bool before_login(enum verb v)
-{
-    return v == VERB_QUIT || v == VERB_REPAINT || v == VERB_HELP || v == VERB_CURTAIN;
-}
-
 void verbs_do(struct app *app, enum verb v)
 {
     struct screen *top = screen_top(app);
     app->pointed = 0;
-    if ((verb_row(v)->flags & V_WRITES) && app->login.n && !duty_may_write(app))
+    if ((verb_row(v)->flags & V_WRITES) && !duty_may_write(app))
         return;
     if (app->login.n && !access_may(app, access_right(v)))
         return;
     if (top->row->act && top->row->act(app, top->state, v))
         return;
-    if (!app->login.n && !before_login(v)) {
-        if (v == VERB_BACK && app->depth > 2)
-            screen_pop(app);
-        else
-            notice_say(app, LOOK_WARNING, "まず、席に着く人を選んでください。");
-    } else if (acts[v])
+    if (acts[v])
         acts[v](app);
     else if (!verb_row(v)->motion)
         notice_say(app, LOOK_PLAIN, "ここでは「" S_FMT "」は使えません。", S_ARG(verb_row(v)->words));

@@ -48,6 +48,21 @@ static const struct row rows[] = {
                S_ROW("項目に合わせて日本語入力を切り替えるか。auto は Tera Term と RLogin だけで切り替える")},
      .at = offsetof(struct config, ime),
      .choices = ime},
+    {.shown = {S_ROW("lock"), S_ROW("minutes"), S_ROW("分"), S_ROW("5"),
+               S_ROW("キーを押さないまま何分で画面をロックするか（1〜15）。30 秒前に知らせる")},
+     .at = offsetof(struct config, lock_minutes),
+     .least = 1,
+     .most = 15},
+    {.shown = {S_ROW("lock"), S_ROW("call_minutes"), S_ROW("分"), S_ROW("15"),
+               S_ROW("「通話中」にしているときは何分か（1〜15）")},
+     .at = offsetof(struct config, call_minutes),
+     .least = 1,
+     .most = 15},
+    {.shown = {S_ROW("lock"), S_ROW("close_minutes"), S_ROW("分"), S_ROW("30"),
+               S_ROW("ロックしたまま何分でデータベースを閉じ、鍵を消すか（1〜480）")},
+     .at = offsetof(struct config, close_minutes),
+     .least = 1,
+     .most = 480},
     {.shown = {S_ROW("export"), S_ROW("directory"), S_ROW("フォルダ"), S_ROW(""),
                S_ROW("export の --out を省いたときの書き出し先。空ならデータベースと同じ場所の export")},
      .at = offsetof(struct config, export_directory)},
@@ -210,7 +225,7 @@ enum err config_load(struct arena *a, const char *named, FILE *complaints, struc
 {
     const char *const places[] = {named ? named : personal_file(a),
                                   named ? NULL : "/etc/madoguchi/madoguchi.conf"};
-    *out = (struct config){.escape_ms = 25};
+    *out = (struct config){.escape_ms = 25, .lock_minutes = 5, .call_minutes = 15, .close_minutes = 30};
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         struct reading r = {.arena = a, .config = out, .complain = complaints, .file = places[i]};
         r.keymap = keymap_new(a);

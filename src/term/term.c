@@ -62,6 +62,14 @@ int64_t term_clock(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+int64_t term_slept(void)
+{
+    struct timespec all, awake;
+    clock_gettime(CLOCK_MONOTONIC, &awake);
+    clock_gettime(CLOCK_BOOTTIME, &all);
+    return ((int64_t)all.tv_sec - awake.tv_sec) * 1000 + (all.tv_nsec - awake.tv_nsec) / 1000000;
+}
+
 static void measure(int *rows, int *cols)
 {
     struct winsize w;

@@ -181,30 +181,6 @@ static void a_paste_into_a_list_is_refused(void **state)
     hands_sees(h, "03 1234");
 }
 
-/* Without a login the desk first asks who it is, by number. */
-static void somebody_signs_in(void **state)
-{
-    struct hands *h = *state;
-    struct fault fault;
-    char path[160];
-    struct db_birth birth = {S("架空市センター"), S("012025"), S("hakodate"), S("taro"),
-                             S("相談 太郎"),      S("social"), false};
-    snprintf(path, sizeof path, "%s/real.db", h->folder);
-    GOOD(db_create(path, &birth, h->now, &fault));
-    app_close(h->app);
-    strcpy(h->path, path);
-    hands_sit(h, S0);
-    hands_sees(h, "どなたが席に着きますか");
-    hands_sees(h, "相談 太郎");
-    hands_keys(h, "F2");
-    assert_null(h->app->current);
-    hands_type(h, "１");
-    hands_keys(h, "F2");
-    assert_non_null(h->app->current);
-    hands_settle(h);
-    hands_misses(h, "練習用");
-}
-
 /* In quotes; in a statement anywhere, since its comments are titles and sentences, too. */
 static bool holds_ambiguous(const char *text, bool anywhere, const char **where)
 {
@@ -261,8 +237,7 @@ int main(void)
         DESK(every_screen_at_every_size),       DESK(every_width_of_the_desk),
         DESK(typing_goes_on_in_a_tiny_window),  DESK(the_curtain_shows_nothing_of_anybody),
         DESK(help_and_palette_have_every_verb), DESK(lists_take_full_width_keys),
-        DESK(a_paste_into_a_list_is_refused),   DESK(somebody_signs_in),
-        DESK(no_string_is_ambiguous),
+        DESK(a_paste_into_a_list_is_refused),   DESK(no_string_is_ambiguous),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,143 @@
+#include "app/duty.h"
+#include "app/room_state.h"
+#include "base/arena.h"
+#include "store/keyring.h"
+#include "store/slots.h"
+
+/* Who comes to the desk: what was typed at the door is tried, and who it was sits down. */
+
+void room_know(struct room *r, struct db *db)
+{
+    int count = 0;
+    chairs_read(&r->chairs, r->scratch, db);
+    while (room_person(r, count) >= 0)
+        count++;
+    list_resize(&r->people, count, count);
+    if (!str_eq(r->centre, db_facts(db)->centre))
+        r->centre = str_copy(r->arena, db_facts(db)->centre);
+}
+
+static enum err sit(struct room *r, struct chair *chair, struct fault *f)
+{
+    r->options.app.now = r->now;
+    enum err e = chairs_sit(&r->chairs, chair, &r->options.app, r->begun, r->clock, f);
+    if (e)
+        return e;
+    room_know(r, chairs_app(&r->chairs)->db);
+    door_close(&r->door);
+    hidden_clear(r->code);
+    r->comes = NULL;
+    r->scene = SCENE_DESK;
+    r->touched = r->clock;
+    r->warned = false;
+    r->repaint = true;
+    return OK;
+}
+
+static void arrive(struct room *r, struct chair *chair, struct str how)
+{
+    struct fault f = {0};
+    if (!chair || sit(r, chair, &f) != OK) {
+        door_refuse(&r->door, str_of(f.say));
+        return;
+    }
+    duty_note(chairs_app(&r->chairs), S("unlock"), S0, how);
+}
+
+void room_choose(struct room *r, int n)
+{
+    int i = room_person(r, n);
+    if (i < 0)
+        return;
+    struct chair *chair = &r->chairs.rows[i];
+    list_select(&r->people, n, r->people.count);
+    r->comes = chair;
+    bool digits = chair->pin && pin_is_set(chair->pin, room_clock(r));
+    door_open(&r->door, digits ? DOOR_DIGITS : DOOR_PERSON, chair->login, chair->name);
+    r->scene = SCENE_DOOR;
+    if (!r->keyed)
+        arrive(r, chair, S("practice"));
+}
+
+static void try_digits(struct room *r)
+{
+    struct chair *chair = r->comes;
+    switch (pin_try(chair->pin, r->options.app.db_path, door_digits(&r->door), room_clock(r))) {
+    case PIN_OPENS: arrive(r, chair, S("digits")); break;
+    case PIN_WRONG:
+        door_refuse(&r->door, str_print(r->scratch, "暗証番号が違います。あと %d 回試せます。",
+                                        pin_tries_left(chair->pin)));
+        break;
+    case PIN_GONE:
+        door_open(&r->door, DOOR_PERSON, chair->login, chair->name);
+        door_say(&r->door, LOOK_WARNING, "暗証番号は使えなくなりました。合い言葉を入れてください。");
+        break;
+    }
+}
+
+static void keep_digits(struct room *r, struct chair *chair, struct str digits)
+{
+    if (!digits.n)
+        return;
+    if (!chair->pin)
+        chair->pin = pin_new();
+    pin_set(chair->pin, r->options.app.db_path, digits, room_clock(r));
+}
+
+static void let_in(struct room *r)
+{
+    struct chair *chair = r->comes ? r->comes : chairs_find(&r->chairs, door_login(&r->door));
+    if (chair)
+        keep_digits(r, chair, door_digits(&r->door));
+    arrive(r, chair, S("passphrase"));
+}
+
+/* The code was right and opens nothing yet: it is kept until the new passphrase is there. */
+static void ask_anew(struct room *r)
+{
+    struct str login = str_copy(r->arena, door_login(&r->door));
+    hidden_clear(r->code);
+    hidden_add(r->code, door_passphrase(&r->door));
+    door_open(&r->door, DOOR_RENEW, login, r->comes ? r->comes->name : login);
+    door_say(&r->door, LOOK_PLAIN, "一度きりの番号を確かめました。ご自分の合い言葉を決めてください。");
+}
+
+static void try_passphrase(struct room *r)
+{
+    struct fault f = {0};
+    struct str digits = door_digits(&r->door);
+    if (digits.n && !pin_may_be(digits)) {
+        door_say(&r->door, LOOK_WARNING,
+                 "暗証番号は 4〜8 桁の数字にしてください。空のままでもかまいません。");
+        return;
+    }
+    enum err e = slots_open_person(r->options.app.db_path, door_login(&r->door), door_passphrase(&r->door),
+                                   r->now, &f);
+    if (e == OK)
+        let_in(r);
+    else if (e == ERR_NOTICE)
+        ask_anew(r);
+    else
+        door_refuse(&r->door, str_of(f.say));
+}
+
+static void try_renewal(struct room *r)
+{
+    struct fault f = {0};
+    struct str login = door_login(&r->door), passphrase = door_passphrase(&r->door);
+    if (!str_eq(passphrase, door_again(&r->door)))
+        door_refuse(&r->door, S("二度の合い言葉が同じではありません。もう一度入れてください。"));
+    else if (slots_redeem(r->options.app.db_path, login, hidden_text(r->code), passphrase, r->now, &f) == OK)
+        let_in(r);
+    else
+        door_refuse(&r->door, str_of(f.say));
+}
+
+void room_try_door(struct room *r)
+{
+    switch (r->door.kind) {
+    case DOOR_DIGITS: try_digits(r); break;
+    case DOOR_RENEW: try_renewal(r); break;
+    default: try_passphrase(r);
+    }
+}

@@ -1,0 +1,424 @@
+/*
+ * People take turns at the desk: the lock, the way back, and that each finds what they left. The room is driven as
+ * main.c drives it: events in, cells out, a clock of the test's own.
+ */
+#include "app/hands.h"
+
+#include <time.h>
+
+#include "app/room.h"
+#include "app/room_state.h"
+
+struct place {
+    struct hands hands; /* file, clock, canvas; its app is the front one's */
+    struct room *room;
+    int64_t slept;
+};
+
+static const struct {
+    struct str login, name;
+} people[] = {{S_ROW("hanako"), S_ROW("看護 花子")},
+              {S_ROW("makoto"), S_ROW("福祉 誠")},
+              {S_ROW("misaki"), S_ROW("福祉 美咲")},
+              {S_ROW("keiko"), S_ROW("事務 恵子")}};
+
+enum { PEOPLE = COUNT_OF(people), MINUTE = 60 * 1000 };
+
+static void enter(struct place *p)
+{
+    struct fault fault;
+    struct hands *h = &p->hands;
+    struct room_options o = {
+        .app = {.db_path = h->path, .rows = 24, .cols = 80, .now = h->now, .tty = "pts/7"},
+        .lock_ms = 5 * MINUTE,
+        .call_ms = 15 * MINUTE,
+        .close_ms = 30 * MINUTE,
+    };
+    GOOD(room_open(&o, &p->room, &fault));
+    room_begin(p->room, h->now);
+}
+
+static struct app *front(struct place *p)
+{
+    return chairs_app(&p->room->chairs);
+}
+
+static void event(struct place *p, struct event e)
+{
+    e.now = p->hands.now;
+    p->hands.clock += 10;
+    room_take(p->room, &e, p->hands.clock, p->slept);
+}
+
+static void keys(struct place *p, const char *names)
+{
+    for (struct str rest = str_of(names); rest.n;) {
+        uint32_t key = key_of_name(str_part(&rest, ' '));
+        assert_int_not_equal(key, KEY_NONE);
+        event(p, (struct event){.kind = EVENT_KEY, .key = key});
+    }
+}
+
+static void type(struct place *p, const char *text)
+{
+    for (struct str rest = str_of(text); rest.n;)
+        event(p, (struct event){.kind = EVENT_KEY, .key = utf8_next(&rest)});
+}
+
+/* So much time goes by as the loop of main.c lets it: a tick at every deadline, the writer's word at once. */
+static void pass(struct place *p, int64_t ms)
+{
+    int64_t end = p->hands.clock + ms, begun = p->hands.clock, now = p->hands.now;
+    while (p->hands.clock < end) {
+        struct pollfd f = {.fd = room_watch(p->room), .events = POLLIN};
+        if (f.fd >= 0 && poll(&f, 1, 0) > 0) {
+            event(p, (struct event){.kind = EVENT_STORE});
+            continue;
+        }
+        int64_t due = room_deadline(p->room);
+        p->hands.clock = due < p->hands.clock ? p->hands.clock : due > end ? end : due;
+        p->hands.now = now + (p->hands.clock - begun) / 1000;
+        event(p, (struct event){.kind = EVENT_TICK});
+    }
+}
+
+/* Until everything typed is in the file. */
+static void settle(struct place *p)
+{
+    for (int i = 0; i < 200; i++) {
+        struct app *app = front(p);
+        bool waits = false;
+        for (int k = 0; app && k < app->call_count; k++)
+            waits |= app->calls[k]->due >= 0 || app->calls[k]->saving || app->calls[k]->committing;
+        if (app && app_deadline(app) > p->hands.clock)
+            p->hands.clock = app_deadline(app);
+        event(p, (struct event){.kind = EVENT_TICK});
+        struct pollfd f = {.fd = room_watch(p->room), .events = POLLIN};
+        if (f.fd >= 0 && poll(&f, 1, waits ? 1000 : 0) > 0)
+            event(p, (struct event){.kind = EVENT_STORE});
+        else if (!waits)
+            return;
+    }
+    fail_msg("never settled");
+}
+
+static const char *screen(struct place *p)
+{
+    room_draw(p->room, p->hands.canvas);
+    return str_z(p->hands.arena, canvas_screen_text(p->hands.arena, p->hands.canvas));
+}
+
+static void sees(struct place *p, const char *text)
+{
+    if (!strstr(screen(p), text))
+        fail_msg("not on the screen: %s\n%s", text, screen(p));
+}
+
+static void misses(struct place *p, const char *text)
+{
+    if (strstr(screen(p), text))
+        fail_msg("on the screen: %s\n%s", text, screen(p));
+}
+
+static int up(void **state)
+{
+    void *made;
+    struct place *p = calloc(1, sizeof *p);
+    hands_up(&made);
+    p->hands = *(struct hands *)made;
+    free(made);
+    app_close(p->hands.app);
+    p->hands.app = NULL;
+    for (size_t i = 1; i < PEOPLE; i++)
+        hands_keep(
+            &p->hands, "hanako", RECORD_STAFF,
+            (struct staff){
+                .login = people[i].login, .name = people[i].name, .job = S("social"), .state = S("here")}
+                .v);
+    enter(p);
+    *state = p;
+    return 0;
+}
+
+static int down(void **state)
+{
+    struct place *p = *state;
+    struct fault fault;
+    room_close(p->room, &fault);
+    struct hands *h = calloc(1, sizeof *h);
+    *h = p->hands;
+    void *again = h;
+    free(p);
+    return hands_down(&again);
+}
+
+/* Nothing of the desk: the centre, the clock, the people, and the sentence. */
+static void expect_bare(struct place *p)
+{
+    static const char *const may[] = {"架空市在宅医療・介護連携支援センター",
+                                      "席に着く人の番号を押してください。",
+                                      "看護師",
+                                      "社会福祉士",
+                                      "作業中",
+                                      "14:",
+                                      "15:",
+                                      ">"};
+    char *text = (char *)(uintptr_t)screen(p);
+    for (size_t i = 0; i < COUNT_OF(may) + PEOPLE; i++) {
+        const char *part = i < COUNT_OF(may) ? may[i] : people[i - COUNT_OF(may)].name.p;
+        for (char *at; (at = strstr(text, part));)
+            memset(at, ' ', strlen(part));
+    }
+    for (const char *c = text; *c; c++)
+        if (*c != ' ' && *c != '\n' && (*c < '0' || *c > '9'))
+            fail_msg("left on the glass: %s", c);
+}
+
+static void the_lock_empties_the_glass_and_the_draft_goes_on(void **state)
+{
+    struct place *p = *state;
+    keys(p, "F2");
+    type(p, "0138112233");
+    keys(p, "Tab");
+    keys(p, "F12");
+    expect_bare(p);
+    assert_int_equal(p->hands.canvas->ime, IME_OFF);
+    keys(p, "F2 Ctrl-F F10 Enter"); /* Enter takes the selected one: the same person */
+    sees(p, "0138-11-2233");
+}
+
+static void everything_typed_is_in_the_file_when_it_is_locked(void **state)
+{
+    struct place *p = *state;
+    struct draft *drafts;
+    keys(p, "F2");
+    type(p, "0138112233");
+    keys(p, "F12");
+    event(p, (struct event){.kind = EVENT_TICK});
+    struct app *app = front(p);
+    assert_int_equal(load_drafts(p->hands.arena, app->db, app->login, &drafts), 1);
+    bool there = false;
+    for (int i = 0; i < drafts[0].count; i++)
+        there |= str_eq(drafts[0].values[i].typed, S("0138112233")) ||
+                 str_eq(drafts[0].values[i].typed, S("0138-11-2233"));
+    assert_true(there);
+}
+
+static void it_locks_by_itself_after_five_minutes_and_says_so_before(void **state)
+{
+    struct place *p = *state;
+    pass(p, 5 * MINUTE - 31 * 1000);
+    misses(p, "ロックします");
+    assert_false(room_rings(p->room));
+    pass(p, 2000);
+    sees(p, "あと 30 秒で画面をロックします");
+    assert_true(room_rings(p->room));
+    pass(p, 15 * 1000);
+    sees(p, "あと 20 秒で画面をロックします");
+    keys(p, "Down");
+    misses(p, "ロックします");
+    pass(p, 5 * MINUTE - 1000);
+    sees(p, "相談一覧");
+    pass(p, 2000);
+    expect_bare(p);
+}
+
+/* R15: while the warning stands, the screen changes three times at the most. */
+static void the_warning_is_calm(void **state)
+{
+    struct place *p = *state;
+    int changes = 0;
+    pass(p, 5 * MINUTE - 31 * 1000);
+    const char *before = screen(p);
+    for (int i = 0; i < 28; i++) {
+        pass(p, 1000);
+        const char *now = screen(p);
+        changes += strcmp(before, now) != 0;
+        before = now;
+    }
+    assert_int_equal(changes, 3);
+}
+
+static void a_long_call_keeps_it_open_and_is_noted(void **state)
+{
+    struct place *p = *state;
+    keys(p, "F10");
+    type(p, "通話中");
+    keys(p, "Enter");
+    sees(p, "通話中");
+    pass(p, 14 * MINUTE);
+    sees(p, "相談一覧");
+    pass(p, 62 * 1000);
+    expect_bare(p);
+    keys(p, "Enter");
+    misses(p, "通話中");
+}
+
+static void it_locks_at_once_after_sleep(void **state)
+{
+    struct place *p = *state;
+    event(p, (struct event){.kind = EVENT_TICK});
+    p->slept += 4000;
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "相談一覧");
+    p->slept += 6000;
+    event(p, (struct event){.kind = EVENT_TICK});
+    expect_bare(p);
+    assert_non_null(front(p)->seat);
+}
+
+/* A program that was stopped beyond its time locks before it takes a key. */
+static void a_key_after_the_time_does_not_reach_the_desk(void **state)
+{
+    struct place *p = *state;
+    event(p, (struct event){.kind = EVENT_TICK});
+    p->hands.clock += 60 * MINUTE;
+    type(p, "y");
+    expect_bare(p);
+}
+
+static void a_desk_left_for_long_is_put_away_and_comes_back_as_it_was(void **state)
+{
+    struct place *p = *state;
+    keys(p, "F2");
+    type(p, "0138112233");
+    keys(p, "Tab Tab");
+    type(p, "ははの");
+    struct call *call = front(p)->current;
+    int at = call->form.at;
+    settle(p);
+    keys(p, "F12");
+    const int64_t draft = call->draft;
+    pass(p, 31 * MINUTE);
+    assert_null(front(p)); /* nothing is open any more */
+    expect_bare(p);
+    keys(p, "1");
+    call = front(p)->current;
+    assert_non_null(call);
+    assert_int_equal(call->draft, draft);
+    assert_int_equal(call->form.at, at);
+    assert_string_equal(str_z(p->hands.arena, edit_text(&call->form.lines[at].edit)), "ははの");
+    type(p, "介護");
+    settle(p);
+    assert_int_equal(front(p)->call_count, 1);
+    struct draft *drafts;
+    assert_int_equal(load_drafts(p->hands.arena, front(p)->db, S("hanako"), &drafts), 1);
+}
+
+static double milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* Four people a hundred times: everybody finds their form, their words and the caret behind them. */
+static void four_people_take_turns_a_hundred_times(void **state)
+{
+    enum { TURNS = 100 };
+    struct place *p = *state;
+    char typed[PEOPLE][TURNS * 8] = {{0}};
+    unsigned seed = 3;
+    double worst = 0;
+    for (int i = 0; i < (int)PEOPLE; i++) {
+        keys(p, "F12");
+        type(p, (char[]){(char)('1' + i), 0});
+        keys(p, "F2");
+        type(p, people[i].login.p);
+        keys(p, "Tab");
+        struct call *call = front(p)->current;
+        int note = 0;
+        while (!str_eq(call->form.lines[note].field->column, S("note")))
+            note++;
+        form_focus(&call->form, note);
+    }
+    for (int turn = 0; turn < TURNS; turn++) {
+        int who = rand_r(&seed) % (int)PEOPLE;
+        char word[8];
+        snprintf(word, sizeof word, "%c%02d ", 'a' + who, turn);
+        double begun = milliseconds();
+        keys(p, "F12");
+        type(p, (char[]){(char)('1' + who), 0});
+        screen(p);
+        double took = milliseconds() - begun;
+        worst = took > worst ? took : worst;
+        struct app *app = front(p);
+        assert_string_equal(str_z(p->hands.arena, app->login), people[who].login.p);
+        sees(p, people[who].name.p);
+        assert_non_null(app->current);
+        assert_int_equal(app->call_count, 1);
+        struct edit *e = &app->current->form.lines[app->current->form.at].edit;
+        assert_string_equal(str_z(p->hands.arena, edit_text(e)), typed[who]);
+        assert_int_equal(e->caret, strlen(typed[who]));
+        type(p, word);
+        strcat(typed[who], word);
+    }
+    keys(p, "F12");
+    event(p, (struct event){.kind = EVENT_TICK});
+    for (int i = 0; i < (int)PEOPLE; i++) {
+        struct draft *drafts;
+        assert_int_equal(load_drafts(p->hands.arena, front(p)->db, people[i].login, &drafts), 1);
+        bool there = !typed[i][0];
+        for (int k = 0; k < drafts[0].count; k++)
+            there |= str_eq(str_trim(drafts[0].values[k].typed), str_trim(str_of(typed[i])));
+        assert_true(there);
+    }
+    print_message("four people, %d turns: 0 mix-ups, at most %.1f ms of program time for a turn\n", TURNS,
+                  worst);
+    assert_true(worst < 100);
+}
+
+/* A file without keys that is not for practice, as the tests of the store make it: who sits down is asked. */
+static void somebody_is_asked_where_nobody_is_named(void **state)
+{
+    struct place *p = *state;
+    struct hands *h = &p->hands;
+    struct fault fault;
+    struct db_birth birth = {S("架空市センター"), S("012025"), S("hakodate"), S("taro"),
+                             S("相談 太郎"),      S("social"), false};
+    assert_int_equal(room_close(p->room, &fault), OK);
+    snprintf(h->path, sizeof h->path, "%s/real.db", h->folder);
+    GOOD(db_create(h->path, &birth, h->now, &fault));
+    enter(p);
+    sees(p, "席に着く人の番号を押してください");
+    sees(p, "相談 太郎");
+    keys(p, "F2");
+    assert_null(front(p));
+    type(p, "１");
+    keys(p, "F2");
+    assert_non_null(front(p)->current);
+    settle(p);
+    misses(p, "練習用");
+}
+
+static void the_end_saves_and_leaves(void **state)
+{
+    struct place *p = *state;
+    struct fault fault;
+    keys(p, "F2");
+    type(p, "0138112233");
+    event(p, (struct event){.kind = EVENT_HANGUP});
+    assert_false(room_running(p->room));
+    assert_int_equal(room_close(p->room, &fault), OK);
+    enter(p);
+    struct draft *drafts;
+    assert_int_equal(load_drafts(p->hands.arena, front(p)->db, S("hanako"), &drafts), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_lock_empties_the_glass_and_the_draft_goes_on, up, down),
+        cmocka_unit_test_setup_teardown(everything_typed_is_in_the_file_when_it_is_locked, up, down),
+        cmocka_unit_test_setup_teardown(it_locks_by_itself_after_five_minutes_and_says_so_before, up, down),
+        cmocka_unit_test_setup_teardown(the_warning_is_calm, up, down),
+        cmocka_unit_test_setup_teardown(a_long_call_keeps_it_open_and_is_noted, up, down),
+        cmocka_unit_test_setup_teardown(it_locks_at_once_after_sleep, up, down),
+        cmocka_unit_test_setup_teardown(a_key_after_the_time_does_not_reach_the_desk, up, down),
+        cmocka_unit_test_setup_teardown(a_desk_left_for_long_is_put_away_and_comes_back_as_it_was, up, down),
+        cmocka_unit_test_setup_teardown(four_people_take_turns_a_hundred_times, up, down),
+        cmocka_unit_test_setup_teardown(somebody_is_asked_where_nobody_is_named, up, down),
+        cmocka_unit_test_setup_teardown(the_end_saves_and_leaves, up, down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
