@@ -26,6 +26,10 @@ int folder_finished(struct arena *a, const char *parent, struct str like, const 
  * there is no folder. */
 bool folder_is_of(struct arena *a, const char *parent, struct str name, const struct str *files, int count,
                   const char *const besides[2]);
+/* One run at a time in a parent, which is made: ERR_SEAT where another is at work. *own is given back with
+ * folder_disown(); -1 is allowed there, and stands for a file system without such locks. */
+enum err folder_own(struct arena *a, const char *parent, int *own, struct fault *f);
+void folder_disown(int own);
 void folder_remove(struct arena *a, const char *parent, struct str name); /* with the files in it */
 void folder_sweep(struct arena *a,
                   const char *parent); /* parts that a crash left; only while no other run is at work */

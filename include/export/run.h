@@ -5,9 +5,11 @@
  *
  * A daily profile (city) holds what was created or changed on the day, as it stands
  * now, and DIR/YYYY-MM/ repeats its month so far; with `all` it holds everything.
- * Other profiles are always whole. A finished run of an earlier day is left as it
- * is: its bytes are the ones that were sent. Today's is replaced. Finished days older
- * than 400 days are removed.
+ * What changed in the evening after a day's run is in the file of the next day (and
+ * in its own month): every change is in some day's file. Other profiles are always
+ * whole. A finished run of an earlier day is left as it is: its bytes are the ones
+ * that were sent, also to another place. Today's is replaced. Finished days older
+ * than 400 days are removed once the run is done. One run at a time in a place.
  */
 #ifndef EXPORT_RUN_H
 #define EXPORT_RUN_H
@@ -17,11 +19,10 @@
 
 struct db;
 
-enum { RUN_KEEP_DAYS = 400 };
-
 struct run_request {
     struct str profile;     /* empty: city */
     const char *out;        /* DIR; made where it is absent */
+    const char *kept;       /* where days that were sent are kept; NULL: in `out` */
     int32_t day;            /* DAY_NONE: today */
     enum encoding encoding; /* AUTO: the profile's own, CP932 for city, UTF-8 with BOM for the others */
     bool catch_up, all, spreadsheet;

@@ -14,6 +14,7 @@
 #include "cli/place.h"
 #include "cli/session.h"
 #include "cli/start.h"
+#include "export/done.h"
 #include "store/audit_list.h"
 
 enum state { GOOD, CARE, UNKNOWN };
@@ -137,7 +138,10 @@ static struct finding look_act(struct cli *c, struct str act, int hours)
 
 static struct finding look_export(struct cli *c)
 {
-    return look_act(c, S("export"), 26);
+    struct done d;
+    if (!done_read(c->arena, c->db_path, S("city"), &d))
+        return (struct finding){CARE, S("まだ記録がない")};
+    return (struct finding){done_needs_look(&d, c->now) ? CARE : GOOD, done_words(c->arena, &d, c->now)};
 }
 
 static struct finding look_backup(struct cli *c)

@@ -5,6 +5,7 @@
 #include "cli/place.h"
 #include "cli/say.h"
 #include "cli/session.h"
+#include "export/done.h"
 #include "export/run.h"
 
 enum { PROFILE, OUT, DATE, ENCODING, CATCH_UP, ALL, SPREADSHEET };
@@ -37,6 +38,20 @@ static void print_result(const struct cli *c, const struct run_result *r)
     }
 }
 
+/* What the home screen and doctor tell of it; that it could not be noted is no fault of the export. */
+static void note_done(struct cli *c, struct str profile, struct str folder, enum err e)
+{
+    struct fault unused;
+    const struct done d = {.profile = profile,
+                           .folder = folder,
+                           .why = e > ERR_NOTICE ? str_of(c->fault.say) : S0,
+                           .succeeded = c->now,
+                           .tried = c->now,
+                           .code = e};
+    if (e != ERR_USAGE && e != ERR_SEAT && c->option[DATE] == NULL)
+        done_write(c->arena, c->db_path, &d, &unused);
+}
+
 static enum err run(struct cli *c)
 {
     struct str profile = args_text(c, PROFILE, "city");
@@ -52,6 +67,7 @@ static enum err run(struct cli *c)
     struct run_request q = {
         .profile = profile,
         .out = c->option[OUT] ? c->option[OUT] : place_export(c, practice),
+        .kept = place_export(c, practice),
         .day = c->option[DATE] ? date_from_iso(str_of(c->option[DATE])) : DAY_NONE,
         .catch_up = c->option[CATCH_UP] != NULL,
         .all = c->option[ALL] != NULL,
@@ -66,6 +82,7 @@ static enum err run(struct cli *c)
     struct run_result result = {0};
     e = run_export(c->arena, c->db, &q, &result, &c->fault);
     say_bar_clear(&bar);
+    note_done(c, profile, result.folder, e);
     if (e <= ERR_NOTICE)
         print_result(c, &result);
     return e;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,16 +18,49 @@ struct folder {
 
 static const struct str part_mark = S_ROW(".part-");
 
+/* Made, and on disk under its name; there already is fine. */
+static bool make_one(struct arena *a, const char *path)
+{
+    if (mkdir(path, 0700))
+        return errno == EEXIST;
+    const char *slash = strrchr(path, '/');
+    struct str above = !slash ? S(".") : slash == path ? S("/") : (struct str){path, (size_t)(slash - path)};
+    int file = open(str_z(a, above), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = file >= 0 && !fsync(file);
+    if (file >= 0)
+        close(file);
+    return good;
+}
+
 /* Every part of the path that is missing; those that are there are left alone. */
 static bool make_path(struct arena *a, const char *path)
 {
     char *p = (char *)(uintptr_t)str_z(a, str_of(path));
     for (char *slash = p + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
         *slash = 0;
-        if (mkdir(p, 0700) && errno != EEXIST)
+        if (!make_one(a, p))
             return false;
     }
-    return !mkdir(p, 0700) || errno == EEXIST;
+    return make_one(a, p);
+}
+
+enum err folder_own(struct arena *a, const char *parent, int *own, struct fault *f)
+{
+    *own = make_path(a, parent) ? open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (*own < 0)
+        return fault_system(f, "フォルダを作る", parent);
+    if (!flock(*own, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK)
+        return OK;
+    close(*own);
+    *own = -1;
+    return fault_say(f, ERR_SEAT,
+                     "%s には別の書き出しが書いているところです。終わってからやり直してください。", parent);
+}
+
+void folder_disown(int own)
+{
+    if (own >= 0)
+        close(own);
 }
 
 enum err folder_begin(struct arena *a, const char *parent, struct str name, struct folder **out,

@@ -2,20 +2,21 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "base/date.h"
+#include "export/due.h"
 #include "export/expand.h"
 #include "export/folder.h"
-#include "export/page.h"
-#include "export/period.h"
+#include "export/manifest.h"
+#include "export/resend.h"
+#include "export/span.h"
 #include "export/withhold.h"
 #include "store/audit.h"
 #include "store/db.h"
 #include "store/query.h"
 
 enum { CANCEL_ROWS = 256, TELL_ROWS = 4096, NOTES = 16 };
-
-static const char manifest[] = "manifest.csv", substitutions[] = "substitutions.csv";
 
 static const struct profile {
     struct str name;
@@ -41,14 +42,8 @@ struct run {
     struct encoder *encoder;
     struct file *files;
     int file_count;
-    int32_t today;
-    bool daily;
+    struct span_frame by;
     struct str replaced_in; /* the last folder with something replaced */
-};
-
-struct span {                       /* one folder: what of the records it holds */
-    struct str folder, first, last; /* first empty: everything */
-    struct period period;
 };
 
 static void note(struct run_result *out, struct str sentence)
@@ -223,41 +218,15 @@ static enum err write_pages(struct work *work, struct fault *f)
 }
 
 /* 文字コード: what the bytes are, and whether they were made for people. */
-static struct str form_name(const struct run *r, struct str file)
+static struct str form_name(const void *of, struct str file)
 {
+    const struct run *r = of;
     struct str name = encoding_name(encode_encoding(r->encoder));
-    if (str_eq(file, str_of(substitutions)))
+    if (str_eq(file, S(SUBSTITUTIONS)))
         return encoding_name(ENCODING_UTF8_BOM);
     if (!str_ends(file, S(".csv")))
         return str_eq(name, encoding_name(ENCODING_UTF8_BOM)) ? encoding_name(ENCODING_UTF8) : name;
     return r->q->spreadsheet ? str_print(r->arena, S_FMT " 表計算用", S_ARG(name)) : name;
-}
-
-static enum err write_manifest(const struct run *r, const struct span *span, int folder,
-                               const struct page_sum *sums, int count, struct fault *f)
-{
-    static const struct str headings[] = {S_ROW("ファイル名"), S_ROW("行数"),       S_ROW("バイト数"),
-                                          S_ROW("SHA-256"),    S_ROW("期間開始"),   S_ROW("期間終了"),
-                                          S_ROW("文字コード"), S_ROW("置換文字数"), S_ROW("監査鎖")};
-    const struct page_form form = {.encoder = r->encoder};
-    struct page *s;
-    struct page_sum unused;
-    struct str head = audit_head(r->arena, r->db);
-    enum err rc = page_open(r->arena, folder, manifest, &form, headings, COUNT_OF(headings), &s, f);
-    for (int i = 0; !rc && i < count; i++) {
-        const struct str cells[] = {sums[i].name,
-                                    str_print(r->arena, "%lld", (long long)sums[i].rows),
-                                    str_print(r->arena, "%lld", (long long)sums[i].bytes),
-                                    str_of(sums[i].sha256),
-                                    span->first,
-                                    span->last,
-                                    form_name(r, sums[i].name),
-                                    str_print(r->arena, "%lld", (long long)sums[i].replaced + sums[i].alike),
-                                    head};
-        for (size_t c = 0; c < COUNT_OF(cells); c++)
-            page_cell(s, cells[c]);
-    }
-    return rc ? rc : page_close(s, &unused, f);
 }
 
 struct total {
@@ -266,7 +235,7 @@ struct total {
 
 static enum err write_book(const struct run *r, int folder, struct page_sum *sums, struct fault *f)
 {
-    struct book *book = book_open(r->arena, folder, substitutions);
+    struct book *book = book_open(r->arena, folder, SUBSTITUTIONS);
     struct fault second;
     enum err rc = OK;
     for (int i = 0; i < r->file_count; i++) {
@@ -293,7 +262,16 @@ static enum err fill(const struct run *r, const struct span *span, int folder, s
     enum err noted = write_book(r, folder, work.sums, rc ? &second : f);
     rc = rc ? rc : noted;
     int count = r->file_count + (work.sums[r->file_count].name.n > 0);
-    rc = rc ? rc : write_manifest(r, span, folder, work.sums, count, f);
+    const struct manifest m = {.encoder = r->encoder,
+                               .first = span->first,
+                               .last = span->last,
+                               .head = audit_head(r->arena, r->db),
+                               .sums = work.sums,
+                               .form = form_name,
+                               .of = r,
+                               .count = count,
+                               .now = r->q->now};
+    rc = rc ? rc : manifest_write(r->arena, folder, &m, f);
     for (size_t i = 0; i < COUNT_OF(work.writers); i++)
         arena_free(work.writers[i].arena);
     return rc;
@@ -308,31 +286,13 @@ static enum err build(const struct run *r, const struct span *span, struct folde
     return rc;
 }
 
-static struct str last_day(const struct run *r, int32_t day)
-{
-    struct str iso = date_iso(r->arena, day), today = date_iso(r->arena, r->today);
-    return day == r->today ? iso
-                           : str_print(r->arena, S_FMT "（" S_FMT " の状態）", S_ARG(iso), S_ARG(today));
-}
+enum { SPANS = 3 }; /* of one day: its folder, its month, the month before whose last evening is added */
 
-/* The day, and for a daily profile its month so far: both are complete before either is put in place, the day
- * last. */
-static enum err write_day(struct run *r, int32_t day, struct fault *f)
+/* All of them are complete before one is put in place, the day last: a day that is there has its month. */
+static enum err put_spans(struct run *r, const struct span *spans, int count, struct total *totals,
+                          struct fault *f)
 {
-    struct span spans[2] = {{.folder = date_iso(r->arena, day),
-                             .last = last_day(r, day),
-                             .period = period_of_day(r->arena, day)}};
-    struct folder *made[2] = {NULL, NULL};
-    struct total totals[2] = {{0, 0, 0}, {0, 0, 0}};
-    struct str month_from = spans[0].period.month_from;
-    int count = r->daily ? 2 : 1;
-    spans[1] = spans[0];
-    spans[1].folder = str_head(spans[0].folder, 7);
-    spans[1].first = str_head(month_from, 10);
-    spans[0].first = r->daily ? spans[0].folder : S0;
-    period_reach(&spans[1].period, month_from);
-    if (!r->daily)
-        period_reach(&spans[0].period, S0);
+    struct folder *made[SPANS] = {NULL, NULL, NULL};
     enum err rc = query_snapshot(r->db, f);
     for (int i = 0; !rc && i < count; i++)
         rc = build(r, &spans[i], &made[i], &totals[i], f);
@@ -343,90 +303,93 @@ static enum err write_day(struct run *r, int32_t day, struct fault *f)
         else
             rc = folder_finish(made[i], f);
     }
+    return rc;
+}
+
+/* The day, and with the last one that is due in a month that month. */
+static enum err write_day(struct run *r, int32_t day, bool with_month, struct fault *f)
+{
+    struct span spans[SPANS];
+    struct total totals[SPANS] = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+    struct str evening = span_evening(&r->by, day);
+    int count = 0;
+    spans[count++] = span_of_day(&r->by, day, evening);
+    if (r->by.daily && with_month)
+        spans[count++] = span_of_month(&r->by, day);
+    if (evening.n && date_month_end(day - 1) == day - 1)
+        spans[count++] = span_of_month(&r->by, day - 1);
+    enum err rc = put_spans(r, spans, count, totals, f);
     if (rc)
         return rc;
+    const struct total *whole = &totals[count > 1 ? 1 : 0]; /* the month holds the day */
     r->out->days++;
     r->out->rows = totals[0].rows;
-    r->out->replaced += totals[count - 1].replaced; /* the month holds the day */
-    r->out->alike += totals[count - 1].alike;
-    if (totals[count - 1].replaced)
+    r->out->replaced += whole->replaced;
+    r->out->alike += whole->alike;
+    if (whole->replaced)
         r->replaced_in = spans[totals[0].replaced ? 0 : 1].folder;
     r->out->folder = str_print(r->arena, "%s/" S_FMT, r->q->out, S_ARG(spans[0].folder));
     return OK;
 }
 
-static bool is_finished(const struct run *r, int32_t day)
-{
-    struct str *names, iso = date_iso(r->arena, day);
-    int count = folder_finished(r->arena, r->q->out, iso, manifest, &names);
-    for (int i = 0; i < count; i++)
-        if (str_eq(names[i], iso))
-            return true;
-    return false;
-}
-
-/* The first day that is missing behind the newest finished one; `until` where there is none or nothing is
- * missing. */
-static int32_t first_missing(const struct run *r, int32_t until)
-{
-    struct str *names;
-    int count = folder_finished(r->arena, r->q->out, S("2000-01-01"), manifest, &names);
-    for (int i = count - 1; i >= 0; i--) {
-        int32_t day = date_from_iso(names[i]);
-        if (day == DAY_NONE || day >= until)
-            continue;
-        return until - day > RUN_KEEP_DAYS ? until - RUN_KEEP_DAYS + 1 : day + 1;
-    }
-    return until;
-}
-
-static void forget_old(const struct run *r)
-{
-    struct str *names, likes[] = {S("2000-01-01"), S("2000-01")};
-    for (size_t k = 0; k < COUNT_OF(likes); k++) {
-        int count = folder_finished(r->arena, r->q->out, likes[k], manifest, &names);
-        for (int i = 0; i < count; i++) {
-            int32_t day = date_from_iso(names[i]);
-            if (day != DAY_NONE && (k ? date_month_end(day) : day) < r->today - RUN_KEEP_DAYS)
-                folder_remove(r->arena, r->q->out, names[i]);
-        }
-    }
-}
-
 /* Two profiles in one place would take turns in replacing each other: the second one is sent elsewhere. */
-static enum err check_place(const struct run *r, int32_t day, struct fault *f)
+static bool is_of_profile(const struct run *r, const char *place, int32_t day)
 {
-    struct str *files = ARENA_ARRAY(r->arena, struct str, r->file_count), iso = date_iso(r->arena, day);
+    struct str *files = ARENA_ARRAY(r->arena, struct str, r->file_count);
     for (int i = 0; i < r->file_count; i++)
         files[i] = r->files[i].name;
-    if (folder_is_of(r->arena, r->q->out, iso, files, r->file_count,
-                     (const char *const[]){manifest, substitutions}))
+    return folder_is_of(r->arena, place, date_iso(r->arena, day), files, r->file_count,
+                        (const char *const[]){MANIFEST, SUBSTITUTIONS});
+}
+
+static enum err check_place(const struct run *r, int32_t day, struct fault *f)
+{
+    if (is_of_profile(r, r->q->out, day))
         return OK;
     return fault_say(f, ERR_REFUSED,
                      "%s/" S_FMT " には別の形式の書き出しがあります。--out で別の場所を指定してください。",
-                     r->q->out, S_ARG(iso));
+                     r->q->out, S_ARG(date_iso(r->arena, day)));
 }
 
-static enum err write_days(struct run *r, int32_t from, int32_t until, struct fault *f)
+static enum err keep_day(struct run *r, int32_t day, const char *why)
+{
+    r->out->kept++;
+    r->out->folder = str_print(r->arena, "%s/" S_FMT, r->q->out, S_ARG(date_iso(r->arena, day)));
+    note(r->out, str_print(r->arena, S_FMT " %s", S_ARG(r->out->folder), why));
+    return OK;
+}
+
+/* A past day that was sent from the usual place, wanted in another one as it was sent. */
+static bool is_resend(const struct run *r, int32_t day)
+{
+    const struct run_request *q = r->q;
+    return q->kept && day < r->by.today && r->by.daily && q->encoding == ENCODING_AUTO && !q->spreadsheet &&
+           strcmp(q->kept, q->out) != 0 && due_finished(r->arena, q->kept, day) &&
+           is_of_profile(r, q->kept, day);
+}
+
+static enum err write_due(struct run *r, const struct due *due, struct fault *f)
 {
     enum err rc = OK;
-    for (int32_t day = from; !rc && day <= until; day++) {
-        if (day < r->today && is_finished(r, day)) {
-            r->out->kept++;
-            r->out->folder = str_print(r->arena, "%s/" S_FMT, r->q->out, S_ARG(date_iso(r->arena, day)));
-            note(r->out, str_print(r->arena, S_FMT " は書き出し済みなので、そのままにしました。",
-                                   S_ARG(r->out->folder)));
-            continue;
+    for (int i = 0; !rc && i < due->count; i++) {
+        int32_t day = due->days[i];
+        bool month_ends = i + 1 == due->count || date_month_end(day) != date_month_end(due->days[i + 1]);
+        if (day < r->by.today && due_finished(r->arena, r->q->out, day)) {
+            rc = keep_day(r, day, "は書き出し済みなので、そのままにしました。");
+        } else if (is_resend(r, day)) {
+            rc = resend_day(r->arena, r->q->kept, r->q->out, date_iso(r->arena, day), f);
+            rc = rc ? rc : keep_day(r, day, "に、送ったときのままのファイルを書き写しました。");
+        } else {
+            rc = check_place(r, day, f);
+            rc = rc ? rc : write_day(r, day, month_ends, f);
         }
-        rc = check_place(r, day, f);
-        rc = rc ? rc : write_day(r, day, f);
     }
     return rc;
 }
 
 static enum err announce(const struct run *r, struct fault *f)
 {
-    struct str day = date_iso(r->arena, r->q->day == DAY_NONE ? r->today : r->q->day);
+    struct str day = date_iso(r->arena, r->q->day == DAY_NONE ? r->by.today : r->q->day);
     struct str detail = str_print(r->arena, S_FMT " " S_FMT "%s%s%s", S_ARG(day),
                                   S_ARG(encoding_name(encode_encoding(r->encoder))), r->q->all ? " all" : "",
                                   r->q->catch_up ? " catch-up" : "", r->q->spreadsheet ? " spreadsheet" : "");
@@ -435,24 +398,30 @@ static enum err announce(const struct run *r, struct fault *f)
 
 static enum err check_day(const struct run *r, int32_t day, struct fault *f)
 {
-    if (day <= r->today)
+    if (day <= r->by.today)
         return OK;
     return fault_say(f, ERR_USAGE,
                      S_FMT " はまだ来ていない日です。今日（" S_FMT "）までの日付を指定してください。",
-                     S_ARG(date_iso(r->arena, day)), S_ARG(date_iso(r->arena, r->today)));
+                     S_ARG(date_iso(r->arena, day)), S_ARG(date_iso(r->arena, r->by.today)));
 }
 
 enum err run_export(struct arena *a, struct db *db, const struct run_request *q, struct run_result *out,
                     struct fault *f)
 {
     struct source_dirs found = q->dirs ? *q->dirs : source_dirs_find(a);
-    struct run r = {
-        .arena = a, .db = db, .q = q, .out = out, .dirs = &found, .today = date_of_moment(q->now)};
-    int32_t day = q->day == DAY_NONE ? r.today : q->day;
+    struct run r = {.arena = a,
+                    .db = db,
+                    .q = q,
+                    .out = out,
+                    .dirs = &found,
+                    .by = {.arena = a, .db = db, .place = q->out, .today = date_of_moment(q->now)}};
+    int32_t day = q->day == DAY_NONE ? r.by.today : q->day;
+    struct due due;
+    int own = -1;
     *out = (struct run_result){.notes = ARENA_ARRAY(a, struct str, NOTES)};
     r.profile_name = q->profile.n ? q->profile : S("city");
     r.profile = find_profile(r.profile_name);
-    r.daily = r.profile->daily && !q->all;
+    r.by.daily = r.profile->daily && !q->all;
     enum err rc = check_day(&r, day, f);
     rc = rc ? rc
             : encode_open(a, q->encoding == ENCODING_AUTO ? r.profile->encoding : q->encoding, &r.encoder, f);
@@ -460,12 +429,19 @@ enum err run_export(struct arena *a, struct db *db, const struct run_request *q,
     rc = rc ? rc : announce(&r, f);
     if (rc)
         return rc;
-    folder_sweep(a, q->out);
-    forget_old(&r);
-    rc = write_days(&r, q->catch_up && r.daily ? first_missing(&r, day) : day, day, f);
+    rc = folder_own(a, q->out, &own, f);
+    rc = rc ? rc : due_find(a, q->out, r.by.today, day, q->catch_up && r.by.daily, &due, f);
+    if (!rc) {
+        folder_sweep(a, q->out);
+        rc = write_due(&r, &due, f);
+    }
+    if (!rc)
+        due_forget(a, q->out, due.newest);
+    folder_disown(own);
     if (rc || !out->replaced)
         return rc;
     return fault_say(f, ERR_NOTICE,
-                     "書けない文字 %lld 字を置き換えました。どこの何の字かは %s/" S_FMT "/%s にあります。",
-                     (long long)out->replaced, q->out, S_ARG(r.replaced_in), substitutions);
+                     "書けない文字 %lld 字を置き換えました。どこの何の字かは %s/" S_FMT "/" SUBSTITUTIONS
+                     " にあります。",
+                     (long long)out->replaced, q->out, S_ARG(r.replaced_in));
 }

@@ -12,6 +12,7 @@
 #include <sodium.h>
 #include <sys/resource.h>
 
+#include "export/due.h"
 #include "export/fixture.h"
 #include "export/import.h"
 #include "export/page.h"
@@ -216,8 +217,11 @@ static void missed_days_are_caught_up(void **state)
     assert_string_equal(names_in(&d, q.out).p, "2026-11 2026-11-20 2026-11-21 2026-11-22 2026-11-23");
     struct str late = file_of(&d, str_print(d.arena, "%s/2026-11-22", q.out).p, "manifest.csv");
     assert_true(str_find(late, S("\"2026-11-22\",\"2026-11-22（2026-11-23 の状態）\"")) != SIZE_MAX);
-    q.now += (int64_t)(RUN_KEEP_DAYS + 30) * 86400;
+    q.now += (int64_t)(DUE_KEEP_DAYS + 30) * 86400;
     q.catch_up = false;
+    check_ok(run_export(d.arena, d.db, &q, &r, &f), &f);
+    assert_non_null(
+        strstr(names_in(&d, q.out).p, "2026-11-20")); /* one night with a wrong clock forgets nothing */
     check_ok(run_export(d.arena, d.db, &q, &r, &f), &f);
     assert_string_equal(names_in(&d, q.out).p, "2028-01 2028-01-27"); /* the old ones are forgotten */
     q.day = date_of_moment(q.now) + 1;
