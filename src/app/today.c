@@ -5,6 +5,7 @@
 #include "app/notice.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "export/done.h"
 #include "model/ladder.h"
 #include "store/rota.h"
 #include "ui/bar.h"
@@ -17,6 +18,8 @@ struct today {
     int counts[QUEUE_PARTS], others;
     struct outline outline;
     struct rota_tonight tonight;
+    bool exports; /* somewhere files are made for the city: `sent` says when they last were */
+    struct done sent;
 };
 
 static struct queue_ask ask(const struct app *app)
@@ -36,9 +39,16 @@ void today_count(struct app *app)
                           : 0;
 }
 
+/* Files for the city that were not made wait like anything else: tonight nobody looks. */
+static bool export_is_late(const struct app *app)
+{
+    struct done d;
+    return done_read(app->scratch, app->path, S("city"), &d) && done_needs_look(&d, app->now);
+}
+
 bool today_due(const struct app *app)
 {
-    int due = 0;
+    int due = export_is_late(app);
     for (int p = 0; p < QUEUE_PARTS; p++)
         due += app->due[p];
     return due > 0;
@@ -75,9 +85,16 @@ static bool has_gap(const struct today *t)
     return false;
 }
 
+static struct str sent(const struct app *app, const struct today *t, struct arena *a)
+{
+    return t->exports ? str_print(a, "市への書き出し " S_FMT, S_ARG(done_words(a, &t->sent, app->shown)))
+                      : S0;
+}
+
 static int bars(const struct app *app, const struct today *t)
 {
-    return BARS + bar_paragraph_rows(tonight(app, t, app->scratch), app->cols - 2);
+    return BARS + bar_paragraph_rows(tonight(app, t, app->scratch), app->cols - 2) +
+           bar_paragraph_rows(sent(app, t, app->scratch), app->cols - 2);
 }
 
 static int seen_rows(const struct app *app, const struct today *t)
@@ -94,6 +111,7 @@ static void reload(struct app *app, void *state)
     for (int p = 0; p < QUEUE_PARTS; p++)
         t->counts[p] = queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]);
     t->tonight = rota_tonight(a, app->db, app->now, &app->setting.holidays);
+    t->exports = done_read(a, app->path, S("city"), &t->sent);
     t->others = queue_others_drafts(app->db, app->login);
     outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app, t));
 }
@@ -245,6 +263,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     struct box after = box_rows(in, BARS, in.rows);
     int lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), 0, has_gap(t) ? LOOK_WARNING : LOOK_LABEL,
                               tonight(app, t, a));
+    lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), lines,
+                          t->exports && done_needs_look(&t->sent, app->shown) ? LOOK_WARNING : LOOK_QUIET,
+                          sent(app, t, a));
     struct box rows = box_rows(after, lines, after.rows);
     outline_draw(&t->outline, &view, c, rows, focus);
     if (!t->outline.list.count)

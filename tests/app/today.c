@@ -1,6 +1,8 @@
 /* What waits for this person: the first thing they see, whole and reachable; what was told to them; where they were. */
 #include "app/hands.h"
 
+#include "export/done.h"
+
 static void get_up(struct hands *h)
 {
     app_close(h->app);
@@ -310,6 +312,37 @@ static void the_desk_is_as_it_was_left(void **state)
 
 #define AT_A_DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
 
+static void note_export(struct hands *h, int64_t at, enum err code, struct str why)
+{
+    struct fault fault;
+    const struct done d = {
+        .profile = S("city"), .folder = S("/x"), .succeeded = at, .tried = at, .code = code, .why = why};
+    GOOD(done_write(h->arena, h->path, &d, &fault));
+}
+
+/* When the city's files were last made stands there; that they were not comes first, with the reason. */
+static void the_night_before_is_told(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Ctrl-P");
+    hands_type(h, "今日");
+    hands_keys(h, "Enter");
+    assert_null(strstr(hands_screen(h), "市への書き出し"));
+    note_export(h, h->now - 17 * 3600, OK, S0);
+    get_up(h);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Ctrl-P");
+    hands_type(h, "今日");
+    hands_keys(h, "Enter");
+    if (!strstr(hands_screen(h), "市への書き出し 11/19 21:05 済"))
+        fail_msg("%s", hands_screen(h));
+    note_export(h, h->now - 3600, ERR_IO, S("/mnt/city: 空きがありません"));
+    get_up(h);
+    hands_sit(h, S("hanako"));
+    if (!strstr(hands_screen(h), "11/19 21:05 の後、できていません。11/20 13:05 /mnt/city"))
+        fail_msg("%s", hands_screen(h));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +357,7 @@ int main(void)
         AT_A_DESK(handover_is_read_once),
         AT_A_DESK(a_reader_sees_the_same),
         AT_A_DESK(the_desk_is_as_it_was_left),
+        AT_A_DESK(the_night_before_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
