@@ -38,6 +38,8 @@ foreach(name power errors)
   target_link_libraries(fault_${name} PRIVATE fault_disk)
   add_test(NAME fault.${name} COMMAND fault_${name})
   set_tests_properties(fault.${name} PROPERTIES TIMEOUT 600)
+  add_test(NAME fault.${name}.sealed COMMAND fault_${name})
+  set_tests_properties(fault.${name}.sealed PROPERTIES TIMEOUT 600 ENVIRONMENT MADOGUCHI_SEALED=1)
 endforeach()
 # The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer, forty losses of
 # power at each operation.

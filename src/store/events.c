@@ -4,6 +4,8 @@
  * (store/audit.h). A file that was folded and not yet removed when the power
  * failed is recognised by its checksum and time and not folded twice; the time is
  * part of it, since two files may well hold the same single event.
+ *
+ * Beside a database that is sealed every line is sealed, too: whose record was looked at is personal.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +18,7 @@
 
 #include "inside.h"
 #include "store/audit.h"
+#include "store/seal.h"
 
 static int open_locked(const char *path, int flags)
 {
@@ -62,6 +65,17 @@ static enum err append(int fd, const char *path, struct str line, struct fault *
     return f->code;
 }
 
+static enum err seal_line(struct arena *a, struct db *db, struct str *line, struct fault *f)
+{
+    struct str sealed;
+    if (!db->sealed)
+        return OK;
+    if (!seal_text(a, db->path, KEY_EVENTS, S("event"), (struct str){line->p, line->n - 1}, &sealed))
+        return fault_say(f, ERR_DENIED, "%s: 鍵がかかっています。サインインして開いてください。", db->path);
+    *line = str_print(a, S_FMT "\n", S_ARG(sealed));
+    return OK;
+}
+
 enum err audit_note(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
                     struct str detail, struct fault *f)
 {
@@ -74,7 +88,8 @@ enum err audit_note(struct db *db, int64_t now, struct str login, struct str act
     struct str line = str_print(a, "%lld\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT "\n", (long long)now,
                                 S_ARG(clean(a, login)), S_ARG(clean(a, act)), S_ARG(clean(a, subject)),
                                 S_ARG(clean(a, detail)));
-    enum err e = append(fd, path, line, f);
+    enum err e = seal_line(a, db, &line, f);
+    e = e ? e : append(fd, path, line, f);
     arena_free(a);
     close(fd);
     return e;
@@ -93,17 +108,23 @@ static bool read_all(struct arena *a, int fd, struct str *all)
     return n == 0;
 }
 
-static enum err fold_lines(struct db *db, int64_t now, struct str text, struct fault *f)
+/* A line that is not ours, or only half of it, is one that somebody should ask about. */
+static enum err fold_line(struct arena *a, struct db *db, int64_t now, struct str line, struct fault *f)
+{
+    struct str part[4];
+    bool whole = !db->sealed || seal_open(a, db->path, KEY_EVENTS, S("event"), line, &line);
+    for (size_t i = 0; i < COUNT_OF(part); i++)
+        part[i] = str_part(&line, '\t');
+    if (whole && str_digits(part[0]) && part[2].n)
+        return audit_add(db, str_int(part[0], now), part[1], part[2], part[3], line, f);
+    return audit_add(db, now, part[1], S("torn"), S0, S("event line incomplete"), f);
+}
+
+static enum err fold_lines(struct arena *a, struct db *db, int64_t now, struct str text, struct fault *f)
 {
     enum err e = OK;
-    while (!e && text.n) {
-        struct str line = str_part(&text, '\n'), part[4];
-        for (size_t i = 0; i < COUNT_OF(part); i++)
-            part[i] = str_part(&line, '\t');
-        bool whole = str_digits(part[0]) && part[2].n;
-        e = whole ? audit_add(db, str_int(part[0], now), part[1], part[2], part[3], line, f)
-                  : audit_add(db, now, part[1], S("torn"), S0, S("event line incomplete"), f);
-    }
+    while (!e && text.n)
+        e = fold_line(a, db, now, str_part(&text, '\n'), f);
     return e;
 }
 
@@ -120,7 +141,8 @@ static struct str fingerprint(struct arena *a, struct str text, const struct sta
     return str_of(sodium_bin2hex(hex, 33, hash, sizeof hash));
 }
 
-static enum err fold_text(struct db *db, int64_t now, struct str text, struct str mark, struct fault *f)
+static enum err fold_text(struct arena *a, struct db *db, int64_t now, struct str text, struct str mark,
+                          struct fault *f)
 {
     enum err e = db_begin(db, f);
     if (e)
@@ -133,7 +155,7 @@ static enum err fold_text(struct db *db, int64_t now, struct str text, struct st
     e = s ? db_step(db, s, f) : f->code;
     bool folded_before = !e && sqlite3_changes(db->handle) == 0;
     if (!e && !folded_before)
-        e = fold_lines(db, now, text, f);
+        e = fold_lines(a, db, now, text, f);
     if (!e)
         return db_commit(db, f);
     db_rollback(db);
@@ -149,7 +171,7 @@ static enum err fold_aside(struct db *db, int64_t now, const char *aside, struct
     struct stat st;
     struct str text;
     bool good = fstat(fd, &st) == 0 && read_all(a, fd, &text);
-    enum err e = good ? fold_text(db, now, text, fingerprint(a, text, &st), f)
+    enum err e = good ? fold_text(a, db, now, text, fingerprint(a, text, &st), f)
                       : fault_system(f, "監査の記録を読む", aside);
     arena_free(a);
     close(fd);

@@ -7,6 +7,7 @@
 
 #include "store/backup.h"
 #include "store/bulk.h"
+#include "store/keyring.h"
 #include "store/schema.h"
 
 enum { KINDS = 5 };
@@ -154,10 +155,10 @@ void day_work(const char *path, struct tally *t, int count, int tries)
 
 /* ---- looking for it */
 
-static sqlite3 *open_raw(const char *path)
+static sqlite3 *open_raw(const char *path, int flags)
 {
     sqlite3 *raw;
-    assert_int_equal(sqlite3_open_v2(path, &raw, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_open_v2(path, &raw, flags, keyring_has(path) ? "cipher" : NULL), SQLITE_OK);
     return raw;
 }
 
@@ -194,7 +195,7 @@ static bool is_sound(struct hand *h, struct tally *t)
 /* Every mark that was acknowledged is there once; of the one that was under way, once or not at all. */
 static bool has_marks(const char *path, struct tally *t)
 {
-    sqlite3 *raw = open_raw(path);
+    sqlite3 *raw = open_raw(path, SQLITE_OPEN_READONLY);
     bool good = true;
     for (int i = 0; good && i < t->attempted; i++) {
         char sql[400];
@@ -274,15 +275,15 @@ void day_age(const char *path)
 {
     char sql[800], *error = NULL;
     const struct record_row *row = record_row(RECORD_PERSON);
-    sqlite3 *raw;
+    sqlite3 *raw = open_raw(path, SQLITE_OPEN_READWRITE);
     snprintf(sql, sizeof sql,
-             "PRAGMA writable_schema=1; CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE "
+             "PRAGMA temp_store=MEMORY; PRAGMA writable_schema=1; CREATE TEMP TABLE kept AS SELECT * FROM "
+             "sqlite_schema WHERE "
              "type='trigger';"
              "DELETE FROM sqlite_schema WHERE type='trigger'; PRAGMA writable_schema=RESET;"
              "ALTER TABLE person DROP COLUMN %.*s; PRAGMA writable_schema=1;"
              "INSERT INTO sqlite_schema SELECT * FROM kept; PRAGMA user_version=%d",
              S_ARG(row->fields[row->count - 1].column), schema_version() - 1);
-    assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
     sqlite3_exec(raw, sql, NULL, NULL, &error);
     assert_null(error);
     sqlite3_close(raw);
