@@ -8,6 +8,7 @@
 #include "inside.h"
 #include "store/audit.h"
 #include "store/query.h"
+#include "store/slots.h"
 
 enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20 };
 
@@ -91,6 +92,7 @@ enum err backup_to(struct db *db, const char *path, struct fault *f)
     e = copy_to(db, part, path, &head, a, f);
     e = e ? e : verify(part, path, head, a, f);
     keyring_forget(part);
+    e = e ? e : slots_copy(db->path, path, f); /* before: a copy never lies there without them */
     e = e ? e : newfile_settle(part, path, f);
     if (e)
         unlink(part);

@@ -121,9 +121,13 @@ static void make_room(struct arena *a, const char *db_path)
     bool stays[MOST];
     read_folder(db_path, g);
     generation_choose(g->at, g->count, stays);
-    for (int i = 0; i < g->count; i++)
-        if (!stays[i])
-            unlink(str_print(a, "%s/" S_FMT, g->folder, S_ARG(name_of(a, g->at[i]))).p);
+    for (int i = 0; i < g->count; i++) {
+        struct str path = str_print(a, "%s/" S_FMT, g->folder, S_ARG(name_of(a, g->at[i])));
+        if (stays[i])
+            continue;
+        unlink(path.p);
+        unlink(str_print(a, S_FMT ".keys", S_ARG(path)).p);
+    }
 }
 
 enum err generation_make(struct db *db, int64_t now, struct fault *f)
