@@ -1,8 +1,10 @@
 #include "app/duty.h"
+#include "app/notice.h"
 #include "app/room_state.h"
 #include "base/arena.h"
-#include "store/keyring.h"
-#include "store/slots.h"
+#include "base/date.h"
+#include "store/audit.h"
+#include "store/signin.h"
 
 /* Who comes to the desk: what was typed at the door is tried, and who it was sits down. */
 
@@ -34,14 +36,15 @@ static enum err sit(struct room *r, struct chair *chair, struct fault *f)
     return OK;
 }
 
-static void arrive(struct room *r, struct chair *chair, struct str how)
+static bool arrive(struct room *r, struct chair *chair, struct str act, struct str how)
 {
     struct fault f = {0};
     if (!chair || sit(r, chair, &f) != OK) {
         door_refuse(&r->door, str_of(f.say));
-        return;
+        return false;
     }
-    duty_note(chairs_app(&r->chairs), S("unlock"), S0, how);
+    duty_note(chairs_app(&r->chairs), act, S0, how);
+    return true;
 }
 
 void room_choose(struct room *r, int n)
@@ -56,14 +59,14 @@ void room_choose(struct room *r, int n)
     door_open(&r->door, digits ? DOOR_DIGITS : DOOR_PERSON, chair->login, chair->name);
     r->scene = SCENE_DOOR;
     if (!r->keyed)
-        arrive(r, chair, S("practice"));
+        arrive(r, chair, S("unlock"), S("practice"));
 }
 
 static void try_digits(struct room *r)
 {
     struct chair *chair = r->comes;
     switch (pin_try(chair->pin, r->options.app.db_path, door_digits(&r->door), room_clock(r))) {
-    case PIN_OPENS: arrive(r, chair, S("digits")); break;
+    case PIN_OPENS: arrive(r, chair, S("unlock"), S("digits")); break;
     case PIN_WRONG:
         door_refuse(&r->door, str_print(r->scratch, "暗証番号が違います。あと %d 回試せます。",
                                         pin_tries_left(chair->pin)));
@@ -84,12 +87,29 @@ static void keep_digits(struct room *r, struct chair *chair, struct str digits)
     pin_set(chair->pin, r->options.app.db_path, digits, room_clock(r));
 }
 
-static void let_in(struct room *r)
+/* For the paper beside the desk, and whether somebody else has tried. */
+static void tell_last_time(struct room *r, const struct signin *s)
+{
+    struct app *app = chairs_app(&r->chairs);
+    struct str head = audit_head(r->scratch, app->db), before = S0, failed = S0;
+    if (s->last_good)
+        before = str_print(r->scratch, "前回のサインインは %.11s。",
+                           date_iso_moment(r->scratch, s->last_good).p + 5);
+    if (s->failed_before)
+        failed = str_print(r->scratch,
+                           "前回から %d 回失敗しています。心あたりがなければ管理者に知らせてください。",
+                           s->failed_before);
+    notice_say(app, failed.n ? LOOK_WARNING : LOOK_PLAIN, S_FMT S_FMT "監査の末尾 " S_FMT, S_ARG(before),
+               S_ARG(failed), S_ARG(str_from(head, head.n < 4 ? 0 : head.n - 4)));
+}
+
+static void let_in(struct room *r, const struct signin *s)
 {
     struct chair *chair = r->comes ? r->comes : chairs_find(&r->chairs, door_login(&r->door));
     if (chair)
         keep_digits(r, chair, door_digits(&r->door));
-    arrive(r, chair, S("passphrase"));
+    if (arrive(r, chair, S("sign-in"), str_print(r->scratch, "passphrase, failed %d", s->failed_before)))
+        tell_last_time(r, s);
 }
 
 /* The code was right and opens nothing yet: it is kept until the new passphrase is there. */
@@ -102,35 +122,44 @@ static void ask_anew(struct room *r)
     door_say(&r->door, LOOK_PLAIN, "一度きりの番号を確かめました。ご自分の合い言葉を決めてください。");
 }
 
+static void refuse(struct room *r, const struct fault *f, const struct signin *s)
+{
+    struct str wait = s->wait > 0 ? str_print(r->scratch, "次は %d 秒後に試せます。", s->wait) : S0;
+    door_refuse(&r->door, str_print(r->scratch, "%s" S_FMT, f->say, S_ARG(wait)));
+}
+
 static void try_passphrase(struct room *r)
 {
     struct fault f = {0};
+    struct signin s = {0};
     struct str digits = door_digits(&r->door);
     if (digits.n && !pin_may_be(digits)) {
         door_say(&r->door, LOOK_WARNING,
                  "暗証番号は 4〜8 桁の数字にしてください。空のままでもかまいません。");
         return;
     }
-    enum err e = slots_open_person(r->options.app.db_path, door_login(&r->door), door_passphrase(&r->door),
-                                   r->now, &f);
+    enum err e = signin_person(r->options.app.db_path, door_login(&r->door), door_passphrase(&r->door),
+                               r->now, &s, &f);
     if (e == OK)
-        let_in(r);
+        let_in(r, &s);
     else if (e == ERR_NOTICE)
         ask_anew(r);
     else
-        door_refuse(&r->door, str_of(f.say));
+        refuse(r, &f, &s);
 }
 
 static void try_renewal(struct room *r)
 {
     struct fault f = {0};
+    struct signin s = {0};
     struct str login = door_login(&r->door), passphrase = door_passphrase(&r->door);
     if (!str_eq(passphrase, door_again(&r->door)))
         door_refuse(&r->door, S("二度の合い言葉が同じではありません。もう一度入れてください。"));
-    else if (slots_redeem(r->options.app.db_path, login, hidden_text(r->code), passphrase, r->now, &f) == OK)
-        let_in(r);
+    else if (signin_redeem(r->options.app.db_path, login, hidden_text(r->code), passphrase, r->now, &s, &f) ==
+             OK)
+        let_in(r, &s);
     else
-        door_refuse(&r->door, str_of(f.say));
+        refuse(r, &f, &s);
 }
 
 void room_try_door(struct room *r)

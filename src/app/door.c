@@ -216,6 +216,6 @@ void door_draw(const struct door *d, struct canvas *c, struct box in, struct are
     canvas_text(c, in, 0, LABEL + 1, LOOK_TITLE, title);
     for (int i = 0; i < kinds[d->kind].count; i++)
         draw_line(d, i, c, box_rows(in, FIRST + 2 * i, 1));
-    bar_paragraph(c, box_cols(in, LABEL + 1, in.cols), FIRST + 2 * kinds[d->kind].count, d->look,
+    bar_paragraph(c, box_cols(in, LABEL / 2, in.cols), FIRST + 2 * kinds[d->kind].count, d->look,
                   str_of(d->say));
 }

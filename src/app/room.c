@@ -61,7 +61,8 @@ static enum err open_plain(struct room *r, struct fault *f)
 static enum err open_keyed(struct room *r, struct fault *f)
 {
     struct slots_view view;
-    enum err e = slots_list(r->arena, r->options.app.db_path, &view, f);
+    enum err e = slots_bound(r->options.app.db_path, f);
+    e = e ? e : slots_list(r->arena, r->options.app.db_path, &view, f);
     r->station = e ? S0 : view.station;
     door_open(&r->door, DOOR_SIGN, r->options.app.login, S0);
     r->scene = SCENE_DOOR;

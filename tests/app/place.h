@@ -1,0 +1,160 @@
+/*
+ * A room to come into: the file, a clock of the test's own, the machine's sleep; driven as main.c drives it, events in,
+ * cells out.
+ */
+#ifndef TESTS_APP_PLACE_H
+#define TESTS_APP_PLACE_H
+
+#include "app/hands.h"
+
+#include <time.h>
+
+#include "app/room.h"
+#include "app/room_state.h"
+#include "store/keyring.h"
+#include "store/slots.h"
+
+struct place {
+    struct hands hands; /* file, clock, canvas; its app is the front one's */
+    struct room *room;
+    int64_t slept;
+};
+
+static const struct {
+    struct str login, name;
+} people[] = {{S_ROW("hanako"), S_ROW("看護 花子")},
+              {S_ROW("makoto"), S_ROW("福祉 誠")},
+              {S_ROW("misaki"), S_ROW("福祉 美咲")},
+              {S_ROW("keiko"), S_ROW("事務 恵子")}};
+
+enum { PEOPLE = COUNT_OF(people), MINUTE = 60 * 1000 };
+
+static inline void enter(struct place *p)
+{
+    struct fault fault;
+    struct hands *h = &p->hands;
+    struct room_options o = {
+        .app = {.db_path = h->path, .rows = 24, .cols = 80, .now = h->now, .tty = "pts/7"},
+        .lock_ms = 5 * MINUTE,
+        .call_ms = 15 * MINUTE,
+        .close_ms = 30 * MINUTE,
+    };
+    GOOD(room_open(&o, &p->room, &fault));
+    room_begin(p->room, h->now);
+}
+
+static inline struct app *front(struct place *p)
+{
+    return chairs_app(&p->room->chairs);
+}
+
+static inline void event(struct place *p, struct event e)
+{
+    e.now = p->hands.now;
+    p->hands.clock += 10;
+    room_take(p->room, &e, p->hands.clock, p->slept);
+}
+
+static inline void keys(struct place *p, const char *names)
+{
+    for (struct str rest = str_of(names); rest.n;) {
+        uint32_t key = key_of_name(str_part(&rest, ' '));
+        assert_int_not_equal(key, KEY_NONE);
+        event(p, (struct event){.kind = EVENT_KEY, .key = key});
+    }
+}
+
+static inline void type(struct place *p, const char *text)
+{
+    for (struct str rest = str_of(text); rest.n;)
+        event(p, (struct event){.kind = EVENT_KEY, .key = utf8_next(&rest)});
+}
+
+/* So much time goes by as the loop of main.c lets it: a tick at every deadline, the writer's word at once. */
+static inline void pass(struct place *p, int64_t ms)
+{
+    int64_t end = p->hands.clock + ms, begun = p->hands.clock, now = p->hands.now;
+    while (p->hands.clock < end) {
+        struct pollfd f = {.fd = room_watch(p->room), .events = POLLIN};
+        if (f.fd >= 0 && poll(&f, 1, 0) > 0) {
+            event(p, (struct event){.kind = EVENT_STORE});
+            continue;
+        }
+        int64_t due = room_deadline(p->room);
+        p->hands.clock = due < p->hands.clock ? p->hands.clock : due > end ? end : due;
+        p->hands.now = now + (p->hands.clock - begun) / 1000;
+        event(p, (struct event){.kind = EVENT_TICK});
+    }
+}
+
+/* Until everything typed is in the file. */
+static inline void settle(struct place *p)
+{
+    for (int i = 0; i < 200; i++) {
+        struct app *app = front(p);
+        bool waits = false;
+        for (int k = 0; app && k < app->call_count; k++)
+            waits |= app->calls[k]->due >= 0 || app->calls[k]->saving || app->calls[k]->committing;
+        if (app && call_deadline(app) > p->hands.clock)
+            p->hands.clock = call_deadline(app);
+        event(p, (struct event){.kind = EVENT_TICK});
+        struct pollfd f = {.fd = room_watch(p->room), .events = POLLIN};
+        if (f.fd >= 0 && poll(&f, 1, waits ? 1000 : 0) > 0)
+            event(p, (struct event){.kind = EVENT_STORE});
+        else if (!waits)
+            return;
+    }
+    fail_msg("never settled");
+}
+
+static inline const char *screen(struct place *p)
+{
+    room_draw(p->room, p->hands.canvas);
+    return str_z(p->hands.arena, canvas_screen_text(p->hands.arena, p->hands.canvas));
+}
+
+static inline void sees(struct place *p, const char *text)
+{
+    if (!strstr(screen(p), text))
+        fail_msg("not on the screen: %s\n%s", text, screen(p));
+}
+
+static inline void misses(struct place *p, const char *text)
+{
+    if (strstr(screen(p), text))
+        fail_msg("on the screen: %s\n%s", text, screen(p));
+}
+
+static inline int up(void **state)
+{
+    void *made;
+    struct place *p = calloc(1, sizeof *p);
+    hands_up(&made);
+    p->hands = *(struct hands *)made;
+    free(made);
+    app_close(p->hands.app);
+    p->hands.app = NULL;
+    for (size_t i = 1; i < PEOPLE; i++)
+        hands_keep(
+            &p->hands, "hanako", RECORD_STAFF,
+            (struct staff){
+                .login = people[i].login, .name = people[i].name, .job = S("social"), .state = S("here")}
+                .v);
+    enter(p);
+    *state = p;
+    return 0;
+}
+
+static inline int down(void **state)
+{
+    struct place *p = *state;
+    struct fault fault;
+    room_close(p->room, &fault);
+    struct hands *h = calloc(1, sizeof *h);
+    *h = p->hands;
+    void *again = h;
+    free(p);
+    return hands_down(&again);
+}
+
+#endif

@@ -1,0 +1,353 @@
+/* Signing in to an enciphered file, the digits for the day, and what is left in memory when nobody comes back. */
+#include "app/place.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "store/pin.h"
+#include "store/signin.h"
+
+#define WORDS  "ハルカゼ 看護の朝 2026"
+#define OTHERS "みなとの灯台 きいろい傘 77"
+
+static void open_key(struct place *p)
+{
+    struct fault fault;
+    GOOD(slots_open_person(p->hands.path, S("hanako"), S(WORDS), p->hands.now, &fault));
+}
+
+/* A real file with four people; two of them have a passphrase. */
+static int keyed_up(void **state)
+{
+    struct fault fault;
+    struct place *p = calloc(1, sizeof *p);
+    struct hands *h = &p->hands;
+    strcpy(h->folder, "/tmp/madoguchi-test-XXXXXX");
+    assert_non_null(mkdtemp(h->folder));
+    snprintf(h->path, sizeof h->path, "%s/desk.db", h->folder);
+    setenv("XDG_STATE_HOME", h->folder, 1);
+    h->arena = arena_new();
+    h->now = date_moment_from_iso(S("2026-11-20T14:05"));
+    h->canvas = canvas_new(24, 80);
+    struct slots_birth keys = {.login = S("hanako"), .passphrase = S(WORDS), .now = h->now};
+    struct db_birth birth = {S("架空市在宅医療・介護連携支援センター"),
+                             S("012025"),
+                             S("hakodate"),
+                             S("hanako"),
+                             S("看護 花子"),
+                             S("nurse"),
+                             false};
+    GOOD(slots_create(h->path, &keys, &fault));
+    GOOD(db_create(h->path, &birth, h->now, &fault));
+    for (size_t i = 1; i < PEOPLE; i++)
+        hands_keep(
+            h, "hanako", RECORD_STAFF,
+            (struct staff){
+                .login = people[i].login, .name = people[i].name, .job = S("social"), .state = S("here")}
+                .v);
+    GOOD(slots_set_person(h->path, S("makoto"), S(OTHERS), h->now, &fault));
+    keyring_wipe();
+    enter(p);
+    *state = p;
+    return 0;
+}
+
+static void sign_in(struct place *p, const char *login, const char *words, const char *digits)
+{
+    type(p, login);
+    keys(p, "Enter");
+    type(p, words);
+    keys(p, "Enter");
+    type(p, digits);
+    keys(p, "Enter");
+    sees(p, "確かめています");
+    event(p, (struct event){.kind = EVENT_TICK});
+}
+
+static void come_back(struct place *p, const char *number, const char *words, const char *digits)
+{
+    type(p, number);
+    type(p, words);
+    keys(p, "Enter");
+    if (strstr(screen(p), "なくてもよい")) {
+        type(p, digits);
+        keys(p, "Enter");
+    }
+    event(p, (struct event){.kind = EVENT_TICK});
+}
+
+static void nobody_sees_anything_before_the_passphrase(void **state)
+{
+    struct place *p = *state;
+    assert_null(front(p));
+    assert_false(keyring_has(p->hands.path));
+    sees(p, "端末「");
+    sees(p, "ログイン名");
+    misses(p, "看護 花子");
+    assert_int_equal(p->hands.canvas->ime, IME_OFF);
+    keys(p, "F2 Ctrl-F F10 F5 Esc");
+    assert_null(front(p));
+    sign_in(p, "hanako", WORDS, "");
+    sees(p, "看護 花子");
+    sees(p, "相談一覧");
+    sees(p, "監査の末尾 ");
+}
+
+static void what_is_hidden_is_never_drawn(void **state)
+{
+    struct place *p = *state;
+    type(p, "hanako");
+    keys(p, "Tab");
+    event(p, (struct event){.kind = EVENT_PASTE, .text = S("ハルカゼ 看護\n")});
+    type(p, "の朝 202x");
+    keys(p, "Backspace");
+    type(p, "6");
+    misses(p, "ハルカゼ");
+    misses(p, "202");
+    sees(p, "**************"); /* 14 characters */
+    misses(p, "***************");
+    keys(p, "Tab");
+    type(p, "４８２６");
+    misses(p, "4826");
+    keys(p, "Enter");
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "相談一覧");
+}
+
+static const char *refusal(struct place *p)
+{
+    assert_null(front(p));
+    return strdup(p->room->door.say);
+}
+
+/* Who tries learns nothing about who there is, and each further try waits. */
+static void unknown_and_wrong_are_told_alike(void **state)
+{
+    struct place *p = *state;
+    sign_in(p, "hanako", "まちがいの合い言葉です", "");
+    const char *wrong = refusal(p);
+    keys(p, "Up");
+    for (int i = 0; i < 10; i++)
+        keys(p, "Backspace");
+    sign_in(p, "dareka", "まちがいの合い言葉です", "");
+    const char *unknown = refusal(p);
+    assert_string_equal(wrong, unknown);
+    misses(p, "***");
+    free((void *)(uintptr_t)wrong);
+    free((void *)(uintptr_t)unknown);
+}
+
+static void failures_slow_down_and_are_told_afterwards(void **state)
+{
+    struct place *p = *state;
+    type(p, "hanako");
+    keys(p, "Enter");
+    for (int i = 0; i < 3; i++) {
+        type(p, "ちがう");
+        keys(p, "Enter Enter");
+        event(p, (struct event){.kind = EVENT_TICK});
+    }
+    sees(p, "次は 2 秒後に試せます");
+    type(p, WORDS);
+    keys(p, "Enter Enter");
+    event(p, (struct event){.kind = EVENT_TICK});
+    assert_null(front(p)); /* too early, though it is the right one */
+    sees(p, "秒");
+    struct timespec wait = {2, 200 * 1000 * 1000};
+    nanosleep(&wait, NULL);
+    type(p, WORDS);
+    keys(p, "Enter Enter");
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "3 回失敗");
+}
+
+static void a_one_time_code_asks_for_a_new_passphrase(void **state)
+{
+    struct place *p = *state;
+    struct fault fault;
+    char code[PAPERCODE_ROOM];
+    open_key(p);
+    GOOD(signin_once(p->hands.path, S("misaki"), p->hands.now, code, &fault));
+    keyring_wipe();
+    sign_in(p, "misaki", code, "");
+    assert_null(front(p));
+    assert_false(keyring_has(p->hands.path));
+    sees(p, "新しい合い言葉");
+    type(p, "ゆきぐにの鉄橋 しろい駅 5");
+    keys(p, "Enter");
+    type(p, "ゆきぐにの鉄橋 くろい駅 5");
+    keys(p, "Enter");
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "同じではありません");
+    type(p, "ゆきぐにの鉄橋 しろい駅 5");
+    keys(p, "Enter");
+    type(p, "ゆきぐにの鉄橋 しろい駅 5");
+    keys(p, "Enter");
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "福祉 美咲");
+    keys(p, "F12");
+    come_back(p, "3", code, ""); /* it was good once */
+    sees(p, "合い言葉");
+    misses(p, "相談一覧");
+}
+
+static void digits_unlock_for_the_day(void **state)
+{
+    struct place *p = *state;
+    sign_in(p, "hanako", WORDS, "4826");
+    keys(p, "F2");
+    type(p, "0138112233");
+    keys(p, "F12");
+    come_back(p, "1", "4826", "");
+    sees(p, "0138-11-2233");
+    keys(p, "F12");
+    type(p, "1");
+    for (int i = 0; i < PIN_TRIES; i++) {
+        type(p, "1111");
+        keys(p, "Enter");
+        event(p, (struct event){.kind = EVENT_TICK});
+        misses(p, "相談一覧");
+    }
+    sees(p, "暗証番号は使えなくなりました");
+    come_back(p, "", "4826", "");
+    misses(p, "相談一覧"); /* no passphrase */
+    type(p, WORDS);
+    keys(p, "Enter Enter");
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "0138-11-2233");
+}
+
+static void digits_end_after_twelve_hours(void **state)
+{
+    struct place *p = *state;
+    sign_in(p, "hanako", WORDS, "4826");
+    keys(p, "F12");
+    p->hands.clock += PIN_LASTS_MS + 1000;
+    event(p, (struct event){.kind = EVENT_TICK});
+    type(p, "1");
+    sees(p, "合い言葉");
+}
+
+static void bad_digits_are_told_before_anything_is_tried(void **state)
+{
+    struct place *p = *state;
+    sign_in(p, "hanako", WORDS, "123");
+    sees(p, "4〜8 桁の数字");
+    assert_null(front(p));
+}
+
+/* In how many places of this process do these bytes stand? They are compared with their complement, so that the search
+ * finds no copy that it made itself. */
+static int copies(const unsigned char complement[KEY_BYTES])
+{
+    enum { BLOCK = 1 << 20 };
+    static unsigned char block[BLOCK + KEY_BYTES];
+    unsigned long from, to;
+    char line[512], mode[8];
+    int found = 0, memory = open("/proc/self/mem", O_RDONLY);
+    FILE *maps = fopen("/proc/self/maps", "r");
+    assert_true(memory >= 0 && maps);
+    while (fgets(line, sizeof line, maps)) {
+        assert_int_equal(sscanf(line, "%lx-%lx %7s", &from, &to, mode), 3);
+        if (mode[0] != 'r' || strstr(line, "[v"))
+            continue;
+        for (unsigned long at = from; at < to; at += BLOCK) {
+            size_t wanted = to - at < sizeof block ? to - at : sizeof block;
+            ssize_t n = pread(memory, block, wanted, (off_t)at);
+            for (ssize_t i = 0; i + KEY_BYTES <= n && i < BLOCK; i++) {
+                bool same =
+                    at + (unsigned long)i - (unsigned long)block > sizeof block; /* not in the block itself */
+                for (int k = 0; same && k < KEY_BYTES; k++)
+                    same = block[i + k] == (unsigned char)~complement[k];
+                found += same;
+            }
+        }
+    }
+    memset(block, 0, sizeof block);
+    fclose(maps);
+    close(memory);
+    return found;
+}
+
+/* RELIABILITY.md 26 and 28: closed and wiped after the long lock; the digits bring it back, and after five wrong tries
+ * nothing in memory does. */
+static void no_key_stays_in_memory_when_nobody_comes_back(void **state)
+{
+    struct place *p = *state;
+    unsigned char complement[KEY_BYTES];
+    sign_in(p, "hanako", WORDS, "4826");
+    keys(p, "F2");
+    type(p, "0138112233");
+    settle(p);
+    assert_true(keyring_get(p->hands.path, complement));
+    for (int i = 0; i < KEY_BYTES; i++)
+        complement[i] = (unsigned char)~complement[i];
+    int before = copies(complement);
+    assert_in_range(before, 1, 9); /* the search finds what is there */
+    keys(p, "F12");
+    pass(p, 31 * MINUTE);
+    assert_null(front(p));
+    assert_false(keyring_has(p->hands.path));
+    int after = copies(complement);
+    come_back(p, "1", "4826", "");
+    sees(p, "0138-11-2233");
+    keys(p, "F12");
+    pass(p, 31 * MINUTE);
+    type(p, "1");
+    for (int i = 0; i < PIN_TRIES; i++) {
+        type(p, "9999");
+        keys(p, "Enter");
+        event(p, (struct event){.kind = EVENT_TICK});
+    }
+    assert_false(keyring_has(p->hands.path));
+    int wiped = copies(complement);
+    print_message(
+        "copies of the data key in memory: %d at work, %d after the long lock, %d after five wrong digits\n",
+        before, after, wiped);
+    assert_int_equal(after, 0);
+    assert_int_equal(wiped, 0);
+    come_back(p, "", WORDS, "");
+    sees(p, "0138-11-2233");
+}
+
+/* The other person needs their own passphrase, though the file is open. */
+static void another_person_signs_in_for_themselves(void **state)
+{
+    struct place *p = *state;
+    sign_in(p, "hanako", WORDS, "4826");
+    keys(p, "F2");
+    type(p, "0138112233");
+    keys(p, "F12");
+    come_back(p, "2", "4826", "");
+    misses(p, "相談一覧");
+    type(p, OTHERS);
+    keys(p, "Enter");
+    type(p, "9999");
+    keys(p, "Enter");
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "福祉 誠");
+    misses(p, "0138-11-2233");
+    keys(p, "F12");
+    come_back(p, "1", "4826", "");
+    sees(p, "0138-11-2233");
+    keys(p, "F12");
+    come_back(p, "2", "9999", "");
+    sees(p, "福祉 誠");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(nobody_sees_anything_before_the_passphrase, keyed_up, down),
+        cmocka_unit_test_setup_teardown(what_is_hidden_is_never_drawn, keyed_up, down),
+        cmocka_unit_test_setup_teardown(unknown_and_wrong_are_told_alike, keyed_up, down),
+        cmocka_unit_test_setup_teardown(failures_slow_down_and_are_told_afterwards, keyed_up, down),
+        cmocka_unit_test_setup_teardown(a_one_time_code_asks_for_a_new_passphrase, keyed_up, down),
+        cmocka_unit_test_setup_teardown(digits_unlock_for_the_day, keyed_up, down),
+        cmocka_unit_test_setup_teardown(digits_end_after_twelve_hours, keyed_up, down),
+        cmocka_unit_test_setup_teardown(bad_digits_are_told_before_anything_is_tried, keyed_up, down),
+        cmocka_unit_test_setup_teardown(no_key_stays_in_memory_when_nobody_comes_back, keyed_up, down),
+        cmocka_unit_test_setup_teardown(another_person_signs_in_for_themselves, keyed_up, down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
