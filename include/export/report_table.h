@@ -10,6 +10,7 @@
 
 struct report_table {
     struct str name, title; /* name: of the report; empty for what the program puts below one */
+    struct str made;        /* when and by whom; that it is for practice. It stands under the title */
     struct str *headings;
     struct str **cells; /* [row][column] */
     int rows, columns;

@@ -91,6 +91,13 @@ static struct str day(struct maker *m, int64_t position)
     return date_iso(m->arena, m->days[position / MINUTES_A_DAY]);
 }
 
+/* So many days later, but not after today. */
+static struct str days_after(struct maker *m, int64_t position, int64_t days)
+{
+    int32_t today = date_of_moment(m->wanted->now), then = m->days[position / MINUTES_A_DAY] + (int32_t)days;
+    return date_iso(m->arena, then < today ? then : today);
+}
+
 /* Puts a struct person, intake … as a row; its id is set. */
 static enum err put(struct maker *m, enum record_id record, int64_t *id, struct str *v)
 {
@@ -256,6 +263,8 @@ static struct intake make_case(struct maker *m, const struct call_row *call, int
     };
     if (str_eq(call->requester, S("medical")) || str_eq(call->requester, S("manager")))
         c.caller_org = PICK(m, places)->name;
+    if (str_eq(c.phase, S("discharge")))
+        c.discharge_on = date_iso(m->arena, m->days[received / MINUTES_A_DAY] + 5 + (int32_t)(m->made % 17));
     finish(m, &c, call, last);
     return c;
 }
@@ -321,6 +330,7 @@ static enum err put_referrals(struct maker *m, const struct intake *c, const str
             .answer = no    ? S("declined")
                       : yes ? S("accepted")
                             : S("waiting"),
+            .confirmed_on = yes ? days_after(m, first + (last - first) * (round + 1) / 3, m->made % 4) : S0,
             .declined = no ? S("空きがないため") : S0,
             .started = no                     ? S("no")
                        : yes && chance(m, 80) ? S("yes")

@@ -8,13 +8,13 @@
 enum {
     SERIES = 8,
     LABEL = 190,
-    BARS = 260,
+    BARS = 236,
     NUMBER = 60,
     THICK = 13,
     GAP = 7,
     HEAD = 26,
     LEGEND = 17,
-    CELL = 7,
+    CELL = 6,
     TEXT_BARS = 30
 };
 
@@ -139,20 +139,29 @@ static int add_bars(struct buf *out, const struct chart *x, int row, int y)
     return y + GAP;
 }
 
-static void add_legend(struct buf *out, const struct chart *x)
+/* Gives the number of its lines; `out` NULL: nothing is drawn. */
+static int add_legend(struct buf *out, const struct chart *x)
 {
-    int at = LABEL;
+    int at = LABEL, y = HEAD;
     for (int s = 0; x->count > 1 && s < x->count; s++) {
         struct str name = x->table->headings[x->series[s]];
-        add_box(out, at, HEAD - 4, 10, 10, s);
-        add_text(out, at + 14, HEAD + 5, "start", name);
-        at += 24 + width_text(name) * CELL;
+        int wide = 24 + width_text(name) * CELL;
+        if (at > LABEL && at + wide > LABEL + BARS + NUMBER) {
+            at = LABEL;
+            y += LEGEND;
+        }
+        if (out) {
+            add_box(out, at, y - 4, 10, 10, s);
+            add_text(out, at + 14, y + 5, "start", name);
+        }
+        at += wide;
     }
+    return x->count > 1 ? (y - HEAD) / LEGEND + 1 : 0;
 }
 
 static void add_chart(struct buf *out, struct chart *x, struct str title, int from, int to)
 {
-    int bars = measure(x, from, to), top = HEAD + (x->count > 1 ? LEGEND : 0), wide = LABEL + BARS + NUMBER;
+    int bars = measure(x, from, to), top = HEAD + add_legend(NULL, x) * LEGEND, wide = LABEL + BARS + NUMBER;
     if (bars < 2 && x->count < 2)
         return; /* one bar tells nothing that its number does not */
     int high = top + bars * (x->count * THICK + GAP) + 4;

@@ -78,6 +78,16 @@ static struct str span_words(struct arena *a, const struct report_request *q)
     return str_print(a, S_FMT "～" S_FMT, S_ARG(month_words(a, year, 4)), S_ARG(month_words(a, year + 1, 3)));
 }
 
+/* A028: the day of the report and who reports. The same day and person give the same bytes. */
+static struct str made_words(struct arena *a, struct db *db, const struct report_request *q)
+{
+    struct setting s = db_setting(db, q->now);
+    struct str day = date_wareki(a, date_iso(a, date_of_moment(q->now)));
+    struct str who = q->login.n ? s.staff_name(s.of, q->login) : S0;
+    return str_print(a, "%s作成 " S_FMT "%s" S_FMT, db_facts(db)->practice ? "練習用  " : "", S_ARG(day),
+                     who.n ? "  報告者 " : "", S_ARG(who));
+}
+
 static struct str make_title(struct arena *a, const struct source *s, struct str centre,
                              const struct report_request *q, const struct axis *axes)
 {
@@ -245,6 +255,7 @@ static enum err read_below(struct arena *a, struct db *db, const struct report_r
         enum err rc = report_read(a, db, &below, t, &unused);
         if (rc > ERR_NOTICE)
             return fault_say(f, rc, "%s", unused.say);
+        t->made = S0; /* it stands at the head */
         report_add_below(out, t);
     }
     return source_head(source, "closes", &name) ? frozen_annotate(a, db, year_of(q), out, f) : OK;
@@ -272,6 +283,8 @@ enum err report_read(struct arena *a, struct db *db, const struct report_request
     rc = rc ? rc : find_source(a, &dirs, q->name, &source, f);
     rc = rc ? rc : run_source(a, db, q, &dirs, &source, out, f);
     rc = rc ? rc : read_below(a, db, q, &source, out, f);
+    if (!rc)
+        out->made = made_words(a, db, q);
     return rc || !out->difference ? rc : tell_difference(out, &source, f);
 }
 

@@ -49,7 +49,7 @@ static void add_text(struct buf *out, const struct report_table *t)
         }
     }
     buf_add(out, t->title);
-    buf_add(out, S("\n\n"));
+    buf_print(out, "\n" S_FMT "%s\n", S_ARG(t->made), t->made.n ? "\n" : "");
     add_line(out, columns, t->headings, t->columns, S0);
     for (int r = 0; r < t->rows; r++)
         add_line(out, columns, t->cells[r], t->columns, r ? t->cells[r - 1][0] : S0);
@@ -155,17 +155,25 @@ static struct str lay_html(struct arena *a, const struct report_table *t)
     struct buf out = buf_in(a);
     buf_add(&out, S("<!DOCTYPE html>\n<html lang=\"ja\">\n<meta charset=\"utf-8\">\n<title>"));
     html_text(&out, t->title);
-    buf_add(&out, S("</title>\n<style>\n@page { size: A4 landscape; margin: 12mm }\n"
-                    "body { font-family: sans-serif; font-size: 10pt }\nh1 { font-size: 14pt }\nh2 { "
-                    "font-size: 12pt }\n"
-                    "table { border-collapse: collapse }\nth, td { border: 1px solid #666; padding: 2px 6px; "
-                    "text-align: left }\n"
-                    ".n { text-align: right }\nthead { display: table-header-group }\n"
-                    "tr, svg { break-inside: avoid }\nsvg { margin: 8px 16px 8px 0 }\n</style>\n"));
+    buf_add(
+        &out,
+        S("</title>\n<style>\n@page { size: A4 landscape; margin: 12mm }\n"
+          "body { font-family: sans-serif; font-size: 10pt }\nh1 { font-size: 14pt }\nh2 { "
+          "font-size: 12pt }\n"
+          "table { border-collapse: collapse }\nth, td { border: 1px solid #666; padding: 2px 6px; "
+          "text-align: left }\n"
+          ".n { text-align: right }\nthead { display: table-header-group }\n"
+          "tr, svg { break-inside: avoid }\nsvg { margin: 6px 8px 6px 0; vertical-align: top }\n"
+          "h1, h2 { break-after: avoid }\nh1 { margin-bottom: 0 }\n.made { margin-top: 2px }\n</style>\n"));
     for (int level = 1; t; t = t->below, level = 2) {
         buf_print(&out, "<h%d>", level);
         html_text(&out, t->title);
         buf_print(&out, "</h%d>\n", level);
+        if (t->made.n) {
+            buf_add(&out, S("<p class=\"made\">"));
+            html_text(&out, t->made);
+            buf_add(&out, S("</p>\n"));
+        }
         add_html_table(&out, t);
     }
     buf_add(&out, S("</html>\n"));

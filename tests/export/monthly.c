@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/width.h"
 #include "export/fixture.h"
 #include "export/report.h"
 
@@ -258,9 +259,81 @@ static void html_draws_the_blocks(void **state)
     assert_int_equal(times(html, "<rect "),
                      (int)(COUNT_OF(categories) + COUNT_OF(requesters) + COUNT_OF(channels)) + 4 +
                          2 * MONTHS);
-    assert_int_equal(times(html, "width=\"260.0\""), 6); /* the longest of each */
+    assert_int_equal(times(html, "width=\"236.0\""), 6); /* the longest of each */
     assert_int_equal(times(html, "http") + times(html, "<script") + times(html, "url("), 0);
     assert_true(times(html, "A4 landscape") == 1 && times(html, "</html>") == 1);
+}
+
+struct word {
+    double from, to;
+    int y;
+};
+
+/* The next words of a drawing, 11 px high: a full-width character is as wide as it is high. */
+static bool next_word(const char **p, struct word *out, double *wide, double *high, bool *first)
+{
+    static const char mark[] = "<text x=\"";
+    const char *at = strstr(*p, mark), *box = strstr(*p, "viewBox=\"0 0 ");
+    if (!at)
+        return false;
+    *first = box && box < at;
+    if (*first)
+        assert_int_equal(sscanf(box, "viewBox=\"0 0 %lf %lf\"", wide, high), 2);
+    char anchor[8];
+    double x;
+    assert_int_equal(sscanf(at, "<text x=\"%lf\" y=\"%d\" text-anchor=\"%7[a-z]\"", &x, &out->y, anchor), 3);
+    const char *words = strchr(at, '>') + 1, *end = strstr(words, "</text>");
+    double cells = 5.5 * width_text((struct str){words, (size_t)(end - words)});
+    out->from = strcmp(anchor, "end") ? x : x - cells;
+    out->to = out->from + cells;
+    *p = end;
+    return true;
+}
+
+static void words_stay_apart(const char *html)
+{
+    struct word all[400];
+    double wide = 0, high = 0;
+    bool first;
+    int n = 0;
+    for (const char *p = html; next_word(&p, &all[n], &wide, &high, &first) && n < 399; n++) {
+        if (first) {
+            all[0] = all[n];
+            n = 0;
+        }
+        assert_true(all[n].from >= 0 && all[n].to <= wide && all[n].y >= 9 && all[n].y + 2 <= high);
+        for (int i = 0; i < n; i++)
+            assert_false(abs(all[i].y - all[n].y) < 9 && all[i].from < all[n].to && all[n].from < all[i].to);
+    }
+    assert_true(wide > 0);
+}
+
+/* What is drawn can be read: no words leave the drawing or lie on others, whatever they and the numbers are. */
+static void words_of_a_chart_stay_apart(void **state)
+{
+    enum { YEARS = 8, LINES = 3 };
+    const struct desk *d = *state;
+    struct report_request q = ask(d);
+    struct str html, headings[YEARS + 1] = {S("項目")}, cells[LINES][YEARS + 1], *rows[LINES];
+    struct fault f;
+    q.format = REPORT_HTML;
+    assert_int_equal(report_make(d->arena, d->db, &q, &html, &f), ERR_NOTICE);
+    words_stay_apart(str_z(d->arena, html));
+    for (int r = 0; r < LINES; r++) {
+        rows[r] = cells[r];
+        cells[r][0] = S("とても長い名前の項目で、そのままでは棒の上に重なってしまうもの");
+        for (int c = 1; c <= YEARS; c++) {
+            headings[c] = str_print(d->arena, "%d年度", 2018 + c);
+            cells[r][c] = r == 1 ? S("0") : str_print(d->arena, "%d", 1000000 * c);
+        }
+    }
+    const struct report_table t = {.title = S("年度の比較"),
+                                   .headings = headings,
+                                   .cells = rows,
+                                   .rows = LINES,
+                                   .columns = YEARS + 1,
+                                   .chart = S("*年度")};
+    words_stay_apart(str_z(d->arena, report_lay(d->arena, &t, REPORT_HTML)));
 }
 
 /* Both levels of 相談内容: 109 + 21, 38 + 41, 15, and the case of May that has none. */
@@ -324,6 +397,7 @@ int main(void)
         cmocka_unit_test(one_month_and_the_sum),
         cmocka_unit_test(html_escapes),
         cmocka_unit_test(html_draws_the_blocks),
+        cmocka_unit_test(words_of_a_chart_stay_apart),
         cmocka_unit_test(the_upper_level_stands_below),
         cmocka_unit_test(a_dropped_file_is_a_report),
     };
