@@ -1,7 +1,8 @@
 /*
  * The records behind a cell of a report: schema/drills/NAME.sql for the report of that name, a statement that may also
- * name :block (the row's 区分), :item (what names it, 項目), :column (the cell's heading) and :number (the row's
- * 受付番号, where it has one). Its five columns are the case, its number, when, who, what.
+ * name :block (the row's 区分), :item (what names it, 項目), :c1 to :c4 (its first cells), :column (the cell's heading) and
+ * :number (the row's 受付番号, where it has one). Its five columns are the case, its number, when, who, what; a sixth is
+ * the resource, where the records are of the directory.
  *
  * A cell of a count has as many records as it counts: a test goes through every cell.
  */
@@ -15,6 +16,7 @@ enum { DRILL_MOST = 1000 };
 struct drill_row {
     int64_t intake; /* 0: of no case */
     struct str number, at, who, what;
+    int64_t resource; /* 0: of none */
 };
 
 struct drill {

@@ -3,7 +3,8 @@ WITH
 span(f, t) AS (
     SELECT substr(:column, 1, 4) || '-04-01', (substr(:column, 1, 4) + 1) || '-04-01' WHERE :column LIKE '%年度'
     UNION ALL SELECT date(:first, '-1 year'), CASE WHEN :today >= :first AND :today < :next THEN date(:today, '+1 day', '-1 year') ELSE :first END
-        WHERE :column = '前年同期')
+        WHERE :column IN ('前年同期', '増減', '増減率(%)')
+    UNION ALL SELECT :first, :next WHERE :column IN ('増減', '増減率(%)'))
 SELECT i.id, i.number, i.received_at, coalesce(nullif(p.name, ''), nullif(i.caller_name, ''), label('requester', i.requester)),
     label('requester', i.requester) || ' ' || label('category', i.category)
 FROM span CROSS JOIN intake i LEFT JOIN person p ON p.id = i.person

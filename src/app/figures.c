@@ -2,6 +2,7 @@
 
 #include "app/at_hand.h"
 #include "app/desk.h"
+#include "app/directory.h"
 #include "app/notice.h"
 #include "base/arena.h"
 #include "base/date.h"
@@ -134,9 +135,15 @@ static void remember(struct app *app, const struct figures *g)
 
 static void open_record(struct app *app, const struct figures *g)
 {
-    int64_t intake = g->drill.rows[g->records.selected].intake;
-    struct call *call = intake ? call_open(app, intake) : NULL;
-    if (!intake)
+    const struct drill_row *row = &g->drill.rows[g->records.selected];
+    if (row->resource) {
+        remember(app, g);
+        screen_clear(app);
+        directory_show(app, row->resource);
+        return;
+    }
+    struct call *call = row->intake ? call_open(app, row->intake) : NULL;
+    if (!row->intake)
         notice_say(app, LOOK_PLAIN, "この記録は相談と結ばれていません。");
     if (!call)
         return;

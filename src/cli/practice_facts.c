@@ -263,11 +263,40 @@ static enum err put_teams(struct facts *m)
     return e;
 }
 
+/* What nobody could take, so that its report and the board have something to show. */
+static enum err put_unmet(struct facts *m)
+{
+    static const struct {
+        struct str need, service, items, reason, met;
+        int ago, intake;
+    } rows[] = {
+        {S_ROW("訪問看護 吸引 夜間"), S_ROW("訪問看護"), S_ROW("吸引"), S_ROW("nobody"), S_ROW(""), 96, 12},
+        {S_ROW("短期入所 胃瘻"), S_ROW("短期入所生活介護"), S_ROW("胃瘻"), S_ROW("full"), S_ROW("yes"), 61,
+         23},
+        {S_ROW("短期入所 胃瘻"), S_ROW("短期入所生活介護"), S_ROW("胃瘻"), S_ROW("full"), S_ROW(""), 24, 41},
+        {S_ROW("訪問歯科"), S_ROW("歯科"), S_ROW(""), S_ROW("distance"), S_ROW(""), 9, 0},
+    };
+    enum err e = OK;
+    for (size_t i = 0; !e && i < COUNT_OF(rows); i++) {
+        bool known = rows[i].intake && bulk_has(m->bulk, RECORD_INTAKE, rows[i].intake);
+        struct unmet u = {.intake = known ? number(m, rows[i].intake) : S0,
+                          .at = str_print(m->arena, S_FMT "T10:30", S_ARG(days_ago(m, rows[i].ago))),
+                          .need = rows[i].need,
+                          .service = rows[i].service,
+                          .items = rows[i].items,
+                          .reason = rows[i].reason,
+                          .staff = m->login,
+                          .met_on = rows[i].met.n ? days_ago(m, rows[i].ago - 8) : S0};
+        e = put(m, RECORD_UNMET, u.v);
+    }
+    return e;
+}
+
 enum err practice_facts(struct arena *a, struct bulk *b, const struct practice_place *places, int count,
                         struct str login, int64_t now, struct fault *f)
 {
     static enum err (*const parts[])(struct facts *) = {
-        put_items, put_slots, put_departments, put_relations, put_vacancies, put_rota, put_teams};
+        put_items, put_slots, put_departments, put_relations, put_vacancies, put_rota, put_teams, put_unmet};
     struct facts m = {a, b, places, count, login, now, f};
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT_OF(parts); i++)

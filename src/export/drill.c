@@ -2,7 +2,7 @@
 
 #include "store/query.h"
 
-enum { INTAKE, NUMBER, AT, WHO, WHAT };
+enum { INTAKE, NUMBER, AT, WHO, WHAT, RESOURCE };
 
 static bool find(struct arena *a, const struct source_dirs *dirs, struct str name, struct source *out,
                  struct fault *f)
@@ -35,15 +35,20 @@ static void read_rows(struct arena *a, struct query *q, struct drill *out)
             out->more = true;
             return;
         }
-        out->rows[out->count++] = (struct drill_row){
-            query_int(q, INTAKE), str_copy(a, query_text(q, NUMBER)), str_copy(a, query_text(q, AT)),
-            str_copy(a, query_text(q, WHO)), str_copy(a, query_text(q, WHAT))};
+        out->rows[out->count++] =
+            (struct drill_row){query_int(q, INTAKE),
+                               str_copy(a, query_text(q, NUMBER)),
+                               str_copy(a, query_text(q, AT)),
+                               str_copy(a, query_text(q, WHO)),
+                               str_copy(a, query_text(q, WHAT)),
+                               query_columns(q) > RESOURCE ? query_int(q, RESOURCE) : 0};
     }
 }
 
 enum err drill_read(struct arena *a, struct db *db, const struct report_request *q,
                     const struct report_table *t, int row, int column, struct drill *out, struct fault *f)
 {
+    static const char *const cells[] = {":c1", ":c2", ":c3", ":c4"};
     struct source_dirs dirs = q->dirs ? *q->dirs : source_dirs_find(a);
     struct source source;
     struct axis axes[AXES];
@@ -58,6 +63,8 @@ enum err drill_read(struct arena *a, struct db *db, const struct report_request 
     query_bind(query, ":block", report_label(t) ? t->cells[row][0] : S0);
     query_bind(query, ":item", t->cells[row][report_label(t)]);
     query_bind(query, ":column", t->headings[column]);
+    for (int i = 0; i < (int)COUNT_OF(cells) && i < t->columns; i++)
+        query_bind(query, cells[i], t->cells[row][i]);
     query_bind(query, ":number", number_of(t, row));
     read_rows(a, query, out);
     return query_close(query, f);

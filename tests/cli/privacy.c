@@ -58,11 +58,12 @@ static bool is_label(struct str value)
     return false;
 }
 
-/* What CONTRACT lets the city have: the number of the case and the area. */
+/* What CONTRACT lets the city have: the number of the case, the area, kinds of places (資源種別). */
 static bool is_told(const struct field *f)
 {
     return f == &record_row(RECORD_INTAKE)->fields[INTAKE_number] ||
-           f == &record_row(RECORD_PERSON)->fields[PERSON_area];
+           f == &record_row(RECORD_PERSON)->fields[PERSON_area] ||
+           f == &record_row(RECORD_UNMET)->fields[UNMET_service];
 }
 
 static bool tells_a_person(const struct field *f)
