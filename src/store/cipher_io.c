@@ -107,10 +107,14 @@ static bool begins_frame(sqlite3_int64 at, int into)
     return at >= FIRST_FRAME + into && (at - into - FIRST_FRAME) % FRAME == 0;
 }
 
+static struct sealpage_where in_log(const unsigned char *head, sqlite3_int64 at)
+{
+    return (struct sealpage_where){PAGE_LOG, sealpage_number(head), sealpage_number(head + 4), at};
+}
+
 static bool open_frame(const struct cipher_file *c, unsigned char *frame, sqlite3_int64 at)
 {
-    struct sealpage_where where = {PAGE_LOG, sealpage_number(frame), frame, at};
-    return sealpage_open(&c->room->keys, where, frame + FRAME_HEAD);
+    return sealpage_open(&c->room->keys, in_log(frame, at), frame + FRAME_HEAD);
 }
 
 static int read_log_page(struct cipher_file *c, void *to, sqlite3_int64 at)
@@ -181,8 +185,7 @@ static int write_log_page(struct cipher_file *c, const void *from, sqlite3_int64
         if (rc)
             return rc;
     }
-    struct sealpage_where where = {PAGE_LOG, sealpage_number(c->head), c->head, head_at};
-    if (!sealpage_seal(&c->room->keys, where, from, c->room->frame))
+    if (!sealpage_seal(&c->room->keys, in_log(c->head, head_at), from, c->room->frame))
         return SQLITE_IOERR_WRITE;
     c->main->sealed++;
     return write_below(&c->base, c->room->frame, PAGE, at);

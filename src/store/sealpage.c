@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { CLEAR_VERSION = 14, CLEAR_SUITE = 15, BOUND = 32, ROUNDS = 4, RESERVED_AT = 20 };
+enum { CLEAR_VERSION = 14, CLEAR_SUITE = 15, BOUND = 20, ROUNDS = 4, RESERVED_AT = 20 };
 
 static const char clear_text[CLEAR_VERSION + 1] = "madoguchi page",
                                              sqlite_text[PAGE_CLEAR] = "SQLite format 3";
@@ -27,7 +27,7 @@ static void put_number(unsigned char *to, uint64_t n, int bytes)
         to[i] = (unsigned char)n;
 }
 
-/* kind, version, suite, 0, number; of a log: the frame's head without its sums, and its place. */
+/* kind, version, suite, 0, number; of a log: the commit mark and place of its frame, too. */
 static struct aead_bound bind(const struct sealpage_keys *k, struct sealpage_where at,
                               unsigned char bound[BOUND])
 {
@@ -38,8 +38,8 @@ static struct aead_bound bind(const struct sealpage_keys *k, struct sealpage_whe
     put_number(bound + 4, at.number, 4);
     if (at.kind != PAGE_LOG)
         return (struct aead_bound){bound, 8};
-    memcpy(bound + 8, at.frame, FRAME_SUMS);
-    put_number(bound + 8 + FRAME_SUMS, (uint64_t)at.frame_at, 8);
+    put_number(bound + 8, at.commit, 4);
+    put_number(bound + 12, (uint64_t)at.frame_at, 8);
     return (struct aead_bound){bound, BOUND};
 }
 

@@ -1,7 +1,8 @@
 /*
  * How a page lies on disk (madoguchi-format(5)): 4,096 bytes, of which SQLite uses the first 4,068; then a nonce and a
  * tag. A page is bound to what it is and where it is: kind, version of the format, suite, number; a page of the log also
- * to its frame. The first page of the database begins with 16 bytes in clear, which say that it is such a file, where
+ * to its frame: not to the salts in the frame's head, which SQLite leaves empty until a transaction ends that writes a
+ * page twice. The first page of the database begins with 16 bytes in clear, which say that it is such a file, where
  * SQLite has its own; it opens as SQLite expects it.
  */
 #ifndef STORE_SEALPAGE_H
@@ -23,8 +24,8 @@ struct sealpage_keys { /* in secret memory */
 
 struct sealpage_where {
     enum page_kind kind;
-    uint32_t number;            /* from 1 */
-    const unsigned char *frame; /* of a log: the head of its frame, and where in the file that begins */
+    uint32_t number; /* from 1 */
+    uint32_t commit; /* of a log: what its frame's head says after the number, and where that begins */
     int64_t frame_at;
 };
 
