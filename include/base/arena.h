@@ -33,5 +33,7 @@ size_t arena_held(const struct arena *a); /* bytes taken from the system, for th
 #define ARENA_ARRAY(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))
 
 void arena_on_exhausted(void (*tell)(void));
+/* For memory that is taken elsewhere: gives p back, or ends the program as an arena does where it is NULL. */
+void *arena_need(void *p) __attribute__((returns_nonnull));
 
 #endif

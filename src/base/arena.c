@@ -37,7 +37,7 @@ static _Noreturn void give_up(void)
     _Exit(5);
 }
 
-static void *need(void *p)
+void *arena_need(void *p)
 {
     if (!p)
         give_up();
@@ -46,7 +46,7 @@ static void *need(void *p)
 
 struct arena *arena_new(void)
 {
-    return need(calloc(1, sizeof(struct arena)));
+    return arena_need(calloc(1, sizeof(struct arena)));
 }
 
 static void drop(struct arena *a)
@@ -96,7 +96,7 @@ void *arena_take(struct arena *a, size_t bytes)
     bytes = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if (!a->top || a->top->size - a->top->used < bytes) {
         size_t size = bytes > CHUNK ? bytes : CHUNK;
-        struct chunk *c = need(malloc(sizeof *c + size));
+        struct chunk *c = arena_need(malloc(sizeof *c + size));
         c->before = a->top;
         c->size = size;
         c->used = 0;

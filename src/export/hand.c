@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 enum { BLOCKS = 4, BLOCK = 256 << 10 };
 
 struct block {
@@ -86,15 +88,13 @@ struct hand *hand_open(void (*take)(void *of, struct str cell), void *of)
     return h;
 }
 
-static bool make_room(struct block *b, size_t need)
+/* Without memory the program ends here: nothing is half-written, the folder is built aside. */
+static void make_room(struct block *b, size_t need)
 {
     if (b->room >= need)
-        return true;
+        return;
     size_t room = need > BLOCK ? need : BLOCK;
-    char *p = realloc(b->p, room);
-    if (p)
-        *b = (struct block){p, b->n, room};
-    return p != NULL;
+    *b = (struct block){arena_need(realloc(b->p, room)), b->n, room};
 }
 
 void hand_cell(struct hand *h, struct str cell)
@@ -105,8 +105,7 @@ void hand_cell(struct hand *h, struct str cell)
         hand_over(h);
         b = block_at(h, h->filled);
     }
-    if (!make_room(b, b->n + sizeof n + n))
-        abort(); /* nothing is half-written: the folder is built aside */
+    make_room(b, b->n + sizeof n + n);
     memcpy(b->p + b->n, &n, sizeof n);
     if (n)
         memcpy(b->p + b->n + sizeof n, cell.p, n);

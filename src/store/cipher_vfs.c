@@ -157,11 +157,10 @@ static int open_database(struct cipher_file *c, const char *path, int flags, int
     if (rc)
         return rc;
     c->room = secret_new(sizeof *c->room);
-    if (c->room && sealpage_keys(&c->room->keys, path, suite_of(&c->base)))
+    if (sealpage_keys(&c->room->keys, path, suite_of(&c->base)))
         return SQLITE_OK;
-    rc = c->room ? SQLITE_AUTH : SQLITE_NOMEM;
     file_close(&c->base);
-    return rc;
+    return SQLITE_AUTH;
 }
 
 static int open_beside(struct cipher_file *c, enum page_kind kind, const char *path, int flags, int *out)

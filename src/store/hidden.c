@@ -14,10 +14,7 @@ struct hidden {
 
 struct hidden *hidden_new(void)
 {
-    struct hidden *h = secret_new(sizeof *h);
-    if (!h)
-        abort();
-    return h;
+    return secret_new(sizeof(struct hidden));
 }
 
 void hidden_free(struct hidden *h)

@@ -19,10 +19,7 @@ struct pin {
 
 struct pin *pin_new(void)
 {
-    struct pin *p = secret_new(sizeof *p);
-    if (!p)
-        abort();
-    return p;
+    return secret_new(sizeof(struct pin));
 }
 
 void pin_free(struct pin *p)

@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 
-void *secret_new(size_t n); /* zero, aligned to a page; NULL: no memory */
+/* Zero, aligned to a page; without memory the program ends as an arena ends it. */
+void *secret_new(size_t n) __attribute__((returns_nonnull));
 void secret_free(void *p);  /* NULL is allowed */
 
 #endif

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "inside.h"
 
 enum { IDLE_MS = 1000 };
@@ -40,10 +41,7 @@ struct writer {
 
 static struct task *new_task(void)
 {
-    struct task *t = calloc(1, sizeof *t);
-    if (!t)
-        abort();
-    return t;
+    return arena_need(calloc(1, sizeof(struct task)));
 }
 
 static void push(struct queue *q, struct task *t)
