@@ -21,7 +21,9 @@ void duty_keep(struct app *app);              /* makes it when its time has come
 bool duty_rest(
     struct app *app); /* everything typed is in the file when it returns; false: not everything could be */
 void duty_pass(struct app *from,
-               struct app *to); /* seat, writer and backups, to the next person; `from` is at rest */
-void duty_end(struct app *app); /* last words, last backup; waits for both */
+               struct app *to);  /* seat, writer and backups, to the next person; `from` is at rest */
+bool duty_seat(struct app *app); /* the seat, if it is free now */
+void duty_leave(struct app *app, struct str why); /* gives the seat back and reads on; after duty_rest() */
+void duty_end(struct app *app);                   /* last words, last backup; waits for both */
 
 #endif

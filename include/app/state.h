@@ -24,6 +24,7 @@
 
 struct handing;
 struct seat;
+struct seat_wish;
 struct keeper;
 struct writer;
 
@@ -85,15 +86,20 @@ struct app {
 
     struct seat *seat;
     struct writer *writer;
-    struct keeper *keeper; /* makes backups; none on a practice file */
-    bool unkept;           /* something was stored since the last backup */
-    int64_t kept;          /* clock of the last backup, or of the beginning */
-    bool begun;            /* app_begin() was called */
-    bool sits;             /* and what is due was offered */
-    bool locks;            /* 画面をロック was asked for: room.c does it */
-    bool calling;          /* 通話中: hands are off the keys for longer */
-    bool reads;            /* the seat is somebody else's: read-only */
-    struct str holder;     /* why it is read-only */
+    struct keeper *keeper;  /* makes backups; none on a practice file */
+    bool unkept;            /* something was stored since the last backup */
+    int64_t kept;           /* clock of the last backup, or of the beginning */
+    bool begun;             /* app_begin() was called */
+    bool sits;              /* and what is due was offered */
+    bool locks;             /* 画面をロック was asked for: room.c does it */
+    bool gives;             /* 席を渡す was: the same */
+    struct seat_wish *wish; /* our own, while the seat is somebody else's */
+    struct str asker;       /* who wants ours; empty: nobody */
+    int64_t asked;          /* clock since when */
+    bool refuses, rings;
+    bool calling;      /* 通話中: hands are off the keys for longer */
+    bool reads;        /* the seat is somebody else's: read-only */
+    struct str holder; /* why it is read-only */
 
     bool running, repaint;
     enum event_kind event; /* that is being taken */

@@ -9,6 +9,8 @@
  *   byte 1 barrier   everyone who has the file open: shared; restore: exclusive
  *   byte 2 export    one export at a time                       exclusive
  *   byte 3 backup    one backup at a time                       exclusive
+ *   byte 4 wish      who asks for the seat and waits            exclusive
+ *   byte 5 no        the holder, while it refuses               exclusive
  *   byte 4 keys      whoever changes <database>.keys, for the moment of it
  *   byte 5 tries     the same of <database>.auth
  *
@@ -45,6 +47,19 @@ seat_holder(struct arena *a,
  * back with close(). -1: the lock file cannot be opened, as errno says. */
 enum seat_beside { SEAT_KEYS = 4, SEAT_TRIES };
 int seat_hold(const char *db_path, enum seat_beside what);
+
+/*
+ * Asking for the seat. Who waits holds the wish, the holder looks for it and gives the seat back or says no; the one
+ * who waits tries seat_take() meanwhile. Whoever dies has taken their part back by that.
+ */
+struct seat_wish;
+enum err seat_ask(const char *db_path, struct str who, struct seat_wish **out,
+                  struct fault *f); /* ERR_SEAT: somebody else is asking already */
+bool seat_refused(const struct seat_wish *w);
+void seat_unask(struct seat_wish *w); /* NULL is allowed */
+bool seat_is_wanted(const struct seat *s);
+struct str seat_wanted_by(struct arena *a, const struct seat *s); /* for people; no decision reads it */
+void seat_refuse(const struct seat *s, bool no);
 
 /* Name of a file system that is refused, from statfs's f_type; NULL where it is allowed. *warn for overlay
  * and tmpfs. */

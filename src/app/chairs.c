@@ -75,15 +75,20 @@ static void put_away(struct chair *chair)
     chair->away = true;
 }
 
+void chairs_put_others_away(struct chairs *c)
+{
+    for (int i = 0; i < c->count; i++)
+        if (c->rows[i].app && i != c->front)
+            put_away(&c->rows[i]);
+}
+
 /* The front one last: it has the writer, and every other one has been saved by it before. */
 bool chairs_put_away(struct chairs *c)
 {
     struct app *front = chairs_app(c);
     if (front && !duty_rest(front))
         return false;
-    for (int i = 0; i < c->count; i++)
-        if (c->rows[i].app && c->rows[i].app != front)
-            put_away(&c->rows[i]);
+    chairs_put_others_away(c);
     if (front)
         put_away(&c->rows[c->front]);
     return true;

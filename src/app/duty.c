@@ -5,6 +5,7 @@
 #include "app/notice.h"
 #include "app/printing.h"
 #include "app/resume.h"
+#include "app/seat_ask.h"
 #include "app/state.h"
 #include "app/takeback.h"
 #include "app/today.h"
@@ -43,32 +44,40 @@ static void offer_drafts(struct app *app)
     screen_push(app, SCREEN_UNFINISHED);
 }
 
-static void take_seat(struct app *app)
+static enum err take_seat(struct app *app, struct fault *f)
 {
-    struct fault f = {0};
-    if (seat_take(app->path, SEAT_DESK, app->name, app->now, &app->seat, &f) != OK) {
-        app->reads = true;
-        app->holder = str_copy(app->arena, str_of(f.say));
-        notice_say(app, LOOK_WARNING, "読み取り専用で開きました。%s", f.say);
-        return;
-    }
+    if (seat_take(app->path, SEAT_DESK, app->name, app->now, &app->seat, f) != OK)
+        return f->code;
+    app->reads = false;
+    app->holder = S0;
     app->writer = writer_start(app->path, app->seat, app->login, app->now);
     app->kept = app->clock;
     if (!db_facts(app->db)->practice)
         app->keeper = keeper_start(app->path, app->login);
     offer_drafts(app);
+    return OK;
+}
+
+bool duty_seat(struct app *app)
+{
+    struct fault unused;
+    return take_seat(app, &unused) == OK;
 }
 
 void duty_begin(struct app *app)
 {
+    struct fault f = {0};
     if (!app->begun || !app->login.n || app->sits)
         return;
     app->sits = true;
     offer_work(app);
     if (app->writer)
         offer_drafts(app);
-    else if (!app->reads)
-        take_seat(app);
+    else if (!app->reads && take_seat(app, &f) != OK) {
+        app->reads = true;
+        app->holder = str_copy(app->arena, str_of(f.say));
+        notice_say(app, LOOK_WARNING, "読み取り専用で開きました。%s", f.say);
+    }
 }
 
 void duty_pass(struct app *from, struct app *to)
@@ -85,6 +94,8 @@ void duty_pass(struct app *from, struct app *to)
     from->writer = NULL;
     from->keeper = NULL;
     from->unkept = false;
+    from->asker = S0;
+    seat_ask_end(from);
 }
 
 int64_t duty_deadline(const struct app *app)
@@ -124,6 +135,8 @@ void duty_results(struct app *app)
             go_read_only(app, &done.fault);
         else if (!done.ticket)
             offer_drafts(app);
+        else if (done.code == ERR_SEAT && !app->reads)
+            go_read_only(app, &done.fault), call_result(app, &done);
         else if (!takeback_result(app, &done) && !printing_result(app, &done))
             call_result(app, &done);
     }
@@ -185,10 +198,8 @@ bool duty_rest(struct app *app)
     return true;
 }
 
-void duty_end(struct app *app)
+static void leave_seat(struct app *app)
 {
-    duty_rest(app);
-    printing_end(app);
     writer_stop(app->writer);
     if (app->keeper && app->unkept)
         keeper_make(app->keeper, app->now);
@@ -197,4 +208,19 @@ void duty_end(struct app *app)
     app->keeper = NULL;
     app->writer = NULL;
     app->seat = NULL;
+}
+
+void duty_leave(struct app *app, struct str why)
+{
+    leave_seat(app);
+    app->reads = true;
+    app->holder = str_copy(app->arena, why);
+}
+
+void duty_end(struct app *app)
+{
+    duty_rest(app);
+    printing_end(app);
+    leave_seat(app);
+    seat_ask_end(app);
 }

@@ -1,5 +1,6 @@
 #include "app/frame.h"
 
+#include "app/seat_ask.h"
 #include "app/strip.h"
 #include "app/today.h"
 #include "base/arena.h"
@@ -36,16 +37,23 @@ static void say(struct canvas *c, struct box in, enum look look, struct str text
     bar_paragraph(c, box_cols(in, 1, in.cols), 0, look, text);
 }
 
-/* A draft that could not be saved is never covered by another message. */
+/* A draft that could not be saved is never covered by another message, nor is somebody who waits for the seat. */
 static void draw_message(const struct app *app, struct box in, struct canvas *c)
 {
+    struct str asked = seat_ask_line(app->frame, app);
     for (int i = 0; i < app->call_count; i++)
         if (app->calls[i]->failed) {
             say(c, in, LOOK_ERROR,
-                S("下書きを保存できません。書いたものは画面に残っています。保存をくり返し試しています。"));
+                app->reads ? S("下書きを保存できません。書いたものは画面に残っています。F10 "
+                               "の「席をもらう」で、もう一度書き込みを試します。")
+                           : S("下書きを保存できません。書いたものは画面に残っています。保存をくり返し試して"
+                               "います。"));
             return;
         }
-    say(c, in, app->message.look, app->message.text);
+    if (asked.n)
+        say(c, in, LOOK_WARNING, asked);
+    else
+        say(c, in, app->message.look, app->message.text);
 }
 
 void frame_draw(const struct app *app, const struct desk_layout *at, struct canvas *c)

@@ -2,6 +2,7 @@
 
 #include "app/duty.h"
 #include "app/room_state.h"
+#include "app/seat_ask.h"
 #include "base/arena.h"
 #include "base/kana.h"
 #include "store/keyring.h"
@@ -232,6 +233,29 @@ static void take_aside(struct room *r, const struct event *e)
         app_take(app, e, r->clock);
 }
 
+/* The desks of the others lie in drafts as well by then. */
+static void give_seat(struct room *r)
+{
+    struct app *app = chairs_app(&r->chairs);
+    app->gives = false;
+    if (seat_ask_give(app))
+        chairs_put_others_away(&r->chairs);
+}
+
+static void look_for_seat(struct room *r)
+{
+    struct app *app = chairs_app(&r->chairs);
+    int64_t idle = r->scene == SCENE_DESK ? r->clock - r->touched : INT64_MAX;
+    if (!app)
+        return;
+    app->now = r->now;
+    app->clock = r->clock;
+    if (seat_ask_look(app, idle) || (app->asker.n && r->scene != SCENE_DESK))
+        give_seat(r);
+    r->rings |= app->rings;
+    app->rings = false;
+}
+
 static void take_at_desk(struct room *r, const struct event *e)
 {
     struct app *app = chairs_app(&r->chairs);
@@ -242,6 +266,8 @@ static void take_at_desk(struct room *r, const struct event *e)
     int64_t due = app_deadline(app);
     if (e->kind != EVENT_TICK || app->reads || (due >= 0 && due <= r->clock))
         app_take(app, e, r->clock);
+    if (app->gives)
+        give_seat(r);
     if (app->locks)
         lock(r, S("asked"));
 }
@@ -249,7 +275,10 @@ static void take_at_desk(struct room *r, const struct event *e)
 /* Once a second: has the time come to lock, to warn, to close? */
 static void look_around(struct room *r)
 {
+    if (r->clock < r->looked + LOOK_EVERY_MS)
+        return;
     r->looked = r->clock;
+    look_for_seat(r);
     if (r->scene != SCENE_DESK) {
         if (r->scene == SCENE_DOOR && r->clock - r->touched >= FORGET_MS)
             leave_door(r);

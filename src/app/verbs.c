@@ -8,6 +8,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/registered.h"
+#include "app/seat_ask.h"
 #include "app/seek.h"
 #include "app/takeback.h"
 #include "app/unmet.h"
@@ -217,6 +218,24 @@ static void do_calling(struct app *app)
     notice_say(app, LOOK_PLAIN,
                app->calling ? "通話中です。キーを押さなくても15分はロックしません。"
                             : "通話中を終えました。");
+}
+
+static void do_seat_ask(struct app *app)
+{
+    seat_ask_begin(app);
+}
+
+static void do_seat_give(struct app *app)
+{
+    if (app->asker.n)
+        app->gives = true;
+    else
+        notice_say(app, LOOK_PLAIN, "席を求めている人はいません。");
+}
+
+static void do_seat_keep(struct app *app)
+{
+    seat_ask_refuse(app);
 }
 
 static void do_roster(struct app *app)
@@ -463,6 +482,9 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_CURTAIN] = do_curtain,
     [VERB_LOCK] = do_lock,
     [VERB_CALLING] = do_calling,
+    [VERB_SEAT_ASK] = do_seat_ask,
+    [VERB_SEAT_GIVE] = do_seat_give,
+    [VERB_SEAT_KEEP] = do_seat_keep,
     [VERB_ROSTER] = do_roster,
     [VERB_SHEET] = do_sheet,
     [VERB_DIRECTORY] = do_directory,

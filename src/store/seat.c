@@ -14,11 +14,16 @@
 #include "base/arena.h"
 #include "base/date.h"
 
-enum { BYTE_SEAT, BYTE_BARRIER, BYTE_EXPORT, BYTE_BACKUP };
+enum { BYTE_SEAT, BYTE_BARRIER, BYTE_EXPORT, BYTE_BACKUP, BYTE_WISH, BYTE_NO };
+enum { TEXT_ROOM = 512, WISH_AT = 1024 }; /* the two texts in the file: the holder's at its beginning */
 
 struct seat {
     int fd;
     enum seat_job job;
+};
+
+struct seat_wish {
+    int fd;
 };
 
 /* Local file systems on which SQLite's locks and syncs hold. An allow list: deny lists miss virtiofs, vboxsf,
@@ -124,15 +129,21 @@ int seat_hold(const char *db_path, enum seat_beside what)
     return fd;
 }
 
+static struct str read_text(struct arena *a, int fd, off_t at)
+{
+    char text[TEXT_ROOM];
+    ssize_t n = pread(fd, text, sizeof text, at);
+    return n > 0 ? str_copy(a, (struct str){text, strnlen(text, (size_t)n)}) : S0;
+}
+
 struct str seat_holder(struct arena *a, const char *db_path)
 {
-    char text[512];
     int fd = open_lock(db_path, O_RDONLY);
     if (fd < 0)
         return S0;
-    ssize_t n = is_taken(fd, BYTE_SEAT) ? pread(fd, text, sizeof text, 0) : 0;
+    struct str text = is_taken(fd, BYTE_SEAT) ? read_text(a, fd, 0) : S0;
     close(fd);
-    return n > 0 ? str_copy(a, (struct str){text, (size_t)n}) : S0;
+    return text;
 }
 
 static void write_holder(int fd, struct str who, int64_t now)
@@ -226,4 +237,53 @@ void seat_leave(struct seat *s)
 bool seat_writes(const struct seat *s)
 {
     return s && job_byte[s->job] == BYTE_SEAT;
+}
+
+enum err seat_ask(const char *db_path, struct str who, struct seat_wish **out, struct fault *f)
+{
+    char text[TEXT_ROOM] = "";
+    *out = NULL;
+    int fd = open_lock(db_path, O_RDWR);
+    if (fd < 0)
+        return fault_system(f, "鍵のファイル（.lock）を開く", db_path);
+    struct seat_wish *w = lock_byte(fd, BYTE_WISH, F_WRLCK) ? calloc(1, sizeof *w) : NULL;
+    if (!w) {
+        close(fd);
+        return fault_say(f, ERR_SEAT,
+                         "ほかの窓口も席を求めています。少し待ってから、もう一度行ってください。");
+    }
+    memcpy(text, who.p, who.n < sizeof text ? who.n : sizeof text);
+    if (pwrite(fd, text, sizeof text, WISH_AT) < 0)
+        (void)0; /* for people only: the wish is the lock */
+    w->fd = fd;
+    *out = w;
+    return OK;
+}
+
+bool seat_refused(const struct seat_wish *w)
+{
+    return is_taken(w->fd, BYTE_NO);
+}
+
+void seat_unask(struct seat_wish *w)
+{
+    if (!w)
+        return;
+    close(w->fd);
+    free(w);
+}
+
+bool seat_is_wanted(const struct seat *s)
+{
+    return is_taken(s->fd, BYTE_WISH);
+}
+
+struct str seat_wanted_by(struct arena *a, const struct seat *s)
+{
+    return read_text(a, s->fd, WISH_AT);
+}
+
+void seat_refuse(const struct seat *s, bool no)
+{
+    lock_byte(s->fd, BYTE_NO, no ? F_WRLCK : F_UNLCK);
 }

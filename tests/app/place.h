@@ -29,6 +29,18 @@ static const struct {
 
 enum { PEOPLE = COUNT_OF(people), MINUTE = 60 * 1000 };
 
+static inline struct app *front(struct place *p)
+{
+    return chairs_app(&p->room->chairs);
+}
+
+static inline void event(struct place *p, struct event e)
+{
+    e.now = p->hands.now;
+    p->hands.clock += 10;
+    room_take(p->room, &e, p->hands.clock, p->slept);
+}
+
 static inline void enter(struct place *p)
 {
     struct fault fault;
@@ -41,18 +53,7 @@ static inline void enter(struct place *p)
     };
     GOOD(room_open(&o, &p->room, &fault));
     room_begin(p->room, h->now);
-}
-
-static inline struct app *front(struct place *p)
-{
-    return chairs_app(&p->room->chairs);
-}
-
-static inline void event(struct place *p, struct event e)
-{
-    e.now = p->hands.now;
-    p->hands.clock += 10;
-    room_take(p->room, &e, p->hands.clock, p->slept);
+    event(p, (struct event){.kind = EVENT_TICK});
 }
 
 static inline void keys(struct place *p, const char *names)

@@ -265,11 +265,37 @@ static void another_workstation_is_refused(void **state)
     desk_clear(&d);
 }
 
+static void the_seat_is_asked_for_and_refused(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct seat_wish *wish, *second;
+    assert_false(seat_is_wanted(d->seat));
+    GOOD(seat_ask(d->path, S("鈴木 次郎"), &wish, &fault));
+    assert_true(seat_is_wanted(d->seat));
+    IS(seat_wanted_by(d->arena, d->seat), "鈴木 次郎");
+    assert_true(str_starts(seat_holder(d->arena, d->path), S("山田 花子"))); /* the texts do not touch */
+    assert_false(str_ends(seat_holder(d->arena, d->path), S("次郎")));
+    assert_int_equal(seat_ask(d->path, S("佐藤"), &second, &fault), ERR_SEAT);
+    assert_false(seat_refused(wish));
+    seat_refuse(d->seat, true);
+    assert_true(seat_refused(wish));
+    seat_refuse(d->seat, false);
+    assert_false(seat_refused(wish));
+    seat_refuse(d->seat, true);
+    seat_leave(d->seat); /* a refusal ends with its holder */
+    assert_false(seat_refused(wish));
+    GOOD(seat_take(d->path, SEAT_DESK, S("鈴木 次郎"), d->now, &d->seat, &fault));
+    seat_unask(wish);
+    assert_false(seat_is_wanted(d->seat));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_winner_in_every_race, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_holder_is_named, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(the_seat_is_asked_for_and_refused, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(jobs_beside_jobs, desk_up, desk_down),
         cmocka_unit_test(file_systems_are_an_allow_list),
         cmocka_unit_test_setup_teardown(links_are_refused, desk_up, desk_down),
