@@ -23,7 +23,7 @@ struct audit_event {
     struct str station;
 };
 
-/* Inside a transaction of the read-write connection. */
+/* Inside a transaction of the read-write connection. A clock that went back by more than five minutes is an event, too. */
 enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
                    struct str detail, struct fault *f);
 /* From a reader: on disk when it returns OK. */
@@ -32,8 +32,15 @@ enum err audit_note(struct db *db, int64_t now, struct str login, struct str act
 enum err audit_fold(struct db *db, int64_t now,
                     struct fault *f); /* the events file into the chain; the seat's start */
 
-/* Walks the chain: OK, or ERR_DAMAGED and the first wrong number in the sentence. */
+/* Of an earlier moment, as it was noted: no sign of a clock that was set back. */
+enum err audit_add_late(struct db *db, int64_t at, struct str login, struct str act, struct str subject,
+                        struct str detail, struct fault *f);
+
+/* Walks the chain: OK, or ERR_DAMAGED and the first wrong number in the sentence. With the auditor's key (AUDIT_K0 bytes,
+ * given out once by db_create) it is known that nobody made the rest anew. */
+enum { AUDIT_K0 = 32 };
 enum err audit_check(struct db *db, int64_t *rows, struct fault *f);
+enum err audit_check_from(struct db *db, const unsigned char *k0, int64_t *rows, struct fault *f);
 struct str audit_head(struct arena *a,
                       struct db *db); /* "seq:first 16 hex of the MAC", for the manifest and the login line */
 

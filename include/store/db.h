@@ -28,6 +28,10 @@ struct db_birth { /* what init records */
 /* Makes the file, 0600, with its schema and its first person; ERR_REFUSED where something is there already.
  */
 enum err db_create(const char *path, const struct db_birth *birth, int64_t now, struct fault *f);
+/* The same; audit_key takes the auditor's key (AUDIT_K0 bytes, store/audit.h), which is kept nowhere: it is printed and
+ * wiped. */
+enum err db_create_audited(const char *path, const struct db_birth *birth, int64_t now,
+                           unsigned char *audit_key, struct fault *f);
 
 /* Read-only, from any process at any time. */
 enum err db_open_reader(const char *path, struct db **out, struct fault *f);

@@ -3,17 +3,12 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "inside.h"
+#include "audit_link.h"
+#include "store/keyring.h"
 
-enum { STEP = 64 }; /* rows after which the key moves on and the old one is gone (forward security) */
+enum { CLOCK_SECONDS = 5 * 60 }; /* a clock that goes back by more is an event itself */
 
-struct link { /* what a row's MAC is made of */
-    int64_t seq, at, epoch;
-    struct str login, station, act, subject, detail;
-    unsigned char before[32];
-};
-
-static void add_number(crypto_generichash_state *h, int64_t value)
+static void hash_number(crypto_generichash_state *h, int64_t value)
 {
     unsigned char bytes[8];
     for (int i = 0; i < 8; i++)
@@ -21,23 +16,49 @@ static void add_number(crypto_generichash_state *h, int64_t value)
     crypto_generichash_update(h, bytes, sizeof bytes);
 }
 
-static void make_mac(unsigned char mac[32], const struct link *l, const unsigned char key[AUDIT_KEY])
+/* Each text with its length before it: what moves from one into the next gives another hash. */
+static void hash_row(crypto_generichash_state *h, const struct audit_link *l)
 {
     const struct str texts[] = {l->login, l->station, l->act, l->subject, l->detail};
-    crypto_generichash_state h;
-    crypto_generichash_init(&h, key, AUDIT_KEY, 32);
-    add_number(&h, l->seq);
-    add_number(&h, l->at);
-    add_number(&h, l->epoch);
+    hash_number(h, l->seq);
+    hash_number(h, l->at);
+    hash_number(h, l->epoch);
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        add_number(&h, (int64_t)texts[i].n);
-        crypto_generichash_update(&h, (const unsigned char *)texts[i].p, texts[i].n);
+        hash_number(h, (int64_t)texts[i].n);
+        crypto_generichash_update(h, (const unsigned char *)texts[i].p, texts[i].n);
     }
-    crypto_generichash_update(&h, l->before, 32);
-    crypto_generichash_final(&h, mac, 32);
+    crypto_generichash_update(h, l->bound, STEP_BYTES);
 }
 
-static void step_key(unsigned char key[AUDIT_KEY])
+void audit_link_bind(struct audit_link *l, const unsigned char before[BOUND], const unsigned char *key)
+{
+    unsigned char *mac = l->bound + STEP_BYTES, *link = mac + MAC;
+    crypto_generichash_state h;
+    if (key) {
+        crypto_generichash_init(&h, key, AUDIT_KEY, MAC);
+        hash_row(&h, l);
+        crypto_generichash_update(&h, before + STEP_BYTES, MAC);
+        crypto_generichash_final(&h, mac, MAC);
+    }
+    crypto_generichash_init(&h, NULL, 0, LINK);
+    hash_row(&h, l);
+    crypto_generichash_update(&h, mac, MAC);
+    crypto_generichash_update(&h, before + STEP_BYTES + MAC, LINK);
+    crypto_generichash_final(&h, link, LINK);
+}
+
+uint32_t audit_link_step(const unsigned char bound[BOUND])
+{
+    return (uint32_t)bound[0] | (uint32_t)bound[1] << 8 | (uint32_t)bound[2] << 16 | (uint32_t)bound[3] << 24;
+}
+
+static void put_step(unsigned char bound[BOUND], int64_t step)
+{
+    for (int i = 0; i < STEP_BYTES; i++)
+        bound[i] = (unsigned char)((uint64_t)step >> (8 * i));
+}
+
+void audit_link_next(unsigned char key[AUDIT_KEY])
 {
     unsigned char next[AUDIT_KEY];
     crypto_generichash(next, sizeof next, (const unsigned char *)"audit-next", 10, key, AUDIT_KEY);
@@ -45,78 +66,115 @@ static void step_key(unsigned char key[AUDIT_KEY])
     sodium_memzero(next, sizeof next);
 }
 
-/* A key of this file: of the station's secret, or for practice, which has no secrets, of the file itself. */
-static void secret_key(unsigned char key[AUDIT_KEY], const struct db *db, struct str use)
+/* Of the file's uuid, and with `secret` of something that is not in the file. */
+static void file_key(unsigned char key[AUDIT_KEY], const struct db *db, const unsigned char *secret,
+                     struct str use)
 {
     crypto_generichash_state h;
-    const unsigned char *secret = db->facts.practice ? NULL : db->station.secret;
     crypto_generichash_init(&h, secret, secret ? sizeof db->station.secret : 0, AUDIT_KEY);
     crypto_generichash_update(&h, (const unsigned char *)use.p, use.n);
     crypto_generichash_update(&h, (const unsigned char *)db->facts.uuid.p, db->facts.uuid.n);
     crypto_generichash_final(&h, key, AUDIT_KEY);
 }
 
+void audit_practice_key(const struct db *db, unsigned char key[AUDIT_KEY])
+{
+    file_key(key, db, NULL, S("audit"));
+}
+
 struct str audit_mark(struct arena *a, const struct db *db, struct str text)
 {
     unsigned char key[AUDIT_KEY], mark[8];
     char *hex = arena_take(a, 2 * sizeof mark + 1);
-    secret_key(key, db, S("audit-mark"));
+    if (!keyring_subkey(db->path, KEY_AUDIT, key))
+        file_key(key, db, db->facts.practice ? NULL : db->station.secret, S("audit-mark"));
     crypto_generichash(mark, sizeof mark, (const unsigned char *)text.p, text.n, key, sizeof key);
     sodium_memzero(key, sizeof key);
     return str_of(sodium_bin2hex(hex, 2 * sizeof mark + 1, mark, sizeof mark));
 }
 
-static enum err store_key(struct db *db, int64_t step, const unsigned char *key, struct fault *f)
+static enum err store_key(struct db *db, const struct audit_state *st, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(
         db, "INSERT INTO audit_key VALUES(1, ?1, ?2) ON CONFLICT(one) DO UPDATE SET step=?1, key=?2", f);
     if (!s)
         return f->code;
-    sqlite3_bind_int64(s, 1, step);
-    sqlite3_bind_blob(s, 2, key, AUDIT_KEY, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 1, st->step);
+    sqlite3_bind_blob(s, 2, st->key, AUDIT_KEY, SQLITE_STATIC);
     return db_step(db, s, f);
 }
 
-enum err audit_begin(struct db *db, struct fault *f)
+static enum err store_state(struct db *db, const struct audit_state *st, struct fault *f)
 {
-    unsigned char key[AUDIT_KEY];
-    secret_key(key, db, S("audit"));
-    enum err e = store_key(db, 0, key, f);
-    sodium_memzero(key, sizeof key);
+    sqlite3_stmt *s = db_statement(db,
+                                   "INSERT INTO audit_state VALUES(1, ?1, ?2, ?3)"
+                                   " ON CONFLICT(one) DO UPDATE SET first=?1, since=?2, seq=?3",
+                                   f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, st->first);
+    sqlite3_bind_int64(s, 2, st->since);
+    sqlite3_bind_int64(s, 3, st->seq);
+    return db_step(db, s, f);
+}
+
+enum err audit_begin(struct db *db, int64_t now, unsigned char *k0, struct fault *f)
+{
+    struct audit_state st = {.first = 1, .since = now};
+    if (db->facts.practice)
+        audit_practice_key(db, st.key);
+    else
+        randombytes_buf(st.key, sizeof st.key);
+    if (k0)
+        memcpy(k0, st.key, AUDIT_KEY);
+    enum err e = store_key(db, &st, f);
+    e = e ? e : store_state(db, &st, f);
+    sodium_memzero(&st, sizeof st);
     return e;
 }
 
-/* Every SELECT that feeds a write has its result checked: a failed one must never look like an empty chain.
- */
-static enum err load_head(struct db *db, struct link *l, struct fault *f)
+static enum err damaged(const struct db *db, int64_t seq, struct fault *f)
+{
+    return fault_say(f, ERR_DAMAGED, "%s: 監査記録の %lld 番が壊れています。バックアップから戻してください。",
+                     db->path, (long long)seq);
+}
+
+/* Every SELECT that feeds a write has its result checked: a failed one must never look like an empty chain. */
+static enum err load_head(struct db *db, struct audit_link *l, struct fault *f)
 {
     bool there;
-    sqlite3_stmt *s = db_statement(db, "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1", f);
+    sqlite3_stmt *s = db_statement(db, "SELECT seq, mac, at FROM audit ORDER BY seq DESC LIMIT 1", f);
     if (!s)
         return f->code;
     enum err e = db_fetch(db, s, &there, f);
-    if (there && sqlite3_column_bytes(s, 1) == 32) {
+    if (there) {
         l->seq = sqlite3_column_int64(s, 0);
-        memcpy(l->before, sqlite3_column_blob(s, 1), 32);
-    } else if (there) {
-        e = fault_say(f, ERR_DAMAGED,
-                      "%s: 監査記録の %lld 番が壊れています。バックアップから戻してください。", db->path,
-                      (long long)sqlite3_column_int64(s, 0));
+        l->at = sqlite3_column_int64(s, 2);
+        if (sqlite3_column_bytes(s, 1) == BOUND)
+            memcpy(l->bound, sqlite3_column_blob(s, 1), BOUND);
+        else
+            e = damaged(db, l->seq, f);
     }
     sqlite3_reset(s);
     return e;
 }
 
-static enum err load_key(struct db *db, int64_t *step, unsigned char key[AUDIT_KEY], struct fault *f)
+enum err audit_load_state(struct db *db, struct audit_state *st, struct fault *f)
 {
     bool there;
-    sqlite3_stmt *s = db_statement(db, "SELECT step, key FROM audit_key WHERE one=1", f);
+    sqlite3_stmt *s = db_statement(db,
+                                   "SELECT k.step, s.first, s.since, s.seq, k.key FROM audit_key k LEFT JOIN "
+                                   "audit_state s WHERE k.one=1",
+                                   f);
     if (!s)
         return f->code;
     enum err e = db_fetch(db, s, &there, f);
-    if (there && sqlite3_column_bytes(s, 1) == AUDIT_KEY) {
-        *step = sqlite3_column_int64(s, 0);
-        memcpy(key, sqlite3_column_blob(s, 1), AUDIT_KEY);
+    if (there && sqlite3_column_bytes(s, 4) == AUDIT_KEY) {
+        st->step = sqlite3_column_int64(s, 0);
+        st->first = sqlite3_column_int64(s, 1);
+        st->since = sqlite3_column_int64(s, 2);
+        st->seq = sqlite3_column_int64(s, 3);
+        memcpy(st->key, sqlite3_column_blob(s, 4), AUDIT_KEY);
     } else if (!e) {
         e = fault_say(f, ERR_DAMAGED, "%s: 監査の鍵がありません。バックアップから戻してください。", db->path);
     }
@@ -124,7 +182,7 @@ static enum err load_key(struct db *db, int64_t *step, unsigned char key[AUDIT_K
     return e;
 }
 
-static enum err insert(struct db *db, const struct link *l, const unsigned char mac[32], struct fault *f)
+static enum err insert(struct db *db, const struct audit_link *l, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(db, "INSERT INTO audit VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", f);
     if (!s)
@@ -137,131 +195,88 @@ static enum err insert(struct db *db, const struct link *l, const unsigned char 
     db_bind(s, 6, l->act);
     db_bind(s, 7, l->subject);
     db_bind(s, 8, l->detail);
-    sqlite3_bind_blob(s, 9, mac, 32, SQLITE_STATIC);
+    sqlite3_bind_blob(s, 9, l->bound, BOUND, SQLITE_STATIC);
     return db_step(db, s, f);
 }
 
-enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
-                   struct str detail, struct fault *f)
+/* The key moves on before a row, and the old one is gone. */
+static bool age_key(struct audit_state *st, int64_t seq, int64_t now)
 {
-    unsigned char key[AUDIT_KEY], mac[32];
-    struct link l = {.at = now,
-                     .epoch = db->epoch,
-                     .login = login,
-                     .station = db->facts.station,
-                     .act = act,
-                     .subject = subject,
-                     .detail = detail};
-    int64_t step = 0;
-    enum err e = load_head(db, &l, f);
-    e = e ? e : load_key(db, &step, key, f);
+    if (seq - st->first < STEP_ROWS && now - st->since < STEP_SECONDS && now >= st->since)
+        return false;
+    audit_link_next(st->key);
+    st->step++;
+    st->first = seq;
+    st->since = now;
+    return true;
+}
+
+static enum err append(struct db *db, struct audit_link *l, const struct audit_link *head, struct fault *f)
+{
+    struct audit_state st;
+    enum err e = audit_load_state(db, &st, f);
     if (e)
         return e;
-    l.seq++;
-    make_mac(mac, &l, key);
-    e = insert(db, &l, mac, f);
-    if (!e && l.seq % STEP == 0) {
-        step_key(key);
-        e = store_key(db, step + 1, key, f);
-    }
-    sodium_memzero(key, sizeof key);
+    l->seq = head->seq + 1;
+    bool aged = age_key(&st, l->seq, l->at);
+    put_step(l->bound, st.step);
+    audit_link_bind(l, head->bound, st.key);
+    e = insert(db, l, f);
+    st.seq = l->seq;
+    if (!e && aged)
+        e = store_key(db, &st, f);
+    e = e ? e : store_state(db, &st, f);
+    sodium_memzero(&st, sizeof st);
+    return e;
+}
+
+static enum err add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
+                    struct str detail, struct fault *f)
+{
+    struct audit_link head = {0}, l = {.at = now,
+                                       .epoch = db->epoch,
+                                       .login = login,
+                                       .station = db->facts.station,
+                                       .act = act,
+                                       .subject = subject,
+                                       .detail = detail};
+    enum err e = load_head(db, &head, f);
+    e = e ? e : append(db, &l, &head, f);
     db->audited = !e;
     db->audit_seq = l.seq;
     return e;
 }
 
-static void read_link(sqlite3_stmt *s, struct link *l)
+enum err audit_add_late(struct db *db, int64_t at, struct str login, struct str act, struct str subject,
+                        struct str detail, struct fault *f)
 {
-    l->seq = sqlite3_column_int64(s, 0);
-    l->at = sqlite3_column_int64(s, 1);
-    l->login = db_text(s, 2);
-    l->station = db_text(s, 3);
-    l->epoch = sqlite3_column_int64(s, 4);
-    l->act = db_text(s, 5);
-    l->subject = db_text(s, 6);
-    l->detail = db_text(s, 7);
+    return add(db, at, login, act, subject, detail, f);
 }
 
-static enum err wrong_row(struct db *db, int64_t seq, struct fault *f)
+enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
+                   struct str detail, struct fault *f)
 {
-    return fault_say(f, ERR_DAMAGED,
-                     "%s: 監査記録の %lld 番が書き換えられたか、失われています。管理者に連絡してください。",
-                     db->path, (long long)seq);
-}
-
-/* The key that is kept tells how far the chain went: a tail that was cut off across a step is found. */
-static enum err check_end(struct db *db, int64_t rows, const unsigned char key[AUDIT_KEY], struct fault *f)
-{
-    int64_t step = 0;
-    unsigned char kept[AUDIT_KEY];
-    enum err e = load_key(db, &step, kept, f);
-    if (!e && (step != rows / STEP || sodium_memcmp(kept, key, AUDIT_KEY)))
-        e = wrong_row(db, rows + 1, f);
-    sodium_memzero(kept, sizeof kept);
-    return e;
-}
-
-static enum err walk(struct db *db, sqlite3_stmt *s, unsigned char key[AUDIT_KEY], int64_t *rows,
-                     struct fault *f)
-{
-    unsigned char mac[32];
-    struct link l = {0};
-    bool there;
-    enum err e;
-    while (!(e = db_fetch(db, s, &there, f)) && there) {
-        read_link(s, &l);
-        make_mac(mac, &l, key);
-        if (l.seq != *rows + 1 || sqlite3_column_bytes(s, 8) != 32 ||
-            sodium_memcmp(mac, sqlite3_column_blob(s, 8), 32))
-            return wrong_row(db, *rows + 1, f);
-        memcpy(l.before, mac, 32);
-        if (++*rows % STEP == 0)
-            step_key(key);
+    struct audit_link head = {0};
+    enum err e = db->audit_newest ? OK : load_head(db, &head, f);
+    int64_t newest = db->audit_newest ? db->audit_newest : head.at;
+    if (!e && newest && now < newest - CLOCK_SECONDS) {
+        struct arena_mark mark = arena_mark(db->scratch);
+        e = add(db, now, login, S("clock"), S0, str_print(db->scratch, "-%lld", (long long)(newest - now)),
+                f);
+        arena_rewind(db->scratch, mark);
     }
-    return e;
-}
-
-enum err audit_check(struct db *db, int64_t *rows, struct fault *f)
-{
-    unsigned char key[AUDIT_KEY];
-    *rows = 0;
-    secret_key(key, db, S("audit"));
-    sqlite3_stmt *s = db_statement(
-        db, "SELECT seq, at, login, station, epoch, act, subject, detail, mac FROM audit ORDER BY seq", f);
-    enum err e = s ? walk(db, s, key, rows, f) : f->code;
-    if (s)
-        sqlite3_reset(s);
-    e = e ? e : check_end(db, *rows, key, f);
-    sodium_memzero(key, sizeof key);
-    return e;
+    if (!e)
+        db->audit_newest = now;
+    return e ? e : add(db, now, login, act, subject, detail, f);
 }
 
 struct str audit_head(struct arena *a, struct db *db)
 {
     struct fault unused;
-    struct link l = {0};
-    char hex[17];
+    struct audit_link l = {0};
+    char hex[AUDIT_HEAD_HEX + 1];
     if (load_head(db, &l, &unused))
         return S0;
-    sodium_bin2hex(hex, sizeof hex, l.before, 8);
+    sodium_bin2hex(hex, sizeof hex, l.bound + STEP_BYTES, AUDIT_HEAD_HEX / 2);
     return str_print(a, "%lld:%s", (long long)l.seq, hex);
-}
-
-enum anchor audit_anchor(struct db *db, struct str head)
-{
-    struct fault unused;
-    struct str hex = head, number = str_part(&hex, ':');
-    char kept[AUDIT_HEAD_HEX + 1];
-    sqlite3_stmt *s = db_statement(db, "SELECT mac FROM audit WHERE seq=?1", &unused);
-    if (!s || hex.n != AUDIT_HEAD_HEX || !str_digits(number))
-        return ANCHOR_UNREADABLE;
-    sqlite3_bind_int64(s, 1, str_int(number, 0));
-    enum anchor found = ANCHOR_MISSING;
-    if (db_row(s)) {
-        bool whole = sqlite3_column_bytes(s, 0) >= AUDIT_HEAD_HEX / 2;
-        sodium_bin2hex(kept, sizeof kept, sqlite3_column_blob(s, 0), whole ? AUDIT_HEAD_HEX / 2 : 0);
-        found = str_eq(hex, str_of(kept)) ? ANCHOR_HOLDS : ANCHOR_DIFFERS;
-    }
-    sqlite3_reset(s);
-    return found;
 }

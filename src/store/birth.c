@@ -64,7 +64,8 @@ static enum err first_person(struct db *db, const struct db_birth *birth, struct
     return row_put(db, &put, &outcome, f);
 }
 
-static enum err fill(struct db *db, const struct db_birth *birth, int64_t now, struct fault *f)
+static enum err fill(struct db *db, const struct db_birth *birth, int64_t now, unsigned char *audit_key,
+                     struct fault *f)
 {
     db->facts.uuid = new_uuid(db);
     db->facts.practice = birth->practice;
@@ -73,13 +74,13 @@ static enum err fill(struct db *db, const struct db_birth *birth, int64_t now, s
     enum err e = db_run(db, str_print(db->scratch, "PRAGMA application_id=%d", DB_APPLICATION).p, f);
     e = e ? e : schema_make(db, f);
     e = e ? e : write_facts(db, birth, now, f);
-    e = e ? e : audit_begin(db, f);
+    e = e ? e : audit_begin(db, now, audit_key, f);
     e = e ? e : audit_add(db, now, birth->login, S("init"), S0, S0, f);
     return e ? e : first_person(db, birth, date_iso_seconds(db->arena, now), f);
 }
 
 static enum err make(const char *path, const char *part, const struct db_birth *birth, int64_t now,
-                     struct fault *f)
+                     unsigned char *audit_key, struct fault *f)
 {
     struct db *db = db_make(path);
     enum err e = birth->practice ? OK : station_load(&db->station, true, f);
@@ -88,13 +89,19 @@ static enum err make(const char *path, const char *part, const struct db_birth *
         e = db_fault(db, f);
     e = e ? e : db_write_setup(db, f);
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
-    e = e ? e : fill(db, birth, now, f);
+    e = e ? e : fill(db, birth, now, audit_key, f);
     e = e ? e : db_commit(db, f);
     db_close(db);
     return e;
 }
 
 enum err db_create(const char *path, const struct db_birth *birth, int64_t now, struct fault *f)
+{
+    return db_create_audited(path, birth, now, NULL, f);
+}
+
+enum err db_create_audited(const char *path, const struct db_birth *birth, int64_t now,
+                           unsigned char *audit_key, struct fault *f)
 {
     char part[PATH_MAX - 8], beside[PATH_MAX];
     if (sodium_init() < 0)
@@ -104,7 +111,7 @@ enum err db_create(const char *path, const struct db_birth *birth, int64_t now, 
     if (e)
         return e;
     keyring_share(part, path);
-    e = make(path, part, birth, now, f);
+    e = make(path, part, birth, now, audit_key, f);
     keyring_forget(part);
     e = e ? e : newfile_settle(part, path, f);
     static const char *const made[] = {"", "-wal", "-shm"};

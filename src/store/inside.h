@@ -71,8 +71,9 @@ struct db {
     bool writes;
     bool sealed; /* its pages are (store/cipher.h) */
     int64_t epoch;
-    bool audited;      /* this transaction has its audit row: what the triggers ask for */
-    int64_t audit_seq; /* of the newest row that this transaction added */
+    bool audited;         /* this transaction has its audit row: what the triggers ask for */
+    int64_t audit_seq;    /* of the newest row that this transaction added */
+    int64_t audit_newest; /* moment of the newest row that was not of an earlier one; 0: none yet */
     int wal_pages, rest_at;
     struct station station;
     struct str practice, mark; /* as stored */
@@ -116,7 +117,7 @@ enum err newfile_aside(const char *path, char *part, size_t room,
 enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
 enum err newfile_write(const char *path, const void *bytes, size_t n, bool over,
                        struct fault *f); /* a whole small file; `over`: in the place of an older one */
-enum err newfile_sync_folder(const char *path, struct fault *f);              /* of that file */
+enum err newfile_sync_folder(const char *path, struct fault *f); /* of that file */
 
 /* schema.c */
 enum err schema_make(struct db *db, struct fault *f);
@@ -201,7 +202,8 @@ void holiday_load(struct db *db);
 struct str holiday_name(const void *of, int32_t day);
 
 /* audit.c */
-enum err audit_begin(struct db *db, struct fault *f); /* a new file's first key */
+enum err audit_begin(struct db *db, int64_t now, unsigned char *k0,
+                     struct fault *f); /* a new file's first key; k0: NULL, or where it is given out */
 
 /* merge.c: inside a transaction that has its audit row */
 struct merge_plan;

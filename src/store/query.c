@@ -17,7 +17,7 @@ struct query {
 static const char *const secret[] = {"audit",       "audit_key",  "setting", "handover_seen", "draft",
                                      "draft_value", "draft_step", "saved",   "saved_new",     "withdrawn",
                                      "history",     "meta",       "found_",  "sqlite_",       "pragma_",
-                                     "dbstat",      "audited"};
+                                     "dbstat",      "audited",   "audit_state"};
 
 static bool is_secret(const char *table)
 {

@@ -1,4 +1,4 @@
--- user_version 7264
+-- user_version 8264
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -490,6 +490,11 @@ CREATE VIRTUAL TABLE nearby USING rtree(id, south, north, west, east, +lat, +lon
 INSERT INTO nearby SELECT id, 0.0 + lat, 0.0 + lat, 0.0 + lon, 0.0 + lon, 0.0 + lat, 0.0 + lon FROM resource
 WHERE 0.0 + lat BETWEEN 20 AND 46 AND 0.0 + lon BETWEEN 122 AND 154;
 -- The numbers of schema/tallies.def: raising the version counts them (store/counter.c).
+-- Issue 6: how far the chain of the audit has come, beside its present key (store/audit_link.h); emergency access, which
+-- every administrator is told of.
+CREATE TABLE IF NOT EXISTS audit_state(
+    one INTEGER PRIMARY KEY CHECK (one = 1), first INTEGER NOT NULL, since INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS audit_emergency ON audit(seq) WHERE act = 'emergency';
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)

@@ -83,24 +83,42 @@ static int remember(sqlite3 *handle, char **error, const void *api)
     return SQLITE_OK;
 }
 
-/* Even on the desk's own connection, where the guards can ask: without a row of this transaction nothing
- * changes. */
+/* A row of every kind, so that each guard has something to refuse. */
+static void one_of_each(struct desk *d)
+{
+    struct fault fault;
+    struct change_result result;
+    for (int r = 0; r < RECORD_COUNT; r++) {
+        struct record row = record_new(d->arena, (enum record_id)r);
+        struct change *c = change_new(S("hanako"), S("intake"));
+        change_put(c, &row, FIELDS_ALL);
+        GOOD(change_apply(d->db, c, d->now, &result, &fault));
+        change_free(c);
+    }
+}
+
+/* Even on the desk's own connection, where the guards can ask: without a row of this transaction nothing changes, in no
+ * record. */
 static void a_forgotten_row_is_refused_on_our_own_connection(void **state)
 {
-    static const char *const sqls[] = {
-        "INSERT INTO person(changed, name) VALUES('', '無断')",
-        "UPDATE intake SET state='closed'",
-        "DELETE FROM contact",
-    };
+    static const char *const sqls[] = {"INSERT INTO %s(changed) VALUES('x')", "UPDATE %s SET changed='x'",
+                                       "DELETE FROM %s",
+                                       "INSERT OR REPLACE INTO %s(id, changed) VALUES(1, 'x')"};
     struct desk *d = *state;
     struct fault fault;
+    char sql[160];
+    int refused = 0;
     db_close(d->db);
     sqlite3_auto_extension((void (*)(void))remember);
     GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
     sqlite3_cancel_auto_extension((void (*)(void))remember);
-    desk_case(d, "山田 太郎", "ヤマダ タロウ", "", "x"); /* its row must not serve a later transaction */
-    for (size_t i = 0; i < COUNT_OF(sqls); i++)
-        refuse(latest, sqls[i], "no audit row");
+    one_of_each(d); /* their rows must not serve a later transaction */
+    for (int r = 0; r < RECORD_COUNT; r++)
+        for (size_t i = 0; i < COUNT_OF(sqls); i++, refused++) {
+            snprintf(sql, sizeof sql, sqls[i], str_z(d->arena, record_row((enum record_id)r)->table));
+            refuse(latest, sql, "no audit row");
+        }
+    assert_int_equal(refused, 4 * RECORD_COUNT);
     assert_int_equal(load_count(d->db, "person"), 1);
 }
 

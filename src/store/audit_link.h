@@ -1,0 +1,46 @@
+/*
+ * What binds a row of the audit to the one before (RELIABILITY.md section 4), 52 bytes in audit.mac:
+ *
+ *   step  4 bytes, little end first: how often the key had moved on when the row was written
+ *   mac   32: BLAKE2b over the row, its step and the mac before, keyed by the key of that step
+ *   link  16: BLAKE2b over the row, its step, its mac and the link before, without a key
+ *
+ * Who has the file alone checks the links: a row that was edited, deleted, inserted or moved is found by its number,
+ * unless whoever did it made all later links anew. The macs show that, too: key n+1 is the hash of key n, the old one is
+ * overwritten after STEP_ROWS rows or STEP_SECONDS, and the first, K0, lies with the auditor on paper. The newest rows
+ * only the head tells that went to the city (audit_anchor).
+ */
+#ifndef STORE_AUDIT_LINK_H
+#define STORE_AUDIT_LINK_H
+
+#include "inside.h"
+
+enum {
+    STEP_ROWS = 64,
+    STEP_SECONDS = 15 * 60,
+    STEP_BYTES = 4,
+    MAC = 32,
+    LINK = 16,
+    BOUND = STEP_BYTES + MAC + LINK
+};
+
+struct audit_link { /* a row, and what binds it */
+    int64_t seq, at, epoch;
+    struct str login, station, act, subject, detail;
+    unsigned char bound[BOUND];
+};
+
+struct audit_state {                 /* of the chain's end: audit_key */
+    int64_t step, first, since, seq; /* first: the row with which the present key began; seq: the newest */
+    unsigned char key[AUDIT_KEY];
+};
+
+uint32_t audit_link_step(const unsigned char bound[BOUND]);
+void audit_link_next(unsigned char key[AUDIT_KEY]);
+/* Writes the mac and the link of a row whose step is set, after the row `before`. key: NULL where the mac stays. */
+void audit_link_bind(struct audit_link *l, const unsigned char before[BOUND], const unsigned char *key);
+enum err audit_load_state(struct db *db, struct audit_state *st, struct fault *f);
+void audit_practice_key(const struct db *db,
+                        unsigned char key[AUDIT_KEY]); /* K0 of a file that has no secrets */
+
+#endif
