@@ -248,6 +248,129 @@ static void everything_unexplained_is_named(void **state)
     assert_true(holds(report(d, "", REPORT_TEXT), "（理由: 5月10日の相談は内容を聞けなかった）"));
 }
 
+/* A fault of each kind, planted alone: what the year's self-audit says about it and nothing else. */
+struct plant {
+    const char *block, *item;
+    struct intake intake;
+    struct contact contact; /* of that case, where it has a channel or a moment */
+    int found;              /* lines; a case that is not classified is a 差, too */
+};
+
+static struct report_table audit_year(struct desk *d, const struct source_dirs *dirs)
+{
+    const struct report_request q = {
+        .name = S("selfcheck"), .fiscal_year = 2026, .now = d->now, .dirs = dirs};
+    struct report_table t;
+    struct fault f;
+    enum err e = report_read(d->arena, d->db, &q, &t, &f);
+    assert_true(e == OK || e == ERR_NOTICE);
+    return t;
+}
+
+static void plant(struct desk *d, const struct plant *p, int nth)
+{
+    struct intake i = p->intake;
+    struct contact c = p->contact;
+    i.number = i.number.n ? i.number : str_print(d->arena, "R08-01%02d", nth);
+    i.state = S("open");
+    c.intake = str_print(d->arena, "%lld", (long long)put(d, RECORD_INTAKE, i.v));
+    c.staff = S("hanako");
+    if (c.channel.n || c.at.n)
+        put(d, RECORD_CONTACT, c.v);
+    const struct report_table t = audit_year(d, &shipped);
+    struct closing_result r = {.found = t};
+    if (!found(&r, p->block, p->item, str_z(d->arena, i.number)) || t.rows != p->found)
+        fail_msg("%d %s %s: %d lines\n" S_FMT, nth, p->block, p->item, t.rows,
+                 S_ARG(report_lay(d->arena, &t, REPORT_TEXT)));
+}
+
+#define MAY_CASE(...)                                                                                        \
+    {                                                                                                        \
+        .received_at = S_ROW("2026-05-11T09:00"), .category = S_ROW("home"), .requester = S_ROW("self"),     \
+        __VA_ARGS__                                                                                          \
+    }
+
+static void each_fault_alone_is_named(void **state)
+{
+    static const struct plant plants[] = {
+        {"相談内容",
+         "未分類",
+         {.received_at = S_ROW("2026-05-11T09:00"), .requester = S_ROW("self")},
+         {0},
+         2},
+        {"依頼者", "未分類", {.received_at = S_ROW("2026-05-11T09:00"), .category = S_ROW("home")}, {0}, 2},
+        {"業務方法", "未分類", MAY_CASE(), {.at = S_ROW("2026-05-12T09:00")}, 2},
+        {"日付",
+         "受付より前の対応",
+         MAY_CASE(),
+         {.at = S_ROW("2026-05-10T09:00"), .channel = S_ROW("phone")},
+         1},
+        {"日付", "受付より前の終結", MAY_CASE(.closed_on = S_ROW("2026-05-10")), {0}, 1},
+        {"日付",
+         "先の日付",
+         {.received_at = S_ROW("2026-09-11T09:00"), .category = S_ROW("home"), .requester = S_ROW("self")},
+         {0},
+         1},
+        {"日付", "先の日付", MAY_CASE(), {.at = S_ROW("2026-09-11T09:00"), .channel = S_ROW("phone")}, 1},
+        {"日付", "別の年度の番号", MAY_CASE(.number = S_ROW("R07-0001")), {0}, 1},
+        {"日付", "日時なし", {.category = S_ROW("home"), .requester = S_ROW("self")}, {0}, 1},
+        {"日付", "日時なし", MAY_CASE(), {.channel = S_ROW("phone")}, 1},
+    };
+    for (size_t i = 0; i < COUNT_OF(plants); i++) {
+        struct desk *d = *state;
+        plant(d, &plants[i], (int)i);
+        desk_close(d);
+        free(d);
+        set_up(state);
+    }
+}
+
+static void twice_the_same_is_named(void **state)
+{
+    struct desk *d = *state;
+    put_case(d, "R08-0007", "2026-05-13T09:00", "home", "011-222-2222");
+    int64_t two = put_case(d, "R08-0008", "2026-05-13T09:00", "home", "011-222-2222");
+    put_talk(d, two, "2026-05-14T09:00", "phone");
+    put_talk(d, two, "2026-05-14T09:00", "phone");
+    struct closing_result r = {.found = audit_year(d, &shipped)};
+    assert_true(found(&r, "重複", "同じ相談", "R08-0007"));
+    assert_true(found(&r, "重複", "同じ対応", "R08-0008"));
+    assert_int_equal(r.found.rows, 2);
+}
+
+/* A site's own table is held to its sums, too. */
+static struct report_table audit_own(struct desk *d, const char *from, const char *to)
+{
+    struct str sql = slurp(d->arena, SOURCE_SCHEMA "/reports/monthly.sql");
+    size_t at = str_find(sql, str_of(from));
+    const struct source_dirs own = {d->folder, SOURCE_SCHEMA};
+    assert_true(at != SIZE_MAX);
+    assert_int_equal(system(str_print(d->arena, "mkdir -p %s/reports", d->folder).p), 0);
+    desk_file(d, "reports/monthly.sql",
+              str_print(d->arena, S_FMT "%s" S_FMT, S_ARG(str_head(sql, at)), to,
+                        S_ARG(str_from(sql, at + strlen(from)))));
+    return audit_year(d, &own);
+}
+
+static bool says(const struct report_table *t, const char *words)
+{
+    for (int r = 0; r < t->rows; r++)
+        if (str_find(t->cells[r][4], str_of(words)) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static void sums_that_do_not_fit_are_named(void **state)
+{
+    struct desk *d = *state;
+    struct report_table months = audit_own(d, "    sum(n) AS 合計", "    sum(n) + 1 AS 合計");
+    assert_true(says(&months, "月の合計 2 と年度の合計 3"));
+    struct report_table blocks =
+        audit_own(d, "SELECT '依頼者', item, nth, sum(n) FROM whoms",
+                  "SELECT '依頼者', item, nth, sum(n) + (item = '家族' AND nth = 2) FROM whoms");
+    assert_true(says(&blocks, "内訳の合計 4 が新規ケース数 3 と合いません"));
+}
+
 static void check_tells_of_closed_months(void **state)
 {
     struct desk *d = *state;
@@ -283,6 +406,9 @@ int main(void)
         EACH(what_comes_later_is_told_as_a_correction),
         EACH(taking_back_keeps_what_was_told),
         EACH(everything_unexplained_is_named),
+        EACH(each_fault_alone_is_named),
+        EACH(twice_the_same_is_named),
+        EACH(sums_that_do_not_fit_are_named),
         EACH(check_tells_of_closed_months),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
