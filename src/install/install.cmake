@@ -1,10 +1,16 @@
 # What lies where after `cmake --install`. All of it is under the prefix; the program finds its schema from its own place.
 # Manuals, completions and the sample configuration are printed by the program out of its rows.
 set(MADE ${CMAKE_CURRENT_BINARY_DIR}/made)
-file(MAKE_DIRECTORY ${MADE}/man)
+file(MAKE_DIRECTORY ${MADE}/man/en)
 
 set(made_files "")
-foreach(page madoguchi.1 madoguchi-csv.5 madoguchi.conf.5 madoguchi-desk.7)
+# Japanese is what `man madoguchi` shows; English is for whoever works in an English locale (man -L en).
+set(pages madoguchi.1 madoguchi-csv.5 madoguchi.conf.5 madoguchi-desk.7)
+set(manuals "")
+foreach(page ${pages})
+  list(APPEND manuals ${page} en/${page})
+endforeach()
+foreach(page ${manuals})
   add_custom_command(
     OUTPUT ${MADE}/man/${page}
     COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:madoguchi> -D IN=${CMAKE_CURRENT_SOURCE_DIR}/man/${page}.in
@@ -33,9 +39,11 @@ configure_file(src/install/madoguchi.cron.in ${MADE}/madoguchi.cron @ONLY)
 
 install(TARGETS madoguchi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY schema/ DESTINATION ${CMAKE_INSTALL_DATADIR}/madoguchi/schema)
-install(FILES ${MADE}/man/madoguchi.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-install(FILES ${MADE}/man/madoguchi-csv.5 ${MADE}/man/madoguchi.conf.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
-install(FILES ${MADE}/man/madoguchi-desk.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+foreach(page ${manuals})
+  get_filename_component(language ${page} DIRECTORY)
+  string(REGEX REPLACE ".*(.)$" "man\\1" section ${page})
+  install(FILES ${MADE}/man/${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/${language}/${section})
+endforeach()
 install(FILES ${MADE}/madoguchi.conf ${MADE}/madoguchi.cron DESTINATION ${CMAKE_INSTALL_DATADIR}/madoguchi/examples)
 install(FILES ${MADE}/madoguchi.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME madoguchi)
 install(FILES ${MADE}/_madoguchi DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
