@@ -22,6 +22,7 @@
 #include "ui/edit.h"
 #include "ui/list.h"
 
+struct encoder;
 struct handing;
 struct seat;
 struct seat_wish;
@@ -136,6 +137,7 @@ struct app {
     bool takeback_again, offered;
     struct printing *printing; /* the paper whose printing is being noted; NULL */
     struct access access;
+    struct encoder *odd; /* what the city's files cannot hold (app/odd.h); NULL until the first frame */
 };
 
 #endif

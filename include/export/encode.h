@@ -5,7 +5,7 @@
  * (RELIABILITY.md, decision 3): a character is written only where its bytes give
  * it back. What iconv would change in silence (¥ → \, — → ―, tags → nothing) is
  * not in the table and goes through the visible rows of src/export/substitutes.def,
- * else becomes 〓. Characters of the private use area are nobody's but their
+ * or of the site's own table, else becomes 〓. Characters of the private use area are nobody's but their
  * machine's and become 〓 too. Nothing is ever written as '?'.
  *
  * Every such use is told to the caller. An encoder is read-only once made and can
@@ -36,6 +36,12 @@ struct encoder;
 
 /* CP932, UTF8 or UTF8_BOM. The same code pages whatever the locale is. */
 enum err encode_open(struct arena *a, enum encoding encoding, struct encoder **out, struct fault *f);
+/*
+ * What a site writes instead: substitutes.txt in its configuration directory, one line for a character: the character
+ * (or U+20BB7), a blank, what is written. They go before the rows that are shipped. No file is no fault; a line that
+ * cannot be followed is, and names itself: a city must get what was agreed with it.
+ */
+enum err encode_extend(struct encoder *e, struct arena *a, const char *config, struct fault *f);
 enum encoding encode_encoding(const struct encoder *e);
 struct str encode_mark(const struct encoder *e); /* what stands before the first byte: the BOM, or nothing */
 
@@ -55,5 +61,7 @@ size_t encode_text(const struct encoder *e, struct str text, char *out,
 /* What stands for a character that CP932 lacks, and how it would be reported: also for a warning while
  * typing. */
 struct substitution encode_substitute(const struct encoder *e, uint32_t code_point);
+/* Would the city get another character than this one? The look-alikes of a mark are no other ones. */
+bool encode_alters(const struct encoder *e, uint32_t code_point);
 
 #endif

@@ -20,6 +20,7 @@ enum look {
     LOOK_FIELD,    /* room for text (underlined) */
     LOOK_FOCUS,    /* the field that is being typed in */
     LOOK_SELECTED, /* the row that keys act on */
+    LOOK_ODD,      /* a character that the city's files cannot hold */
     LOOK_MARKED,   /* a part to notice: hits, numbers */
     LOOK_WARNING,  /* doubtful, overdue */
     LOOK_ERROR,    /* must not be missed */

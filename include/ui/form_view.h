@@ -13,6 +13,10 @@ struct form_view {
     /* What stands beside a line, besides complaint and doubt; NULL: kind_echo(). */
     struct str (*echo)(const void *of, struct arena *a, const struct form_line *l);
     const void *of;
+    /* Characters that get a mark under them (LOOK_ODD), and what to say of them; NULL: none. */
+    bool (*odd)(const void *odd_of, uint32_t code_point);
+    struct str (*odd_words)(const void *odd_of, struct arena *a, struct str text);
+    const void *odd_of;
     const struct str *tail; /* lines below the last field, already put together */
     int tail_count;
 };

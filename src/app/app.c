@@ -5,6 +5,7 @@
 #include "app/duty.h"
 #include "app/frame.h"
 #include "app/notice.h"
+#include "app/odd.h"
 #include "app/roster.h"
 #include "app/verbs.h"
 #include "base/arena.h"
@@ -72,6 +73,7 @@ void app_begin(struct app *app, int64_t now)
 {
     app->now = app->setting.now = now;
     app->begun = true;
+    app->odd = odd_open(app->arena);
     duty_begin(app);
     desk_reload(app);
 }

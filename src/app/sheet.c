@@ -6,6 +6,7 @@
 #include "app/follow.h"
 #include "app/mail_paste.h"
 #include "app/notice.h"
+#include "app/odd.h"
 #include "app/phrases.h"
 #include "app/town.h"
 #include "base/arena.h"
@@ -253,7 +254,13 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
         draw_empty(app, c, in, focus);
         return;
     }
-    struct form_view view = {.echo = echo, .of = call, .tail = call->tail, .tail_count = call->tail_count};
+    struct form_view view = {.echo = echo,
+                             .of = call,
+                             .odd = odd_is,
+                             .odd_words = odd_words,
+                             .odd_of = app->odd,
+                             .tail = call->tail,
+                             .tail_count = call->tail_count};
     struct box panel = panel_of(in), form = form_of(call, in);
     draw_title(app, call, c, box_rows(in, 0, 1), focus);
     form_view_draw(&call->form, &view, app->frame, c, form, focus);

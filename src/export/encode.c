@@ -1,5 +1,7 @@
 #include "export/encode.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,9 +31,11 @@ static const struct {
 struct encoder {
     enum encoding encoding;
     const struct cp932 *cp932;
-    struct row *rows;
-    size_t count;
+    struct row *rows, *own; /* own: of the site */
+    size_t count, own_count;
 };
+
+enum { OWN_MOST = 1000 };
 
 static const struct str geta = S_ROW("〓");
 
@@ -98,6 +102,71 @@ enum err encode_open(struct arena *a, enum encoding encoding, struct encoder **o
     return rc;
 }
 
+/* 𠮷, or U+20BB7; 0 where it is neither. */
+static uint32_t read_character(struct str word)
+{
+    uint32_t c = 0;
+    struct str rest = word;
+    if (str_starts(word, S("U+")) && word.n > 3 && word.n <= 8) {
+        for (size_t i = 2; i < word.n; i++) {
+            const char *digit = strchr("0123456789ABCDEF", word.p[i]);
+            if (!digit)
+                return 0;
+            c = c << 4 | (uint32_t)(digit - "0123456789ABCDEF");
+        }
+        return c;
+    }
+    c = word.n ? utf8_next(&rest) : 0;
+    return rest.n || c == UTF8_BAD ? 0 : c;
+}
+
+static const char *read_own(struct encoder *e, struct arena *a, struct str line)
+{
+    struct str word = str_part(&line, ' '), written = str_trim(line);
+    uint32_t c = read_character(word);
+    if (!c)
+        return "「𠮷 吉」か「U+20BB7 吉」のように、1文字と空白と代わりの文字を書いてください。";
+    if (encode_lookup(e, c))
+        return "その文字は市の文字コード（CP932）で書けるので、置き換えません。";
+    if (!written.n || !has_all(e, written))
+        return "代わりの文字は、市の文字コード（CP932）で書ける文字にしてください。";
+    e->own[e->own_count++] = (struct row){c, c, {c, str_copy(a, written), SUBSTITUTION_OTHER}};
+    return NULL;
+}
+
+static enum err read_all_own(struct encoder *e, struct arena *a, FILE *from, const char *path,
+                             struct fault *f)
+{
+    char *line = NULL;
+    size_t room = 0;
+    enum err rc = OK;
+    int at = 0;
+    for (ssize_t n; !rc && e->own_count < OWN_MOST && (n = getline(&line, &room, from)) > 0;) {
+        struct str text = str_trim((struct str){line, (size_t)n});
+        at++;
+        const char *wrong = !text.n || text.p[0] == '#' ? NULL : read_own(e, a, text);
+        if (wrong)
+            rc = fault_say(f, ERR_REFUSED, "%s の %d 行目: %s", path, at, wrong);
+    }
+    free(line);
+    if (!rc && ferror(from))
+        rc = fault_system(f, "読み込む", path);
+    qsort(e->own, e->own_count, sizeof *e->own, by_code_point);
+    return rc;
+}
+
+enum err encode_extend(struct encoder *e, struct arena *a, const char *config, struct fault *f)
+{
+    const char *path = str_print(a, "%s/substitutes.txt", config ? config : "").p;
+    FILE *from = config && e->cp932 ? fopen(path, "re") : NULL;
+    if (!from)
+        return config && e->cp932 && errno != ENOENT ? fault_system(f, "読み込む", path) : OK;
+    e->own = ARENA_ARRAY(a, struct row, OWN_MOST);
+    enum err rc = read_all_own(e, a, from, path, f);
+    fclose(from);
+    return rc;
+}
+
 enum encoding encode_encoding(const struct encoder *e)
 {
     return e->encoding;
@@ -113,21 +182,32 @@ unsigned encode_lookup(const struct encoder *e, uint32_t code_point)
     return code_point < 0x10000 ? e->cp932->encode[code_point] : 0;
 }
 
-struct substitution encode_substitute(const struct encoder *e, uint32_t code_point)
+static const struct row *find(const struct row *sorted, size_t count, uint32_t code_point)
 {
-    size_t low = 0, high = e->count;
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (e->rows[middle].last < code_point)
+        if (sorted[middle].last < code_point)
             low = middle + 1;
         else
             high = middle;
     }
-    struct substitution s = {code_point, geta, SUBSTITUTION_MISSING};
-    if (low < e->count && e->rows[low].first <= code_point)
-        s = e->rows[low].s;
+    return low < count && sorted[low].first <= code_point ? &sorted[low] : NULL;
+}
+
+struct substitution encode_substitute(const struct encoder *e, uint32_t code_point)
+{
+    const struct row *row = find(e->own, e->own_count, code_point);
+    row = row ? row : find(e->rows, e->count, code_point);
+    struct substitution s = row ? row->s : (struct substitution){0, geta, SUBSTITUTION_MISSING};
     s.code_point = code_point;
     return s;
+}
+
+bool encode_alters(const struct encoder *e, uint32_t code_point)
+{
+    return !encode_lookup(e, code_point) && code_point &&
+           encode_substitute(e, code_point).kind != SUBSTITUTION_ALIKE;
 }
 
 static inline char *put(char *out, unsigned bytes)

@@ -425,6 +425,7 @@ enum err run_export(struct arena *a, struct db *db, const struct run_request *q,
     enum err rc = check_day(&r, day, f);
     rc = rc ? rc
             : encode_open(a, q->encoding == ENCODING_AUTO ? r.profile->encoding : q->encoding, &r.encoder, f);
+    rc = rc ? rc : encode_extend(r.encoder, a, found.config, f);
     rc = rc ? rc : read_files(&r, f);
     rc = rc ? rc : announce(&r, f);
     if (rc)

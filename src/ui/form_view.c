@@ -1,6 +1,7 @@
 #include "ui/form_view.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "ui/bar.h"
 #include "ui/choice.h"
 
@@ -116,6 +117,25 @@ static int cells_beside(const struct form_line *l, int cells, int room, struct s
     return cells - (lacking < empty ? lacking : empty);
 }
 
+/* A mark under each character that is not what it will be elsewhere: its cells keep their text. */
+static void mark_odd(const struct form_view *v, struct canvas *c, struct box in)
+{
+    for (int row = 0; v->odd && row < in.rows; row++)
+        for (int col = 0; col < in.cols; col++) {
+            struct box at = box_cols(box_rows(in, row, 1), col, 2);
+            const struct cell *cell =
+                at.row < c->rows && at.col < c->cols ? canvas_at(c, at.row, at.col) : NULL;
+            if (!cell || cell->bytes < 2) /* nothing, or ASCII */
+                continue;
+            bool odd = false;
+            for (struct str text = {cell->text, cell->bytes}; text.n;)
+                odd = v->odd(v->odd_of, utf8_next(&text)) || odd;
+            at.cols = cell->width;
+            if (odd)
+                canvas_look(c, at, LOOK_ODD);
+        }
+}
+
 static void draw_line(const struct form *f, const struct form_view *v, struct arena *a, int line,
                       struct canvas *c, struct box in, bool focus)
 {
@@ -128,6 +148,7 @@ static void draw_line(const struct form *f, const struct form_view *v, struct ar
     if (here)
         c->ime = kind_row(l->field->kind)->japanese ? IME_ON : IME_OFF;
     edit_draw(&l->edit, c, box_cols(in, TEXT, cells), here ? LOOK_FOCUS : LOOK_FIELD, here);
+    mark_odd(v, c, box_cols(in, TEXT, cells));
     struct box rest = box_cols(box_rows(in, 0, 1), TEXT + cells + 1, in.cols);
     if (said.n && rest.cols > 3)
         canvas_text(c, rest, 0, 0, look, said);
@@ -199,5 +220,7 @@ void form_view_panel(const struct form *f, const struct form_view *v, struct are
     row = bar_paragraph(c, in, row, look, said);
     if (l->doubt.n) /* what is proposed instead, or what the value means */
         row = bar_paragraph(c, in, row, LOOK_QUIET, echo_of(f, v, a, l));
+    if (v->odd_words)
+        row = bar_paragraph(c, in, row, LOOK_WARNING, v->odd_words(v->odd_of, a, edit_text(&l->edit)));
     bar_paragraph(c, in, row, LOOK_PLAIN, l->field->help);
 }
