@@ -405,6 +405,14 @@ static enum err check_day(const struct run *r, int32_t day, struct fault *f)
                      S_ARG(date_iso(r->arena, day)), S_ARG(date_iso(r->arena, r->by.today)));
 }
 
+/* A file of the run is told by its name alone: who reads it in the morning wants to know where. */
+static enum err tell_place(const struct run *r, struct fault *f)
+{
+    struct str say = str_copy(r->arena, str_of(f->say));
+    bool placed = str_starts(say, str_of(r->q->out)) || (r->q->cancel && *r->q->cancel);
+    return placed ? f->code : fault_say(f, f->code, "%s/" S_FMT, r->q->out, S_ARG(say));
+}
+
 enum err run_export(struct arena *a, struct db *db, const struct run_request *q, struct run_result *out,
                     struct fault *f)
 {
@@ -439,6 +447,8 @@ enum err run_export(struct arena *a, struct db *db, const struct run_request *q,
     if (!rc)
         due_forget(a, q->out, due.newest);
     folder_disown(own);
+    if (rc == ERR_IO)
+        return tell_place(&r, f);
     if (rc || !out->replaced)
         return rc;
     return fault_say(f, ERR_NOTICE,

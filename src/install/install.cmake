@@ -35,6 +35,7 @@ printed(_madoguchi completion zsh)
 add_custom_target(made ALL DEPENDS ${made_files})
 
 configure_file(src/install/madoguchi-export.service.in ${MADE}/madoguchi-export.service @ONLY)
+configure_file(src/install/madoguchi-export@.service.in ${MADE}/madoguchi-export@.service @ONLY)
 configure_file(src/install/madoguchi.cron.in ${MADE}/madoguchi.cron @ONLY)
 
 install(TARGETS madoguchi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -48,4 +49,5 @@ install(FILES ${MADE}/madoguchi.conf ${MADE}/madoguchi.cron DESTINATION ${CMAKE_
 install(FILES ${MADE}/madoguchi.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME madoguchi)
 install(FILES ${MADE}/_madoguchi DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES ${MADE}/madoguchi-export.service src/install/madoguchi-export.timer DESTINATION lib/systemd/user)
+install(FILES ${MADE}/madoguchi-export@.service src/install/madoguchi-export@.timer DESTINATION lib/systemd/system)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
