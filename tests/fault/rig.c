@@ -79,14 +79,18 @@ int rig_seeds(void)
     return getenv("MADOGUCHI_LONG") ? SEEDS_LONG : SEEDS;
 }
 
+void rig_child(const struct rig *r)
+{
+    unlock(r);
+    signal(SIGSEGV, SIG_DFL); /* the test's own handlers would go on with the next test, in this process */
+    signal(SIGABRT, SIG_DFL);
+}
+
 int rig_run(struct rig *r, const struct disk_plan *plan, void (*before)(long at), rig_job *work)
 {
     pid_t pid = fork();
     if (pid == 0) {
-        unlock(r);
-        signal(SIGSEGV,
-               SIG_DFL); /* the test's own handlers would go on with the next test, in this process */
-        signal(SIGABRT, SIG_DFL);
+        rig_child(r);
         if (before)
             before(plan->fail_at);
         if (plan->lose_power_at || plan->fault != DISK_SOUND)

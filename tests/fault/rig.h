@@ -21,6 +21,7 @@ int rig_up(void **state); /* cmocka's set-up and tear-down */
 int rig_down(void **state);
 
 void rig_prepare(struct rig *r);
+void rig_child(const struct rig *r); /* first in a process that was forked: its keys, its signals */
 /* Exit status of the process; before: called in it first, NULL: nothing. */
 int rig_run(struct rig *r, const struct disk_plan *plan, void (*before)(long at), rig_job *work);
 bool rig_holds(const struct rig *r, const char *path, rig_look *good); /* else r->tally->why */
