@@ -19,7 +19,7 @@ add_test(NAME house.one_row COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/one_row.sh
 set_tests_properties(house.one_row PROPERTIES TIMEOUT 900 LABELS house)
 
 # The real program in a pseudo-terminal.
-foreach(name soak kill storm)
+foreach(name soak kill storm entry)
   add_executable(desk_${name} tests/desk/${name}.c)
   target_compile_definitions(desk_${name} PRIVATE PROGRAM="$<TARGET_FILE:madoguchi>")
   target_link_libraries(desk_${name} PRIVATE desk_pty base)
@@ -27,6 +27,7 @@ foreach(name soak kill storm)
   set_tests_properties(desk.${name} PROPERTIES TIMEOUT 600)
 endforeach()
 target_link_libraries(desk_storm PRIVATE store)
+target_link_libraries(desk_entry PRIVATE store)
 # A disk that fails or loses power, below the store (tests/fault).
 add_library(fault_disk STATIC tests/fault/disk.c tests/fault/day.c tests/fault/rig.c)
 target_include_directories(fault_disk PUBLIC tests)

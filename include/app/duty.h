@@ -8,8 +8,9 @@
 
 struct app;
 struct change;
+struct staff;
 
-void duty_login(struct app *app, struct str login, struct str name);
+void duty_login(struct app *app, const struct staff *who);
 void duty_begin(struct app *app); /* takes the seat, once somebody is signed in and app_begin() was called */
 void duty_results(struct app *app);
 bool duty_may_write(struct app *app);                  /* false after saying why not */

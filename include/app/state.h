@@ -83,7 +83,7 @@ struct app {
     struct db *db;
     struct setting setting;
     struct keymap *keys;
-    struct str login, name;
+    struct str login, name, job;
 
     struct seat *seat;
     struct writer *writer;

@@ -32,7 +32,7 @@ static enum err sign_in(struct app *app, struct str login, struct fault *f)
     bool first = !login.n && db_facts(app->db)->practice;
     for (int i = 0; i < count; i++)
         if (first || str_eq(staff[i].login, login)) {
-            duty_login(app, staff[i].login, staff[i].name);
+            duty_login(app, &staff[i]);
             return OK;
         }
     return login.n ? fault_say(f, ERR_DENIED,

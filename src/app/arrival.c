@@ -3,6 +3,7 @@
 #include "app/room_state.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "model/passphrase.h"
 #include "store/audit.h"
 #include "store/signin.h"
 
@@ -153,7 +154,11 @@ static void try_renewal(struct room *r)
     struct fault f = {0};
     struct signin s = {0};
     struct str login = door_login(&r->door), passphrase = door_passphrase(&r->door);
-    if (!str_eq(passphrase, door_again(&r->door)))
+    struct passphrase_about who = {.login = login, .name = r->comes ? r->comes->name : S0};
+    struct str wrong = passphrase_wrong(r->scratch, passphrase, &who);
+    if (wrong.n)
+        door_refuse(&r->door, wrong);
+    else if (!str_eq(passphrase, door_again(&r->door)))
         door_refuse(&r->door, S("二度の合い言葉が同じではありません。もう一度入れてください。"));
     else if (signin_redeem(r->options.app.db_path, login, hidden_text(r->code), passphrase, r->now, &s, &f) ==
              OK)

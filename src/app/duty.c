@@ -17,10 +17,11 @@
 
 enum { KEEP_EVERY_MS = 60 * 60 * 1000 };
 
-void duty_login(struct app *app, struct str login, struct str name)
+void duty_login(struct app *app, const struct staff *who)
 {
-    app->login = str_copy(app->arena, login);
-    app->name = str_copy(app->arena, name);
+    app->login = str_copy(app->arena, who->login);
+    app->name = str_copy(app->arena, who->name);
+    app->job = code_label(CODES_job, who->job);
     access_begin(app);
     resume_restore(app);
     duty_begin(app);
@@ -46,7 +47,8 @@ static void offer_drafts(struct app *app)
 
 static enum err take_seat(struct app *app, struct fault *f)
 {
-    if (seat_take(app->path, SEAT_DESK, app->name, app->now, &app->seat, f) != OK)
+    struct str who = str_print(app->scratch, S_FMT "（" S_FMT "）", S_ARG(app->name), S_ARG(app->job));
+    if (seat_take(app->path, SEAT_DESK, app->job.n ? who : app->name, app->now, &app->seat, f) != OK)
         return f->code;
     app->reads = false;
     app->holder = S0;

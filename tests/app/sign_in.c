@@ -173,6 +173,13 @@ static void a_one_time_code_asks_for_a_new_passphrase(void **state)
     assert_null(front(p));
     assert_false(keyring_has(p->hands.path));
     sees(p, "新しい合い言葉");
+    for (int i = 0; i < 2; i++) {
+        type(p, "misaki123misaki");
+        keys(p, "Enter");
+    }
+    event(p, (struct event){.kind = EVENT_TICK});
+    sees(p, "推測されます");
+    misses(p, "misaki123");
     type(p, "ゆきぐにの鉄橋 しろい駅 5");
     keys(p, "Enter");
     type(p, "ゆきぐにの鉄橋 くろい駅 5");
