@@ -5,7 +5,7 @@ file(MAKE_DIRECTORY ${MADE}/man/en)
 
 set(made_files "")
 # Japanese is what `man madoguchi` shows; English is for whoever works in an English locale (man -L en).
-set(pages madoguchi.1 madoguchi-csv.5 madoguchi.conf.5 madoguchi-desk.7)
+set(pages madoguchi.1 madoguchi-csv.5 madoguchi-format.5 madoguchi.conf.5 madoguchi-desk.7)
 set(manuals "")
 foreach(page ${pages})
   list(APPEND manuals ${page} en/${page})
