@@ -51,10 +51,22 @@ struct command {
     enum right right; /* who may run it; RIGHT_NONE: the workstation, too, with nobody signed in */
     enum err (*run)(struct cli *c);
     const char *details; /* paragraphs of the manual; may be NULL */
+    bool recovery;       /* --recovery may be what lets one in */
+    bool plain;          /* also of real records that are not enciphered */
 };
 
 /* Options of every command, taken before and after its name. */
-enum { GLOBAL_DB, GLOBAL_CONFIG, GLOBAL_AS, GLOBAL_PASSPHRASE, GLOBAL_HELP, GLOBAL_VERSION, GLOBAL_COUNT };
+enum {
+    GLOBAL_DB,
+    GLOBAL_CONFIG,
+    GLOBAL_AS,
+    GLOBAL_PASSPHRASE,
+    GLOBAL_NEW_PASSPHRASE,
+    GLOBAL_RECOVERY,
+    GLOBAL_HELP,
+    GLOBAL_VERSION,
+    GLOBAL_COUNT
+};
 extern const struct command_option global_options[GLOBAL_COUNT];
 
 int command_count(void);
@@ -76,8 +88,9 @@ struct cli {
     const char *db_path;
     struct seat *seat;
     struct db *db;
-    struct str login; /* who does it: a login, or empty */
-    unsigned roles;   /* of that person */
+    struct str login;  /* who does it: a login, or empty */
+    unsigned roles;    /* of that person */
+    int failed_before; /* tries to sign in that were wrong */
     int64_t now;
     struct fault fault;
 };

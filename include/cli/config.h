@@ -27,6 +27,7 @@ struct config {
     int64_t ime; /* 0 = where the terminal is known to listen, 1 = always, 2 = never */
     bool contrast;
     int64_t lock_minutes, call_minutes, close_minutes;
+    int64_t passphrase_ms;
     struct str export_directory; /* empty: beside the database */
     struct config_key *keys;
     int key_count;

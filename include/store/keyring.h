@@ -35,6 +35,7 @@ bool keyring_subkey(const char *db_path, enum keyring_use use, unsigned char out
 /* A copy that is being made (a backup, a file aside that will take the name) has the key of what it is copied from.
  * False where that has none: then the copy is as plain. */
 bool keyring_share(const char *other_path, const char *db_path);
+bool keyring_same(const char *a_path, const char *b_path); /* have both a key, and the same one? */
 void keyring_forget(const char *db_path);
 void keyring_wipe(void); /* all of them; connections that are open keep theirs until they are closed */
 

@@ -47,6 +47,7 @@ struct slots_birth {
 /* Before the first page is written: makes the data key, puts it into the keyring, writes the file. ERR_REFUSED where
  * there is one already. */
 enum err slots_create(const char *db_path, struct slots_birth *birth, struct fault *f);
+void slots_birth_wipe(struct slots_birth *birth); /* once the codes were shown */
 void slots_uncreate(const char *db_path); /* the database did not come about: takes both away again */
 
 /*

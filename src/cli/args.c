@@ -10,6 +10,11 @@ const struct command_option global_options[GLOBAL_COUNT] = {
     [GLOBAL_CONFIG] = {"config", OPTION_FILE, "FILE", "設定ファイル"},
     [GLOBAL_AS] = {"as", OPTION_TEXT, "LOGIN", "誰として行うか（在籍している職員のログイン名）"},
     [GLOBAL_PASSPHRASE] = {"passphrase-file", OPTION_FILE, "FILE", "その人の合い言葉が1行目にあるファイル"},
+    [GLOBAL_NEW_PASSPHRASE] =
+        {"new-passphrase-file", OPTION_FILE, "FILE",
+         "新しく決める合い言葉が1行目にあるファイル（使い切りの番号で入るとき、staff passphrase）"},
+    [GLOBAL_RECOVERY] = {"recovery", OPTION_FLAG, NULL,
+                         "職員の代わりに、封筒の復旧コードで入る（staff reset と restation だけ）"},
     [GLOBAL_HELP] = {"help", OPTION_FLAG, NULL, "使い方を示す", .letter = 'h'},
     [GLOBAL_VERSION] = {"version", OPTION_FLAG, NULL, "版を示す"},
 };

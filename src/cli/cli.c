@@ -9,12 +9,13 @@
 #include "cli/session.h"
 #include "cli/start.h"
 #include "cli/usage.h"
+#include "store/slots.h"
 
-/* The desk opens its file itself; another opening before it only where somebody must be known or a clock be
- * set. */
+/* The desk opens its file itself and asks for the passphrase itself. Here only what it must not open: real records that
+ * are not enciphered, and a passphrase out of a file. */
 static enum err open_desk(struct cli *c)
 {
-    bool asks = c->global[GLOBAL_AS] || getenv("MADOGUCHI_NOW");
+    bool asks = !slots_there(c->db_path) || (c->global[GLOBAL_AS] && c->global[GLOBAL_PASSPHRASE]);
     const struct command desk = {.name = "desk", .words = "窓口", .need = asks ? NEED_READER : NEED_NOTHING};
     c->command = &desk;
     enum err e = session_open(c);

@@ -91,5 +91,6 @@ const struct command cmd_check = {
                             "書き出しの manifest.csv に残る監査鎖が、今の鎖の中にあるかを確かめる"}},
     .need = NEED_READER,
     .right = RIGHT_NONE,
+    .plain = true,
     .run = run,
 };

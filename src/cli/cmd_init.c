@@ -1,8 +1,15 @@
 /* init: a new database, its folder, its first person. Never over anything that is there. */
+#include <sodium.h>
+#include <sys/stat.h>
+
 #include "cli/args.h"
+#include "cli/ask.h"
 #include "cli/clock.h"
 #include "cli/place.h"
 #include "cli/session.h"
+#include "cli/unlock.h"
+#include "store/audit.h"
+#include "store/slots.h"
 
 enum { CENTRE, CITY_CODE, PROFILE, PRACTICE, ADMIN };
 
@@ -33,6 +40,55 @@ static enum err check(struct cli *c, struct str login, struct str code)
     return OK;
 }
 
+/* Before anything is asked: what is there is never overwritten. */
+static enum err check_place(struct cli *c)
+{
+    struct stat st;
+    if (lstat(c->db_path, &st) == 0)
+        return fault_say(&c->fault, ERR_REFUSED,
+                         "%s: すでにあります。上書きはしません。別の名前を指定してください。", c->db_path);
+    if (slots_there(c->db_path))
+        return fault_say(
+            &c->fault, ERR_REFUSED,
+            "%s.keys: 鍵のファイルだけが残っています。データベースを戻すか、途中で終わった init の"
+            "ものなら消してから、もう一度実行してください。",
+            c->db_path);
+    return OK;
+}
+
+static enum err make_plain(struct cli *c, const struct db_birth *birth)
+{
+    return db_create(c->db_path, birth, clock_now(), &c->fault);
+}
+
+/* The keys come first: a database that nobody can open never lies there. */
+static enum err make_sealed(struct cli *c, const struct db_birth *birth)
+{
+    struct answer words;
+    enum err e = ask_new(c, c->global[GLOBAL_PASSPHRASE], birth->login, birth->name, &words);
+    struct slots_birth keys = {.login = birth->login,
+                               .passphrase = ask_text(&words),
+                               .now = clock_now(),
+                               .milliseconds = (int)c->config.passphrase_ms};
+    if (e)
+        return e;
+    e = slots_create(c->db_path, &keys, &c->fault);
+    ask_wipe(&words);
+    if (e)
+        return e;
+    unsigned char audit_key[AUDIT_K0];
+    e = db_create_audited(c->db_path, birth, clock_now(), audit_key, &c->fault);
+    if (e) {
+        slots_uncreate(c->db_path);
+    } else {
+        unlock_show_recovery(c, keys.recovery[0], keys.recovery[1]);
+        unlock_show_audit(c, audit_key);
+    }
+    sodium_memzero(audit_key, sizeof audit_key);
+    slots_birth_wipe(&keys);
+    return e;
+}
+
 static enum err run(struct cli *c)
 {
     struct db_birth birth = {
@@ -47,8 +103,9 @@ static enum err run(struct cli *c)
     e = e ? e : clock_wanted(&wanted, &c->fault);
     if (!e && birth.practice && wanted != INT64_MIN)
         clock_stop(wanted);
+    e = e ? e : check_place(c);
     e = e ? e : place_make(c->arena, place_folder(c->arena, c->db_path).p, &c->fault);
-    e = e ? e : db_create(c->db_path, &birth, clock_now(), &c->fault);
+    e = e ? e : birth.practice ? make_plain(c, &birth) : make_sealed(c, &birth);
     if (e)
         return e;
     fprintf(c->out, "データベースを作りました: %s%s\n", c->db_path, birth.practice ? "（練習用）" : "");
@@ -73,6 +130,8 @@ const struct command cmd_init = {
             [ADMIN] = {"admin", OPTION_TEXT, "LOGIN", "最初の職員のログイン名。変えるまで看護師で管理者",
                        .needed = true},
         },
+    .details = "練習用でなければ暗号化する。最初の職員の合い言葉を端末で2度尋ねる（--passphrase-file があれば"
+               "その1行目）。復旧コードを2通、標準エラーに1度だけ出すので、紙に書き写して封をする。",
     .need = NEED_NOTHING,
     .right = RIGHT_NONE,
     .run = run,

@@ -15,15 +15,18 @@
 #include "cli/findings.h"
 #include "cli/place.h"
 #include "cli/session.h"
+#include "cli/unlock.h"
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/generation.h"
+#include "store/keyring.h"
 #include "store/load.h"
+#include "store/slots.h"
 
 enum { TO, FORCE, DRILL };
 
 /* What belongs to a database besides its file: SQLite's own two. The lock stays: it is never renamed. */
-static const char *const parts[] = {"-wal", "-shm", ""};
+static const char *const parts[] = {"-wal", "-shm", ".keys", ""};
 
 static bool is_admin(struct cli *c, struct db *db)
 {
@@ -41,7 +44,8 @@ static enum err open_backup(struct cli *c, const char *from, struct db **backup)
 {
     struct check_line *lines;
     int count;
-    enum err e = db_open_reader(from, backup, &c->fault);
+    enum err e = slots_there(from) && !c->global[GLOBAL_AS] ? session_deny(c) : unlock(c, from);
+    e = e ? e : db_open_reader(from, backup, &c->fault);
     e = e ? e : check_all(c->arena, *backup, false, &lines, &count, &c->fault);
     for (int i = 0; !e && i < count; i++)
         if (!lines[i].good)
@@ -81,19 +85,36 @@ static enum err open_again(struct cli *c, const char *from)
                           &c->fault);
 }
 
+static void clear(struct cli *c, const char *file)
+{
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        unlink(str_print(c->arena, "%s%s", file, parts[i]).p);
+}
+
+/* Who may open it now, not who might when the backup was made: as long as the data key is the same. */
+static enum err keep_keys(struct cli *c, const char *aside, const char *from)
+{
+    struct fault unused;
+    bool same =
+        slots_there(c->db_path) && !slots_open_station(c->db_path, &unused) && keyring_same(c->db_path, from);
+    return same ? slots_copy(c->db_path, aside, &c->fault) : OK;
+}
+
 /* With the seat: the copy is made aside, the old file steps back, the new one in. */
 static enum err replace(struct cli *c, struct db *backup, const char *from, const char *old)
 {
     const char *aside = str_print(c->arena, "%s.part", c->db_path).p;
-    unlink(aside); /* of a restore that was killed; SEAT_REPLACE makes us the only one */
+    clear(c, aside); /* of a restore that was killed; SEAT_REPLACE makes us the only one */
     enum err e = backup_to(backup, aside, &c->fault);
+    e = e ? e : keep_keys(c, aside, from);
     if (!e && old)
         e = move_all(c, c->db_path, old);
-    if (!e && rename(aside, c->db_path))
-        e = fault_system(&c->fault, "名前を変える", aside);
+    e = e ? e : move_all(c, aside, c->db_path);
     e = e ? e : place_sync(c->arena, c->db_path, &c->fault);
+    if (!e)
+        keyring_share(c->db_path, from);
     e = e ? e : open_again(c, from);
-    unlink(aside);
+    clear(c, aside);
     if (e && old && access(old, F_OK) == 0) {
         struct fault first = c->fault;
         db_close(c->db);
@@ -157,13 +178,14 @@ static enum err drill(struct cli *c)
                          "終了のときに作られます。",
                          c->db_path);
     const char *scratch = str_print(c->arena, S_FMT ".drill", S_ARG(newest)).p;
-    unlink(scratch);
+    clear(c, scratch);
     fprintf(c->out, "戻してみるバックアップ: " S_FMT "\n", S_ARG(newest));
     enum err e = open_backup(c, newest.p, &backup);
     e = e ? e : backup_to(backup, scratch, &c->fault);
     db_close(backup);
+    keyring_share(scratch, newest.p);
     e = e ? e : compare(c, scratch);
-    unlink(scratch);
+    clear(c, scratch);
     if (!e)
         fprintf(c->out, "戻せることを確かめました。今のデータベースは変えていません。\n");
     return e;

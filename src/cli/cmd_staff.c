@@ -2,11 +2,15 @@
 #include <string.h>
 
 #include "cli/args.h"
+#include "cli/ask.h"
 #include "cli/columns.h"
 #include "cli/session.h"
+#include "cli/unlock.h"
+#include "store/audit.h"
 #include "store/change.h"
 #include "store/load.h"
 #include "store/query.h"
+#include "store/signin.h"
 
 enum { NAME, JOB, ADMIN };
 
@@ -85,6 +89,19 @@ static enum err take_options(struct cli *c, struct staff *person)
     return OK;
 }
 
+/* How somebody comes in for the first time, or again. Practice needs no way in. */
+static enum err give_code(struct cli *c, struct str login)
+{
+    char code[PAPERCODE_ROOM];
+    if (db_facts(c->db)->practice)
+        return OK;
+    enum err e = signin_once(c->db_path, login, c->now, code, &c->fault);
+    if (!e)
+        unlock_show_once(c, login, code);
+    memset(code, 0, sizeof code);
+    return e;
+}
+
 static enum err no_such(struct cli *c, const char *login)
 {
     return fault_say(&c->fault, ERR_REFUSED,
@@ -105,7 +122,8 @@ static enum err add(struct cli *c, struct str login)
     person = (struct staff){
         .login = login, .name = login, .job = S("clerk"), .admin = S("no"), .state = S("here")};
     enum err e = take_options(c, &person);
-    return e ? e : save(c, &person, S("staff-add"));
+    e = e ? e : save(c, &person, S("staff-add"));
+    return e ? e : give_code(c, login);
 }
 
 static enum err role(struct cli *c, struct str login)
@@ -126,18 +144,59 @@ static enum err retire(struct cli *c, struct str login)
         return fault_say(&c->fault, ERR_REFUSED,
                          "自分自身を退職にはできません。ほかの管理者に頼んでください。");
     person.state = S("left");
-    return save(c, &person, S("staff-retire"));
+    enum err e = save(c, &person, S("staff-retire"));
+    if (e || db_facts(c->db)->practice)
+        return e;
+    e = slots_remove(c->db_path, login, &c->fault);
+    if (!e)
+        fprintf(c->out,
+                S_FMT " の合い言葉では開けなくなりました。データを写して持ち出したおそれがあるなら、"
+                      "madoguchi rekey で鍵を替えてください。\n",
+                S_ARG(login));
+    return e;
+}
+
+/* Who forgot the passphrase gets a code of a day; the one that was forgotten opens nothing any more. */
+static enum err reset(struct cli *c, struct str login)
+{
+    struct staff person;
+    if (!find(c, login, &person))
+        return no_such(c, login.p);
+    if (!str_eq(person.state, S("here")))
+        return fault_say(&c->fault, ERR_REFUSED, "職員 %s は退職しています。", login.p);
+    enum err e = audit_note(c->db, c->now, c->login, S("staff-reset"), login, S0, &c->fault);
+    return e ? e : give_code(c, login);
+}
+
+/* One's own. */
+static enum err passphrase(struct cli *c)
+{
+    struct staff person;
+    struct answer words;
+    if (db_facts(c->db)->practice || !find(c, c->login, &person))
+        return fault_say(&c->fault, ERR_REFUSED, "練習用のデータベースに合い言葉はありません。");
+    enum err e = ask_new(c, c->global[GLOBAL_NEW_PASSPHRASE], c->login, person.name, &words);
+    if (e)
+        return e;
+    e = slots_set_person(c->db_path, c->login, ask_text(&words), c->now, &c->fault);
+    ask_wipe(&words);
+    e = e ? e : audit_note(c->db, c->now, c->login, S("passphrase"), S0, S0, &c->fault);
+    if (!e)
+        fprintf(c->out, S_FMT " の合い言葉を替えました。\n", S_ARG(c->login));
+    return e;
 }
 
 static const struct {
     const char *name;
     enum err (*run)(struct cli *c, struct str login);
-} jobs[] = {{"add", add}, {"role", role}, {"retire", retire}};
+} jobs[] = {{"add", add}, {"role", role}, {"reset", reset}, {"retire", retire}};
 
 static enum err run(struct cli *c)
 {
     if (strcmp(c->operands[0], "list") == 0)
         return list(c);
+    if (strcmp(c->operands[0], "passphrase") == 0)
+        return passphrase(c);
     if (c->operand_count < 2)
         return fault_say(
             &c->fault, ERR_USAGE,
@@ -153,9 +212,9 @@ static enum err run(struct cli *c)
 
 const struct command cmd_staff = {
     .name = "staff",
-    .operands = "list|add|role|retire [LOGIN]",
-    .words = "職員を並べる、加える、役割を変える、退職にする",
-    .first = "list|add|role|retire",
+    .operands = "list|add|role|reset|retire|passphrase [LOGIN]",
+    .words = "職員を並べる、加える、役割を変える、合い言葉をやり直させる、退職にする",
+    .first = "list|add|role|reset|retire|passphrase",
     .least = 1,
     .most = 2,
     .options =
@@ -166,5 +225,10 @@ const struct command cmd_staff = {
         },
     .need = NEED_READER,
     .right = RIGHT_SIGNED,
+    .recovery = true,
+    .details =
+        "add と reset は使い切りの番号を1つ出す（24時間、1回だけ）。その人は最初のログインでそれを入力し、"
+        "自分の合い言葉を決める。reset を行うと、前の合い言葉では開けなくなる。管理者がいなくなったときは "
+        "--recovery で封筒の復旧コードを使う。passphrase は自分の合い言葉を替える。",
     .run = run,
 };

@@ -63,6 +63,12 @@ static const struct row rows[] = {
      .at = offsetof(struct config, close_minutes),
      .least = 1,
      .most = 480},
+    {.shown = {S_ROW("security"), S_ROW("passphrase_ms"), S_ROW("ミリ秒"), S_ROW("500"),
+               S_ROW("合い言葉を1回確かめるのにかける時間。長いほど推測されにくい。init と rekey のときに"
+                     "この端末で測る（50〜5000）")},
+     .at = offsetof(struct config, passphrase_ms),
+     .least = 50,
+     .most = 5000},
     {.shown = {S_ROW("export"), S_ROW("directory"), S_ROW("フォルダ"), S_ROW(""),
                S_ROW("export の --out を省いたときの書き出し先。空ならデータベースと同じ場所の export")},
      .at = offsetof(struct config, export_directory)},
@@ -225,7 +231,8 @@ enum err config_load(struct arena *a, const char *named, FILE *complaints, struc
 {
     const char *const places[] = {named ? named : personal_file(a),
                                   named ? NULL : "/etc/madoguchi/madoguchi.conf"};
-    *out = (struct config){.escape_ms = 25, .lock_minutes = 5, .call_minutes = 15, .close_minutes = 30};
+    *out = (struct config){
+        .escape_ms = 25, .lock_minutes = 5, .call_minutes = 15, .close_minutes = 30, .passphrase_ms = 500};
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         struct reading r = {.arena = a, .config = out, .complain = complaints, .file = places[i]};
         r.keymap = keymap_new(a);

@@ -1,12 +1,13 @@
 #include "cli/session.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/clock.h"
+#include "cli/unlock.h"
 #include "store/load.h"
+#include "store/slots.h"
 
 const char *session_path(const struct cli *c)
 {
@@ -31,6 +32,8 @@ static enum err must_exist(struct cli *c)
 enum err session_read(struct cli *c, enum seat_job job)
 {
     enum err e = must_exist(c);
+    if (!e)
+        e = unlock(c, c->db_path);
     if (!e)
         e = seat_take(c->db_path, job, c->login.n ? c->login : str_of(c->command ? c->command->name : "desk"),
                       clock_now(), &c->seat, &c->fault);
@@ -80,20 +83,14 @@ static enum err settle_clock(struct cli *c)
     return e;
 }
 
-static enum err read_passphrase_file(struct cli *c)
+/* Real records that lie there for everybody to read are not worked on; check and doctor tell of them. */
+static enum err refuse_plain(struct cli *c)
 {
-    const char *path = c->global[GLOBAL_PASSPHRASE];
-    int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    char byte;
-    if (path && (fd < 0 || read(fd, &byte, 1) < 0)) {
-        fault_system(&c->fault, "合い言葉を読む", path);
-        if (fd >= 0)
-            close(fd);
-        return ERR_IO;
-    }
-    if (fd >= 0)
-        close(fd);
-    return OK;
+    if (db_facts(c->db)->practice || slots_there(c->db_path) || c->command->plain)
+        return OK;
+    return fault_say(&c->fault, ERR_REFUSED,
+                     "%s: 暗号化されていません。madoguchi rekey で鍵を付けてから使ってください。",
+                     c->db_path);
 }
 
 static enum err settle_person(struct cli *c)
@@ -102,6 +99,11 @@ static enum err settle_person(struct cli *c)
     struct str as = str_of(c->global[GLOBAL_AS]);
     int count = load_staff(c->arena, c->db, &rows);
     bool takes_first = !as.n && db_facts(c->db)->practice;
+    if (unlock_recovering(c) && !db_facts(c->db)->practice) {
+        c->login = S("recovery");
+        c->roles = ROLE_ADMIN;
+        return OK;
+    }
     for (int i = 0; i < count; i++)
         if (takes_first || str_eq(rows[i].login, as)) {
             c->login = rows[i].login;
@@ -140,18 +142,36 @@ enum err session_allow(struct cli *c, enum right right)
                      S_ARG(role_refusal(c->arena, right)));
 }
 
+/* What can be known before anything is opened or asked. */
+static enum err check_way(struct cli *c)
+{
+    if (unlock_recovering(c) && !c->command->recovery)
+        return fault_say(&c->fault, ERR_USAGE,
+                         "--recovery で行えるのは staff reset と restation だけです。ほかは --as LOGIN "
+                         "で行ってください。");
+    if (c->global[GLOBAL_PASSPHRASE] && access(c->global[GLOBAL_PASSPHRASE], R_OK))
+        return fault_system(&c->fault, "合い言葉を読む", c->global[GLOBAL_PASSPHRASE]);
+    bool needs_person = c->command->right != RIGHT_NONE && c->command->need != NEED_NOTHING;
+    bool nobody = !c->global[GLOBAL_AS] && !unlock_recovering(c);
+    return needs_person && nobody && slots_there(c->db_path) ? session_deny(c) : OK;
+}
+
 enum err session_open(struct cli *c)
 {
-    enum err e = read_passphrase_file(c);
+    enum err e = check_way(c);
     if (e || c->command->need == NEED_NOTHING)
         return e;
     e = session_read(c, SEAT_READ);
+    if (!e)
+        e = refuse_plain(c);
     if (!e)
         e = settle_clock(c);
     if (!e)
         e = settle_person(c);
     if (!e)
         e = session_allow(c, c->command->right);
+    if (!e)
+        e = unlock_note(c);
     if (!e && c->command->need == NEED_SEAT)
         e = session_write(c);
     return e;

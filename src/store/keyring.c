@@ -128,6 +128,15 @@ bool keyring_share(const char *other_path, const char *db_path)
     return has;
 }
 
+bool keyring_same(const char *a_path, const char *b_path)
+{
+    unsigned char a[KEY_BYTES], b[KEY_BYTES];
+    bool same = keyring_get(a_path, a) && keyring_get(b_path, b) && sodium_memcmp(a, b, KEY_BYTES) == 0;
+    sodium_memzero(a, sizeof a);
+    sodium_memzero(b, sizeof b);
+    return same;
+}
+
 void keyring_forget(const char *db_path)
 {
     unsigned char path[KEY_BYTES];

@@ -47,6 +47,11 @@ enum err slots_create(const char *db_path, struct slots_birth *birth, struct fau
     return e;
 }
 
+void slots_birth_wipe(struct slots_birth *birth)
+{
+    sodium_memzero(birth, sizeof *birth);
+}
+
 void slots_uncreate(const char *db_path)
 {
     char path[PATH_MAX];

@@ -7,7 +7,8 @@ export LANG=C.UTF-8
 work=$(mktemp -d "${TMPDIR:-/tmp}/madoguchi-test-XXXXXX")
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 export HOME="$work/home" XDG_DATA_HOME="$work/data" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-mkdir -p "$HOME"
+mkdir -p "$HOME" "$XDG_CONFIG_HOME/madoguchi"
+printf '[security]\npassphrase_ms = 50\n' >"$XDG_CONFIG_HOME/madoguchi/madoguchi.conf" # the least, for the tests' time
 cd "$work" || exit 1
 failed=0
 
@@ -18,10 +19,30 @@ fail() {
     failed=1
 }
 
+# knows LOGIN PASSPHRASE: from here on expect signs that person in.
+knows() { echo "$2" >"$work/pass.$1"; }
+
+# The file of whoever is named by --as or made by --admin, where this person has a passphrase.
+file_of() {
+    while [ $# -gt 1 ]; do
+        case $1 in --as | --admin) [ -f "$work/pass.$2" ] && echo "$work/pass.$2" ;; esac
+        shift
+    done
+}
+
+# begins LOGIN PASSPHRASE: with the one-time code that the last command showed.
+begins() {
+    sed -n 's/^  \([0-9A-Z]\{5\}-[0-9A-Z-]*\)$/\1/p' err >code.$1
+    echo "$2" >pass.new
+    expect 0 staff list --as "$1" --passphrase-file code.$1 --new-passphrase-file pass.new
+    knows "$1" "$2"
+}
+
 # expect STATUS ARGUMENT…: runs the program without a terminal; its streams are in `out` and `err`.
 expect() {
     wanted=$1
     shift
+    case "$*" in *--passphrase-file*) ;; *) file=$(file_of "$@") && [ -n "$file" ] && set -- "$@" --passphrase-file "$file" ;; esac
     "$MADOGUCHI" "$@" >out 2>err </dev/null
     got=$?
     ! grep -qE '(み|成|置|こと)ことができません' err || fail "no sentence: a noun before ことができません"
@@ -106,9 +127,14 @@ part_closing() {
 }
 
 part_rights() {
-    expect 0 init --admin yamada --centre '架空センター' && prints "$work/data/madoguchi/desk.db" && silent
+    expect 7 init --admin yamada && says "尋ねる端末がありません" && absent "$work/data/madoguchi/desk.db"
+    knows yamada '春は遠い国の郵便配達人'
+    expect 3 init --admin yamada && says 13文字 && absent "$work/data/madoguchi/desk.db.keys"
+    knows yamada 'やかんの湯気で読む手紙の束'
+    expect 0 init --admin yamada --centre '架空センター' && prints "$work/data/madoguchi/desk.db" && says "1通目"
     [ "$(stat -c %a "$work/data/madoguchi/desk.db")" = 600 ] || fail "mode of the database"
     [ "$(stat -c %a "$work/data/madoguchi")" = 700 ] || fail "mode of its folder"
+    [ "$(stat -c %a "$work/data/madoguchi/desk.db.keys")" = 600 ] || fail "mode of the keys"
     expect 3 init --admin yamada && says "すでにあります"
     expect 7 report monthly && says "--as LOGIN"
     expect 7 search 髙橋
@@ -124,14 +150,18 @@ part_rights() {
     expect 0 backup copy.db && prints copy.db
     expect 3 backup copy.db && says "すでにあります"
     expect 0 staff add saito --name '齋藤 誠' --job 社会福祉士 --as yamada && prints 齋藤
+    begins saito '夜の駅前で拾った青いボタン'
     expect 3 staff add saito --as yamada && says "すでに登録"
     expect 7 staff retire yamada --as saito && says 管理者
-    expect 0 staff add jimu --job 事務 --as yamada && expect 0 staff add kansa --job 監査 --as yamada
+    expect 0 staff add jimu --job 事務 --as yamada && begins jimu '机の下の猫と冷めた紅茶カップ'
+    expect 0 staff add kansa --job 監査 --as yamada && begins kansa '踏切の向こうで傘をたたむ人影'
     expect 7 export --profile ledger --as saito --out o && says 管理者だけ && absent o/ledger
     expect 7 export --as saito --out s && says "事務、管理者だけ"
     expect 0 export --as jimu --out j --date 2026-11-18
     expect 7 backup s.db --as saito && says "事務、管理者だけ"
-    expect 7 restore copy.db --as jimu && says 管理者だけ
+    expect 0 backup late.db
+    expect 7 restore copy.db --as jimu && says 違います # who came after that backup
+    expect 7 restore late.db --as jimu && says 管理者だけ
     expect 7 search 髙橋 --as kansa && says 看護師
     expect 7 report monthly --as kansa
     expect 0 audit --as kansa && prints staff-add
@@ -146,14 +176,82 @@ part_rights() {
     expect 0 audit --as yamada && prints staff-add && prints backup
     expect 0 audit --as yamada --format csv --since 2020-01-01 && prints '"番号","日時"'
     expect 5 check --passphrase-file nowhere && says nowhere
-    MADOGUCHI_NOW=2030-01-01T00:00:00 "$MADOGUCHI" audit --as yamada >out 2>err
+    MADOGUCHI_NOW=2030-01-01T00:00:00 expect 0 audit --as yamada
     grep -q 2030-01-01 out && fail "MADOGUCHI_NOW set the time of real records"
 }
 
 part_station() {
+    knows yamada 'やかんの湯気で読む手紙の束'
     expect 0 init --admin yamada
-    rm -r "$work/state"
-    expect 4 check && says "固定されています"
+    mkdir shared && cp data/madoguchi/desk.db data/madoguchi/desk.db.keys shared
+    export XDG_STATE_HOME="$work/other" # the second workstation, over a shared folder
+    for made in no yes; do
+        for command in check "report monthly --as yamada" "backup copy.db" export "staff list --as yamada"; do
+            ls -l --time-style=full-iso shared >before
+            # shellcheck disable=SC2086
+            expect 4 $command --db shared/desk.db && says "このデータは端末「$(hostname)」に固定されています"
+            ls -l --time-style=full-iso shared >after
+            same before after
+        done
+        absent copy.db
+        [ $made = yes ] || expect 0 init --admin yamada --db own.db
+    done
+    expect 0 check --db own.db
+    export XDG_STATE_HOME="$work/state"
+    expect 4 check --db own.db
+    expect 0 check --db shared/desk.db
+}
+
+# Who comes in by what (RELIABILITY.md 2.3, 3).
+part_keys() {
+    knows yamada 'やかんの湯気で読む手紙の束'
+    export MADOGUCHI_DB=k.db
+    expect 0 init --admin yamada
+    sed -n 's/^  [12]通目  //p' err >codes
+    head -1 codes >first && tail -1 codes >second
+    [ "$(cat first second | tr -dc '0-9A-Z' | wc -c)" = 80 ] || fail "no two recovery codes"
+    sqlite3 k.db 'SELECT * FROM staff' >out 2>err && fail "sqlite3 reads it"
+    strings -a k.db k.db.keys | grep -qE "在宅医療|SQLite format|CREATE TABLE" && fail "strings finds words"
+    expect 7 report monthly --as yamada --passphrase-file first && says "ログイン名か合い言葉が違います"
+    rm pass.yamada
+    expect 7 report monthly --as yamada && says "尋ねる端末がありません"
+    knows yamada 'やかんの湯気で読む手紙の束'
+    cp pass.yamada old
+    expect 0 report monthly --as yamada && says "間違いが1回"
+    expect 0 check && expect 0 backup copy.db && [ -s copy.db.keys ] || fail "no keys beside the backup"
+    expect 0 export --out o
+    expect 7 import holidays x.csv
+    expect 0 staff add saito --as yamada
+    begins saito '夜の駅前で拾った青いボタン'
+    expect 7 staff list --as saito --passphrase-file code.saito && says "違います"
+    echo '霧の朝に鐘が三度なったので' >pass.own
+    expect 0 staff passphrase --as saito --new-passphrase-file pass.own && prints 替えました
+    expect 7 staff list --as saito
+    knows saito '霧の朝に鐘が三度なったので'
+    expect 3 staff passphrase --as saito --new-passphrase-file pass.saito && says 最近5回
+    expect 0 staff list --as saito
+    expect 7 staff reset yamada --as saito
+    expect 0 staff reset saito --as yamada && says 使い切りの番号
+    expect 7 staff list --as saito
+    expect 7 staff list --as saito && sleep 2
+    expect 0 staff reset saito --as yamada
+    begins saito '青い自転車と三つの鍵穴の話'
+    for _ in 1 2 3; do expect 7 staff list --as yamada --passphrase-file first; done
+    expect 7 staff list --as yamada && says "秒待って"
+    expect 0 staff reset yamada --recovery --passphrase-file first && says yamada
+    begins yamada '窓ぎわに並べた十二のりんご'
+    expect 2 search x --recovery --passphrase-file first
+    expect 7 staff reset yamada --recovery --passphrase-file pass.yamada
+    expect 0 audit --as yamada && prints staff-reset && prints recovery && prints sign-in
+    grep -qE '遠い|自転車|やかん|りんご' out && fail "a passphrase stands in the audit"
+    expect 0 staff retire saito --as yamada && prints "開けなくなりました"
+    expect 7 staff list --as saito
+    expect 0 restore copy.db --as yamada --passphrase-file "$work/old" --force
+    expect 0 staff list --as yamada # the passphrase of today, not that of the backup
+    mkdir lost && mv k.db* lost
+    expect 0 restore copy.db --as yamada --passphrase-file "$work/old"
+    expect 7 staff list --as yamada
+    expect 0 check && expect 0 staff list --as yamada --passphrase-file "$work/old"
 }
 
 part_wrong_files() {
