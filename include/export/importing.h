@@ -14,6 +14,7 @@
 #include "export/textmap.h"
 #include "model/record.h"
 #include "store/bulk.h"
+#include "store/match.h"
 
 struct importing {
     struct arena *arena; /* of the whole import */
@@ -28,8 +29,11 @@ struct importing {
     struct str *headings; /* of the file; a file without any has those that its shape stands for */
     int columns;
     struct fault *fault;
-    enum err code; /* of the database: the file is given up */
-    void *reader;  /* its own state, in `file` */
+    enum err code;           /* of the database: the file is given up */
+    void *reader;            /* its own state, in `file` */
+    struct match_seen *seen; /* of all files: new resources, for store/match.h */
+    int seen_count, seen_room;
+    void *looked; /* what the reader's `look` made of the row at hand */
 };
 
 struct import_reader {
@@ -38,6 +42,9 @@ struct import_reader {
     enum err (*begin)(struct importing *im); /* once per transaction */
     enum err (*headings)(struct importing *im, const struct csv_record *r,
                          bool *are_headings); /* of each file */
+    /* What of a row needs no database, in `row`: on a thread that reads ahead (export/ahead.h), with an import of its
+     * own; it may note, and change nothing. NULL: nothing. */
+    void *(*look)(struct importing *im, const struct csv_record *r);
     void (*row)(struct importing *im, const struct csv_record *r);
     enum err (*end)(struct importing *im);
 };
@@ -49,9 +56,9 @@ void importing_took(struct importing *im, enum bulk_outcome outcome);
 void importing_reject(struct importing *im, const struct csv_record *r, struct str why);
 /* Written beside the rejected rows, though the row itself is taken: what of it was held back, and why. */
 void importing_hold(struct importing *im, const struct csv_record *r, struct str why);
-/* One more of these in a list of at most IMPORT_NOTES; `say` is copied the first time. */
+/* That many more of these in a list of at most IMPORT_NOTES; `say` is copied the first time. */
 enum { IMPORT_NOTES = 64 };
-void import_count(struct arena *a, struct import_note *notes, int *count, struct str say);
+void import_count(struct arena *a, struct import_note *notes, int *count, struct str say, int64_t by);
 void importing_note(struct importing *im,
                     struct str say); /* counts one more of these; `say` is copied the first time */
 void importing_set_headings(struct importing *im, const struct str *headings, int count);
@@ -59,6 +66,10 @@ struct str importing_cell(const struct csv_record *r, int column); /* empty wher
 
 /* Puts a record and says what came of it; false where the database failed. */
 bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum bulk_outcome *outcome);
+bool importing_put_folded(struct importing *im, struct record *r, uint64_t fields, struct str folded,
+                          enum bulk_outcome *outcome); /* as bulk_put_folded() */
+
+void importing_see(struct importing *im, int64_t id, const uint64_t marks[MATCH_MARKS]);
 
 bool importing_same_heading(struct str a, struct str b); /* width, case and blanks do not matter */
 

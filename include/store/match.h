@@ -21,6 +21,20 @@ struct arena;
 struct change;
 struct db;
 
+enum { MATCH_MARKS = 3 };
+struct
+    match_seen { /* a listing whose marks were made beforehand: of name and address, name and phone, address and phone */
+    int64_t id;
+    uint64_t marks[MATCH_MARKS]; /* 0: one of both is empty */
+};
+/* Needs no database: another thread may make them. v: a resource's values. */
+void match_marks(struct arena *scratch, const struct str *v, uint64_t marks[MATCH_MARKS]);
+
+struct match_seen_list { /* by id; NULL rows: none */
+    const struct match_seen *rows;
+    int count;
+};
+
 struct match_result {
     int64_t moved;    /* listings that came to another office */
     int64_t doubtful; /* pairs that are new */
@@ -28,8 +42,8 @@ struct match_result {
 
 /* On the read-write connection, one transaction. Nothing to do where no listing was made or changed since the last
  * time: that is known without looking at them. */
-enum err match_offices(struct db *db, struct str login, int64_t now, struct match_result *out,
-                       struct fault *f);
+enum err match_offices(struct db *db, struct str login, int64_t now, struct match_seen_list seen,
+                       struct match_result *out, struct fault *f);
 
 struct match_pair {
     int64_t id, one, other;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/kana.h"
-#include "export/importing.h"
+#include "export/ahead.h"
 #include "export/preview.h"
 #include "store/db.h"
 #include "store/match.h"
@@ -55,20 +55,20 @@ struct work {
     struct rejects rejects;
 };
 
-void import_count(struct arena *a, struct import_note *notes, int *count, struct str say)
+void import_count(struct arena *a, struct import_note *notes, int *count, struct str say, int64_t by)
 {
     for (int i = 0; i < *count; i++)
         if (str_eq(notes[i].say, say)) {
-            notes[i].count++;
+            notes[i].count += by;
             return;
         }
     if (*count < IMPORT_NOTES)
-        notes[(*count)++] = (struct import_note){str_copy(a, say), 1};
+        notes[(*count)++] = (struct import_note){str_copy(a, say), by};
 }
 
 void importing_note(struct importing *im, struct str say)
 {
-    import_count(im->arena, im->out->notes, &im->out->count, say);
+    import_count(im->arena, im->out->notes, &im->out->count, say, 1);
 }
 
 void importing_took(struct importing *im, enum bulk_outcome outcome)
@@ -168,12 +168,32 @@ bool importing_same_heading(struct str a, struct str b)
 
 bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum bulk_outcome *outcome)
 {
+    return importing_put_folded(im, r, fields, S0, outcome);
+}
+
+bool importing_put_folded(struct importing *im, struct record *r, uint64_t fields, struct str folded,
+                          enum bulk_outcome *outcome)
+{
     *outcome = BULK_SAME;
     if (!im->code && im->q->dry_run)
         preview_put(im, r, fields);
     if (!im->code)
-        im->code = bulk_put(im->bulk, r, fields, outcome, im->fault);
+        im->code = bulk_put_folded(im->bulk, r, fields, folded, outcome, im->fault);
     return !im->code;
+}
+
+void importing_see(struct importing *im, int64_t id, const uint64_t marks[MATCH_MARKS])
+{
+    if (im->seen_count == im->seen_room) {
+        struct match_seen *more =
+            ARENA_ARRAY(im->arena, struct match_seen, im->seen_room = im->seen_room * 2 + 1024);
+        if (im->seen_count)
+            memcpy(more, im->seen, (size_t)im->seen_count * sizeof *more);
+        im->seen = more;
+    }
+    struct match_seen *s = &im->seen[im->seen_count++];
+    s->id = id;
+    memcpy(s->marks, marks, sizeof s->marks);
 }
 
 /*
@@ -220,29 +240,19 @@ static enum err stopped(struct importing *im)
                      im->path);
 }
 
-/* A sheet that was saved as CSV ends in rows of commas. */
-static bool is_blank(const struct csv_record *r)
-{
-    int i = 0;
-    while (i < r->count && !str_trim(r->cells[i]).n)
-        i++;
-    return i == r->count;
-}
-
-static enum err read_rows(struct importing *im, const struct import_reader *reader, struct csv *csv,
-                          struct decoder *d)
+static enum err read_rows(struct importing *im, const struct import_reader *reader, struct ahead *ahead,
+                          size_t size)
 {
     struct csv_record r;
     size_t rows = 0;
-    while (csv_next(csv, &r)) {
+    while (ahead_next(ahead, &r)) {
         arena_reset(im->row);
-        if (!is_blank(&r))
-            reader->row(im, &r);
+        reader->row(im, &r);
         rows++;
         if (im->code || (rows % LOOK_ROWS == 0 && cancelled(im)))
             return stopped(im);
         if (rows % TELL_ROWS == 0 && im->q->tell)
-            im->q->tell(im->q->of, im->out->read, decode_done(d), decode_size(d));
+            im->q->tell(im->q->of, im->out->read, ahead_done(ahead), size);
     }
     return OK;
 }
@@ -276,24 +286,36 @@ static enum err read_records(struct importing *im, const struct import_reader *r
     struct csv_record r = {.count = 0};
     bool headings = true;
     enum err rc = find_headings(im, reader, csv, &r, &headings);
-    if (!rc && !headings)
+    if (rc)
+        return rc;
+    if (!headings) {
+        im->looked = reader->look ? reader->look(im, &r) : NULL;
         reader->row(im, &r);
-    return rc ? rc : read_rows(im, reader, csv, d);
+    }
+    struct ahead *ahead = ahead_open(im, reader, csv, d);
+    rc = ahead ? read_rows(im, reader, ahead, decode_size(d))
+               : fault_say(im->fault, ERR_IO, "%s: メモリが足りません。", im->path);
+    ahead_close(ahead);
+    return rc;
 }
 
+/* What is read on another thread lies in memory of its own. */
 static enum err read_file(struct importing *im, const struct import_reader *reader, const char *path)
 {
     struct decoder *d;
     struct fault second;
+    struct arena *reading = arena_new();
     im->path = path;
-    enum err rc = decode_open(im->file, path, im->q->encoding, &d, im->fault);
-    if (rc)
-        return rc;
-    struct csv *csv = csv_open(im->file, d);
-    rc = read_records(im, reader, csv, d);
-    enum err read = csv_close(csv, rc ? &second : im->fault);
-    decode_close(d);
-    return rc ? rc : read;
+    enum err rc = decode_open(reading, path, im->q->encoding, &d, im->fault);
+    if (!rc) {
+        struct csv *csv = csv_open(reading, d);
+        rc = read_records(im, reader, csv, d);
+        enum err read = csv_close(csv, rc ? &second : im->fault);
+        decode_close(d);
+        rc = rc ? rc : read;
+    }
+    arena_free(reading);
+    return rc;
 }
 
 static enum err end_group(struct importing *im, const struct import_reader *reader, enum err rc)
@@ -318,6 +340,7 @@ static enum err read_group(struct work *w, const char *const *paths, int count)
     struct importing *im = &w->im;
     const struct import_reader *reader = readers[im->q->kind];
     struct import_result before = *im->out;
+    int seen = im->seen_count;
     im->file = arena_new();
     enum err rc = bulk_begin(im->db, im->q->login, S("import"), im->q->now, &im->bulk, im->fault);
     if (!rc) {
@@ -329,6 +352,7 @@ static enum err read_group(struct work *w, const char *const *paths, int count)
     if (rc) {
         before.count = im->out->count; /* what was met is told all the same */
         *im->out = before;
+        im->seen_count = seen;
     }
     arena_free(im->file);
     return rc;
@@ -371,7 +395,8 @@ static enum err match(struct work *w)
     const struct import_request *q = w->im.q;
     if (q->kind != IMPORT_RESOURCES || q->dry_run)
         return OK;
-    enum err rc = match_offices(w->im.db, q->login, q->now, &matched, w->im.fault);
+    const struct match_seen_list seen = {w->im.seen, w->im.seen_count};
+    enum err rc = match_offices(w->im.db, q->login, q->now, seen, &matched, w->im.fault);
     w->im.out->offices = matched.moved;
     w->im.out->doubtful = matched.doubtful;
     return rc;
@@ -389,7 +414,10 @@ enum err import_files(struct arena *a, struct db *db, const struct import_reques
     w.im.setting = db_setting(db, q->now);
     w.im.setting.of = &w.im;
     w.im.setting.staff_login = staff_login;
+    bulk_gather(db);
     for (int i = 0; !rc && i < q->count; i += together ? q->count : 1)
         rc = read_group(&w, q->paths + i, together ? q->count : 1);
-    return finish(&w, rc ? rc : match(&w), f);
+    rc = rc ? rc : match(&w);
+    bulk_settle(db);
+    return finish(&w, rc, f);
 }

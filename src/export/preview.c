@@ -30,7 +30,7 @@ static struct str in_line(struct arena *a, struct str text)
 static void add(struct importing *im, const struct import_change *c)
 {
     struct import_result *out = im->out;
-    import_count(im->arena, out->fields, &out->field_count, c->label);
+    import_count(im->arena, out->fields, &out->field_count, c->label, 1);
     if (out->shown == IMPORT_SHOWN)
         return;
     out->changes[out->shown++] = (struct import_change){

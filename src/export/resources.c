@@ -6,6 +6,8 @@
  * service and name. A file changes the fields of its own publisher's rows and fills empty ones of another's; what
  * somebody confirmed or wrote at the desk stays, is counted, named, and written beside the rejected rows.
  */
+#include <stdatomic.h>
+
 #include "export/cell.h"
 #include "export/importing.h"
 #include "export/layout.h"
@@ -20,12 +22,28 @@ struct resources {
     struct textmap *met; /* key → rows so far */
     struct notified_list notified;
     struct settled settled;
+    struct grams *grams; /* for `look` */
+    atomic_bool news;    /* the last row was new: what a new one needs is made ready beforehand */
+};
+
+struct prepared {                /* what storing a row needs besides its values */
+    struct str key;              /* its text */
+    bool whole;                  /* the others are there, too */
+    struct str folded;           /* bulk_folded() */
+    uint64_t marks[MATCH_MARKS]; /* match_marks() */
+};
+
+struct looked { /* a row, before the database is asked */
+    struct reading at;
+    struct prepared prepared;
 };
 
 static enum err begin(struct importing *im)
 {
     struct resources *rs = ARENA_NEW(im->file, struct resources);
     rs->met = textmap_new(im->file);
+    rs->grams = bulk_grams(im->file);
+    atomic_init(&rs->news, true);
     notified_begin(&rs->notified, im->file);
     im->reader = rs;
     return settled_read(im->file, im->db, &rs->settled, im->fault);
@@ -117,75 +135,120 @@ static void hold(struct importing *im, const struct csv_record *csv, const struc
                              S_ARG(label), S_ARG(old), S_ARG(new)));
 }
 
-static uint64_t may_change(struct importing *im, const struct csv_record *csv, struct record *r,
-                           uint64_t fields)
+/* Those fields of a row that is there which will be another. */
+static uint64_t may_change(struct importing *im, const struct csv_record *csv, const struct record *there,
+                           struct record *r, uint64_t fields)
 {
     const struct resources *rs = im->reader;
-    struct record there = record_new(im->row, RECORD_RESOURCE);
-    if (!r->id || !load_record(im->row, im->db, &there, r->id))
-        return fields;
-    fields = of_publisher(im, &there, r, fields);
+    fields = of_publisher(im, there, r, fields);
     struct settled_row settled = settled_of(&rs->settled, r->id);
     uint64_t stays = fields & (settled.confirmed | settled.written);
     for (int i = 0; stays && i < RESOURCE_FIELDS; i++)
         if (stays & FIELD_BIT(i))
-            hold(im, csv, &there, r, i, settled.confirmed & FIELD_BIT(i));
-    return fields & ~stays;
+            hold(im, csv, there, r, i, settled.confirmed & FIELD_BIT(i));
+    fields &= ~stays;
+    for (int i = 0; i < RESOURCE_FIELDS; i++)
+        if (str_eq(there->v[i], r->v[i]))
+            fields &= ~FIELD_BIT(i);
+    return fields;
 }
 
-/* csv: where it stood, for what is held back. */
-static bool put(struct importing *im, const struct csv_record *csv, struct record *r, uint64_t fields,
-                enum bulk_outcome *outcome)
+static struct str key_text(struct arena *a, const struct record *r)
+{
+    bool numbered = r->v[RESOURCE_official].n;
+    const struct str texts[] = {r->v[RESOURCE_official], r->v[RESOURCE_service],
+                                numbered ? S0 : r->v[RESOURCE_name]};
+    return textmap_key(a, texts, COUNT_OF(texts));
+}
+
+static int64_t find(struct importing *im, const struct record *r, struct str key)
 {
     struct resources *rs = im->reader;
-    uint64_t key = FIELD_BIT(RESOURCE_official) | FIELD_BIT(RESOURCE_service);
-    struct str texts[] = {r->v[RESOURCE_official], r->v[RESOURCE_service], S0};
-    if (!texts[0].n) {
-        key |= FIELD_BIT(RESOURCE_name);
-        texts[2] = r->v[RESOURCE_name];
+    uint64_t fields = FIELD_BIT(RESOURCE_official) | FIELD_BIT(RESOURCE_service);
+    if (!r->v[RESOURCE_official].n) {
+        fields |= FIELD_BIT(RESOURCE_name);
         importing_note(im, S("事業所番号がないので、サービスの種類と名称で見分けた"));
     }
-    int64_t *met = textmap_slot(rs->met, textmap_key(im->row, texts, COUNT_OF(texts)));
+    int64_t *met = textmap_slot(rs->met, key);
     if (*met)
         importing_note(im, S("同じ事業所番号とサービスの種類の行が2つ以上ある"));
-    r->id = bulk_find(im->bulk, r, key, (int)(*met)++);
-    fields = may_change(im, csv, r, fields);
-    return importing_put(im, r, fields, outcome);
+    return bulk_find(im->bulk, r, fields, (int)(*met)++);
 }
 
-static void read_row(struct importing *im, const struct csv_record *r)
+/* csv: where it stood, for what is held back. A row that stays as it is costs one look at it. */
+static bool put(struct importing *im, const struct csv_record *csv, struct record *r,
+                const struct prepared *p, enum bulk_outcome *outcome)
 {
     struct resources *rs = im->reader;
-    struct reading at = {
+    struct record there = record_new(im->row, RECORD_RESOURCE);
+    uint64_t fields = rs->fields;
+    r->id = find(im, r, p->key);
+    bool known = r->id && load_record(im->row, im->db, &there, r->id);
+    *outcome = BULK_SAME;
+    if (known && !(fields = may_change(im, csv, &there, r, fields)))
+        return true;
+    if (!importing_put_folded(im, r, fields, known ? S0 : p->folded, outcome))
+        return false;
+    if (*outcome == BULK_NEW && p->whole)
+        importing_see(im, r->id, p->marks);
+    return true;
+}
+
+static struct prepared prepare(const struct resources *rs, struct arena *a, const struct record *r)
+{
+    struct prepared p = {.key = key_text(a, r)};
+    p.whole = atomic_load_explicit(&rs->news, memory_order_relaxed);
+    if (p.whole) {
+        p.folded = bulk_folded(a, rs->grams, r, rs->fields);
+        match_marks(a, r->v, p.marks);
+    }
+    return p;
+}
+
+static void *look(struct importing *im, const struct csv_record *r)
+{
+    const struct resources *rs = im->reader;
+    struct looked *l = ARENA_NEW(im->row, struct looked);
+    struct reading *at = &l->at;
+    *at = (struct reading){
         .im = im, .layout = rs->layout, .of = rs->of, .r = record_new(im->row, RECORD_RESOURCE)};
-    enum bulk_outcome outcome;
     for (int i = 0; i < im->columns; i++)
         if (rs->of[i])
-            cell_read(&at, rs->of[i], im->headings[i], importing_cell(r, i));
-    cell_finish(&at, r);
-    if (!at.r.v[RESOURCE_name].n) {
-        importing_reject(im, r, S("名称が空です"));
-        return;
-    }
-    if (!at.r.v[RESOURCE_service].n)
-        at.r.v[RESOURCE_service] = layout_row(rs->layout)->service;
-    at.r.v[RESOURCE_source] = layout_row(rs->layout)->source;
-    if (rs->layout != LAYOUT_NOTIFIED) {
-        if (put(im, r, &at.r, rs->fields, &outcome))
-            importing_took(im, outcome);
-    } else if (notified_add(&rs->notified, im->row, &at.r, &at.notice, r->line)) {
-        importing_note(im, S("同じ医療機関の届出をまとめた"));
+            cell_read(at, rs->of[i], im->headings[i], importing_cell(r, i));
+    cell_finish(at, r);
+    if (!at->r.v[RESOURCE_service].n)
+        at->r.v[RESOURCE_service] = layout_row(rs->layout)->service;
+    at->r.v[RESOURCE_source] = layout_row(rs->layout)->source;
+    if (rs->layout != LAYOUT_NOTIFIED)
+        l->prepared = prepare(rs, im->row, &at->r);
+    return l;
+}
+
+static void read_row(struct importing *im, const struct csv_record *csv)
+{
+    struct resources *rs = im->reader;
+    struct looked *l = im->looked;
+    struct record *r = &l->at.r;
+    enum bulk_outcome outcome;
+    if (!r->v[RESOURCE_name].n) {
+        importing_reject(im, csv, S("名称が空です"));
+    } else if (rs->layout == LAYOUT_NOTIFIED) {
+        if (notified_add(&rs->notified, im->row, r, &l->at.notice, csv->line))
+            importing_note(im, S("同じ医療機関の届出をまとめた"));
+    } else if (put(im, csv, r, &l->prepared, &outcome)) {
+        atomic_store_explicit(&rs->news, outcome == BULK_NEW, memory_order_relaxed);
+        importing_took(im, outcome);
     }
 }
 
 static void put_notified(struct importing *im, struct notified *o)
 {
-    struct resources *rs = im->reader;
     struct record r = {.row = record_row(RECORD_RESOURCE), .v = o->v};
     const struct csv_record where = {.line = o->line};
     enum bulk_outcome outcome;
     o->v[RESOURCE_remarks] = buf_str(&o->remarks);
-    if (!put(im, &where, &r, rs->fields, &outcome) ||
+    const struct prepared prepared = {.key = key_text(im->row, &r)};
+    if (!put(im, &where, &r, &prepared, &outcome) ||
         !notified_answer(im, o, r.id, o->v[RESOURCE_source], &outcome))
         return;
     importing_took(im, outcome);
@@ -204,4 +267,4 @@ static enum err end(struct importing *im)
 }
 
 const struct import_reader resources_reader = {
-    .titled = true, .begin = begin, .headings = take_headings, .row = read_row, .end = end};
+    .titled = true, .begin = begin, .headings = take_headings, .look = look, .row = read_row, .end = end};

@@ -15,6 +15,7 @@ struct bulk {
     struct arena *arena;
     struct str login, act, changed;
     int64_t now, seq, made;
+    bool alone; /* no bulk_gather() was called before it */
     int64_t next_id[RECORD_COUNT];
     bool resources; /* some were made or changed: their offices have to be matched again */
     enum err code;  /* a lookup that failed must not pass for 'not there': everything after it fails too */
@@ -26,17 +27,19 @@ enum err bulk_begin(struct db *db, struct str login, struct str act, int64_t now
 {
     struct arena *a = arena_new();
     struct bulk *b = ARENA_NEW(a, struct bulk);
-    *b = (struct bulk){.db = db, .arena = a, .now = now};
+    *b = (struct bulk){.db = db, .arena = a, .now = now, .alone = !db->gathers};
     b->login = str_copy(a, login);
     b->act = str_copy(a, act);
     b->changed = date_iso_seconds(a, now);
     *out = NULL;
-    /* A dirty page that is spilled early is written twice: a large import gets room for its pages. */
-    enum err e = db_run(db, "PRAGMA cache_size=-65536", f);
-    e = e ? e : db_begin(db, f);
+    if (b->alone)
+        db_gather(db, true);
+    enum err e = db_begin(db, f);
     e = e ? e : audit_add(db, now, login, act, S("bulk"), S0, f);
     if (e) {
         db_rollback(db);
+        if (b->alone)
+            db_gather(db, false);
         arena_free(a);
         return e;
     }
@@ -120,8 +123,27 @@ static enum err note_number(struct db *db, struct str number, struct fault *f)
     return db_step(db, s, f);
 }
 
+struct grams *bulk_grams(struct arena *a)
+{
+    return gram_seen(a);
+}
+
+struct str bulk_folded(struct arena *a, struct grams *g, const struct record *r, uint64_t fields)
+{
+    struct str *v = ARENA_ARRAY(a, struct str, r->row->count);
+    for (int i = 0; i < r->row->count; i++)
+        v[i] = fields >> i & 1 ? r->v[i] : S0;
+    return gram_split(a, g, row_found_text(a, r->row, v));
+}
+
 enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_outcome *outcome,
                   struct fault *f)
+{
+    return bulk_put_folded(b, r, fields, S0, outcome, f);
+}
+
+enum err bulk_put_folded(struct bulk *b, struct record *r, uint64_t fields, struct str folded,
+                         enum bulk_outcome *outcome, struct fault *f)
 {
     enum record_id record = r->row->id;
     bool fresh = !r->id;
@@ -135,7 +157,7 @@ enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_o
         b->next_id[record] = r->id + 1;
     }
     enum row_outcome what;
-    struct row_put put = {record, r->id, r->v, fields, b->seq, b->changed, fresh};
+    struct row_put put = {record, r->id, r->v, fields, b->seq, b->changed, fresh, folded.n ? &folded : NULL};
     enum err e = row_put(b->db, &put, &what, &b->fault);
     if (e) {
         b->code = e;
@@ -240,9 +262,21 @@ uint64_t bulk_table_sum(struct bulk *b, struct str table)
 
 static void finish(struct bulk *b)
 {
-    struct fault unused;
-    db_run(b->db, "PRAGMA cache_size=-4000", &unused);
+    if (b->alone)
+        db_gather(b->db, false);
+    db_rest(b->db);
     arena_free(b->arena);
+}
+
+void bulk_gather(struct db *db)
+{
+    db_gather(db, true);
+}
+
+void bulk_settle(struct db *db)
+{
+    db_gather(db, false);
+    db_rest(db);
 }
 
 enum err bulk_commit(struct bulk *b, struct str summary, struct fault *f)
@@ -251,7 +285,7 @@ enum err bulk_commit(struct bulk *b, struct str summary, struct fault *f)
     enum err e = b->code ? failed(b, f) : audit_add(b->db, b->now, b->login, b->act, S("bulk"), summary, f);
     if (!e && b->resources)
         e = match_forget(b->db, f);
-    if (!e && b->made > MANY)
+    if (!e && b->alone && b->made > MANY)
         e = row_merge(b->db, INT_MAX / 2, &more,
                       f); /* else the first save after a large import would have to */
     if (e)
@@ -260,7 +294,6 @@ enum err bulk_commit(struct bulk *b, struct str summary, struct fault *f)
         e = db_commit(b->db, f);
     if (e)
         db_reload_staff(b->db);
-    db_rest(b->db);
     finish(b);
     return e;
 }

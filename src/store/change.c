@@ -262,8 +262,8 @@ static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int6
         snprintf(out->number, sizeof out->number, S_FMT, S_ARG(v[INTAKE_number]));
     }
     enum row_outcome outcome;
-    struct row_put put = {e->record, id, v, fields, db->audit_seq, date_iso_seconds(db->scratch, now),
-                          !e->id};
+    struct row_put put = {e->record, id,  v, fields, db->audit_seq, date_iso_seconds(db->scratch, now),
+                          !e->id,    NULL};
     enum err bad = row_put(db, &put, &outcome, f);
     if (!bad && e->id && outcome == ROW_NEW)
         return fault_say(f, ERR_REFUSED,

@@ -111,20 +111,59 @@ size_t gram_longest(struct str text, size_t at)
     return g.end - at;
 }
 
+/* Each gram of a text to `take`, which stops the rest by what it gives. */
+static int split(struct grams *seen, struct str text, int (*take)(void *, int, const char *, int, int, int),
+                 void *of)
+{
+    int rc = 0;
+    seen->round++;
+    for (size_t at = 0; !rc && at < text.n; at += (size_t)bytes_of((unsigned char)text.p[at])) {
+        struct growing g = {.end = at};
+        while (!rc && grow(&g, text))
+            if (is_new(seen, g.gram))
+                rc = take(of, 0, text.p + at, (int)(g.end - at), (int)at, (int)g.end);
+    }
+    return rc;
+}
+
+/* A text that was split beforehand: a mark that stands in no UTF-8, then each gram behind its length. */
+enum { SPLIT_MARK = 0xFF };
+
+static int add_gram(void *of, int flags, const char *gram, int n, int from, int to)
+{
+    (void)flags, (void)from, (void)to;
+    struct buf *out = of;
+    buf_byte(out, (char)n);
+    buf_add(out, (struct str){gram, (size_t)n});
+    return 0;
+}
+
+struct str gram_split(struct arena *a, struct grams *seen, struct str folded)
+{
+    struct buf out = buf_in(a);
+    buf_byte(&out, (char)SPLIT_MARK);
+    split(seen, folded, add_gram, &out);
+    return buf_str(&out);
+}
+
+struct grams *gram_seen(struct arena *a)
+{
+    return ARENA_NEW(a, struct grams);
+}
+
 static int tokenize(Fts5Tokenizer *t, void *context, int flags, const char *text, int n,
                     int (*token)(void *, int, const char *, int, int, int))
 {
-    struct grams *seen = (struct grams *)t;
-    struct str all = {text, (size_t)n};
     if (flags & FTS5_TOKENIZE_QUERY)
         return n ? token(context, 0, text, n, 0, n) : SQLITE_OK;
+    if (!n || (unsigned char)text[0] != SPLIT_MARK)
+        return split((struct grams *)t, (struct str){text, (size_t)n}, token, context);
     int rc = SQLITE_OK;
-    seen->round++;
-    for (size_t at = 0; !rc && at < all.n; at += (size_t)bytes_of((unsigned char)text[at])) {
-        struct growing g = {.end = at};
-        while (!rc && grow(&g, all))
-            if (is_new(seen, g.gram))
-                rc = token(context, 0, text + at, (int)(g.end - at), (int)at, (int)g.end);
+    for (int at = 1, bytes; !rc && at < n; at += 1 + bytes) {
+        bytes = (unsigned char)text[at];
+        if (bytes >= n - at)
+            return SQLITE_CORRUPT;
+        rc = token(context, 0, text + at + 1, bytes, at + 1, at + 1 + bytes);
     }
     return rc;
 }

@@ -74,7 +74,8 @@ struct db {
     bool audited;         /* this transaction has its audit row: what the triggers ask for */
     int64_t audit_seq;    /* of the newest row that this transaction added */
     int64_t audit_newest; /* moment of the newest row that was not of an earlier one; 0: none yet */
-    int wal_pages, rest_at;
+    bool gathers;         /* bulk.c: many rows in one transaction after the other */
+    int wal_pages, rest_at, wal_most;
     struct station station;
     struct str practice, mark; /* as stored */
 };
@@ -97,8 +98,9 @@ struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);
 enum err db_begin(struct db *db, struct fault *f);  /* immediate; checks the epoch */
 enum err db_commit(struct db *db, struct fault *f); /* rolls back on a fault */
 void db_rollback(struct db *db);
-void db_watch_wal(struct db *db); /* a writer counts the pages of its WAL */
-void db_rest(struct db *db);      /* checkpoints where the WAL has become large */
+void db_watch_wal(struct db *db);       /* a writer counts the pages of its WAL */
+void db_rest(struct db *db);            /* checkpoints where the WAL has become large */
+void db_gather(struct db *db, bool on); /* room for the pages of many rows, fewer checkpoints; or as before */
 bool db_tidy(struct db *db); /* when idle: a step of merging, then a checkpoint; true while there is more */
 
 /* db.c, for birth.c and backup.c */
@@ -143,8 +145,9 @@ struct row_put {
     const struct str *v;
     uint64_t fields;
     int64_t audit_seq;
-    struct str changed; /* ISO moment with seconds */
-    bool fresh;         /* the number was just given: no row has it */
+    struct str changed;       /* ISO moment with seconds */
+    bool fresh;               /* the number was just given: no row has it */
+    const struct str *folded; /* of a fresh one: bulk_folded() of its values; NULL: not known yet */
 };
 enum row_outcome { ROW_NEW, ROW_CHANGED, ROW_SAME };
 enum err row_put(struct db *db, const struct row_put *put, enum row_outcome *outcome, struct fault *f);
@@ -177,6 +180,9 @@ enum err near_drop(struct db *db, int64_t id, struct fault *f);
 
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);
+/* A folded text cut into its grams, for the index to take instead of it: so that another thread may cut. */
+struct grams *gram_seen(struct arena *a); /* what cutting needs; of one thread, for any number of texts */
+struct str gram_split(struct arena *a, struct grams *seen, struct str folded);
 size_t gram_longest(struct str text,
                     size_t at); /* bytes of the longest gram that the index holds there; 0: none */
 enum err function_register(struct db *db, struct fault *f);

@@ -45,6 +45,7 @@ struct matching {
     struct arena *arena;
     struct db *db;
     struct bulk *bulk;
+    struct match_seen_list seen; /* those that come */
     struct listing *all;
     int count, room;
     struct marks certain, single;
@@ -76,16 +77,28 @@ static uint64_t hash_of(char what, struct str a, struct str b)
     return (x * 0x9E3779B97F4A7C15u + y) * 31 + (uint64_t)what;
 }
 
+static uint64_t hash_both(char what, struct str a, struct str b)
+{
+    return a.n && b.n ? hash_of(what, a, b) : 0;
+}
+
+static void marks_of(const struct office_keys *k, uint64_t marks[MATCH_MARKS])
+{
+    marks[0] = hash_both('a', k->name, k->address);
+    marks[1] = hash_both('p', k->name, k->phone);
+    marks[2] = hash_both('q', k->address, k->phone);
+}
+
+void match_marks(struct arena *scratch, const struct str *v, uint64_t marks[MATCH_MARKS])
+{
+    struct office_keys k = office_keys(scratch, v);
+    marks_of(&k, marks);
+}
+
 static void add_mark(struct matching *m, struct marks *to, uint64_t hash)
 {
     to->rows = room_for(m->arena, to->rows, to->count, &to->room, sizeof *to->rows);
     to->rows[to->count++] = (struct mark){hash, m->count};
-}
-
-static void mark_both(struct matching *m, char what, struct str a, struct str b)
-{
-    if (a.n && b.n)
-        add_mark(m, &m->certain, hash_of(what, a, b));
 }
 
 static void mark_one(struct matching *m, char what, struct str a)
@@ -94,30 +107,54 @@ static void mark_one(struct matching *m, char what, struct str a)
         add_mark(m, &m->single, hash_of(what, a, S0));
 }
 
+/* Those that were seen come by number, as the listings do. */
+static const uint64_t *seen_marks(struct matching *m, int64_t id)
+{
+    struct match_seen_list *seen = &m->seen;
+    while (seen->count && seen->rows->id < id) {
+        seen->rows++;
+        seen->count--;
+    }
+    return seen->count && seen->rows->id == id ? seen->rows->marks : NULL;
+}
+
+static void keep_keys(struct matching *m, struct listing *l, const struct office_keys *k, struct str official)
+{
+    l->keys = (struct office_keys){str_copy(m->arena, k->name), str_copy(m->arena, k->address),
+                                   str_copy(m->arena, k->phone)};
+    mark_one(m, 'N', k->name);
+    mark_one(m, 'A', k->address);
+    mark_one(m, 'P', k->phone);
+    mark_one(m, 'O', official);
+}
+
+/* Of one of another city, which its code tells, the marks are enough. */
 static void add_listing(struct matching *m, struct arena *scratch, sqlite3_stmt *s)
 {
-    struct str v[RESOURCE_FIELDS] = {{0}};
-    v[RESOURCE_name] = db_text(s, 1);
-    v[RESOURCE_address] = db_text(s, 2);
-    v[RESOURCE_city] = db_text(s, 3);
-    v[RESOURCE_phone] = db_text(s, 4);
-    v[RESOURCE_city_code] = db_text(s, 5);
-    struct office_keys k = office_keys(scratch, v);
+    struct str code = db_text(s, 5);
+    int64_t id = sqlite3_column_int64(s, 0);
+    const uint64_t *known = seen_marks(m, id);
+    uint64_t marks[MATCH_MARKS];
     m->all = room_for(m->arena, m->all, m->count, &m->room, sizeof *m->all);
     struct listing *l = &m->all[m->count];
-    *l = (struct listing){.id = sqlite3_column_int64(s, 0), .root = m->count};
-    l->home = search_is_home(m->db, v[RESOURCE_city_code], k.address);
-    mark_both(m, 'a', k.name, k.address);
-    mark_both(m, 'p', k.name, k.phone);
-    mark_both(m, 'q', k.address, k.phone);
-    if (l->home) {
-        l->keys = (struct office_keys){str_copy(m->arena, k.name), str_copy(m->arena, k.address),
-                                       str_copy(m->arena, k.phone)};
-        mark_one(m, 'N', k.name);
-        mark_one(m, 'A', k.address);
-        mark_one(m, 'P', k.phone);
-        mark_one(m, 'O', db_text(s, 6));
+    *l = (struct listing){.id = id, .root = m->count};
+    if (known && code.n && !search_is_home(m->db, code, S0)) {
+        memcpy(marks, known, sizeof marks);
+    } else {
+        struct str v[RESOURCE_FIELDS] = {{0}};
+        v[RESOURCE_name] = db_text(s, 1);
+        v[RESOURCE_address] = db_text(s, 2);
+        v[RESOURCE_city] = db_text(s, 3);
+        v[RESOURCE_phone] = db_text(s, 4);
+        struct office_keys k = office_keys(scratch, v);
+        marks_of(&k, marks);
+        l->home = search_is_home(m->db, code, k.address);
+        if (l->home)
+            keep_keys(m, l, &k, db_text(s, 6));
     }
+    for (int i = 0; i < MATCH_MARKS; i++)
+        if (marks[i])
+            add_mark(m, &m->certain, marks[i]);
     m->count++;
 }
 
@@ -338,14 +375,14 @@ static enum err run_and_commit(struct matching *m, struct str login, int64_t now
 
 /* Every office is a listing that was just read, and pairs are checked as they are put: SQLite's own look at each
  * reference would take most of the time. */
-enum err match_offices(struct db *db, struct str login, int64_t now, struct match_result *out,
-                       struct fault *f)
+enum err match_offices(struct db *db, struct str login, int64_t now, struct match_seen_list seen,
+                       struct match_result *out, struct fault *f)
 {
     struct fault second;
     *out = (struct match_result){0};
     if (db_number(db, "SELECT count(*) FROM meta WHERE key='matched'", 1))
         return OK;
-    struct matching m = {.arena = arena_new(), .db = db, .out = out};
+    struct matching m = {.arena = arena_new(), .db = db, .seen = seen, .out = out};
     enum err e = db_run(db, "PRAGMA foreign_keys=0", f);
     e = e ? e : run_and_commit(&m, login, now, f);
     enum err back = db_run(db, "PRAGMA foreign_keys=1", e ? &second : f);

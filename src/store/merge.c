@@ -61,7 +61,7 @@ static enum err put_value(struct writing *w, enum record_id record, int64_t id, 
     enum row_outcome outcome;
     struct str *v = ARENA_ARRAY(w->arena, struct str, record_row(record)->count);
     v[field] = value;
-    struct row_put put = {record, id, v, FIELD_BIT(field), w->db->audit_seq, w->changed, false};
+    struct row_put put = {record, id, v, FIELD_BIT(field), w->db->audit_seq, w->changed, false, NULL};
     return row_put(w->db, &put, &outcome, w->f);
 }
 
@@ -187,7 +187,7 @@ static enum err write_merge(struct writing *w, const struct merge_plan *p, struc
     int64_t id = row_next_id(w->db, RECORD_MERGE, w->f);
     if (!id)
         return w->f->code;
-    struct row_put put = {RECORD_MERGE, id, m.v, FIELDS_ALL, w->db->audit_seq, w->changed, true};
+    struct row_put put = {RECORD_MERGE, id, m.v, FIELDS_ALL, w->db->audit_seq, w->changed, true, NULL};
     return row_put(w->db, &put, &outcome, w->f);
 }
 

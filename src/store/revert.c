@@ -126,8 +126,8 @@ static enum err put_value(struct revert *r, const struct old_value *o, struct fa
                          "」はそのあと別に書き換えられているので、%s。受付票を開いて直してください。",
                          S_ARG(o->field->label), r->again ? "やり直せません" : "取り消せません");
     v[o->field->index] = o->to;
-    struct row_put p = {o->row->id,       o->id,      v,    FIELD_BIT(o->field->index),
-                        r->db->audit_seq, r->changed, false};
+    struct row_put p = {o->row->id,       o->id,      v,     FIELD_BIT(o->field->index),
+                        r->db->audit_seq, r->changed, false, NULL};
     return row_put(r->db, &p, &outcome, f);
 }
 

@@ -148,14 +148,15 @@ static enum err index_text(struct db *db, const char *sql, int64_t found, struct
 
 /* Search rowids grow with recency, so that the newest come first out of the index (PERFORMANCE.md, design 1).
  */
-static enum err reindex(struct db *db, enum record_id record, int64_t *found, const struct str *old,
+static enum err reindex(struct db *db, const struct row_put *p, int64_t *found, const struct str *old,
                         const struct str *new, struct fault *f)
 {
+    enum record_id record = p->record;
     const struct record_row *row = record_row(record);
     if (!(row->flags & R_FOUND))
         return OK;
     const struct row_sql *sql = statements(db, record);
-    struct str after = row_found_text(db->scratch, row, new);
+    struct str after = p->fresh && p->folded ? *p->folded : row_found_text(db->scratch, row, new);
     struct str before = *found ? row_found_text(db->scratch, row, old) : S0;
     if (*found && str_eq(before, after))
         return OK;
@@ -282,7 +283,7 @@ static enum err put(struct db *db, const struct row_put *p, enum row_outcome *ou
     }
     if (e || *outcome == ROW_SAME)
         return e;
-    e = reindex(db, p->record, &found, old, new, f);
+    e = reindex(db, p, &found, old, new, f);
     e = e ? e
           : write_row(db, there ? statements(db, p->record)->update : statements(db, p->record)->insert, p,
                       found, new, f);
@@ -381,7 +382,7 @@ enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t a
     struct str *v = ARENA_ARRAY(db->scratch, struct str, row->count);
     enum row_outcome outcome;
     enum err e = kept_values(db, record, id, v, f);
-    struct row_put p = {record, id, v, UINT64_MAX, audit_seq, changed, true};
+    struct row_put p = {record, id, v, UINT64_MAX, audit_seq, changed, true, NULL};
     e = e ? e : put(db, &p, &outcome, f);
     sqlite3_stmt *s = e ? NULL : db_statement(db, "DELETE FROM withdrawn WHERE record=?1 AND row=?2", f);
     if (!s)

@@ -181,7 +181,7 @@ void db_rollback(struct db *db)
     counter_forget(db);
 }
 
-enum { WAL_MOST = 2048 }; /* pages: 8 MiB */
+enum { WAL_MOST = 2048, WAL_GATHERED = 16384 }; /* pages: 8 MiB, 64 MiB */
 
 static int note_pages(void *of, sqlite3 *handle, const char *name, int pages)
 {
@@ -193,7 +193,7 @@ static int note_pages(void *of, sqlite3 *handle, const char *name, int pages)
 
 void db_watch_wal(struct db *db)
 {
-    db->rest_at = WAL_MOST;
+    db->rest_at = db->wal_most = WAL_MOST;
     sqlite3_wal_hook(db->handle, note_pages, db);
 }
 
@@ -203,7 +203,16 @@ static void checkpoint(struct db *db)
     if (sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done))
         done = 0;
     /* A reader may hold back a part: then it is tried again only after as much was written once more. */
-    db->rest_at = (done == in_log ? 0 : db->wal_pages) + WAL_MOST;
+    db->rest_at = (done == in_log ? 0 : db->wal_pages) + db->wal_most;
+}
+
+void db_gather(struct db *db, bool on)
+{
+    struct fault unused;
+    db->gathers = on;
+    db->rest_at = db->wal_most = on ? WAL_GATHERED : WAL_MOST;
+    /* A dirty page that is spilled early is written twice: a large import gets room for its pages. */
+    db_run(db, on ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-4000", &unused);
 }
 
 void db_rest(struct db *db)

@@ -37,7 +37,7 @@ static int two_pairs(void **state)
         GOOD(bulk_put(b, &r, FIELDS_ALL, &outcome, &fault));
     }
     GOOD(bulk_commit(b, S("test"), &fault));
-    GOOD(match_offices(db, S("hanako"), h->now, &matched, &fault));
+    GOOD(match_offices(db, S("hanako"), h->now, (struct match_seen_list){0}, &matched, &fault));
     assert_int_equal(matched.doubtful, 2);
     db_close(db);
     seat_leave(seat);

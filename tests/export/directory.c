@@ -105,7 +105,7 @@ static int set_up(void **state)
         office(d, "01A2", "居宅介護支援", "みなと居宅"); /* of the same office: address and phone */
     second.v[RESOURCE_state] = S("stopped");
     put(d, &second);
-    check_ok(match_offices(d->db, S("hanako"), d->now, &matched, &f), &f);
+    check_ok(match_offices(d->db, S("hanako"), d->now, (struct match_seen_list){0}, &matched, &f), &f);
     *state = d;
     return 0;
 }

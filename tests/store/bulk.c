@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "base/utf8.h"
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/desk.h"
@@ -239,6 +240,45 @@ static void reference_tables_are_replaced_whole(void **state)
     bulk_undo(b);
 }
 
+/* A text that was cut beforehand is found by all that finds it else, and taken out again by its text. */
+static void what_is_cut_beforehand_is_found_alike(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    enum bulk_outcome outcome;
+    struct grams *grams = bulk_grams(d->arena);
+    struct resource r = {.official = S("01B0000001"),
+                         .service = S("訪問看護"),
+                         .name = S("五稜郭ｽﾃｰｼｮﾝ　みなと １号\xFF"),
+                         .phone = S("0138-51-2295"),
+                         .address = S("函館市五稜郭町１−１")};
+    struct record record = {record_row(RECORD_RESOURCE), 0, r.v};
+    struct bulk *b = begin(d);
+    GOOD(bulk_put(b, &record, FIELDS_ALL, &outcome, &fault));
+    record.id = 0;
+    GOOD(bulk_put_folded(b, &record, FIELDS_ALL, bulk_folded(d->arena, grams, &record, FIELDS_ALL), &outcome,
+                         &fault));
+    GOOD(bulk_commit(b, S0, &fault));
+    struct str all = S("01B0000001 訪問看護 五稜郭ステーション みなと 1号 0138512295 函館市五稜郭町1-1");
+    for (size_t from = 0; from < all.n; from++)
+        for (size_t n = 1; n <= 12 && from + n <= all.n; n++) {
+            struct str part = {all.p + from, n};
+            int64_t *ids;
+            bool more;
+            if (utf8_valid(part, NULL) && str_trim(part).n == n)
+                assert_int_equal(
+                    search_rows(d->arena, d->db, part, RECORD_RESOURCE, 10, d->now, &ids, &more) % 2, 0);
+        }
+    r.name = S("別の名");
+    b = begin(d);
+    GOOD(bulk_put(b, &record, FIELD_BIT(RESOURCE_name), &outcome, &fault));
+    GOOD(bulk_commit(b, S0, &fault));
+    int64_t *ids;
+    bool more;
+    assert_int_equal(search_rows(d->arena, d->db, S("みなと"), RECORD_RESOURCE, 10, d->now, &ids, &more), 1);
+    assert_int_equal(search_rows(d->arena, d->db, S("別の"), RECORD_RESOURCE, 10, d->now, &ids, &more), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +289,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(imported_numbers_are_never_given_again, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(after_a_fault_only_undo_is_left, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(reference_tables_are_replaced_whole, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(what_is_cut_beforehand_is_found_alike, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

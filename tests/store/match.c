@@ -40,7 +40,7 @@ static struct match_result match(struct desk *d)
 {
     struct fault fault;
     struct match_result out;
-    GOOD(match_offices(d->db, S("hanako"), d->now, &out, &fault));
+    GOOD(match_offices(d->db, S("hanako"), d->now, (struct match_seen_list){0}, &out, &fault));
     return out;
 }
 
