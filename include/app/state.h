@@ -107,6 +107,7 @@ struct app {
     int rows, cols;
     int64_t now, clock; /* of the event that is being taken */
     int64_t shown; /* moment of the last key: the only time that is drawn, so that nothing moves by itself */
+    int64_t since; /* moment at which this person sat down */
     int64_t revision, open_count, waiting_count;
     int due[QUEUE_PARTS]; /* today.c: what is due, up to TODAY_MOST */
     int32_t counted_on;   /* the day that they are of */

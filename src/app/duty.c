@@ -22,6 +22,7 @@ void duty_login(struct app *app, const struct staff *who)
     app->login = str_copy(app->arena, who->login);
     app->name = str_copy(app->arena, who->name);
     app->job = code_label(CODES_job, who->job);
+    app->since = app->now;
     access_begin(app);
     resume_restore(app);
     duty_begin(app);

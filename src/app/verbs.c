@@ -220,6 +220,11 @@ static void do_calling(struct app *app)
                             : "通話中を終えました。");
 }
 
+static void do_status(struct app *app)
+{
+    screen_push(app, SCREEN_STATUS);
+}
+
 static void do_seat_ask(struct app *app)
 {
     seat_ask_begin(app);
@@ -482,6 +487,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_CURTAIN] = do_curtain,
     [VERB_LOCK] = do_lock,
     [VERB_CALLING] = do_calling,
+    [VERB_STATUS] = do_status,
     [VERB_SEAT_ASK] = do_seat_ask,
     [VERB_SEAT_GIVE] = do_seat_give,
     [VERB_SEAT_KEEP] = do_seat_keep,

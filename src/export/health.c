@@ -1,0 +1,177 @@
+#include "export/health.h"
+
+#include <fcntl.h>
+#include <libgen.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "export/done.h"
+#include "store/audit.h"
+#include "store/audit_list.h"
+#include "store/db.h"
+#include "store/seat.h"
+#include "store/slots.h"
+
+static const char *folder_of(const struct health *h)
+{
+    return dirname((char *)(uintptr_t)str_print(h->arena, "%s", h->db_path).p);
+}
+
+static struct finding look_holder(const struct health *h)
+{
+    struct str who = h->db ? seat_holder(h->arena, h->db_path) : S0;
+    return (struct finding){.state = FINDING_GOOD, .say = who.n ? who : S("だれも開いていない")};
+}
+
+/* Records of the sick belong to one account of one workstation. */
+static struct finding look_modes(const struct health *h)
+{
+    struct stat file, folder;
+    if (stat(h->db_path, &file) || stat(folder_of(h), &folder))
+        return (struct finding){.state = FINDING_UNKNOWN, .say = S("ファイルがないので確かめられない")};
+    struct str say =
+        str_print(h->arena, "ファイル %04o、フォルダ %04o", file.st_mode & 07777u, folder.st_mode & 07777u);
+    if ((file.st_mode & 0077) || (folder.st_mode & 0022))
+        return (struct finding){
+            .state = FINDING_CARE,
+            .say = str_print(h->arena, S_FMT "。ほかの人も読み書きできる。chmod 600 と chmod 700 にする",
+                             S_ARG(say))};
+    return (struct finding){.state = FINDING_GOOD, .say = say};
+}
+
+/* Is the block device under the folder one of dm-crypt's? Layers below it (LVM) are not followed. */
+static struct finding look_encryption(const struct health *h)
+{
+    struct stat st;
+    char uuid[8] = "";
+    if (stat(folder_of(h), &st))
+        return (struct finding){.state = FINDING_UNKNOWN, .say = S("フォルダがないので確かめられない")};
+    const char *path =
+        str_print(h->arena, "/sys/dev/block/%u:%u/dm/uuid", major(st.st_dev), minor(st.st_dev)).p;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, uuid, sizeof uuid - 1) : 0;
+    if (fd >= 0)
+        close(fd);
+    if (n > 0 && strncmp(uuid, "CRYPT-", 6) == 0)
+        return (struct finding){.state = FINDING_GOOD, .say = S("暗号化されたディスクの上にある")};
+    return (struct finding){.state = FINDING_UNKNOWN,
+                            .say = S("暗号化されているか分からない。管理者に確かめる")};
+}
+
+static struct finding look_space(const struct health *h)
+{
+    enum { LOW_MB = 200 };
+    struct statvfs fs;
+    if (statvfs(folder_of(h), &fs))
+        return (struct finding){.state = FINDING_UNKNOWN, .say = S("フォルダがないので確かめられない")};
+    unsigned long long mb = (unsigned long long)fs.f_bavail * fs.f_frsize / 1000000;
+    return (struct finding){
+        .state = mb < LOW_MB ? FINDING_CARE : FINDING_GOOD,
+        .say = str_print(h->arena, "%llu MB%s", mb, mb < LOW_MB ? "。少ない。不要なファイルを消す" : "")};
+}
+
+static struct finding look_clock(const struct health *h)
+{
+    struct timex t = {0};
+    struct str now = date_iso_seconds(h->arena, h->now);
+    if (adjtimex(&t) < 0)
+        return (struct finding){.state = FINDING_UNKNOWN,
+                                .say =
+                                    str_print(h->arena, S_FMT "。時刻合わせの状態は分からない", S_ARG(now))};
+    bool loose = t.status & STA_UNSYNC;
+    return (struct finding){.state = loose ? FINDING_CARE : FINDING_GOOD,
+                            .say = str_print(h->arena, S_FMT "%s", S_ARG(now),
+                                             loose ? "。時刻合わせ（NTP）が働いていない" : "（合っている）")};
+}
+
+/* When an act was last recorded, against how many hours may pass without one. */
+static struct finding look_act(const struct health *h, struct str act, int hours)
+{
+    if (!h->db)
+        return (struct finding){.state = FINDING_UNKNOWN, .say = S("データベースを開けないので分からない")};
+    int64_t at = audit_last(h->db, act);
+    if (!at)
+        return (struct finding){.state = FINDING_CARE, .say = S("まだ記録がない")};
+    bool old = h->now - at > (int64_t)hours * 3600;
+    return (struct finding){.state = old ? FINDING_CARE : FINDING_GOOD,
+                            .say = str_print(h->arena, S_FMT "%s", S_ARG(date_iso_moment(h->arena, at)),
+                                             old ? "。間が空いている" : "")};
+}
+
+static struct finding look_export(const struct health *h)
+{
+    struct done d;
+    if (!done_read(h->arena, h->db_path, S("city"), &d))
+        return (struct finding){.state = FINDING_CARE, .say = S("まだ記録がない")};
+    return (struct finding){.state = done_needs_look(&d, h->now) ? FINDING_CARE : FINDING_GOOD,
+                            .say = done_words(h->arena, &d, h->now)};
+}
+
+static struct finding look_backup(const struct health *h)
+{
+    return look_act(h, S("backup"), 26);
+}
+
+/* The file itself, whatever disk it lies on. */
+static struct finding look_cipher(const struct health *h)
+{
+    struct slots_view view;
+    struct fault f;
+    int people = 0, codes = 0;
+    if (!slots_there(h->db_path))
+        return h->db && db_facts(h->db)->practice
+                   ? (struct finding){.state = FINDING_GOOD, .say = S("なし（練習用）")}
+                   : (struct finding){.state = FINDING_CARE, .say = S("なし。madoguchi rekey で鍵を付ける")};
+    if (slots_list(h->arena, h->db_path, &view, &f) != OK)
+        return (struct finding){.state = FINDING_CARE, .say = str_copy(h->arena, str_of(f.say))};
+    for (int i = 0; i < view.count; i++) {
+        people += view.slots[i].kind == SLOT_PERSON;
+        codes += view.slots[i].kind == SLOT_RECOVERY;
+    }
+    return (struct finding){.state = FINDING_GOOD,
+                            .say = str_print(h->arena,
+                                             "あり。端末「" S_FMT "」、合い言葉 %d 人、回復の番号 %d 通",
+                                             S_ARG(view.station), people, codes)};
+}
+
+/* For a note on paper: who shortens the chain cannot change that. */
+static struct finding look_head(const struct health *h)
+{
+    struct str head = h->db ? audit_head(h->arena, h->db) : S0;
+    return head.n
+               ? (struct finding){.state = FINDING_GOOD, .say = head}
+               : (struct finding){.state = FINDING_UNKNOWN, .say = S("データベースを開けないので分からない")};
+}
+
+static const struct {
+    const char *what;
+    struct finding (*look)(const struct health *h);
+} rows[] = {
+    {"使っている人", look_holder},     {"権限", look_modes},
+    {"ファイルの暗号化", look_cipher}, {"ディスク暗号化", look_encryption},
+    {"空き容量", look_space},          {"時計", look_clock},
+    {"最後の書き出し", look_export},   {"最後のバックアップ", look_backup},
+    {"監査の末尾", look_head},
+};
+
+int health_look(const struct health *h, struct finding **out)
+{
+    *out = ARENA_ARRAY(h->arena, struct finding, COUNT_OF(rows));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        (*out)[i] = rows[i].look(h);
+        (*out)[i].what = str_of(rows[i].what);
+    }
+    return (int)COUNT_OF(rows);
+}
+
+struct str finding_mark(enum finding_state state)
+{
+    static const struct str marks[] = {
+        [FINDING_GOOD] = S_ROW("良"), [FINDING_CARE] = S_ROW("注意"), [FINDING_UNKNOWN] = S_ROW("不明")};
+    return marks[state];
+}
