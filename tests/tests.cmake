@@ -110,6 +110,10 @@ if(MANDOC) # style, below a warning: it counts bytes of Japanese lines and looks
   list(TRANSFORM manuals PREPEND ${MADE}/man/ OUTPUT_VARIABLE printed_manuals)
   add_test(NAME manual.lint COMMAND ${MANDOC} -T lint -W warning ${printed_manuals})
 endif()
+find_program(BASH bash)
+if(BASH)
+  add_test(NAME program.completion COMMAND ${BASH} ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/completion.sh $<TARGET_FILE:madoguchi>)
+endif()
 add_test(NAME manual.pages COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/manual.sh ${MADE}/man)
 
 include(${CMAKE_CURRENT_LIST_DIR}/bench/bench.cmake)

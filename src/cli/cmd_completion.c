@@ -6,8 +6,10 @@
 /* "a|b|" as "a b", for the shells' word lists. */
 static void print_words(FILE *to, const char *words)
 {
-    for (struct str rest = str_of(words); rest.n;)
-        fprintf(to, S_FMT " ", S_ARG(str_part(&rest, '|')));
+    for (struct str rest = str_of(words); rest.n;) {
+        struct str word = str_part(&rest, '|');
+        fprintf(to, S_FMT " ", S_ARG(word));
+    }
 }
 
 static void print_option_names(FILE *to, const struct command_option *rows, int count)
