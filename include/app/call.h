@@ -39,7 +39,8 @@ struct call_row {
     void (*done)(struct app *app, struct call *call, const struct change_result *result);
 };
 extern const struct call_row call_intake, call_contact, call_callback, call_phrase, call_day, call_slot,
-    call_department, call_resource, call_member, call_relation, call_referral, call_sharing, call_fax;
+    call_department, call_resource, call_member, call_relation, call_referral, call_sharing, call_fax,
+    call_issue;
 const struct call_row *call_row_named(struct str form); /* call_intake where a newer program made it */
 
 struct call_screen { /* the state of a screen that shows a call begins with this */
@@ -81,6 +82,7 @@ struct call {
     struct referral referral;
     struct sharing sharing;
     struct fax fax;
+    struct issue issue;
     struct member member;
     struct relation link;
     struct record

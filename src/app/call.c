@@ -23,7 +23,7 @@ static void make_room(struct app *app)
 static const struct call_row *const rows[] = {&call_intake, &call_contact,  &call_callback,   &call_phrase,
                                               &call_day,    &call_slot,     &call_department, &call_resource,
                                               &call_member, &call_relation, &call_referral,   &call_sharing,
-                                              &call_fax};
+                                              &call_fax,    &call_issue};
 
 const struct call_row *call_row_named(struct str form)
 {

@@ -396,6 +396,11 @@ static void do_registered(struct app *app)
     screen_push(app, SCREEN_REGISTERED_LIST);
 }
 
+static void do_issues(struct app *app)
+{
+    screen_push(app, SCREEN_ISSUE_LIST);
+}
+
 static void do_register(struct app *app)
 {
     int64_t person = person_at_hand(app);
@@ -496,6 +501,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_DIRECTORY] = do_directory,
     [VERB_FACETS] = do_facets,
     [VERB_NEEDED] = do_needed,
+    [VERB_ISSUES] = do_issues,
     [VERB_UNMET] = do_unmet,
     [VERB_PANE] = do_pane,
     [VERB_UNDO] = do_undo,

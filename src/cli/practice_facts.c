@@ -292,11 +292,56 @@ static enum err put_unmet(struct facts *m)
     return e;
 }
 
+static enum err put_trace(struct facts *m, int64_t issue, int64_t intake, int ago)
+{
+    struct trace t = {.issue = number(m, issue),
+                      .intake = number(m, intake),
+                      .at = str_print(m->arena, S_FMT "T16:00", S_ARG(days_ago(m, ago))),
+                      .by = m->login};
+    return bulk_has(m->bulk, RECORD_INTAKE, intake) ? put(m, RECORD_TRACE, t.v) : OK;
+}
+
+/* Problems of seed 000 as issues of the centre, at different stages, each with every so-manieth case behind it. */
+static enum err put_issues(struct facts *m)
+{
+    static const struct {
+        struct str title, side, measure, plan, forum, evaluation, stage;
+        int ago, every;
+    } rows[] = {
+        {S_ROW("夜間に吸引のできる訪問看護が足りない"), S_ROW("medical"), S_ROW("policy"),
+         S_ROW("夜間の当番を2か所で分けられるか、訪問看護の連絡会で相談する"), S_ROW("連携ルール部会"),
+         S_ROW(""), S_ROW("discussed"), 150, 9},
+        {S_ROW("退院の連絡が前日にしか来ない"), S_ROW("care"), S_ROW("sharing"),
+         S_ROW("退院調整の申し合わせを病院の地域連携室と作る"), S_ROW("退院支援分科会"),
+         S_ROW("3病院で1週間前の連絡が始まった"), S_ROW("done"), 200, 7},
+        {S_ROW("在宅で使える制度が知られていない"), S_ROW("citizen"), S_ROW("spread"),
+         S_ROW("市民向けの講演会とリーフレット"), S_ROW(""), S_ROW(""), S_ROW("raised"), 60, 13},
+    };
+    enum err e = OK;
+    for (size_t i = 0; !e && i < COUNT_OF(rows); i++) {
+        struct issue v = {.title = rows[i].title,
+                          .side = rows[i].side,
+                          .raised_on = days_ago(m, rows[i].ago),
+                          .measure = rows[i].measure,
+                          .plan = rows[i].plan,
+                          .forum = rows[i].forum,
+                          .forum_on = rows[i].forum.n ? days_ago(m, rows[i].ago - 30) : S0,
+                          .evaluation = rows[i].evaluation,
+                          .stage = rows[i].stage,
+                          .staff = m->login};
+        e = put(m, RECORD_ISSUE, v.v);
+        for (int k = 0; !e && k * rows[i].every < rows[i].ago && k < 8; k++)
+            e = put_trace(m, (int64_t)i + 1, 5 + k * rows[i].every, rows[i].ago - k * rows[i].every);
+    }
+    return e;
+}
+
 enum err practice_facts(struct arena *a, struct bulk *b, const struct practice_place *places, int count,
                         struct str login, int64_t now, struct fault *f)
 {
-    static enum err (*const parts[])(struct facts *) = {
-        put_items, put_slots, put_departments, put_relations, put_vacancies, put_rota, put_teams, put_unmet};
+    static enum err (*const parts[])(struct facts *) = {put_items,     put_slots,     put_departments,
+                                                        put_relations, put_vacancies, put_rota,
+                                                        put_teams,     put_unmet,     put_issues};
     struct facts m = {a, b, places, count, login, now, f};
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT_OF(parts); i++)

@@ -171,7 +171,8 @@ static enum err check_others(struct revert *r, const struct old_value *o, struct
 /* What a field of each kind points at. */
 static const enum record_id points_at[KIND_COUNT] = {[KIND_PERSON] = RECORD_PERSON + 1,
                                                      [KIND_CASE] = RECORD_INTAKE + 1,
-                                                     [KIND_RESOURCE] = RECORD_RESOURCE + 1};
+                                                     [KIND_RESOURCE] = RECORD_RESOURCE + 1,
+                                                     [KIND_ISSUE] = RECORD_ISSUE + 1};
 
 static enum err check_field(struct revert *r, const struct field *field, const struct old_value *o,
                             struct fault *f)

@@ -236,6 +236,7 @@ static const struct {
     [KIND_PERSON] = {true, RECORD_PERSON},
     [KIND_CASE] = {true, RECORD_INTAKE},
     [KIND_RESOURCE] = {true, RECORD_RESOURCE},
+    [KIND_ISSUE] = {true, RECORD_ISSUE},
 };
 
 static enum err check_reference(struct db *db, const struct field *field, struct str value, struct fault *f)

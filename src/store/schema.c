@@ -24,6 +24,7 @@ static const char *references(enum kind k)
     case KIND_PERSON: return " REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED";
     case KIND_CASE: return " REFERENCES intake(id) DEFERRABLE INITIALLY DEFERRED";
     case KIND_RESOURCE: return " REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED";
+    case KIND_ISSUE: return " REFERENCES issue(id) DEFERRABLE INITIALLY DEFERRED";
     default: return "";
     }
 }

@@ -1,4 +1,4 @@
--- user_version 8264
+-- user_version 9279
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -307,6 +307,29 @@ CREATE TABLE unmet(
     reason TEXT NOT NULL DEFAULT '',
     staff TEXT NOT NULL DEFAULT '',
     met_on TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE issue(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    title TEXT NOT NULL DEFAULT '',
+    side TEXT NOT NULL DEFAULT '',
+    raised_on TEXT NOT NULL DEFAULT '',
+    measure TEXT NOT NULL DEFAULT '',
+    plan TEXT NOT NULL DEFAULT '',
+    forum TEXT NOT NULL DEFAULT '',
+    forum_on TEXT NOT NULL DEFAULT '',
+    evaluation TEXT NOT NULL DEFAULT '',
+    evaluated_on TEXT NOT NULL DEFAULT '',
+    stage TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE trace(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    issue INTEGER REFERENCES issue(id) DEFERRABLE INITIALLY DEFERRED,
+    intake INTEGER REFERENCES intake(id) DEFERRABLE INITIALLY DEFERRED,
+    at TEXT NOT NULL DEFAULT '',
+    by TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE sharing(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -495,6 +518,9 @@ WHERE 0.0 + lat BETWEEN 20 AND 46 AND 0.0 + lon BETWEEN 122 AND 154;
 CREATE TABLE IF NOT EXISTS audit_state(
     one INTEGER PRIMARY KEY CHECK (one = 1), first INTEGER NOT NULL, since INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS audit_emergency ON audit(seq) WHERE act = 'emergency';
+-- 課題 and the cases behind them (schema/issue.def, schema/trace.def).
+CREATE UNIQUE INDEX trace_both ON trace(issue, intake);
+CREATE INDEX trace_intake ON trace(intake);
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
@@ -626,6 +652,18 @@ BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER unmet_UPDATE BEFORE UPDATE ON unmet WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER unmet_DELETE BEFORE DELETE ON unmet WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER issue_INSERT BEFORE INSERT ON issue WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER issue_UPDATE BEFORE UPDATE ON issue WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER issue_DELETE BEFORE DELETE ON issue WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER trace_INSERT BEFORE INSERT ON trace WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER trace_UPDATE BEFORE UPDATE ON trace WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER trace_DELETE BEFORE DELETE ON trace WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER sharing_INSERT BEFORE INSERT ON sharing WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;

@@ -1,0 +1,59 @@
+#include "app/desk.h"
+#include "app/notice.h"
+#include "base/arena.h"
+#include "base/date.h"
+
+/* The form of an issue (課題): a draft like any other, taken back as a whole. What cannot be read goes into its plan. */
+
+static struct record record_of(struct call *call)
+{
+    return (struct record){record_row(RECORD_ISSUE), call->aim.row, call->issue.v};
+}
+
+static void begin(struct app *app, struct call *call)
+{
+    struct record r = record_of(call);
+    if (r.id)
+        load_record(call->arena, app->db, &r, r.id);
+    call->number = call->issue.title;
+    form_add_records(&call->form, &r, 1);
+}
+
+static void fill(struct app *app, struct call *call)
+{
+    call->from = app->current;
+    if (call->aim.row)
+        return;
+    form_fill(&call->form, RECORD_ISSUE, ISSUE_raised_on, date_iso(call->arena, date_of_moment(app->now)));
+    form_fill(&call->form, RECORD_ISSUE, ISSUE_stage, S("raised"));
+    form_fill(&call->form, RECORD_ISSUE, ISSUE_staff, app->login);
+}
+
+static struct change *commit(struct app *app, struct call *call)
+{
+    struct record r = record_of(call);
+    call->issue.plan = form_rescue(&call->form, call->issue.plan);
+    uint64_t fields = form_changes(&call->form, RECORD_ISSUE, r.id != 0) | FIELD_BIT(ISSUE_plan);
+    if (!call->issue.title.n && !call->issue.plan.n)
+        return NULL;
+    struct change *c = change_new(app->login, call->row->form);
+    change_put(c, &r, r.id ? fields : FIELDS_ALL);
+    return c;
+}
+
+static void done(struct app *app, struct call *call, const struct change_result *result)
+{
+    (void)result;
+    notice_say(app, LOOK_PLAIN, "課題「" S_FMT "」を%s。", S_ARG(call->issue.title),
+               call->aim.row ? "書き換えました" : "登録しました");
+}
+
+const struct call_row call_issue = {
+    .form = S_ROW("issue"),
+    .title = S_ROW("課題"),
+    .deed = S_ROW(" の課題"),
+    .begin = begin,
+    .fill = fill,
+    .commit = commit,
+    .done = done,
+};
