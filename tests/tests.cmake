@@ -19,7 +19,7 @@ add_test(NAME house.one_row COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/one_row.sh
 set_tests_properties(house.one_row PROPERTIES TIMEOUT 900 LABELS house)
 
 # The real program in a pseudo-terminal.
-foreach(name soak kill storm entry)
+foreach(name soak kill storm entry private hostile)
   add_executable(desk_${name} tests/desk/${name}.c)
   target_compile_definitions(desk_${name} PRIVATE PROGRAM="$<TARGET_FILE:madoguchi>")
   target_link_libraries(desk_${name} PRIVATE desk_pty base)
@@ -28,6 +28,10 @@ foreach(name soak kill storm entry)
 endforeach()
 target_link_libraries(desk_storm PRIVATE store)
 target_link_libraries(desk_entry PRIVATE store)
+target_link_libraries(desk_hostile PRIVATE store)
+add_test(NAME program.hard COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/hard.sh $<TARGET_FILE:madoguchi>)
+set_tests_properties(program.hard PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT
+  "FORTIFIED=$<IF:$<OR:$<CONFIG:Debug>,$<BOOL:${SANITIZE}>,$<BOOL:${TSAN}>>,no,yes>")
 # A disk that fails or loses power, below the store (tests/fault).
 add_library(fault_disk STATIC tests/fault/disk.c tests/fault/day.c tests/fault/rig.c)
 target_include_directories(fault_disk PUBLIC tests)
@@ -91,7 +95,7 @@ fuzz(keys app 500 term)
 fuzz(database store 300)
 
 # The real program from outside (tests/cli/program.sh), the manual, the completions.
-foreach(part usage rights keys station wrong_files damage places locale terminal demo import closing seat restore doctor)
+foreach(part usage modes rights keys station wrong_files damage places locale terminal demo import closing seat restore doctor)
   add_test(NAME program.${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/program.sh ${part})
   set_tests_properties(program.${part} PROPERTIES TIMEOUT 120 ENVIRONMENT "MADOGUCHI=$<TARGET_FILE:madoguchi>")
 endforeach()

@@ -5,6 +5,7 @@
 
 #include "cli/args.h"
 #include "cli/clock.h"
+#include "cli/plain.h"
 #include "cli/say.h"
 #include "cli/session.h"
 #include "cli/start.h"
@@ -61,13 +62,15 @@ static enum err flush(struct cli *c, enum err e)
 
 int cli_run(int argc, char **argv, const struct cli_host *host)
 {
-    struct cli c = {.arena = arena_new(), .out = stdout, .err = stderr, .host = host};
     start_descriptors();
     start_private();
+    start_environment();
+    struct cli c = {.arena = arena_new(), .out = plain_open(stdout), .err = stderr, .host = host};
     enum err e = start_locale(&c.fault);
     if (!e)
         e = run(&c, argc, argv);
     e = flush(&c, e);
+    plain_close(c.out, stdout);
     session_close(&c);
     if (c.fault.say[0] && e)
         say_line(&c, "%s", c.fault.say);

@@ -12,7 +12,9 @@ void say_text(FILE *to, struct str text)
     while (text.n) {
         const char *from = text.p;
         uint32_t code = utf8_next(&text);
-        if (code == '\n' || code == '\t' || (code != UTF8_BAD && utf8_showable(code)))
+        if (code == '\t')
+            fputc(' ', to); /* it would move the cursor over what stands there */
+        else if (code == '\n' || (code != UTF8_BAD && utf8_showable(code)))
             fwrite(from, 1, (size_t)(text.p - from), to);
         else
             fputc('?', to);

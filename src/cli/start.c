@@ -4,7 +4,10 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,9 +18,43 @@ void start_descriptors(void)
             _exit(ERR_IO);
 }
 
+/* A build that looks for faults of memory traces itself; it holds no real data. */
+#ifdef __SANITIZE_ADDRESS__
+enum { DUMPABLE = 1 };
+#else
+enum { DUMPABLE = 0 };
+#endif
+
 void start_private(void)
 {
+    const struct rlimit none = {0, 0};
     umask(077);
+    if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, DUMPABLE))
+        _exit(ERR_IO);
+}
+
+/* Where temporary files go and how SQLite behaves is the program's affair; what the loader was told was for it alone. */
+void start_environment(void)
+{
+    static const char *const names[] = {"TMPDIR",  "TMP",        "TEMP", "LOCPATH",
+                                        "NLSPATH", "GCONV_PATH", "IFS",  "MALLOC_TRACE"};
+    static const char *const heads[] = {"SQLITE_", "LD_"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        unsetenv(names[i]);
+    for (char **e = environ; e && *e;) {
+        struct str rest = str_of(*e), name = str_part(&rest, '=');
+        bool bad = false;
+        for (size_t i = 0; i < COUNT_OF(heads); i++)
+            bad |= str_starts(name, str_of(heads[i]));
+        char gone[64];
+        if (bad && name.n < sizeof gone) {
+            memcpy(gone, name.p, name.n);
+            gone[name.n] = 0;
+            unsetenv(gone);
+            e = environ; /* it has moved */
+        } else
+            e++;
+    }
 }
 
 static bool speaks_utf8(void)

@@ -299,6 +299,40 @@ part_damage() {
     expect 6 check --db practice.db && [ -s err ] || fail "nothing said about damage"
 }
 
+# Whatever the umask: nothing that the program makes is for anybody else. Nor do variables lead it astray.
+part_modes() {
+    exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- # of whoever runs the tests: sixteen are few
+    for mask in 000 077; do
+        umask $mask
+        mkdir -m 700 "hostile$mask"
+        export TMPDIR="$work/hostile$mask" SQLITE_TMPDIR="$work/hostile$mask" SQLITE_HISTORY="$work/hostile$mask/h"
+        touch "before$mask"
+        expect 0 demo --no-open --cases 20 "p$mask/desk.db"
+        expect 0 backup "p$mask/copy.db" --db "p$mask/desk.db"
+        "$MADOGUCHI" export --db "p$mask/desk.db" --out "p$mask/out" --date 2026-11-19 >out 2>err || fail "export"
+        "$MADOGUCHI" export --db "p$mask/desk.db" --profile ledger --out "p$mask/ledger" --encoding utf-8 >out 2>err || fail "ledger"
+        expect 0 report monthly --db "p$mask/desk.db" --output "p$mask/r.csv"
+        printf '受付番号,受付日時\r\nx,いつか\r\n' >bad.csv
+        "$MADOGUCHI" import cases bad.csv --db "p$mask/desk.db" --reject "p$mask/reject.csv" >out 2>err
+        "$MADOGUCHI" search 山 --db "p$mask/desk.db" >out 2>err || fail "search"
+        (ulimit -n 16 && "$MADOGUCHI" check --db "p$mask/desk.db") >out 2>err || fail "sixteen descriptors: check"
+        (ulimit -n 16 && "$MADOGUCHI" export --all --db "p$mask/desk.db" --out "p$mask/few") >out 2>err
+        [ $? -le 1 ] || fail "sixteen descriptors: export"
+        [ -s "p$mask/reject.csv" ] && [ -s "p$mask/r.csv" ] && [ -s "p$mask/desk.db.events" ] || fail "not all was made"
+        find "p$mask" "$work/state" "$work/data" -newer "before$mask" -perm /077 2>/dev/null >open
+        find "p$mask" -type f >made
+        [ -s open ] && fail "for others: $(head -5 open | tr '\n' ' ')"
+        [ "$(wc -l <made)" -ge 12 ] || fail "only $(wc -l <made) files were made"
+        find "$work/hostile$mask" -mindepth 1 | grep -q . && fail "something lies in TMPDIR"
+        unset TMPDIR SQLITE_TMPDIR SQLITE_HISTORY
+    done
+    for closed in '<&-' '>&-' '2>&-' '<&- >&-' '<&- 2>&-' '>&- 2>&-' '<&- >&- 2>&-'; do
+        eval "\"\$MADOGUCHI\" check --db p000/desk.db $closed" >out 2>err
+        [ $? -le 5 ] || fail "closed: $closed"
+        expect 0 check --db p000/desk.db
+    done
+}
+
 part_places() {
     mkdir locked
     chmod 500 locked
