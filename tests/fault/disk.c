@@ -259,7 +259,7 @@ static int disk_sync(sqlite3_file *f, int flags)
         forget(m);
     if (failed)
         return SQLITE_IOERR_FSYNC;
-    if (m && plan.fault != DISK_LIES)
+    if (m && plan.fault != DISK_LIES && !(plan.fault == DISK_LIES_OF_LOG && strstr(m->name, "-wal")))
         settle(m);
     return REAL(f)->pMethods->xSync(REAL(f), flags);
 }

@@ -21,7 +21,8 @@ enum disk_fault {
     DISK_SYNC_ERROR,
     DISK_SYNC_DROPS, /* fsync fails and the kernel forgets what was to be written */
     DISK_READ_ERROR,
-    DISK_LIES, /* fsync says yes and does nothing: what must be found, or the test has no teeth */
+    DISK_LIES,        /* fsync says yes and does nothing: what must be found, or the test has no teeth */
+    DISK_LIES_OF_LOG, /* only of the log's: as with synchronous=NORMAL */
     DISK_FAULTS
 };
 

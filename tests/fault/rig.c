@@ -96,7 +96,7 @@ int rig_run(struct rig *r, const struct disk_plan *plan, void (*before)(long at)
         if (plan->lose_power_at || plan->fault != DISK_SOUND)
             disk_install(plan);
         work(r->path, r->tally);
-        if (plan->fault == DISK_LIES || plan->fault == DISK_SYNC_DROPS)
+        if (plan->fault == DISK_LIES || plan->fault == DISK_LIES_OF_LOG || plan->fault == DISK_SYNC_DROPS)
             disk_lose_power();
         _exit(0);
     }
