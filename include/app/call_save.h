@@ -9,6 +9,8 @@
 #include "app/call.h"
 
 void call_save(struct app *app, struct call *call); /* its draft, now; nothing while one is under way */
+void call_keep_beside(struct app *app, struct call *call); /* in a file of its own (store/spool.h), now */
+void call_save_again(struct app *app); /* the file can be written again: what it did not take is due */
 void call_drop(struct app *app, struct call *call); /* off the desk, and its memory with it */
 
 #endif

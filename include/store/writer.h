@@ -17,6 +17,8 @@ struct writer_done {
     enum err code;
     struct fault fault;
     struct change_result result;
+    bool pressed; /* the disk is full: it was stored in the place of the ballast (store/ballast.h) */
+    int spooled;  /* with the opening: drafts that had lain beside the file (store/spool.h) */
 };
 
 /* Opens the file on the thread; how that went is the first result (ticket 0). The path and the seat must

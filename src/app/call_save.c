@@ -6,17 +6,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "base/arena.h"
-
-void call_save(struct app *app, struct call *call)
-{
-    if (call->saving || call->committing || !app->writer || app->reads)
-        return;
-    struct change *c = change_new(app->login, S("draft"));
-    struct draft d = call_draft_take(app, call);
-    change_draft(c, &d);
-    call->due = -1;
-    call->saving = duty_post(app, c);
-}
+#include "store/spool.h"
 
 static void mark_all_unsaved(struct call *call)
 {
@@ -24,6 +14,53 @@ static void mark_all_unsaved(struct call *call)
         call->form.lines[i].unsaved = true;
     call->extras_unsaved = true;
     undo_unsaved(&call->form.undo);
+}
+
+/* What the file does not take lies beside it until it does. */
+void call_keep_beside(struct app *app, struct call *call)
+{
+    struct fault unused;
+    if (!call->edited)
+        return;
+    mark_all_unsaved(call);
+    struct draft d = call_draft_take(app, call);
+    d.step_count = 0;
+    call->beside = spool_put(app->path, &d, &unused) == OK;
+    mark_all_unsaved(call);
+}
+
+static void drop_beside(struct app *app, struct call *call)
+{
+    const struct draft d = {.staff = app->login, .form = call->row->form, .started = call->started};
+    if (call->beside)
+        spool_drop(app->path, &d);
+    call->beside = false;
+}
+
+/* Taken in with the file, what lies beside it would be there twice. */
+void call_save_again(struct app *app)
+{
+    for (int i = 0; i < app->call_count; i++) {
+        struct call *call = app->calls[i];
+        if (call->beside)
+            call->due = app->clock;
+        drop_beside(app, call);
+    }
+}
+
+void call_save(struct app *app, struct call *call)
+{
+    if (call->saving || call->committing || (!app->writer && !app->reads))
+        return;
+    call->due = -1;
+    if (app->reads) {
+        call_keep_beside(app, call);
+        return;
+    }
+    struct change *c = change_new(app->login, S("draft"));
+    struct draft d = call_draft_take(app, call);
+    change_draft(c, &d);
+    call->saving = duty_post(app, c);
 }
 
 void call_key(struct app *app, struct call *call)
@@ -72,7 +109,7 @@ int64_t call_deadline(const struct app *app)
     int64_t first = -1;
     for (int i = 0; i < app->call_count; i++) {
         const struct call *call = app->calls[i];
-        if (call->due < 0 || call->saving || call->committing || !app->writer || app->reads)
+        if (call->due < 0 || call->saving || call->committing || (!app->writer && !app->reads))
             continue;
         if (first < 0 || call->due < first)
             first = call->due;
@@ -122,6 +159,7 @@ void call_discard(struct app *app, struct call *call)
 {
     call->due = -1;
     call->edited = false;
+    drop_beside(app, call);
     if (call->draft)
         end_draft(app, call);
     leave(app, call);
@@ -201,6 +239,7 @@ void call_commit(struct app *app, struct call *call)
 static void try_later(struct app *app, struct call *call)
 {
     mark_all_unsaved(call);
+    call_keep_beside(app, call);
     call->pause = !call->failed                     ? RETRY_AFTER_MS
                   : call->pause * 2 > RETRY_MOST_MS ? RETRY_MOST_MS
                                                     : call->pause * 2;
@@ -225,6 +264,7 @@ static void committed(struct app *app, struct call *call, const struct writer_do
         come_back(app, call, &done->fault);
         return;
     }
+    drop_beside(app, call);
     call->row->done(app, call, &done->result);
     call_drop(app, call);
 }
@@ -234,13 +274,16 @@ static void saved(struct app *app, struct call *call, const struct writer_done *
     call->saving = 0;
     if (done->code != OK) {
         bool was_hidden = call_hidden(call);
-        if (!call->failed)
-            notice_say(app, LOOK_ERROR, "下書きを保存できません。%s", done->fault.say);
+        bool first = !call->failed;
         try_later(app, call);
+        if (first)
+            notice_say(app, LOOK_ERROR, "下書きを保存できません。%s%s",
+                       call->beside ? "控えを別のファイルに残しました。" : "", done->fault.say);
         if (was_hidden && !app->current)
             call_show(app, call);
         return;
     }
+    drop_beside(app, call);
     call->draft = done->result.draft;
     call->saved = app->now;
     call->failed = false;

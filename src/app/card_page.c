@@ -33,8 +33,8 @@ static void open(struct app *app, struct screen *s)
 {
     struct card_page *p = s->state;
     p->person = at_hand_person(app, &p->intake);
-    s->refused = p->intake ? !access_case(app, p->intake, s->row->name)
-                           : !access_person(app, p->person, s->row->name);
+    s->refused =
+        p->intake ? !access_case(app, p->intake, s->row->name) : !access_person(app, p->person, s->row->name);
     if (s->refused)
         return;
     reload(app, p);

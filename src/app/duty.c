@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include "app/call_save.h"
 #include "app/notice.h"
 #include "app/printing.h"
 #include "app/resume.h"
@@ -11,6 +12,7 @@
 #include "app/today.h"
 #include "base/arena.h"
 #include "store/audit.h"
+#include "store/ballast.h"
 #include "store/generation.h"
 #include "store/seat.h"
 #include "store/writer.h"
@@ -53,6 +55,7 @@ static enum err take_seat(struct app *app, struct fault *f)
         return f->code;
     app->reads = false;
     app->holder = S0;
+    call_save_again(app);
     app->writer = writer_start(app->path, app->seat, app->login, app->now);
     app->kept = app->clock;
     if (!db_facts(app->db)->practice)
@@ -124,7 +127,20 @@ static void go_read_only(struct app *app, const struct fault *f)
 {
     app->reads = true;
     app->holder = str_copy(app->arena, str_of(f->say));
+    call_save_due(app, true);
     notice_say(app, LOOK_ERROR, "読み取り専用になりました。%s", f->say);
+}
+
+static void tell(struct app *app, const struct writer_done *done)
+{
+    if (done->spooled)
+        notice_say(app, LOOK_WARNING, "保存できなかった下書きが %d 件あったので、取り込みました。",
+                   done->spooled);
+    if (done->pressed)
+        notice_say(app, LOOK_ERROR,
+                   "ディスクがいっぱいです。予備の場所に%s（空き %lld MB）。不要なファイルを消してください。",
+                   done->code ? "も保存できませんでした" : "保存しました",
+                   (long long)(ballast_room(app->path) / (1024 * 1024)));
 }
 
 void duty_results(struct app *app)
@@ -134,6 +150,7 @@ void duty_results(struct app *app)
         app->stored = true;
         app->vouching = done.ticket == app->vouching ? 0 : app->vouching;
         app->unkept |= done.ticket && done.code == OK;
+        tell(app, &done);
         if (!done.ticket && done.code != OK)
             go_read_only(app, &done.fault);
         else if (!done.ticket)
@@ -195,10 +212,13 @@ bool duty_rest(struct app *app)
     access_leave(app);
     resume_save(app);
     drain(app);
+    bool all = true;
     for (int i = 0; i < app->call_count; i++)
-        if (app->calls[i]->due >= 0 || app->calls[i]->saving || app->calls[i]->committing)
-            return false;
-    return true;
+        if (app->calls[i]->due >= 0 || app->calls[i]->saving || app->calls[i]->committing) {
+            call_keep_beside(app, app->calls[i]); /* the disk has not answered */
+            all = false;
+        }
+    return all;
 }
 
 static void leave_seat(struct app *app)

@@ -90,8 +90,8 @@ static void open(struct app *app, struct screen *s)
     p->filter = -1;
     find_subject(app, p);
     p->of_person = !p->intake && p->person;
-    s->refused = p->intake ? !access_case(app, p->intake, s->row->name)
-                           : !access_person(app, p->person, s->row->name);
+    s->refused =
+        p->intake ? !access_case(app, p->intake, s->row->name) : !access_person(app, p->person, s->row->name);
     if (s->refused)
         return;
     read(app, p);

@@ -70,6 +70,7 @@ struct db {
     int shown_count;
     bool writes;
     bool sealed; /* its pages are (store/cipher.h) */
+    bool full;   /* a fault since this was last set to false came from a full disk */
     int64_t epoch;
     bool audited;         /* this transaction has its audit row: what the triggers ask for */
     int64_t audit_seq;    /* of the newest row that this transaction added */

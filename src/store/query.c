@@ -14,10 +14,10 @@ struct query {
 };
 
 /* Never read by a report or an exported file, whoever wrote it. */
-static const char *const secret[] = {"audit",       "audit_key",  "setting", "handover_seen", "draft",
-                                     "draft_value", "draft_step", "saved",   "saved_new",     "withdrawn",
-                                     "history",     "meta",       "found_",  "sqlite_",       "pragma_",
-                                     "dbstat",      "audited",   "audit_state"};
+static const char *const secret[] = {"audit",       "audit_key",  "setting",    "handover_seen", "draft",
+                                     "draft_value", "draft_step", "saved",      "saved_new",     "withdrawn",
+                                     "history",     "meta",       "found_",     "sqlite_",       "pragma_",
+                                     "dbstat",      "audited",    "audit_state"};
 
 static bool is_secret(const char *table)
 {

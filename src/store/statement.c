@@ -8,6 +8,7 @@
  */
 #include "inside.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* SQLite's result code → what the person is told, and the exit status. */
@@ -41,8 +42,15 @@ static const char *seal_broken(struct db *db)
                                      : NULL;
 }
 
+static bool is_full(struct db *db)
+{
+    int rc = sqlite3_errcode(db->handle) & 0xFF, system = sqlite3_system_errno(db->handle);
+    return rc == SQLITE_FULL || (rc == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT));
+}
+
 enum err db_fault(struct db *db, struct fault *f)
 {
+    db->full |= is_full(db);
     const char *broken = seal_broken(db);
     if (broken)
         return fault_say(f, ERR_DAMAGED, "%s: %s。バックアップから戻してください（madoguchi restore）。",

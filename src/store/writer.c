@@ -10,6 +10,8 @@
 
 #include "base/arena.h"
 #include "inside.h"
+#include "store/ballast.h"
+#include "store/spool.h"
 
 enum { IDLE_MS = 1000 };
 
@@ -88,10 +90,21 @@ static bool wait_for_task(struct writer *w, bool *idle)
     return w->posted.first || !w->stopping;
 }
 
+/* On a full disk once more, in the place of what was held ready for it. */
+static void apply(struct writer *w, struct db *db, struct task *t)
+{
+    struct writer_done *d = &t->done;
+    db->full = false;
+    d->code = change_apply(db, t->change, t->now, &d->result, &d->fault);
+    d->pressed = d->code && db->full && ballast_release(w->path);
+    if (d->pressed)
+        d->code = change_apply(db, t->change, t->now, &d->result, &d->fault);
+}
+
 static void work(struct writer *w, struct db *db, struct task *t)
 {
     if (db)
-        t->done.code = change_apply(db, t->change, t->now, &t->done.result, &t->done.fault);
+        apply(w, db, t);
     else
         t->done.code =
             fault_say(&t->done.fault, ERR_SEAT, "%s: 読み取り専用で開いているので保存できません。", w->path);
@@ -105,6 +118,12 @@ static struct db *open_writer(struct writer *w)
     struct db *db = NULL;
     struct task *t = new_task();
     t->done.code = db_open_writer(w->path, w->seat, w->login, w->opened_at, &db, &t->done.fault);
+    if (t->done.code == ERR_IO && ballast_room(w->path) < BALLAST_BYTES && ballast_release(w->path)) {
+        t->done.pressed = true;
+        t->done.code = db_open_writer(w->path, w->seat, w->login, w->opened_at, &db, &t->done.fault);
+    }
+    if (db)
+        t->done.spooled = spool_fold(db, w->opened_at);
     finish(w, t);
     return db;
 }
@@ -123,8 +142,11 @@ static void *run(void *of)
             work(w, db, t);
         if (db && t)
             db_rest(db);
-        else if (db)
+        else if (db) {
             more = db_tidy(db);
+            if (!more)
+                ballast_lay(w->path);
+        }
         pthread_mutex_lock(&w->lock);
         idle = !t && !more;
     }

@@ -4,6 +4,7 @@
  */
 #include "app/place.h"
 
+#include <glob.h>
 #include <sqlite3.h>
 
 /* Nothing of the desk: the centre, the clock, the people, and the sentence. */
@@ -350,6 +351,28 @@ static void an_idle_or_locked_desk_gives_its_seat(void **state)
     close_window(other);
 }
 
+static void take_the_file(struct place *p)
+{
+    sqlite3 *another;
+    assert_int_equal(sqlite3_open_v2(p->hands.path, &another, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(another, "UPDATE meta SET value=value+1 WHERE key='epoch'", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(another);
+}
+
+/* Drafts that lie beside the file. */
+static int spooled(struct place *p)
+{
+    glob_t found;
+    int n = glob(str_print(p->hands.arena, "%s.spool/*.draft", p->hands.path).p, 0, NULL, &found)
+                ? 0
+                : (int)found.gl_pathc;
+    if (n)
+        globfree(&found);
+    return n;
+}
+
 /* RELIABILITY.md 10: somebody has taken the file over behind the desk's back. */
 static void who_lost_the_file_writes_nothing_more_and_keeps_the_text(void **state)
 {
@@ -358,12 +381,7 @@ static void who_lost_the_file_writes_nothing_more_and_keeps_the_text(void **stat
     keys(p, "F2");
     type(p, "0138112233");
     settle(p);
-    sqlite3 *another;
-    assert_int_equal(sqlite3_open_v2(h->path, &another, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_exec(another, "UPDATE meta SET value=value+1 WHERE key='epoch'", NULL, NULL, NULL),
-        SQLITE_OK);
-    sqlite3_close(another);
+    take_the_file(p);
     keys(p, "Tab");
     type(p, "ばんごうのあと");
     for (int i = 0; i < 50 && !front(p)->reads; i++) {
@@ -375,6 +393,8 @@ static void who_lost_the_file_writes_nothing_more_and_keeps_the_text(void **stat
     sees(p, "読み取り専用");
     sees(p, "書いたものは画面に残っています");
     assert_int_equal(front(p)->call_count, 1);
+    assert_true(front(p)->calls[0]->beside);
+    assert_int_equal(spooled(p), 1);
     pass(p, 31 * MINUTE);
     assert_non_null(front(p)); /* what is nowhere else is not put away */
     keys(p, "1");
@@ -382,6 +402,44 @@ static void who_lost_the_file_writes_nothing_more_and_keeps_the_text(void **stat
     settle(p);
     misses(p, "読み取り専用");
     misses(p, "書いたものは画面に残っています");
+    assert_int_equal(spooled(p), 0);
+    struct draft *drafts;
+    assert_int_equal(load_drafts(h->arena, front(p)->db, S("hanako"), &drafts), 1);
+}
+
+/* Lets the writer say what it has done. */
+static void await(struct place *p)
+{
+    struct pollfd f = {.fd = room_watch(p->room), .events = POLLIN};
+    if (poll(&f, 1, 100) > 0)
+        event(p, (struct event){.kind = EVENT_STORE});
+}
+
+/* And where the program ends there, the next one to write the file takes the text in. */
+static void what_the_file_did_not_take_is_a_draft_the_next_time(void **state)
+{
+    struct place *p = *state;
+    struct fault fault;
+    keys(p, "F2");
+    type(p, "0138112233");
+    settle(p);
+    take_the_file(p);
+    keys(p, "Tab");
+    type(p, "きえないことば");
+    event(p, (struct event){.kind = EVENT_HANGUP});
+    room_close(p->room, &fault);
+    assert_int_equal(spooled(p), 1);
+    enter(p);
+    for (int i = 0; i < 50 && spooled(p); i++)
+        await(p);
+    await(p);
+    sees(p, "取り込みました");
+    struct draft *drafts;
+    assert_int_equal(load_drafts(p->hands.arena, front(p)->db, S("hanako"), &drafts), 1);
+    bool found = false;
+    for (int i = 0; i < drafts[0].count; i++)
+        found |= str_eq(drafts[0].values[i].typed, S("きえないことば"));
+    assert_true(found);
 }
 
 static void the_end_saves_and_leaves(void **state)
@@ -415,6 +473,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_works_may_say_no, up, down),
         cmocka_unit_test_setup_teardown(an_idle_or_locked_desk_gives_its_seat, up, down),
         cmocka_unit_test_setup_teardown(who_lost_the_file_writes_nothing_more_and_keeps_the_text, up, down),
+        cmocka_unit_test_setup_teardown(what_the_file_did_not_take_is_a_draft_the_next_time, up, down),
         cmocka_unit_test_setup_teardown(the_end_saves_and_leaves, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
