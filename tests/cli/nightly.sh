@@ -257,6 +257,13 @@ for name in ("cases.csv", "contacts.csv", "monthly.csv"):
 END
 }
 
+# A year of nights by the clock, ten of them killed; per push six weeks.
+part_year() {
+    have python3 || skip "no python3"
+    if long; then days=365 kills=10; else days=42 kills=4; fi
+    python3 "$source/tests/cli/year.py" "$MADOGUCHI" $days $kills || fail "$days nights"
+}
+
 part_unit() {
     have systemd-analyze || skip "no systemd-analyze"
     sed "s|@CMAKE_INSTALL_FULL_BINDIR@|$(dirname "$MADOGUCHI")|" "$source/src/install/madoguchi-export@.service.in" >madoguchi-export@x.service
