@@ -254,36 +254,57 @@ static inline bool follows(unsigned char c)
     return (c & 0xC0) == 0x80;
 }
 
+/* The character right before `at`, as far as it has bytes: where it begins; `at` itself where it has none. */
+static const char *before(const struct encoder *e, const char *begin, const char *at, size_t *bytes)
+{
+    const char *p = at;
+    while (p > begin && at - p < 4 && (p == at || follows((unsigned char)*p)))
+        p--;
+    struct str letter = {p, (size_t)(at - p)};
+    unsigned code = letter.n ? encode_lookup(e, utf8_next(&letter)) : 0;
+    *bytes = code > 0xFF ? 2 : 1;
+    return code && !letter.n ? p : at;
+}
+
+/* What the table does not have: a mark joins its letter, the rest is substituted. Gives what is left of the text. */
+static struct str put_rare(const struct encoder *e, const char *begin, struct str text, char **out,
+                           const struct telling *t)
+{
+    size_t bytes;
+    const char *letter = before(e, begin, text.p, &bytes);
+    uint32_t c = utf8_next(&text);
+    unsigned joined = letter && marks(c) && letter < text.p ? compose(e, letter, text.p) : 0;
+    *out = joined ? put(*out - bytes, joined) : put_substitute(e, c, *out, t);
+    return text;
+}
+
 static size_t encode_cp932(const struct encoder *e, struct str text, char *out, const struct telling *t)
 {
     const uint16_t *table = e->cp932->encode;
-    const char *base = text.p; /* of the last character that was written, and where it went */
-    char *base_out = out, *begin = out;
-    while (text.n) {
-        const unsigned char *p = (const unsigned char *)text.p;
+    const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
+    char *begin = out;
+    while (p < end) {
         unsigned bytes = 0;
         size_t length = 1;
-        if (*p < 0x80) {
-            bytes = *p;
-        } else if (*p >= 0xE0 && *p < 0xF0 && text.n >= 3 && follows(p[1]) && follows(p[2])) {
+        if (*p < 0x80 && *p) {
+            *out++ = (char)*p++;
+            continue;
+        }
+        if (*p >= 0xE0 && *p < 0xF0 && end - p >= 3 && follows(p[1]) && follows(p[2])) {
             unsigned c = (unsigned)((*p & 15) << 12 | (p[1] & 63) << 6 | (p[2] & 63));
             bytes = c >= 0x800 ? table[c] : 0; /* no second way to write a quote */
             length = 3;
-        } else if (*p >= 0xC2 && *p < 0xE0 && text.n >= 2 && follows(p[1])) {
+        } else if (*p >= 0xC2 && *p < 0xE0 && end - p >= 2 && follows(p[1])) {
             bytes = table[(*p & 31) << 6 | (p[1] & 63)];
             length = 2;
         }
         if (bytes) {
-            base = text.p;
-            base_out = out;
             out = put(out, bytes);
-            text.p += length;
-            text.n -= length;
+            p += length;
             continue;
         }
-        uint32_t c = utf8_next(&text);
-        unsigned letter = marks(c) && base_out < out ? compose(e, base, text.p) : 0;
-        out = letter ? put(base_out, letter) : put_substitute(e, c, out, t);
+        struct str rest = put_rare(e, text.p, (struct str){(const char *)p, (size_t)(end - p)}, &out, t);
+        p = end - rest.n;
     }
     return (size_t)(out - begin);
 }

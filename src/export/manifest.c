@@ -2,11 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "export/csv.h"
+#include "export/digest.h"
 
 enum { JAPAN = 9 * 3600, NAME = 0, BYTES = 2, SHA256 = 3, COLUMNS = 9 };
 
@@ -57,31 +57,29 @@ int64_t manifest_moment(struct arena *a, const char *parent, struct str name)
 
 struct summed {
     int64_t bytes;
-    char sha256[crypto_hash_sha256_BYTES * 2 + 1];
+    char sha256[DIGEST_HEX];
 };
 
 /* All of an open file, through `take` where it is wanted. */
 static bool sum_file(int folder, const char *name, struct buf *take, struct summed *out)
 {
     char block[64 << 10];
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state h;
+    struct digest d;
     ssize_t n = -1;
     int file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    crypto_hash_sha256_init(&h);
+    digest_begin(&d);
     out->bytes = 0;
     while (file >= 0 && ((n = read(file, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))) {
         if (n < 0)
             continue;
-        crypto_hash_sha256_update(&h, (const unsigned char *)block, (unsigned long long)n);
+        digest_add(&d, block, (size_t)n);
         out->bytes += n;
         if (take)
             buf_add(take, (struct str){block, (size_t)n});
     }
     if (file >= 0)
         close(file);
-    crypto_hash_sha256_final(&h, hash);
-    sodium_bin2hex(out->sha256, sizeof out->sha256, hash, sizeof hash);
+    digest_end(&d, out->sha256);
     return n == 0;
 }
 

@@ -2,13 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "export/digest.h"
 #include "export/hand.h"
 
 enum { BLOCK = 64 << 10, SLICE = 4 << 10, SLACK = ENCODE_ROOM(SLICE) + 16 };
@@ -19,7 +19,7 @@ struct page {
     struct page_form form;
     struct page_sum sum;
     int columns, column; /* column: of the next cell */
-    crypto_hash_sha256_state hash;
+    struct digest digest;
     size_t used;
     struct hand *hand; /* puts the cells, or NULL: they are put where they are given */
     atomic_bool failed;
@@ -58,7 +58,7 @@ static void flush(struct page *s)
         s->code = fault_system(&s->fault, "書き込む", s->sum.name.p);
     if (s->code)
         s->failed = true;
-    crypto_hash_sha256_update(&s->hash, (const unsigned char *)s->block, s->used);
+    digest_add(&s->digest, s->block, s->used);
     s->sum.bytes += (int64_t)s->used;
     s->used = 0;
 }
@@ -297,7 +297,7 @@ enum err page_open(struct arena *a, int folder, const char *name, const struct p
     s->sum.rows = form->plain ? 0 : -1; /* the headings are counted like a row */
     struct str *kept = ARENA_ARRAY(a, struct str, columns);
     s->sum.headings = kept;
-    crypto_hash_sha256_init(&s->hash);
+    digest_begin(&s->digest);
     s->file = openat(folder, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (s->file < 0)
         return fault_system(f, "ファイルを作る", name);
@@ -314,11 +314,9 @@ enum err page_close(struct page *s, struct page_sum *sum, struct fault *f)
 {
     if (!s)
         return OK;
-    unsigned char hash[crypto_hash_sha256_BYTES];
     hand_close(s->hand);
     flush(s);
-    crypto_hash_sha256_final(&s->hash, hash);
-    sodium_bin2hex(s->sum.sha256, sizeof s->sum.sha256, hash, sizeof hash);
+    digest_end(&s->digest, s->sum.sha256);
     if (!s->code && fsync(s->file))
         s->code = fault_system(&s->fault, "書き込む", s->sum.name.p);
     if (close(s->file) && !s->code)

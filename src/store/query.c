@@ -155,9 +155,11 @@ struct str query_heading(const struct query *q, int column)
     return str_of(sqlite3_column_name(q->stmt, column));
 }
 
+/* As a blob, text is not copied for the sake of a NUL behind it. */
 struct str query_text(const struct query *q, int column)
 {
-    return db_text(q->stmt, column);
+    const char *p = sqlite3_column_blob(q->stmt, column);
+    return p ? (struct str){p, (size_t)sqlite3_column_bytes(q->stmt, column)} : S0;
 }
 
 int64_t query_int(const struct query *q, int column)
