@@ -102,8 +102,8 @@ lint)
 test)
     # Where threads meet (the writer, the desk above it, the export's two readers): once more where a race would be seen.
     cmake --preset tsan -DBUILD_TESTING=ON >&2
-    cmake --build --preset tsan -j "$jobs" --target store_writer store_generation app_call export_run >&2
-    ctest --preset tsan -R '^(store\.writer|store\.generation|app\.call|export\.run)$'
+    cmake --build --preset tsan -j "$jobs" --target store_writer store_generation app_call export_run export_ahead >&2
+    ctest --preset tsan -R '^(store\.writer|store\.generation|app\.call|export\.run|export\.ahead)$'
     build asan -DBUILD_TESTING=ON
     # What rebuilds the program or runs for minutes is not done twice.
     ctest --preset asan -j "$jobs" -LE 'long|house|bench'

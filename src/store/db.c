@@ -13,6 +13,7 @@
 
 #include "base/date.h"
 #include "cipher_file.h"
+#include "need_known.h"
 #include "place.h"
 #include "rescue.h"
 #include "store/audit.h"
@@ -439,6 +440,7 @@ void db_close(struct db *db)
         sqlite3_close(db->handle);
     }
     sodium_memzero(&db->station, sizeof db->station);
+    need_known_free(db);
     arena_free(db->scratch);
     arena_free(db->staff_arena);
     arena_free(db->arena);

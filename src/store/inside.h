@@ -55,8 +55,9 @@ struct db {
     struct row_sql rows[RECORD_COUNT];
     struct finder *finders;
     const char *children[RECORD_COUNT]; /* load.c: rows that belong to a case */
-    const char *search_sql[RECORD_COUNT];
+    const char *search_sql[RECORD_COUNT], *ids_sql[RECORD_COUNT];
     struct str home_city;             /* search.c: the centre's own, folded */
+    struct need_known *known;         /* need_known.c; NULL: nothing yet */
     int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
     struct delta deltas[DELTAS];      /* counter.c: of this transaction */
     int delta_count;
@@ -168,7 +169,7 @@ struct str row_columns(struct arena *a, const struct record_row *row,
                        const char *alias); /* "i.number, i.person, …" */
 struct str row_found_text(struct arena *a, const struct record_row *row, const struct str *v);
 
-/* search.c: what finds the rows in which a folded text may stand */
+/* search_words.c: what finds the rows in which a folded text may stand */
 struct str search_grams(struct arena *a, struct str folded);
 struct str search_home_city(struct db *db); /* of the centre, folded; empty where no resource tells it */
 enum { PREFECTURE_MOST = 30 };              /* bytes that may stand before the city in an address */

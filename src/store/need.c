@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "need_known.h"
 #include "need_look.h"
 #include "store/near.h"
 #include "store/search.h"
@@ -29,8 +30,6 @@ struct seeking {
     const struct need_ask *ask;
     const struct need_town *town;
     struct need_eye eye;
-    unsigned char *answered; /* bit by resource, up to the last one */
-    int64_t last;
     struct ranked *ranked;
     int count, room, left_out;
 };
@@ -77,6 +76,9 @@ static void consider(struct seeking *s, sqlite3_stmt *q, enum service service, b
         fit_judge(s->eye.row, s->need, s->town, &l.facts, &fit);
         offered = is_offered(s, &l, own);
     }
+    if (offered && fit.fits && s->eye.counts)
+        for (int i = 0; i < l.take_count; i++) /* how many of the hits are known to take each item */
+            s->ask->counts[l.takes[i]]++;
     if (offered && fit.fits)
         *add(s) = (struct ranked){.id = sqlite3_column_int64(q, AT_ID),
                                   .unknown = fit.unknown,
@@ -109,6 +111,15 @@ static void want(const struct seeking *s, struct kinds *k, struct str name)
         return;
     k->name[k->count] = name;
     k->service[k->count++] = service;
+}
+
+/* -1: not wanted. */
+static int kind_at(const struct kinds *k, struct str name)
+{
+    int i = k->count - 1;
+    while (i >= 0 && !str_eq(k->name[i], name))
+        i--;
+    return i;
 }
 
 /* Each is one step along the index. */
@@ -169,37 +180,13 @@ static sqlite3_stmt *row_of(struct seeking *s, int64_t id)
     return NULL;
 }
 
-static void mark_answered(struct seeking *s, const struct item_row *item)
-{
-    static const char levels[] =
-        "SELECT resource FROM item WHERE item = ?1 AND value IN ('active', 'takes', 'consult')";
-    static const char others[] = "SELECT resource FROM item WHERE item = ?1 AND value > ''";
-    struct fault unused;
-    bool level = item->value == ITEM_LEVEL || item->value == ITEM_FLAG;
-    sqlite3_stmt *q = db_statement(s->db, level ? levels : others, &unused);
-    if (!q)
-        return;
-    db_bind(q, 1, item->code);
-    while (db_row(q)) {
-        int64_t id = sqlite3_column_int64(q, 0);
-        if (id > 0 && id <= s->last)
-            s->answered[id / 8] |= (unsigned char)(1U << id % 8);
-    }
-    sqlite3_reset(q);
-}
-
-/* A bit for each resource: has it an answer that speaks for it? Out of the index, without a look at the rows. */
-static void find_answered(struct seeking *s)
-{
-    s->last = db_number(s->db, "SELECT max(id) FROM resource", 0);
-    s->answered = arena_take(s->arena, (size_t)s->last / 8 + 1);
-    for (int i = 0; i < s->need->item_count; i++)
-        mark_answered(s, s->need->items[i].row);
-}
-
+/* Has it an answer that speaks for it? */
 static bool is_answered(const struct seeking *s, int64_t id)
 {
-    return s->answered[id / 8] & 1U << id % 8;
+    for (int i = 0; i < s->need->item_count; i++)
+        if (need_takes(s->db, s->need->items[i].row, id))
+            return true;
+    return false;
 }
 
 static void look_answered(struct seeking *s, const struct kinds *k, struct range r)
@@ -226,7 +213,7 @@ static bool is_between(struct str code, struct range r)
 
 /* Whatever the city or the prefecture: the border may run through the next street. Without those of the prefecture
  * that have an answer: they are looked at anyway. */
-static void look_near(struct seeking *s, struct range own, struct range prefecture)
+static void look_near(struct seeking *s, const struct kinds *k, struct range own, struct range prefecture)
 {
     struct near_hit *hits;
     int count = near_find(s->arena, s->db, s->eye.at, s->need->metres, INT_MAX, &hits);
@@ -235,11 +222,11 @@ static void look_near(struct seeking *s, struct range own, struct range prefectu
         if (!q)
             continue;
         struct str code = db_text(q, AT_CITY_CODE);
-        enum service service = service_of(db_text(q, AT_SERVICE));
+        int kind = kind_at(k, db_text(q, AT_SERVICE));
         bool looked =
             !code.n || is_between(code, own) || (is_between(code, prefecture) && is_answered(s, hits[i].id));
-        if (!looked && is_wanted(s, service))
-            consider(s, q, service, false);
+        if (!looked && kind >= 0)
+            consider(s, q, k->service[kind], false);
         sqlite3_reset(q);
     }
 }
@@ -252,7 +239,7 @@ static void look_elsewhere(struct seeking *s, const struct kinds *k, struct rang
         look_answered(s, k, (struct range){own.before, prefecture.before});
     }
     if (s->need->kinds && s->need->metres && s->eye.placed)
-        look_near(s, own, prefecture);
+        look_near(s, k, own, prefecture);
 }
 
 /* Without a code, but with the name of the own city in what is searched. */
@@ -320,7 +307,6 @@ static void look_along(struct seeking *s)
     struct kinds *k = ARENA_NEW(s->arena, struct kinds);
     struct range own, prefecture;
     find_kinds(s, k);
-    find_answered(s);
     if (!find_own(s, &own, &prefecture)) {
         look_between(s, k, everything, true);
         return;
@@ -336,13 +322,15 @@ static void look_along(struct seeking *s)
 static void look_for_text(struct seeking *s, bool *more)
 {
     int64_t *ids;
+    struct kinds *k = ARENA_NEW(s->arena, struct kinds);
+    find_kinds(s, k);
     int count =
         search_rows(s->arena, s->db, s->need->text, RECORD_RESOURCE, NEED_TEXT_MOST, s->ask->now, &ids, more);
     for (int i = 0; i < count; i++) {
         sqlite3_stmt *q = row_of(s, ids[i]);
-        enum service service = q ? service_of(db_text(q, AT_SERVICE)) : SERVICE_OTHER;
-        if (q && is_wanted(s, service))
-            consider(s, q, service, true);
+        int kind = q ? kind_at(k, db_text(q, AT_SERVICE)) : -1;
+        if (kind >= 0)
+            consider(s, q, k->service[kind], true);
         sqlite3_reset(q);
     }
 }
@@ -405,22 +393,6 @@ static void read_page(struct seeking *s, struct need_found *out)
         out->count += read_hit(s, s->ranked[i].id, &out->hits[out->count]);
 }
 
-/* How many of the hits are known to take each item. */
-static void count_items(struct seeking *s)
-{
-    struct fault unused;
-    sqlite3_stmt *q = db_statement(s->db, "SELECT item, value FROM item WHERE resource = ?1", &unused);
-    for (int i = 0; q && i < s->count; i++) {
-        sqlite3_bind_int64(q, 1, s->ranked[i].id);
-        while (db_row(q)) {
-            const struct item_row *row = item_of_code(db_text(q, 0));
-            if (row && item_worth(row, db_text(q, 1)) > 0)
-                s->ask->counts[row - item_row_at(0)]++;
-        }
-        sqlite3_reset(q);
-    }
-}
-
 /* What is asked, and what tells of every resource whether and when it takes people. */
 static struct str item_list(struct arena *a, const struct need *n)
 {
@@ -442,15 +414,17 @@ static void find_origin(struct seeking *s)
 void need_find(struct arena *a, struct db *db, const struct need *n, const struct need_ask *ask,
                struct need_found *out)
 {
-    struct seeking s = {.arena = a,
-                        .db = db,
-                        .need = n,
-                        .ask = ask,
-                        .eye = {.db = db, .row = db->scratch, .need = n, .items = item_list(a, n)}};
+    struct seeking s = {
+        .arena = a,
+        .db = db,
+        .need = n,
+        .ask = ask,
+        .eye = {.db = db, .row = db->scratch, .need = n, .items = item_list(a, n), .counts = ask->counts}};
     struct fault unused;
     bool alone =
         sqlite3_get_autocommit(db->handle) && db_run(db, "BEGIN", &unused) == OK; /* one lock for all */
     *out = (struct need_found){0};
+    need_known_refresh(db);
     s.eye.today = date_iso(a, date_of_moment(ask->now));
     find_origin(&s);
     if (n->text.n)
@@ -462,8 +436,7 @@ void need_find(struct arena *a, struct db *db, const struct need *n, const struc
     for (int i = 0; i < s.count; i++)
         *(s.ranked[i].unknown ? &out->unsure : &out->known) += 1;
     out->left_out = s.left_out;
-    if (ask->counts)
-        count_items(&s);
+    s.eye.counts = false;
     read_page(&s, out);
     if (alone)
         db_run(db, "COMMIT", &unused);

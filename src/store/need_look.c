@@ -1,19 +1,35 @@
 #include "need_look.h"
 
+#include "need_known.h"
+
+static void read_answer(const struct need_eye *eye, sqlite3_stmt *q, struct need_looked *l)
+{
+    struct str item = db_text(q, 0);
+    if (eye->counts && l->take_count < NEED_TAKES) {
+        const struct item_row *row = item_of_code(item);
+        if (row && item_worth(row, db_text(q, 1)) > 0)
+            l->takes[l->take_count++] = (short)(row - item_row_at(0));
+    }
+    if (l->facts.answer_count < NEED_ANSWERS && str_find(eye->items, item) != SIZE_MAX)
+        l->answers[l->facts.answer_count++] =
+            (struct fit_answer){db_copy(eye->row, q, 0), db_copy(eye->row, q, 1), db_copy(eye->row, q, 2)};
+}
+
 static void read_answers(const struct need_eye *eye, int64_t id, struct need_looked *l)
 {
+    static const char all[] = "SELECT item, value, verified_on FROM item WHERE resource = ?1",
+                      asked[] = "SELECT item, value, verified_on FROM item"
+                                " WHERE resource = ?1 AND instr(?2, item)";
     struct fault unused;
-    sqlite3_stmt *q = db_statement(eye->db,
-                                   "SELECT item, value, verified_on FROM item"
-                                   " WHERE resource = ?1 AND instr(?2, item)",
-                                   &unused);
+    sqlite3_stmt *q = db_statement(eye->db, eye->counts ? all : asked, &unused);
+    l->take_count = 0;
     if (!q)
         return;
     sqlite3_bind_int64(q, 1, id);
-    db_bind(q, 2, eye->items);
-    while (l->facts.answer_count < NEED_ANSWERS && db_row(q))
-        l->answers[l->facts.answer_count++] =
-            (struct fit_answer){db_copy(eye->row, q, 0), db_copy(eye->row, q, 1), db_copy(eye->row, q, 2)};
+    if (!eye->counts)
+        db_bind(q, 2, eye->items);
+    while (db_row(q))
+        read_answer(eye, q, l);
     sqlite3_reset(q);
 }
 
@@ -71,9 +87,9 @@ void need_look(const struct need_eye *eye, sqlite3_stmt *q, enum service service
     if (eye->placed && geo_read(db_text(q, AT_LAT), db_text(q, AT_LON), &at))
         l->facts.metres = geo_metres(eye->at, at);
     read_answers(eye, id, l);
-    if (n->days || n->minute != NEED_NO_TIME)
+    if ((n->days || n->minute != NEED_NO_TIME) && need_has_slots(eye->db, id))
         read_slots(eye, id, l);
-    if (n->vacant)
+    if (n->vacant && need_has_vacancy(eye->db, id))
         read_vacancy(eye, id, l);
 }
 

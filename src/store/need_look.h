@@ -8,7 +8,7 @@
 #include "inside.h"
 #include "model/fit.h"
 
-enum { NEED_ANSWERS = 64, NEED_SLOTS = 40 };
+enum { NEED_ANSWERS = 64, NEED_SLOTS = 40, NEED_TAKES = 256 };
 
 /* The columns of a row that is looked at; NEED_SELECT is followed by where they come from, the resource named r. */
 enum need_column {
@@ -41,12 +41,15 @@ struct need_eye {
     struct str today, items; /* items: " gastrostomy suction … ", of which answers are read */
     struct geo at;           /* from where distances are */
     bool placed;
+    bool counts; /* every item is read, for `takes` */
 };
 
 struct need_looked {
     struct fit_facts facts; /* slices in the statement's row, or in `row` */
     struct fit_answer answers[NEED_ANSWERS];
     struct fit_slot slots[NEED_SLOTS];
+    short takes[NEED_TAKES]; /* rows of items.def that it is known to take */
+    int take_count;
 };
 
 void need_look(const struct need_eye *eye, sqlite3_stmt *q, enum service service, struct need_looked *l);

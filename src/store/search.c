@@ -4,148 +4,22 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/kana.h"
-#include "base/utf8.h"
 #include "case_name.h"
 #include "inside.h"
+#include "search_words.h"
 #include "store/merge.h"
 
-enum {
-    PARTS = 8,
-    FORMS = 3,
-    CHARACTERS = 96,
-    GRAMS = 4,
-    CANDIDATES = 100,
-    VISITS = 20000,
-    CASES_EACH = 5,
-    PEOPLE_OPENED = 20
-};
-
-struct part { /* one part of what was typed, in each form in which it may stand in the text */
-    struct str form[FORMS];
-    int forms;
-};
+enum { CANDIDATES = 100, VISITS = 20000, CASES_EACH = 5, PEOPLE_OPENED = 20 };
 
 struct looking {
     struct arena *arena;
     struct db *db;
-    struct part parts[PARTS];
-    int count;
+    struct words words;
     struct hit *hits;
     int found, most; /* most: of one record, at home and elsewhere each */
     struct str home; /* while resources are looked for: the centre's city */
     bool more;
 };
-
-static void add_form(struct part *p, struct str form)
-{
-    for (int i = 0; i < p->forms; i++)
-        if (str_eq(p->form[i], form))
-            return;
-    if (form.n && p->forms < FORMS)
-        p->form[p->forms++] = form;
-}
-
-/* What kind_fold() makes of a field: breaks are blanks, which no gram crosses. */
-static struct str fold(struct arena *a, struct str text)
-{
-    char *p = arena_take(a, KANA_FOLD_ROOM(text.n));
-    size_t n = kana_fold_into(text, p, KANA_FOLD_ROOM(text.n));
-    for (size_t i = 0; i < n; i++)
-        if (p[i] == KANA_BREAK)
-            p[i] = ' ';
-    return str_trim((struct str){p, n});
-}
-
-static void add_part(struct looking *l, struct str typed, int64_t now)
-{
-    struct part *p = &l->parts[l->count];
-    struct str folded = fold(l->arena, typed), iso, complaint;
-    bool whole = false;
-    add_form(p, folded);
-    struct str kana = kana_from_romaji(l->arena, typed, &whole);
-    if (whole)
-        add_form(p, fold(l->arena, kana));
-    /* A date in any notation; bare digits stay what they are: 1120 is rather the end of a phone number. */
-    if (!str_digits(folded) && date_parse(l->arena, typed, date_of_moment(now), true, &iso, &complaint))
-        add_form(p, fold(l->arena, iso));
-    l->count += p->forms > 0;
-}
-
-static void split(struct looking *l, struct str text, int64_t now)
-{
-    struct str folded_blanks = kana_narrow(l->arena, text);
-    while (l->count < PARTS && folded_blanks.n) {
-        struct str part = str_trim(str_part(&folded_blanks, ' '));
-        if (part.n)
-            add_part(l, part, now);
-    }
-}
-
-static void add_gram(struct buf *b, struct str gram)
-{
-    buf_byte(b, '"');
-    for (size_t i = 0; i < gram.n; i++)
-        buf_print(b, gram.p[i] == '"' ? "\"\"" : "%c", gram.p[i]);
-    buf_byte(b, '"');
-}
-
-/* The grams of a form that are looked for: the longest at each character, no part of the one before it. */
-static int longest_grams(struct str form, struct str *grams, int room)
-{
-    int n = 0;
-    size_t reached = 0;
-    for (struct str rest = form; rest.n && n < room; utf8_next(&rest)) {
-        size_t at = form.n - rest.n, bytes = gram_longest(form, at);
-        if (at + bytes <= reached)
-            continue;
-        reached = at + bytes;
-        grams[n++] = (struct str){form.p + at, bytes};
-    }
-    return n;
-}
-
-/*
- * "abc" AND "bcd": with detail=none a phrase is not possible, so each gram stands alone and candidates are
- * verified. FTS5 walks the whole list of every gram that it is given, so a few must do: of digits the last
- * ones, since numbers of one town and one decade begin alike; of text some that are spread over it.
- */
-static void add_grams(struct buf *b, struct str form)
-{
-    struct str grams[CHARACTERS];
-    int count = longest_grams(form, grams, CHARACTERS), used = count < GRAMS ? count : GRAMS;
-    bool number = form.p[form.n - 1] >= '0' && form.p[form.n - 1] <= '9';
-    buf_byte(b, '(');
-    for (int i = 0; i < used; i++) {
-        int at = number ? count - 1 - i : used > 1 ? (count - 1) * i / (used - 1) : 0;
-        if (i)
-            buf_add(b, S(" AND "));
-        add_gram(b, grams[at]);
-    }
-    buf_byte(b, ')');
-}
-
-struct str search_grams(struct arena *a, struct str folded)
-{
-    struct buf b = buf_in(a);
-    add_grams(&b, folded);
-    return buf_str(&b);
-}
-
-static struct str expression(const struct looking *l)
-{
-    struct buf b = buf_in(l->arena);
-    for (int i = 0; i < l->count; i++) {
-        buf_add(&b, i ? S(" AND (") : S("("));
-        for (int k = 0; k < l->parts[i].forms; k++) {
-            if (k)
-                buf_add(&b, S(" OR "));
-            add_grams(&b, l->parts[i].form[k]);
-        }
-        buf_byte(&b, ')');
-    }
-    return buf_str(&b);
-}
 
 enum {
     SCORE_NONE,
@@ -185,9 +59,9 @@ static int score_field(const struct field *f, const struct part *p, struct str f
     return best;
 }
 
-static bool all_stand(const struct looking *l, const int best[PARTS])
+static bool all_stand(const struct looking *l, const int best[WORDS_MOST])
 {
-    for (int k = 0; k < l->count; k++)
+    for (int k = 0; k < l->words.count; k++)
         if (!best[k])
             return false;
     return true;
@@ -197,7 +71,9 @@ static bool all_stand(const struct looking *l, const int best[PARTS])
 static int score_row(const struct looking *l, struct arena *a, const struct record_row *row,
                      const struct str *v)
 {
-    int best[PARTS] = {0}, sum = 0;
+    int best[WORDS_MOST] = {0}, sum = 0;
+    for (int k = 0; k < l->words.count; k++)
+        best[k] = l->words.sure ? SCORE_TEXT : SCORE_NONE;
     for (int i = 0; i < row->count; i++) {
         const struct field *f = &row->fields[i];
         if (!(f->flags & F_FOUND) || !v[i].n)
@@ -207,16 +83,16 @@ static int score_row(const struct looking *l, struct arena *a, const struct reco
         struct buf b = buf_in(a);
         kind_fold(&b, f, v[i]);
         struct str folded = str_trim(buf_str(&b));
-        for (int k = 0; k < l->count; k++) {
-            int score = score_field(f, &l->parts[k], folded);
+        for (int k = 0; k < l->words.count; k++) {
+            int score = score_field(f, &l->words.parts[k], folded);
             best[k] = score > best[k] ? score : best[k];
         }
     }
     if (!all_stand(l, best))
         return 0;
-    for (int k = 0; k < l->count; k++)
+    for (int k = 0; k < l->words.count; k++)
         sum += best[k];
-    return sum * 10 / l->count;
+    return sum * 10 / l->words.count;
 }
 
 static struct str first_line(struct str text)
@@ -298,16 +174,38 @@ static void add_hit(struct looking *l, enum record_id record, int64_t id, int sc
     l->hits[l->found++] = (struct hit){.record = record, .id = id, .score = score};
 }
 
+/* What of a candidate is looked at: what it is found by, and what ranks it. */
+static bool is_looked_at(const struct field *f)
+{
+    return f->flags & F_FOUND || str_eq(f->column, S("city_code")) || str_eq(f->column, S("kept"));
+}
+
+static struct str candidate_columns(struct arena *a, const struct record_row *row)
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; i < row->count; i++)
+        if (is_looked_at(&row->fields[i]))
+            buf_print(&b, ", r." S_FMT, S_ARG(row->fields[i].column));
+    return buf_str(&b);
+}
+
+static void read_candidate(sqlite3_stmt *s, const struct record_row *row, struct str *v)
+{
+    int column = 1;
+    for (int i = 0; i < row->count; i++)
+        v[i] = is_looked_at(&row->fields[i]) ? db_text(s, column++) : S0;
+}
+
+#define CANDIDATES_SQL                                                                                       \
+    "SELECT r.id" S_FMT " FROM found_" S_FMT " f CROSS JOIN " S_FMT " r ON r.found = f.rowid"                \
+    " WHERE found_" S_FMT " MATCH ?1 ORDER BY f.rowid DESC"
+
 static const char *candidates_sql(struct db *db, enum record_id id)
 {
     const struct record_row *row = record_row(id);
     if (!db->search_sql[id])
-        db->search_sql[id] = str_print(db->arena,
-                                       "SELECT r.id, " S_FMT " FROM found_" S_FMT " f CROSS JOIN " S_FMT
-                                       " r ON r.found = f.rowid"
-                                       " WHERE found_" S_FMT " MATCH ?1 ORDER BY f.rowid DESC",
-                                       S_ARG(row_columns(db->arena, row, "r")), S_ARG(row->table),
-                                       S_ARG(row->table), S_ARG(row->table))
+        db->search_sql[id] = str_print(db->arena, CANDIDATES_SQL, S_ARG(candidate_columns(db->arena, row)),
+                                       S_ARG(row->table), S_ARG(row->table), S_ARG(row->table))
                                  .p;
     return db->search_sql[id];
 }
@@ -324,7 +222,7 @@ struct str search_home_city(struct db *db)
     if (s && db->facts.city_code.n) {
         db_bind(s, 1, db->facts.city_code);
         if (db_row(s))
-            db->home_city = fold(db->arena, db_text(s, 0));
+            db->home_city = words_fold(db->arena, db_text(s, 0));
         sqlite3_reset(s);
     }
     return db->home_city;
@@ -376,8 +274,7 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
         struct arena *scratch = l->db->scratch;
         struct arena_mark mark = arena_mark(scratch);
         struct str *v = ARENA_ARRAY(scratch, struct str, row->count);
-        for (int i = 0; i < row->count; i++)
-            v[i] = db_text(s, i + 1);
+        read_candidate(s, row, v);
         int score = score_row(l, scratch, row, v);
         if (score && id == RECORD_RESOURCE && is_at_home(l, v))
             score += AT_HOME;
@@ -395,15 +292,17 @@ static void look_in(struct looking *l, enum record_id id, struct str match)
 }
 
 /* Of a nation's resources the city's own are wanted first, and are never crowded out by newer ones elsewhere. */
-static void look_at_home(struct looking *l, enum record_id id, struct str match)
+static void look_everywhere(struct looking *l, enum record_id id, struct str match,
+                            void (*look)(struct looking *, enum record_id, struct str))
 {
     l->home = id == RECORD_RESOURCE ? search_home_city(l->db) : S0;
-    if (!l->home.n)
-        return;
-    struct buf b = buf_in(l->arena);
-    buf_print(&b, "(" S_FMT ") AND ", S_ARG(match));
-    add_grams(&b, l->home);
-    look_in(l, id, buf_str(&b));
+    if (l->home.n) {
+        struct buf b = buf_in(l->arena);
+        buf_print(&b, "(" S_FMT ") AND ", S_ARG(match));
+        buf_add(&b, search_grams(l->arena, l->home));
+        look(l, id, buf_str(&b));
+    }
+    look(l, id, match);
 }
 
 /* A person that was found brings their newest cases, a little below themselves. */
@@ -445,15 +344,14 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     l.hits = ARENA_ARRAY(a, struct hit, 4 * CANDIDATES + PEOPLE_OPENED * CASES_EACH);
     *hits = l.hits;
     *more = false;
-    split(&l, text, now);
-    if (!l.count)
+    words_split(a, text, now, &l.words);
+    if (!l.words.count)
         return 0;
-    struct str match = expression(&l);
+    struct str match = words_expression(a, &l.words);
     bool cases = where & SEARCH_CASES;
     for (size_t i = 0; i < COUNT_OF(places); i++)
         if (where & places[i].where || (cases && places[i].record == RECORD_PERSON)) {
-            look_at_home(&l, places[i].record, match);
-            look_in(&l, places[i].record, match);
+            look_everywhere(&l, places[i].record, match, look_in);
         }
     qsort(l.hits, (size_t)l.found, sizeof *l.hits,
           by_score); /* the best people bring their cases, not the newest */
@@ -475,18 +373,55 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
     return kept;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static const char *ids_sql(struct db *db, enum record_id id)
+{
+    const struct record_row *row = record_row(id);
+    if (!db->ids_sql[id])
+        db->ids_sql[id] = str_print(db->arena, CANDIDATES_SQL, S_ARG(S0), S_ARG(row->table),
+                                    S_ARG(row->table), S_ARG(row->table))
+                              .p;
+    return db->ids_sql[id];
+}
+
+/* Where the index alone is proof enough, no row is read. known: those that were found before, in order of their number. */
+static void take_ids(struct looking *l, enum record_id id, struct str match)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(l->db, ids_sql(l->db, id), &unused);
+    int before = l->found;
+    int64_t *known = ARENA_ARRAY(l->arena, int64_t, before);
+    if (!s)
+        return;
+    for (int i = 0; i < before; i++)
+        known[i] = l->hits[i].id;
+    if (before)
+        qsort(known, (size_t)before, sizeof *known, by_number);
+    db_bind(s, 1, match);
+    while (l->found - before < l->most && db_row(s)) {
+        int64_t found = sqlite3_column_int64(s, 0);
+        if (!before || !bsearch(&found, known, (size_t)before, sizeof *known, by_number))
+            add_hit(l, id, found, SCORE_TEXT);
+    }
+    l->more |= l->found - before == l->most;
+    sqlite3_reset(s);
+}
+
 int search_rows(struct arena *a, struct db *db, struct str text, enum record_id record, int most, int64_t now,
                 int64_t **ids, bool *more)
 {
     struct looking l = {.arena = a, .db = db, .most = most};
     *ids = ARENA_ARRAY(a, int64_t, 2 * most);
     l.hits = ARENA_ARRAY(a, struct hit, 2 * most);
-    split(&l, text, now);
-    if (l.count) {
-        struct str match = expression(&l);
-        look_at_home(&l, record, match);
-        look_in(&l, record, match);
-    }
+    words_split(a, text, now, &l.words);
+    if (l.words.count)
+        look_everywhere(&l, record, words_expression(a, &l.words),
+                        l.words.sure && record == RECORD_RESOURCE ? take_ids : look_in);
     for (int i = 0; i < l.found; i++)
         (*ids)[i] = l.hits[i].id;
     *more = l.more;

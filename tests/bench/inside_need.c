@@ -25,8 +25,8 @@ static void add_items(const char *path)
     uint64_t x = 20261120;
     sqlite3 *raw = raw_open(path, SQLITE_OPEN_READWRITE);
     raw_run(raw, "UPDATE meta SET value = '012025' WHERE key = 'city_code'");
-    sqlite3_stmt *rows = raw_prepare(
-        raw, "SELECT id FROM resource WHERE id % 5 = 0 AND NOT EXISTS (SELECT 1 FROM item LIMIT 1)");
+    sqlite3_stmt *rows =
+        raw_prepare(raw, "SELECT id FROM resource WHERE id % 5 = 0 AND (SELECT count(*) FROM item) < 1000");
     if (seat_take(path, SEAT_DESK, S("inside"), 0, &seat, &fault) ||
         db_open_writer(path, seat, S("hanako"), 0, &db, &fault) ||
         bulk_begin(db, S("hanako"), S("import"), 0, &bulk, &fault))
@@ -53,7 +53,7 @@ static void add_items(const char *path)
     seat_leave(seat);
 }
 
-/* What is asked on the telephone: a kind or none, up to three items, now and then a place, a time, words. */
+/* What is asked on the telephone: a kind or none, up to five items, now and then a place, a time, words. */
 static struct str one_need(struct arena *a, uint64_t *x)
 {
     static const char *const kinds[] = {"訪問リハビリ", "通所リハビリ", "ショートステイ", "訪問看護",
@@ -62,7 +62,7 @@ static struct str one_need(struct arena *a, uint64_t *x)
     static const char *const rest[] = {"", "", "3km", "日曜", "日曜夜", "北部圏域", "函館", "空き"};
     struct buf b = buf_in(a);
     buf_print(&b, "%s %s", kinds[draw(x, COUNT_OF(kinds))], rest[draw(x, COUNT_OF(rest))]);
-    for (uint64_t i = draw(x, 4); i > 0; i--)
+    for (uint64_t i = draw(x, 6); i > 0; i--)
         buf_print(&b, " %s", items[draw(x, COUNT_OF(items))]);
     return buf_str(&b);
 }

@@ -547,6 +547,53 @@ static void who_is_away_is_left_out_until_then(void **state)
     }
 }
 
+static void store_one(struct desk *d, enum record_id record, struct str *v)
+{
+    struct fault fault = {0};
+    struct change_result result;
+    struct change *c = change_new(S("hanako"), S("resource"));
+    change_put(c, &(struct record){record_row(record), 0, v}, FIELDS_ALL);
+    GOOD(change_apply(d->db, c, d->now, &result, &fault));
+    change_free(c);
+}
+
+static int known_to(struct desk *d, struct db *db, const char *line)
+{
+    struct need_places places = {0};
+    struct setting setting = {.now = d->now};
+    struct need n = need_parse(d->arena, str_of(line), &places, &setting);
+    struct need_ask ask = {.now = d->now, .places = &places, .most = 5};
+    struct need_found found;
+    need_find(d->arena, db, &n, &ask, &found);
+    return found.known;
+}
+
+/* What is kept between two questions is asked anew when the file changed: by this connection, by another one. */
+static void what_came_since_is_seen(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault = {0};
+    struct db *reader;
+    struct str id = put_one(d, "一", "012025", "", "函館市本町1-1", "", ""),
+               far = put_one(d, "二", "011011", "", "札幌市中央区1-1", "", "");
+    GOOD(db_open_reader(d->path, &reader, &fault));
+    struct db *const both[] = {d->db, reader};
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        assert_int_equal(known_to(d, both[i], "訪問看護 空き"), 0);
+        assert_int_equal(known_to(d, both[i], "訪問看護 胃瘻"), 0);
+    }
+    store_one(d, RECORD_ITEM,
+              (struct item){.resource = far, .item = S("gastrostomy"), .value = S("takes")}.v);
+    store_one(d, RECORD_VACANCY,
+              (struct vacancy){.resource = id, .free = S("2"), .as_of = S("2026-11-20T09:00:00")}.v);
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        assert_int_equal(known_to(d, both[i], "訪問看護 胃瘻"),
+                         1); /* of another city: found by its bit only */
+        assert_int_equal(known_to(d, both[i], "訪問看護 空き"), 1);
+    }
+    db_close(reader);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -555,6 +602,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(facets_count_who_is_known, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(towns_are_read_out_of_addresses, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(who_is_away_is_left_out_until_then, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(what_came_since_is_seen, desk_up, desk_down),
     };
     return cmocka_run_group_tests_name("store/need", tests, NULL, NULL);
 }

@@ -1,0 +1,29 @@
+/*
+ * What was typed into a search, cut at blanks into parts, each in the forms in which it may stand in a text: as typed,
+ * as the kana that its letters spell, as the date that it is. And what finds in the index the rows in which they may
+ * stand. Private to the search.
+ */
+#ifndef STORE_SEARCH_WORDS_H
+#define STORE_SEARCH_WORDS_H
+
+#include "inside.h"
+
+enum { WORDS_MOST = 8, FORMS_MOST = 3 };
+
+struct part { /* one part of what was typed, in each form in which it may stand in the text */
+    struct str form[FORMS_MOST];
+    int forms;
+};
+
+struct words {
+    struct part parts[WORDS_MOST];
+    int count;
+    bool sure; /* each form is one gram: it stands in whatever the index finds */
+};
+
+void words_split(struct arena *a, struct str text, int64_t now, struct words *out);
+struct str words_expression(struct arena *a, const struct words *w); /* for MATCH */
+struct str words_fold(struct arena *a,
+                      struct str text); /* what kind_fold() makes of a field: breaks are blanks */
+
+#endif
