@@ -60,7 +60,7 @@ endforeach()
 target_link_options(fault_memory PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
 # The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer, forty losses of
 # power at each operation.
-foreach(test desk_kill store_seat store_writer fault_power fault_errors cli_privacy fault_memory)
+foreach(test desk_kill store_seat store_writer store_rekey fault_power fault_errors cli_privacy fault_memory)
   string(REPLACE "_" "." name ${test})
   add_test(NAME ${name}.long COMMAND ${test})
   set_tests_properties(${name}.long PROPERTIES TIMEOUT 3600 LABELS long ENVIRONMENT MADOGUCHI_LONG=1)

@@ -19,5 +19,6 @@ enum err ask(struct cli *c, const char *file, const char *what, const char *how,
 enum err ask_new(struct cli *c, const char *file, struct str login, struct str name, struct answer *out);
 struct str ask_text(const struct answer *a);
 void ask_wipe(struct answer *a);
+void ask_wipe_bytes(void *p, size_t n);
 
 #endif

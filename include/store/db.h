@@ -46,6 +46,10 @@ void db_show(struct db *db,
              int64_t intake); /* all the same, until somebody else watches: by emergency access */
 void db_close(struct db *db); /* NULL is allowed; a writer checkpoints first */
 
+/* A copy that nobody has open and that is going to be worked on: turned to a write-ahead log here, and not by the first
+ * writer, since a journal that is cut off then cannot be rolled back by readers. */
+enum err db_ready(const char *path, struct fault *f);
+
 struct db_facts {
     struct str centre, city_code, profile, station; /* station: name of the workstation it is bound to */
     struct str uuid;

@@ -41,6 +41,7 @@ enum err slots_bound(const char *db_path, struct fault *f); /* to this workstati
 struct slots_birth {
     struct str login, passphrase;
     int64_t now;
+    bool over_plain;  /* the database is there, and not enciphered yet (rekey) */
     int milliseconds; /* that a passphrase may take on this machine; never less than 64 MiB and 3 passes */
     char recovery[SLOTS_RECOVERY][PAPERCODE_ROOM]; /* given back, to be shown once and wiped */
 };
@@ -48,7 +49,7 @@ struct slots_birth {
  * there is one already. */
 enum err slots_create(const char *db_path, struct slots_birth *birth, struct fault *f);
 void slots_birth_wipe(struct slots_birth *birth); /* once the codes were shown */
-void slots_uncreate(const char *db_path); /* the database did not come about: takes both away again */
+void slots_uncreate(const char *db_path);         /* the database did not come about: takes both away again */
 
 /*
  * The data key into the keyring. ERR_DENIED with one sentence and after the same time for a login that is not there
@@ -80,6 +81,14 @@ enum err slots_new_recovery(const char *db_path, int which, int64_t now, char co
                             struct fault *f);
 /* Binds the file to this workstation; its key is made where there is none. */
 enum err slots_restation(const char *db_path, struct fault *f);
+
+/*
+ * A new data key for everybody (store/rekey.h): begin writes it into every slot and keeps the old one beside it, the
+ * database takes its new pages in one rename, end forgets the old one. Whoever signs in after a crash in between
+ * finds out which of the two the pages have and ends it or takes it back.
+ */
+enum err slots_rekey_begin(const char *db_path, const unsigned char new_key[], struct fault *f);
+enum err slots_rekey_end(const char *db_path, struct fault *f); /* with the new key in the keyring */
 
 /* What stands in the clear, in the order of the file; asks no key. */
 struct slot_view {

@@ -15,9 +15,14 @@ struct str ask_text(const struct answer *a)
     return (struct str){a->text, a->n};
 }
 
+void ask_wipe_bytes(void *p, size_t n)
+{
+    sodium_memzero(p, n);
+}
+
 void ask_wipe(struct answer *a)
 {
-    sodium_memzero(a, sizeof *a);
+    ask_wipe_bytes(a, sizeof *a);
 }
 
 /* Up to the end of the first line; 0: all of it was read, -1: errno. */

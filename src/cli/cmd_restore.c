@@ -106,7 +106,9 @@ static enum err replace(struct cli *c, struct db *backup, const char *from, cons
     const char *aside = str_print(c->arena, "%s.part", c->db_path).p;
     clear(c, aside); /* of a restore that was killed; SEAT_REPLACE makes us the only one */
     enum err e = backup_to(backup, aside, &c->fault);
+    keyring_share(aside, from);
     e = e ? e : keep_keys(c, aside, from);
+    e = e ? e : db_ready(aside, &c->fault);
     if (!e && old)
         e = move_all(c, c->db_path, old);
     e = e ? e : move_all(c, aside, c->db_path);

@@ -98,7 +98,7 @@ static enum err give_code(struct cli *c, struct str login)
     enum err e = signin_once(c->db_path, login, c->now, code, &c->fault);
     if (!e)
         unlock_show_once(c, login, code);
-    memset(code, 0, sizeof code);
+    ask_wipe_bytes(code, sizeof code);
     return e;
 }
 

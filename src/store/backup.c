@@ -56,7 +56,7 @@ static enum err copy_to(struct db *db, const char *part, const char *path, struc
 }
 
 /* A copy counts only when the desk could open it: read through, the chain whole and as long as it was. */
-static enum err verify(const char *part, const char *path, struct str head, struct arena *a, struct fault *f)
+enum err backup_verify(const char *part, const char *path, struct str head, struct arena *a, struct fault *f)
 {
     struct db *copy;
     struct fault why;
@@ -90,7 +90,7 @@ enum err backup_to(struct db *db, const char *path, struct fault *f)
     struct str head = S0;
     keyring_share(part, db->path);
     e = copy_to(db, part, path, &head, a, f);
-    e = e ? e : verify(part, path, head, a, f);
+    e = e ? e : backup_verify(part, path, head, a, f);
     keyring_forget(part);
     e = e ? e : slots_copy(db->path, path, f); /* before: a copy never lies there without them */
     e = e ? e : newfile_settle(part, path, f);

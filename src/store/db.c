@@ -179,6 +179,15 @@ static enum err load_facts(struct db *db, struct fault *f)
     return e;
 }
 
+enum err db_ready(const char *path, struct fault *f)
+{
+    struct db *db = db_make(path);
+    enum err e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
+    e = e ? e : db_write_setup(db, f);
+    db_close(db);
+    return e;
+}
+
 /* Ours, readable, not newer: in that order, each with its sentence. *version is user_version. */
 static enum err check_version(struct db *db, int *version, struct fault *f)
 {
@@ -255,6 +264,12 @@ static enum err peek(const char *path, struct fault *f)
     e = e ? e : sqlite3_errcode(db->handle) ? db_fault(db, f) : check_version(db, &version, f);
     db_close(db);
     return e;
+}
+
+bool db_can_be_read(const char *path)
+{
+    struct fault unused;
+    return peek(path, &unused) == OK;
 }
 
 static enum err check_file(const char *path, struct fault *f)
@@ -395,8 +410,8 @@ static enum err keep_old(struct db *db, int version, struct fault *f)
     return version == schema_version() || db->facts.practice ? OK : generation_before_update(db, version, f);
 }
 
-enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
-                        struct db **out, struct fault *f)
+static enum err open_writer(const char *path, const struct seat *seat, bool anywhere, struct str login,
+                            int64_t now, struct db **out, struct fault *f)
 {
     int version;
     *out = NULL;
@@ -409,7 +424,7 @@ enum err db_open_writer(const char *path, const struct seat *seat, struct str lo
     e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
     e = e ? e : check_version(db, &version, f);
     e = e ? e : load_facts(db, f);
-    e = e ? e : check_station(db, f);
+    e = e ? e : anywhere ? station_load(&db->station, true, f) : check_station(db, f);
     e = e ? e : db_write_setup(db, f);
     e = e ? e : keep_old(db, version, f);
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
@@ -423,6 +438,18 @@ enum err db_open_writer(const char *path, const struct seat *seat, struct str lo
     holiday_load(db);
     *out = db;
     return OK;
+}
+
+enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
+                        struct db **out, struct fault *f)
+{
+    return open_writer(path, seat, false, login, now, out, f);
+}
+
+enum err db_open_anywhere(const char *path, const struct seat *seat, struct str login, int64_t now,
+                          struct db **out, struct fault *f)
+{
+    return open_writer(path, seat, true, login, now, out, f);
 }
 
 /* The WAL is emptied as far as readers let it: nobody waits for them at the end of the day. */

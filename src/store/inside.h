@@ -112,8 +112,16 @@ enum err db_connect(struct db *db, const char *file, int flags,
 enum err db_write_setup(struct db *db, struct fault *f); /* settings of the one writer */
 /* A reader of a file that stays what it is, of whatever older version: it is not brought up to date. */
 enum err db_open_as_it_is(const char *path, struct db **out, struct fault *f);
+/* Can its first page be read with the key that it has in the keyring? Leaves nothing behind. */
+bool db_can_be_read(const char *path);
+/* The seat's connection wherever the file was bound to until now: store/rekey.h. */
+enum err db_open_anywhere(const char *path, const struct seat *seat, struct str login, int64_t now,
+                          struct db **out, struct fault *f);
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
+
+/* backup.c: a copy counts only when it opens, is read through, and has the whole chain up to `head` */
+enum err backup_verify(const char *part, const char *path, struct str head, struct arena *a, struct fault *f);
 
 /* newfile.c: putting a finished file where it belongs */
 enum err newfile_aside(const char *path, char *part, size_t room,
@@ -121,6 +129,7 @@ enum err newfile_aside(const char *path, char *part, size_t room,
 enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
 enum err newfile_write(const char *path, const void *bytes, size_t n, bool over,
                        struct fault *f); /* a whole small file; `over`: in the place of an older one */
+enum err newfile_sync(const char *path, struct fault *f);
 enum err newfile_sync_folder(const char *path, struct fault *f); /* of that file */
 
 /* schema.c */

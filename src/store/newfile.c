@@ -73,6 +73,15 @@ static bool move(const char *part, const char *path)
     return rename(part, path) == 0;
 }
 
+enum err newfile_sync(const char *path, struct fault *f)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    enum err e = fd >= 0 && fsync(fd) == 0 ? OK : fault_system(f, "ファイルを同期する", path);
+    if (fd >= 0)
+        close(fd);
+    return e;
+}
+
 enum err newfile_settle(const char *part, const char *path, struct fault *f)
 {
     int fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "inside.h"
 #include "slots_lock.h"
 
 static enum err no_memory(struct fault *f)
@@ -28,6 +29,9 @@ static enum err fill(struct attempt *t, struct slots_birth *birth, struct fault 
     slot_for_station(t, slot_add(k, SLOT_STATION, S0, birth->now));
     for (int i = 0; i < SLOTS_RECOVERY; i++)
         slot_for_recovery(t, slot_add(k, SLOT_RECOVERY, S0, birth->now), birth->recovery[i]);
+    static const unsigned char plain[KEY_BYTES];
+    if (birth->over_plain)
+        before_seal(t, plain);
     struct key_slot *s = slot_add(k, SLOT_PERSON, birth->login, birth->now);
     return s && slot_for_words(t, s, birth->passphrase) ? OK : no_memory(f);
 }
@@ -123,6 +127,46 @@ enum err attempt_words(const char *db_path, struct attempt *t, struct str login,
     return keyfile_prove(db_path, &t->file, t->dk, f);
 }
 
+static bool opens(const char *db_path, const unsigned char dk[KEY_BYTES])
+{
+    keyring_put(db_path, dk);
+    return db_can_be_read(db_path);
+}
+
+/* A rekey was cut off: the pages tell which of the two keys is theirs. */
+static enum err settle(const char *db_path, struct attempt *t, struct fault *f)
+{
+    unsigned char old[KEY_BYTES];
+    if (!before_open(t, old))
+        return keyfile_damaged(db_path, f);
+    bool was_plain = sodium_is_zero(old, sizeof old), is_new = opens(db_path, t->dk);
+    enum err e = OK;
+    if (is_new) {
+        e = slots_rekey_end(db_path, f);
+    } else if (was_plain) {
+        slots_uncreate(db_path);
+        e = fault_say(f, ERR_REFUSED,
+                      "%s: 鍵を付ける途中で終わっていたので、付ける前に戻しました。madoguchi rekey を"
+                      "もう一度実行してください。",
+                      db_path);
+    } else if (opens(db_path, old)) {
+        e = slots_rekey_back(db_path, t, old, f);
+    } else {
+        keyring_forget(db_path);
+        e = keyfile_damaged(db_path, f);
+    }
+    sodium_memzero(old, sizeof old);
+    return e;
+}
+
+static enum err let_in(const char *db_path, struct attempt *t, struct fault *f)
+{
+    if (before_there(t))
+        return settle(db_path, t, f);
+    keyring_put(db_path, t->dk);
+    return OK;
+}
+
 enum err slots_open_person(const char *db_path, struct str login, struct str passphrase, int64_t now,
                            struct fault *f)
 {
@@ -133,8 +177,7 @@ enum err slots_open_person(const char *db_path, struct str login, struct str pas
     e = e ? e : attempt_words(db_path, t, login, passphrase, now, &once, f);
     if (!e && once)
         e = fault_say(f, ERR_NOTICE, "使い切りの番号は合っています。新しい合い言葉を決めてください。");
-    if (!e)
-        keyring_put(db_path, t->dk);
+    e = e ? e : let_in(db_path, t, f);
     attempt_end(a, t);
     return e;
 }
@@ -158,8 +201,7 @@ enum err slots_open_station(const char *db_path, struct fault *f)
     struct attempt *t = ARENA_NEW(a, struct attempt);
     enum err e = attempt_bound(db_path, t, f);
     e = e ? e : open_station(db_path, t, f);
-    if (!e)
-        keyring_put(db_path, t->dk);
+    e = e ? e : let_in(db_path, t, f);
     attempt_end(a, t);
     return e;
 }
@@ -198,8 +240,7 @@ enum err slots_open_recovery(const char *db_path, struct str typed, struct fault
     enum err e = keyfile_read(db_path, &t->file, f);
     e = e ? e : read_code(typed, code, f);
     e = e ? e : open_recovery(db_path, t, code, f);
-    if (!e)
-        keyring_put(db_path, t->dk);
+    e = e ? e : let_in(db_path, t, f);
     sodium_memzero(code, sizeof code);
     attempt_end(a, t);
     return e;

@@ -9,6 +9,7 @@
 struct making {
     struct attempt *t;
     struct str login, words, once; /* once: the code that opens it; empty: the key is in the keyring */
+    const unsigned char *new_key;
     int which;
     int64_t now;
     char *code; /* of PAPERCODE_ROOM, given back */
@@ -174,4 +175,59 @@ static enum err bind_here(struct making *m, struct fault *f)
 enum err slots_restation(const char *db_path, struct fault *f)
 {
     return change(db_path, &(struct making){0}, bind_here, f);
+}
+
+/* ---- another data key */
+
+static enum err take_new_key(struct making *m, struct fault *f)
+{
+    unsigned char old[KEY_BYTES];
+    (void)f;
+    memcpy(old, m->t->dk, sizeof old);
+    memcpy(m->t->dk, m->new_key, KEY_BYTES);
+    before_seal(m->t, old);
+    slots_seal_anew(m->t);
+    sodium_memzero(old, sizeof old);
+    return OK;
+}
+
+enum err slots_rekey_begin(const char *db_path, const unsigned char new_key[], struct fault *f)
+{
+    unsigned char old[KEY_BYTES];
+    bool had = keyring_get(db_path, old);
+    enum err e = change(db_path, &(struct making){.new_key = new_key}, take_new_key, f);
+    if (!e && had)
+        keyring_put(db_path, old); /* the pages still have it */
+    sodium_memzero(old, sizeof old);
+    return e;
+}
+
+static enum err forget_before(struct making *m, struct fault *f)
+{
+    (void)f;
+    memset(&m->t->file.head.before, 0, sizeof m->t->file.head.before);
+    return OK;
+}
+
+enum err slots_rekey_end(const char *db_path, struct fault *f)
+{
+    return change(db_path, &(struct making){0}, forget_before, f);
+}
+
+enum err slots_rekey_back(const char *db_path, struct attempt *t, const unsigned char old[KEY_BYTES],
+                          struct fault *f)
+{
+    int held = seat_hold(db_path, SEAT_KEYS);
+    if (held < 0)
+        return fault_system(f, "鍵のファイルを書く", db_path);
+    if (!binding_by_key(t)) {
+        close(held);
+        return keyfile_damaged(db_path, f);
+    }
+    memcpy(t->dk, old, KEY_BYTES);
+    slots_seal_anew(t);
+    memset(&t->file.head.before, 0, sizeof t->file.head.before);
+    enum err e = keyfile_write(db_path, &t->file, t->dk, false, f);
+    close(held);
+    return e;
 }

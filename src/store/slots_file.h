@@ -37,7 +37,9 @@ struct key_head {
     unsigned char memory[4], passes[4]; /* for new passphrases */
     unsigned char station[LABEL_BYTES];
     struct key_wrapped binding, binding_by_key; /* under the station's secret; under the data key */
-    unsigned char rest[264];
+    struct key_wrapped
+        before; /* while a rekey is under way: the key of the file as it was, zeros where it was plain */
+    unsigned char rest[192];
 };
 
 struct key_old { /* a passphrase that was used */

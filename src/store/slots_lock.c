@@ -239,6 +239,14 @@ static bool unseal_binding(struct attempt *t, bool of_station)
     return good;
 }
 
+void binding_seal_by_key(struct attempt *t)
+{
+    unsigned char key[KEY_BYTES];
+    binding_key(t, false, key);
+    wrap(&t->file.head.binding_by_key, t->binding, key, "", 0);
+    sodium_memzero(key, sizeof key);
+}
+
 void binding_seal(struct attempt *t)
 {
     unsigned char key[KEY_BYTES];
@@ -247,9 +255,8 @@ void binding_seal(struct attempt *t)
     memcpy(h->station, t->station.name, strnlen(t->station.name, sizeof h->station));
     binding_key(t, true, key);
     wrap(&h->binding, t->binding, key, "", 0);
-    binding_key(t, false, key);
-    wrap(&h->binding_by_key, t->binding, key, "", 0);
     sodium_memzero(key, sizeof key);
+    binding_seal_by_key(t);
 }
 
 bool binding_by_station(struct attempt *t)
@@ -260,4 +267,43 @@ bool binding_by_station(struct attempt *t)
 bool binding_by_key(struct attempt *t)
 {
     return unseal_binding(t, false);
+}
+
+/* ---- a rekey that is under way */
+
+static void before_key(const struct attempt *t, unsigned char out[KEY_BYTES])
+{
+    unsigned char key[KEY_BYTES];
+    keyring_derive(t->dk, KEY_SLOTS, key);
+    mix(out, "before", key, t->file.head.id, sizeof t->file.head.id);
+    sodium_memzero(key, sizeof key);
+}
+
+void before_seal(struct attempt *t, const unsigned char old[KEY_BYTES])
+{
+    unsigned char key[KEY_BYTES];
+    before_key(t, key);
+    wrap(&t->file.head.before, old, key, "", 0);
+    sodium_memzero(key, sizeof key);
+}
+
+bool before_there(const struct attempt *t)
+{
+    return !sodium_is_zero((const unsigned char *)&t->file.head.before, sizeof t->file.head.before);
+}
+
+bool before_open(const struct attempt *t, unsigned char old[KEY_BYTES])
+{
+    unsigned char key[KEY_BYTES];
+    before_key(t, key);
+    bool good = unwrap(&t->file.head.before, old, key, "", 0);
+    sodium_memzero(key, sizeof key);
+    return good;
+}
+
+void slots_seal_anew(struct attempt *t)
+{
+    for (int i = 0; i < t->file.count; i++)
+        crypto_box_seal(t->file.slots[i].sealed, t->dk, KEY_BYTES, t->file.slots[i].public_key);
+    binding_seal_by_key(t);
 }

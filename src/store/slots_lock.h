@@ -48,9 +48,18 @@ void slot_drop(struct keyfile *k, struct key_slot *s);
 void binding_seal(struct attempt *t);
 bool binding_by_station(struct attempt *t);
 bool binding_by_key(struct attempt *t);
+void binding_seal_by_key(struct attempt *t); /* under the data key alone */
+
+/* The data key that the file had until a rekey that is under way. */
+void before_seal(struct attempt *t, const unsigned char old[KEY_BYTES]);
+bool before_there(const struct attempt *t);
+bool before_open(const struct attempt *t, unsigned char old[KEY_BYTES]);
+void slots_seal_anew(struct attempt *t); /* the data key to everybody, and the binding under it */
 
 /* slots.c: with the binding known. What reads as a one-time code is tried as one, and nothing else is: either way
  * Argon2id runs once, for a login that is not there too. */
+enum err slots_rekey_back(const char *db_path, struct attempt *t, const unsigned char old[KEY_BYTES],
+                          struct fault *f); /* slots_change.c: the old key is everybody's again */
 enum err attempt_bound(const char *db_path, struct attempt *t,
                        struct fault *f); /* reads; the binding by station */
 enum err attempt_words(const char *db_path, struct attempt *t, struct str login, struct str words,

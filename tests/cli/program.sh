@@ -183,6 +183,7 @@ part_rights() {
 part_station() {
     knows yamada 'やかんの湯気で読む手紙の束'
     expect 0 init --admin yamada
+    sed -n 's/^  1通目  //p' err >code
     mkdir shared && cp data/madoguchi/desk.db data/madoguchi/desk.db.keys shared
     export XDG_STATE_HOME="$work/other" # the second workstation, over a shared folder
     for made in no yes; do
@@ -200,6 +201,19 @@ part_station() {
     export XDG_STATE_HOME="$work/state"
     expect 4 check --db own.db
     expect 0 check --db shared/desk.db
+    export XDG_STATE_HOME="$work/other"
+    tr 0-8 1-9 <code >wrong
+    expect 7 restation --db shared/desk.db --passphrase-file wrong && says 復旧コード
+    expect 4 check --db shared/desk.db
+    expect 0 restation --db shared/desk.db --passphrase-file code && prints "合い言葉は変わっていません"
+    expect 0 check --db shared/desk.db
+    expect 0 staff list --db shared/desk.db --as yamada
+    expect 0 audit --db shared/desk.db --as yamada && prints restation
+    expect 0 rekey --codes --db shared/desk.db --as yamada && says 1通目
+    expect 7 restation --db shared/desk.db --passphrase-file code
+    export XDG_STATE_HOME="$work/state"
+    expect 4 check --db shared/desk.db
+    expect 0 check # the desk that the copy was made of
 }
 
 # Who comes in by what (RELIABILITY.md 2.3, 3).
@@ -248,6 +262,12 @@ part_keys() {
     expect 7 staff list --as saito
     expect 0 restore copy.db --as yamada --passphrase-file "$work/old" --force
     expect 0 staff list --as yamada # the passphrase of today, not that of the backup
+    cp k.db before.db && cp k.db.keys before.db.keys
+    expect 7 rekey
+    expect 0 rekey --as yamada && prints 替えました
+    expect 0 check --deep && expect 0 staff list --as yamada && expect 0 check --db before.db
+    ls | grep -q rekey && fail "a part of the rekey was left"
+    expect 0 audit --as yamada && prints rekey
     mkdir lost && mv k.db* lost
     expect 0 restore copy.db --as yamada --passphrase-file "$work/old"
     expect 7 staff list --as yamada
