@@ -292,6 +292,33 @@ static enum err put_unmet(struct facts *m)
     return e;
 }
 
+/* What was said for the 情報共有シート: some of it is older than half a year. */
+static enum err put_sharing(struct facts *m)
+{
+    static const struct {
+        struct str item, text, source;
+        int ago;
+    } rows[] = {
+        {S_ROW("doctors"), S_ROW("架空在宅クリニック（訪問診療は第2・第4火曜）"), S_ROW("長女"), 40},
+        {S_ROW("wishes"), S_ROW("できるだけ家で過ごしたい。入院は短く。"), S_ROW("本人"), 230},
+        {S_ROW("changes"), S_ROW("夕方に熱が出ることがある。薬は一包化、朝の飲み忘れが多い。"),
+         S_ROW("訪問看護"), 12},
+        {S_ROW("family"), S_ROW("長女が週末に来る。平日の夜は夫だけ。"), S_ROW("長女"), 200},
+    };
+    enum err e = OK;
+    for (int64_t id = TEAM_EVERY; !e && id <= PEOPLE; id += TEAM_EVERY)
+        for (size_t i = 0; !e && i < COUNT_OF(rows) && bulk_has(m->bulk, RECORD_PERSON, id); i++) {
+            struct sharing v = {.person = number(m, id),
+                                .item = rows[i].item,
+                                .text = rows[i].text,
+                                .said_on = days_ago(m, rows[i].ago),
+                                .source = rows[i].source,
+                                .staff = m->login};
+            e = put(m, RECORD_SHARING, v.v);
+        }
+    return e;
+}
+
 static enum err put_trace(struct facts *m, int64_t issue, int64_t intake, int ago)
 {
     struct trace t = {.issue = number(m, issue),
@@ -339,9 +366,9 @@ static enum err put_issues(struct facts *m)
 enum err practice_facts(struct arena *a, struct bulk *b, const struct practice_place *places, int count,
                         struct str login, int64_t now, struct fault *f)
 {
-    static enum err (*const parts[])(struct facts *) = {put_items,     put_slots,     put_departments,
-                                                        put_relations, put_vacancies, put_rota,
-                                                        put_teams,     put_unmet,     put_issues};
+    static enum err (*const parts[])(struct facts *) = {
+        put_items, put_slots, put_departments, put_relations, put_vacancies,
+        put_rota,  put_teams, put_unmet,       put_sharing,   put_issues};
     struct facts m = {a, b, places, count, login, now, f};
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT_OF(parts); i++)
