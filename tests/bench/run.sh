@@ -3,7 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known near need boards export import report save now disk map neutral
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known near need boards export import report save sealed now disk map neutral
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -16,7 +16,7 @@ data=${BENCH_DATA:-$build/bench-data}
 runs=${BENCH_RUNS:-7} presses=${BENCH_KEYS:-150}
 table=$data/bench.csv log=$data/bench.log
 program=$build/madoguchi outside=$build/bench_outside inside=$build/bench_inside known=$build/bench_known near=$build/bench_near
-boards=$build/bench_boards
+boards=$build/bench_boards sealed=$build/bench_sealed
 kaigo=$here/../../../shared/data/kaigo
 mkdir -p "$data" || exit 1
 work=$(mktemp -d "$data/work-XXXXXX") || exit 1
@@ -335,6 +335,20 @@ rows_save() {
     row 'save of a case: fdatasync' count "$(part 3 "$ours")" 'rollback journal' "$(part 3 "$plain")" - 'goal: 1' 1 1
 }
 
+# In pairs: plain, sealed.
+rows_sealed() {
+    pairs=$(measure "$sealed" desk.db 400)
+    more() { [ "$pairs" = failed ] && echo failed || part "$1" "$pairs" | awk -v more="$2" '{ print $1 + more }'; }
+    row 'sealed: commit of 2 kB p50' ms "$(part 2 "$pairs")" 'plain file' "$(part 1 "$pairs")" - 'plain + 0.1 ms' "$(more 1 0.1)" 1
+    row 'sealed: save of a case p50' ms "$(part 4 "$pairs")" 'plain file' "$(part 3 "$pairs")" 1.3 - - -
+    row 'sealed: scan of all rows' ms "$(part 6 "$pairs")" 'plain file' "$(part 5 "$pairs")" - \
+        'goal: 0.5 s for 91 MB' "$(part 13 "$pairs" | awk '/^[0-9]/ { print $1 / 91 * 500; next } { print }')" 1
+    row 'sealed: search p50' ms "$(part 8 "$pairs")" 'plain file' "$(part 7 "$pairs")" 1.3 - - -
+    row 'sealed: city export' ms "$(part 10 "$pairs")" 'plain file' "$(part 9 "$pairs")" 1.5 - - -
+    row 'sealed: open with the key' ms "$(part 12 "$pairs")" 'plain file' "$(part 11 "$pairs")" - 'goal: 35 ms' 35 1
+    rm -rf out-* plain.db* sealed.db*
+}
+
 rows_now() { # a town's offices, each with five slots, at another minute each time
     ours=$(measure "$inside" now :memory: 2000)
     row 'callable now of 2000 offices: p50' ms "$(part 1 "$ours")" 'open slots by SQL' "$(part 3 "$ours")" 1 'goal: 1 ms' 1 1
@@ -389,7 +403,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside known near need boards export import report save now disk map neutral; do
+    for part in open instructions form note list search inside known near need boards export import report save sealed now disk map neutral; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done
