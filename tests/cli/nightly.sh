@@ -257,6 +257,36 @@ for name in ("cases.csv", "contacts.csv", "monthly.csv"):
 END
 }
 
+# A desk is open and somebody types, while one export after the other runs: none waits for the other, nothing is lost.
+part_desk() {
+    [ -x "${DRIVE:-}" ] || skip "no driver"
+    "$MADOGUCHI" demo --no-open --cases 300 p.db 2>/dev/null
+    {
+        echo "start 24 80"
+        for i in 1 2 3 4 5 6 7 8; do
+            printf 'keys F2\nsettle\nfield 相談者所属\ntype 書出中央病院%s\nfield 相談者氏名\ntype 書出%s郎\nsettle\n' $i $i
+            printf 'keys Ctrl-S\nsettle\nkeys Ctrl-S\nsettle\nkeys Ctrl-X\nsettle\n'
+        done
+        printf 'keys Ctrl-Q\nend\n'
+    } >script
+    while [ ! -e stop ]; do
+        "$MADOGUCHI" export --db p.db --all --out o >told 2>&1 </dev/null
+        [ $? -le 1 ] || cat told >>refused
+        sums o/"$(ls o | tail -1)"
+        echo >>exports
+    done &
+    loop=$!
+    "$DRIVE" script "$MADOGUCHI" demo p.db >typed 2>&1 || fail "the desk: $(tail -30 typed)"
+    : >stop
+    wait $loop
+    [ -s refused ] && fail "an export was refused: $(cat refused)"
+    [ "$(wc -l <exports)" -ge 5 ] || fail "only $(wc -l <exports) exports"
+    stored=$("$MADOGUCHI" search --db p.db --in cases 書出中央病院 --format tsv | wc -l)
+    [ "$stored" -ge 8 ] || fail "only $stored of 8 calls are there"
+    "$MADOGUCHI" check --db p.db >/dev/null 2>&1 || fail check
+    echo "8 calls typed during $(wc -l <exports) exports"
+}
+
 # A year of nights by the clock, ten of them killed; per push six weeks.
 part_year() {
     have python3 || skip "no python3"
