@@ -93,9 +93,9 @@ static void tell_last_time(struct room *r, const struct signin *s)
 {
     struct app *app = chairs_app(&r->chairs);
     struct str head = audit_head(r->scratch, app->db), before = S0, failed = S0;
+    const char *last = date_iso_moment(r->scratch, s->last_good).p;
     if (s->last_good)
-        before = str_print(r->scratch, "前回のサインインは %.11s。",
-                           date_iso_moment(r->scratch, s->last_good).p + 5);
+        before = str_print(r->scratch, "前回のサインインは %.5s %.5s。", last + 5, last + 11);
     if (s->failed_before)
         failed = str_print(r->scratch,
                            "前回から %d 回失敗しています。心あたりがなければ管理者に知らせてください。",

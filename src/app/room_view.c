@@ -58,11 +58,27 @@ static void draw_people(const struct room *r, struct canvas *c, struct box in)
 {
     static const struct list_column columns[] = {{.cells = 2}, {.cells = 20}, {.cells = 12}, {0}};
     enum { WIDTH = 60 };
-    struct box rows = box_rows(in, 0, in.rows - 2);
+    struct box rows = box_rows(in, 0, in.rows - 3);
     rows = box_cols(rows, in.cols > WIDTH ? (in.cols - WIDTH) / 2 : 0, WIDTH);
     list_draw(&r->people, c, rows, columns, COUNT_OF(columns), cell, r, true);
     struct str say = S("席に着く人の番号を押してください。");
-    canvas_text(c, box_rows(in, in.rows - 2, 1), 0, centred(in, say), LOOK_QUIET, say);
+    canvas_text(c, box_rows(in, in.rows - 3, 1), 0, centred(in, say), LOOK_QUIET, say);
+}
+
+static struct str key_of(const struct room *r, enum verb v)
+{
+    struct str keys = keymap_keys(r->frame, r->keys, CONTEXT_GLOBAL, v);
+    return str_part(&keys, ',');
+}
+
+static void draw_hints(const struct room *r, struct canvas *c, struct box in)
+{
+    bool door = r->scene == SCENE_DOOR, back = door && r->people.count;
+    struct str go = str_print(r->frame, S_FMT " %s   ", S_ARG(key_of(r, VERB_ENTER)), door ? "次へ" : "選ぶ"),
+               list = back ? str_print(r->frame, S_FMT " 戻る   ", S_ARG(key_of(r, VERB_BACK))) : S0,
+               text = str_print(r->frame, S_FMT S_FMT S_FMT " 終了", S_ARG(go), S_ARG(list),
+                                S_ARG(key_of(r, VERB_QUIT)));
+    canvas_text(c, in, 0, centred(in, text), LOOK_QUIET, text);
 }
 
 void room_draw(const struct room *r, struct canvas *c)
@@ -82,4 +98,5 @@ void room_draw(const struct room *r, struct canvas *c)
         draw_people(r, c, body);
     else
         door_draw(&r->door, c, body, r->frame);
+    draw_hints(r, c, box_rows(all, all.rows - 1, 1));
 }

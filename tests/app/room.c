@@ -12,7 +12,7 @@ static void expect_bare(struct place *p)
 {
     static const char *const may[] = {"架空市在宅医療・介護連携支援センター",
                                       "席に着く人の番号を押してください。",
-                                      "看護師",
+                                      "看護師", "Enter 選ぶ", "Ctrl-Q 終了",
                                       "社会福祉士",
                                       "作業中",
                                       "14:",
@@ -160,67 +160,9 @@ static void a_desk_left_for_long_is_put_away_and_comes_back_as_it_was(void **sta
     assert_int_equal(load_drafts(p->hands.arena, front(p)->db, S("hanako"), &drafts), 1);
 }
 
-static double milliseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-/* Four people a hundred times: everybody finds their form, their words and the caret behind them. */
 static void four_people_take_turns_a_hundred_times(void **state)
 {
-    enum { TURNS = 100 };
-    struct place *p = *state;
-    char typed[PEOPLE][TURNS * 8] = {{0}};
-    unsigned seed = 3;
-    double worst = 0;
-    for (int i = 0; i < (int)PEOPLE; i++) {
-        keys(p, "F12");
-        type(p, (char[]){(char)('1' + i), 0});
-        keys(p, "F2");
-        type(p, people[i].login.p);
-        keys(p, "Tab");
-        struct call *call = front(p)->current;
-        int note = 0;
-        while (!str_eq(call->form.lines[note].field->column, S("note")))
-            note++;
-        form_focus(&call->form, note);
-    }
-    for (int turn = 0; turn < TURNS; turn++) {
-        int who = rand_r(&seed) % (int)PEOPLE;
-        char word[8];
-        snprintf(word, sizeof word, "%c%02d ", 'a' + who, turn);
-        double begun = milliseconds();
-        keys(p, "F12");
-        type(p, (char[]){(char)('1' + who), 0});
-        screen(p);
-        double took = milliseconds() - begun;
-        worst = took > worst ? took : worst;
-        struct app *app = front(p);
-        assert_string_equal(str_z(p->hands.arena, app->login), people[who].login.p);
-        sees(p, people[who].name.p);
-        assert_non_null(app->current);
-        assert_int_equal(app->call_count, 1);
-        struct edit *e = &app->current->form.lines[app->current->form.at].edit;
-        assert_string_equal(str_z(p->hands.arena, edit_text(e)), typed[who]);
-        assert_int_equal(e->caret, strlen(typed[who]));
-        type(p, word);
-        strcat(typed[who], word);
-    }
-    keys(p, "F12");
-    event(p, (struct event){.kind = EVENT_TICK});
-    for (int i = 0; i < (int)PEOPLE; i++) {
-        struct draft *drafts;
-        assert_int_equal(load_drafts(p->hands.arena, front(p)->db, people[i].login, &drafts), 1);
-        bool there = !typed[i][0];
-        for (int k = 0; k < drafts[0].count; k++)
-            there |= str_eq(str_trim(drafts[0].values[k].typed), str_trim(str_of(typed[i])));
-        assert_true(there);
-    }
-    print_message("four people, %d turns: 0 mix-ups, at most %.1f ms of program time for a turn\n", TURNS,
-                  worst);
-    assert_true(worst < 100);
+    take_turns(*state, NULL);
 }
 
 /* A file without keys that is not for practice, as the tests of the store make it: who sits down is asked. */

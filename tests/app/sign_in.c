@@ -342,6 +342,28 @@ static void another_person_signs_in_for_themselves(void **state)
     sees(p, "福祉 誠");
 }
 
+/* Everybody has signed in once today; from then on the digits are enough. */
+static void four_people_take_turns_by_digits(void **state)
+{
+    struct place *p = *state;
+    struct fault fault;
+    static const char *const words[] = {WORDS, OTHERS, "ゆきぐにの鉄橋 しろい駅 5",
+                                        "あさがお市場の 青い自転車 31"};
+    open_key(p);
+    for (size_t i = 2; i < PEOPLE; i++)
+        GOOD(slots_set_person(p->hands.path, people[i].login, str_of(words[i]), p->hands.now, &fault));
+    keyring_wipe();
+    sign_in(p, "hanako", words[0], "1826");
+    for (int i = 1; i < (int)PEOPLE; i++) {
+        char number[2] = {(char)('1' + i), 0}, digits[8];
+        snprintf(digits, sizeof digits, "%d826", i + 1);
+        keys(p, "F12");
+        come_back(p, number, words[i], digits);
+        sees(p, people[i].name.p);
+    }
+    take_turns(p, "826");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +376,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(digits_end_after_twelve_hours, keyed_up, down),
         cmocka_unit_test_setup_teardown(bad_digits_are_told_before_anything_is_tried, keyed_up, down),
         cmocka_unit_test_setup_teardown(no_key_stays_in_memory_when_nobody_comes_back, keyed_up, down),
+        cmocka_unit_test_setup_teardown(four_people_take_turns_by_digits, keyed_up, down),
         cmocka_unit_test_setup_teardown(another_person_signs_in_for_themselves, keyed_up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

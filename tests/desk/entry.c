@@ -123,9 +123,9 @@ static void nothing_of_anybody_before_and_after(void **state)
     pty_expect_text(p, "相談者電話");
     pty_keys(p, "0138112233\t\t\tしるしのひと\t");
     pty_expect_text(p, "しるしのひと");
-    pty_forget_raw(p);
     pty_keys(p, F12);
     pty_expect_text(p, "席に着く人の番号");
+    pty_forget_raw(p);
     for (int row = 0; row < 24; row++) {
         assert_null(strstr(pty_row(p, row), "しるしの"));
         assert_null(strstr(pty_row(p, row), "0138"));
