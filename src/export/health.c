@@ -1,11 +1,10 @@
 #include "export/health.h"
 
-#include <fcntl.h>
 #include <libgen.h>
-#include <string.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/sysmacros.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "store/audit.h"
 #include "store/audit_list.h"
 #include "store/db.h"
+#include "store/disk.h"
 #include "store/seat.h"
 #include "store/slots.h"
 
@@ -44,23 +44,38 @@ static struct finding look_modes(const struct health *h)
     return (struct finding){.state = FINDING_GOOD, .say = say};
 }
 
-/* Is the block device under the folder one of dm-crypt's? Layers below it (LVM) are not followed. */
+/* The key of the workstation lies in a file: who takes the whole machine has it with the data. */
 static struct finding look_encryption(const struct health *h)
 {
-    struct stat st;
-    char uuid[8] = "";
-    if (stat(folder_of(h), &st))
-        return (struct finding){.state = FINDING_UNKNOWN, .say = S("フォルダがないので確かめられない")};
-    const char *path =
-        str_print(h->arena, "/sys/dev/block/%u:%u/dm/uuid", major(st.st_dev), minor(st.st_dev)).p;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd >= 0 ? read(fd, uuid, sizeof uuid - 1) : 0;
-    if (fd >= 0)
-        close(fd);
-    if (n > 0 && strncmp(uuid, "CRYPT-", 6) == 0)
-        return (struct finding){.state = FINDING_GOOD, .say = S("暗号化されたディスクの上にある")};
-    return (struct finding){.state = FINDING_UNKNOWN,
-                            .say = S("暗号化されているか分からない。管理者に確かめる")};
+    static const struct {
+        enum finding_state state;
+        struct str say;
+    } says[] = {
+        [DISK_UNKNOWN] = {FINDING_UNKNOWN, S_ROW("不明。暗号化されたディスクかを管理者に確かめる")},
+        [DISK_PLAIN] = {FINDING_CARE,
+                        S_ROW("なし。PCごと失うと、端末の鍵も一緒に失う（漏えいの報告が要る）")},
+        [DISK_ENCIPHERED] = {FINDING_GOOD, S_ROW("あり")},
+    };
+    char real[PATH_MAX];
+    enum disk_state d = realpath(folder_of(h), real) ? disk_under("", real) : DISK_UNKNOWN;
+    return (struct finding){.state = says[d].state, .say = says[d].say};
+}
+
+/* What a program has in its memory may be written there: names, and what a passphrase is tried with. */
+static struct finding look_swap(const struct health *h)
+{
+    static const struct {
+        enum finding_state state;
+        struct str say;
+    } says[] = {
+        [DISK_UNKNOWN] = {FINDING_UNKNOWN, S_ROW("不明。暗号化されているかを管理者に確かめる")},
+        [DISK_PLAIN] = {FINDING_CARE, S_ROW("暗号化されていない。画面の内容がディスクに残ることがある")},
+        [DISK_ENCIPHERED] = {FINDING_GOOD, S_ROW("暗号化されている")},
+        [DISK_NONE] = {FINDING_GOOD, S_ROW("使っていない")},
+    };
+    (void)h;
+    enum disk_state d = disk_swap("");
+    return (struct finding){.state = says[d].state, .say = says[d].say};
 }
 
 static struct finding look_space(const struct health *h)
@@ -135,7 +150,7 @@ static struct finding look_cipher(const struct health *h)
     }
     return (struct finding){.state = FINDING_GOOD,
                             .say = str_print(h->arena,
-                                             "あり。端末「" S_FMT "」、合い言葉 %d 人、回復の番号 %d 通",
+                                             "あり。端末「" S_FMT "」、合い言葉 %d 人、復旧コード %d 通",
                                              S_ARG(view.station), people, codes)};
 }
 
@@ -152,10 +167,15 @@ static const struct {
     const char *what;
     struct finding (*look)(const struct health *h);
 } rows[] = {
-    {"使っている人", look_holder},     {"権限", look_modes},
-    {"ファイルの暗号化", look_cipher}, {"ディスク暗号化", look_encryption},
-    {"空き容量", look_space},          {"時計", look_clock},
-    {"最後の書き出し", look_export},   {"最後のバックアップ", look_backup},
+    {"使っている人", look_holder},
+    {"権限", look_modes},
+    {"ファイルの暗号化", look_cipher},
+    {"ディスク暗号化", look_encryption},
+    {"スワップ", look_swap},
+    {"空き容量", look_space},
+    {"時計", look_clock},
+    {"最後の書き出し", look_export},
+    {"最後のバックアップ", look_backup},
     {"監査の末尾", look_head},
 };
 
