@@ -162,7 +162,8 @@ static struct str lay_html(struct arena *a, const struct report_table *t)
           "font-size: 12pt }\n"
           "table { border-collapse: collapse }\nth, td { border: 1px solid #666; padding: 2px 6px; "
           "text-align: left }\n"
-          ".n { text-align: right }\nthead { display: table-header-group }\n"
+          "td:first-child { white-space: nowrap }\nth { min-width: 2.2em }\n.n { text-align: right }\nthead "
+          "{ display: table-header-group }\n"
           "tr, svg { break-inside: avoid }\nsvg { margin: 6px 8px 6px 0; vertical-align: top }\n"
           "h1, h2 { break-after: avoid }\nh1 { margin-bottom: 0 }\n.made { margin-top: 2px }\n</style>\n"));
     for (int level = 1; t; t = t->below, level = 2) {
