@@ -112,11 +112,17 @@ static void assert_cell(struct pty *p, const struct canvas *c, int row, int col,
     static const struct {
         bool bold, underline, reverse;
     } marks[LOOK_COUNT] = {
-        [LOOK_TITLE] = {.bold = true},       [LOOK_ACTIVE] = {.underline = true, .reverse = true},
-        [LOOK_FIELD] = {.underline = true},  [LOOK_FOCUS] = {.bold = true, .underline = true},
-        [LOOK_SELECTED] = {.reverse = true}, [LOOK_MARKED] = {.bold = true},
-        [LOOK_WARNING] = {.bold = true},     [LOOK_ERROR] = {.bold = true, .reverse = true},
-        [LOOK_BAR] = {.reverse = true},      [LOOK_KEY] = {.bold = true, .reverse = true},
+        [LOOK_TITLE] = {.bold = true},
+        [LOOK_ACTIVE] = {.underline = true, .reverse = true},
+        [LOOK_FIELD] = {.underline = true},
+        [LOOK_FOCUS] = {.bold = true, .underline = true},
+        [LOOK_ODD] = {.underline = true, .reverse = true},
+        [LOOK_SELECTED] = {.reverse = true},
+        [LOOK_MARKED] = {.bold = true},
+        [LOOK_WARNING] = {.bold = true},
+        [LOOK_ERROR] = {.bold = true, .reverse = true},
+        [LOOK_BAR] = {.reverse = true},
+        [LOOK_KEY] = {.bold = true, .reverse = true},
     };
     const struct cell *want = canvas_at(c, row, col);
     VTermScreenCell seen = pty_cell(p, row, col);
