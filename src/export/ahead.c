@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCHES = 4, ROWS = 256 };
+enum { BATCHES = 4, ROWS = 32 };
 
 struct batch {
     struct arena *arena;

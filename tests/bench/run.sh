@@ -3,6 +3,7 @@
 #
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
+#   BENCH_RESOURCES  of how many resources the directory is, instead of a fourth of the cases (250000: all of Japan's)
 #   BENCH_ROWS    only these rows: any of open instructions form note list search inside known near need boards export import report save sealed now disk map neutral
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
@@ -84,9 +85,11 @@ fresh_desk() { rm -f desk.db* && cp "$made" desk.db; } # as it was made: no draf
 
 # The desk's database, with resources, and the resources' file; a copy to work on.
 make_data() {
-    made=$data/cases-$cases-$schema.db resources=$data/resources-$((cases / 4)).csv
+    many=${BENCH_RESOURCES:-$((cases / 4))}
+    made=$data/cases-$cases-$schema.db resources=$data/resources-$many.csv
+    [ "$many" = $((cases / 4)) ] || made=$data/cases-$cases-resources-$many-$schema.db
     if [ -d "$kaigo" ] && [ ! -s "$resources" ]; then
-        LC_ALL=C awk -v rows=$((cases / 4)) -f "$here/resources.awk" "$kaigo"/*.csv >"$resources.part" &&
+        LC_ALL=C awk -v rows="$many" -f "$here/resources.awk" "$kaigo"/*.csv >"$resources.part" &&
             mv "$resources.part" "$resources"
     fi
     if [ ! -s "$made" ]; then
@@ -298,10 +301,19 @@ rows_import() {
     fi
     columns=$(head -1 "$resources" | sed 's/^\xEF\xBB\xBF//' | tr ',' '\n' | awk '{ printf "%sc%d", (NR > 1 ? "," : ""), NR }')
     index='CREATE INDEX a ON r(c16, c7); CREATE INDEX b ON r(c5);'
+    # The other indexes that a resource has, R*Tree included: those of what the file leaves empty are left out.
+    all="$index CREATE INDEX c ON r(c1); CREATE INDEX d ON r(c7, c1);
+        CREATE VIRTUAL TABLE near USING rtree(id, south, north, west, east, +lat, +lon);"
+    near="INSERT INTO near SELECT rowid, c10, c10, c11, c11, c10, c11 FROM r WHERE c10 <> '' AND c11 <> '';"
     trigram="CREATE VIRTUAL TABLE f USING fts5(t, content='', detail=none, columnsize=0, tokenize='trigram');
         INSERT INTO f(rowid, t) SELECT rowid, c5||' '||c6||' '||c7||' '||c4||' '||c8||' '||c12||' '||c15||' '||c16 FROM r;"
     printf 'CREATE TABLE r(%s);\n%s\n.import --csv --skip 1 "%s" r\n' "$columns" "$index" "$resources" >plain.sql
-    { cat plain.sql && echo "$trigram"; } >found.sql
+    { printf 'CREATE TABLE r(%s);\n%s\n.import --csv --skip 1 "%s" r\n' "$columns" "$all" "$resources" && echo "$near $trigram"; } >found.sql
+    {
+        printf 'CREATE TABLE r(%s);\n%s\n' "$columns" "$all"
+        for file in "$kaigo"/*.csv; do printf '.import --csv --skip 1 "%s" r\n' "$file"; done
+        echo "$near $trigram"
+    } >nation.sql
     "$program" demo --no-open --cases 1 blank.db >>"$log" 2>&1
     parse=$(figure 1 "$inside" parse "$resources")
     cp blank.db import.db
@@ -311,7 +323,12 @@ rows_import() {
     found=$(peer sqlite3 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <found.sql')
     row "import of resources with search index" ms "$ours" '.import + trigram' "$(part 1 "$found")" 0.7 'parse and decode' "$parse" -
     row 'the same file again' ms "$again" '.import' "$(part 1 "$plain")" 0.167 'parse and decode' "$parse" 2.5
-    rm -f import.db* blank.db* peer.db
+    cp blank.db nation.db
+    nation=$(measure "$outside" run 1 "$program" --db nation.db import resources "$kaigo"/*.csv)
+    nation_peer=$(peer sqlite3 "$outside" run 1 sh -c 'rm -f peer.db; sqlite3 peer.db <nation.sql')
+    row 'import of the 25 national files' ms "$(part 1 "$nation")" '.import with these indexes' "$(part 1 "$nation_peer")" 1 - - -
+    row 'import of the 25 national files: CPU' ms "$(part 3 "$nation")" '.import with these indexes' "$(part 3 "$nation_peer")" - - - -
+    rm -f import.db* blank.db* nation.db* peer.db
 }
 
 rows_report() {
