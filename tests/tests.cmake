@@ -29,6 +29,7 @@ endforeach()
 target_link_libraries(desk_storm PRIVATE store)
 target_link_libraries(desk_entry PRIVATE store)
 target_link_libraries(desk_hostile PRIVATE store)
+add_test(NAME store.acts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/store/acts.sh ${CMAKE_CURRENT_SOURCE_DIR})
 add_test(NAME program.hard COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/hard.sh $<TARGET_FILE:madoguchi>)
 set_tests_properties(program.hard PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT
   "FORTIFIED=$<IF:$<OR:$<CONFIG:Debug>,$<BOOL:${SANITIZE}>,$<BOOL:${TSAN}>>,no,yes>")
@@ -95,7 +96,7 @@ fuzz(keys app 500 term)
 fuzz(database store 300)
 
 # The real program from outside (tests/cli/program.sh), the manual, the completions.
-foreach(part usage modes rights keys station wrong_files damage places locale terminal demo import closing seat restore doctor)
+foreach(part usage modes audit rights keys station wrong_files damage places locale terminal demo import closing seat restore doctor)
   add_test(NAME program.${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/program.sh ${part})
   set_tests_properties(program.${part} PROPERTIES TIMEOUT 120 ENVIRONMENT "MADOGUCHI=$<TARGET_FILE:madoguchi>")
 endforeach()

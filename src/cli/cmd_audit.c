@@ -4,12 +4,14 @@
 #include "cli/columns.h"
 #include "cli/session.h"
 #include "store/audit_list.h"
+#include "store/audit_story.h"
 
 enum { PERSON, STAFF, SINCE, FORMAT };
 enum { BLOCK = 500 }; /* rows lined up together: the list may be longer than memory */
 
 struct list {
     struct arena *arena;
+    struct db *db;
     struct columns rows;
     struct setting setting;
     enum columns_form form;
@@ -23,20 +25,27 @@ static void flush(struct list *l)
     l->rows = columns_new(l->arena, l->rows.count);
 }
 
+/* People read a sentence; in a table every part has its column. */
 static void add(void *of, const struct audit_event *e)
 {
     struct list *l = of;
-    struct str name = l->setting.staff_name(l->setting.of, e->login);
-    struct str cells[] = {
-        e->seq ? str_print(l->arena, "%lld", (long long)e->seq) : S("-"),
-        date_iso_seconds(l->arena, e->at),
-        str_copy(l->arena, name.n ? name : e->login),
-        str_copy(l->arena, e->act),
-        str_copy(l->arena, e->subject),
-        str_copy(l->arena, e->detail),
-        str_copy(l->arena, e->station),
-    };
-    columns_add(&l->rows, cells);
+    if (l->form == COLUMNS_TEXT && str_eq(e->act, S("left")))
+        return; /* the view says how long */
+    struct str known = l->setting.staff_name(l->setting.of, e->login), name = known.n ? known : e->login;
+    struct str number = e->seq ? str_print(l->arena, "%lld", (long long)e->seq) : S("-");
+    struct str when = date_iso_seconds(l->arena, e->at), story = audit_story(l->arena, l->db, e);
+    struct str cells[] = {number,
+                          when,
+                          str_copy(l->arena, name),
+                          str_copy(l->arena, e->login),
+                          str_copy(l->arena, e->act),
+                          str_copy(l->arena, e->subject),
+                          story,
+                          str_copy(l->arena, e->detail),
+                          str_copy(l->arena, e->station)};
+    struct str line[] = {number, str_head(when, 16),
+                         str_print(l->arena, S_FMT "が" S_FMT, S_ARG(name), S_ARG(story))};
+    columns_add(&l->rows, l->form == COLUMNS_TEXT ? line : cells);
     if (l->rows.used >= BLOCK * l->rows.count)
         flush(l);
 }
@@ -54,8 +63,10 @@ static enum err allow(struct cli *c, struct audit_wish *wish)
 
 static enum err run(struct cli *c)
 {
-    static const struct str headings[] = {S_ROW("番号"), S_ROW("日時"), S_ROW("職員"), S_ROW("行為"),
-                                          S_ROW("対象"), S_ROW("内容"), S_ROW("端末")};
+    static const struct str headings[] = {S_ROW("番号"),       S_ROW("日時"), S_ROW("職員"),
+                                          S_ROW("ログイン名"), S_ROW("行為"), S_ROW("対象"),
+                                          S_ROW("出来事"),     S_ROW("内容"), S_ROW("端末")};
+    static const struct str titles[] = {S_ROW("番号"), S_ROW("日時"), S_ROW("出来事")};
     struct str since = args_text(c, SINCE, "");
     struct audit_wish wish = {.since = since.n ? date_moment_from_iso(since) : 0,
                               .login = args_text(c, STAFF, ""),
@@ -65,11 +76,13 @@ static enum err run(struct cli *c)
     if (e)
         return e;
     struct list l = {.arena = arena_new(),
+                     .db = c->db,
                      .setting = db_setting(c->db, c->now),
                      .form = args_choice(c, FORMAT, "csv") ? COLUMNS_CSV : COLUMNS_TEXT,
                      .to = c->out};
-    l.rows = columns_new(l.arena, (int)COUNT_OF(headings));
-    columns_add(&l.rows, headings);
+    bool text = l.form == COLUMNS_TEXT;
+    l.rows = columns_new(l.arena, text ? (int)COUNT_OF(titles) : (int)COUNT_OF(headings));
+    columns_add(&l.rows, text ? titles : headings);
     e = audit_list(c->db, &wish, add, &l, &c->fault);
     flush(&l);
     arena_free(l.arena);

@@ -107,8 +107,8 @@ static enum err run(struct cli *c)
     struct hit *hits;
     bool more;
     int count = find(c, limit > 10000 ? 10000 : (int)limit, &hits, &more);
-    enum err e =
-        audit_note(c->db, c->now, c->login, S("search"), S0, str_print(c->arena, "%d", count), &c->fault);
+    struct str told = str_print(c->arena, S_FMT " %d", S_ARG(audit_mark(c->arena, c->db, words(c))), count);
+    enum err e = audit_note(c->db, c->now, c->login, S("search"), S0, told, &c->fault);
     if (e)
         return e;
     print(c, hits, count);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "inside.h"
+#include "store/audit_story.h"
 #include "store/seal.h"
 
 struct reading {
@@ -14,30 +15,11 @@ struct reading {
     void *of;
 };
 
-/* What concerns a person: their own row, and the rows of their cases. */
-static bool concerns(struct reading *r, struct str subject)
-{
-    struct fault unused;
-    struct str id = subject, table = str_part(&id, ' ');
-    if (!r->wish->person)
-        return true;
-    if (str_eq(table, S("person")))
-        return str_int(id, 0) == r->wish->person;
-    sqlite3_stmt *s = str_eq(table, S("intake"))
-                          ? db_statement(r->db, "SELECT person FROM intake WHERE id=?1", &unused)
-                          : NULL;
-    if (!s)
-        return false;
-    sqlite3_bind_int64(s, 1, str_int(id, 0));
-    bool theirs = db_row(s) && sqlite3_column_int64(s, 0) == r->wish->person;
-    sqlite3_reset(s);
-    return theirs;
-}
-
 static void hand_over(struct reading *r, const struct audit_event *e)
 {
     bool theirs = !r->wish->login.n || str_eq(e->login, r->wish->login);
-    if (e->at >= r->wish->since && theirs && concerns(r, e->subject))
+    bool concerns = !r->wish->person || audit_person(r->db, e->subject) == r->wish->person;
+    if (e->at >= r->wish->since && theirs && concerns)
         r->take(r->of, e);
 }
 

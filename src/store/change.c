@@ -221,14 +221,33 @@ static struct str subject_of(struct db *db, const struct change *c, const struct
                      (long long)out->ids[0]);
 }
 
-static void add_names(struct buf *b, const struct edit *e, int64_t id)
+/* Of a value only a mark: who has the value can tell that it is this one, nobody else anything. */
+static void add_mark(struct buf *b, struct db *db, struct str value)
 {
+    enum { DIGITS = 8 };
+    buf_add(b, value.n ? str_head(audit_mark(db->scratch, db, value), DIGITS) : S("-"));
+}
+
+/* "intake 3: note=1a2b3c4d>5e6f7a8b owner=->9c0d1e2f": what changes, and from what to what. */
+static void add_names(struct buf *b, struct db *db, const struct edit *e, const struct change_result *out,
+                      int64_t id)
+{
+    struct fault unused;
     const struct record_row *row = record_row(e->record);
+    struct str *old = ARENA_ARRAY(db->scratch, struct str, row->count);
     buf_print(b, "%s" S_FMT " %lld%s", b->n ? "; " : "", S_ARG(row->table), (long long)id,
               e->id ? ":" : " new");
-    for (int i = 0; e->id && i < row->count; i++)
-        if (e->fields >> i & 1)
-            buf_print(b, " " S_FMT, S_ARG(row->fields[i].column));
+    if (!e->id || !row_load(db->scratch, db, e->record, id, old, &unused))
+        return;
+    for (int i = 0; i < row->count; i++) {
+        struct str value = e->fields >> i & 1 ? resolve(db, &row->fields[i], e->v[i], out) : old[i];
+        if (str_eq(value, old[i]))
+            continue;
+        buf_print(b, " " S_FMT "=", S_ARG(row->fields[i].column));
+        add_mark(b, db, old[i]);
+        buf_byte(b, '>');
+        add_mark(b, db, value);
+    }
 }
 
 static enum err write_audit(struct db *db, const struct change *c, const struct change_result *out,
@@ -236,7 +255,7 @@ static enum err write_audit(struct db *db, const struct change *c, const struct 
 {
     struct buf names = buf_in(db->scratch);
     for (int i = 0; i < c->count; i++)
-        add_names(&names, &c->edits[i], out->ids[i]);
+        add_names(&names, db, &c->edits[i], out, out->ids[i]);
     if (c->merge)
         buf_print(&names, "person %lld", (long long)c->merge->gone);
     if (c->unmerge)

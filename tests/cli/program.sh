@@ -118,7 +118,7 @@ part_closing() {
     expect 3 close-month 2026-11 && says "まだ終わっていない"
     expect 2 close-month 2026-5
     expect 2 close-month 2026-13
-    expect 0 audit && prints close-month && prints reopen-month
+    expect 0 audit && prints 月を締めました && prints 月の締めを開きました
     for report in years cross followup kpi staff contents late; do
         expect 0 report $report && silent
         expect 0 report $report --format html && prints "</html>" && silent
@@ -164,8 +164,8 @@ part_rights() {
     expect 7 restore late.db --as jimu && says 管理者だけ
     expect 7 search 髙橋 --as kansa && says 看護師
     expect 7 report monthly --as kansa
-    expect 0 audit --as kansa && prints staff-add
-    expect 0 audit --as saito && ! grep -q staff-add out || fail "the clerk of another reads what admins did"
+    expect 0 audit --as kansa && prints 職員
+    expect 0 audit --as saito && ! grep -q "職員 .*を登録しました" out || fail "the clerk of another reads what admins did"
     expect 7 audit --as saito --staff yamada && says "管理者、監査だけ"
     expect 7 audit --as saito --person 1 && says "管理者、監査だけ"
     expect 3 staff retire yamada --as yamada && says 自分自身
@@ -173,7 +173,7 @@ part_rights() {
     expect 7 report monthly --as saito
     expect 0 staff role yamada --name '山田 花子' --as yamada && prints '山田 花子'
     expect 2 staff role yamada --job 大工 --as yamada && says 大工
-    expect 0 audit --as yamada && prints staff-add && prints backup
+    expect 0 audit --as yamada && prints 齋藤 && prints バックアップを作りました
     expect 0 audit --as yamada --format csv --since 2020-01-01 && prints '"番号","日時"'
     expect 5 check --passphrase-file nowhere && says nowhere
     MADOGUCHI_NOW=2030-01-01T00:00:00 expect 0 audit --as yamada
@@ -256,7 +256,7 @@ part_keys() {
     begins yamada '窓ぎわに並べた十二のりんご'
     expect 2 search x --recovery --passphrase-file first
     expect 7 staff reset yamada --recovery --passphrase-file pass.yamada
-    expect 0 audit --as yamada && prints staff-reset && prints recovery && prints sign-in
+    expect 0 audit --as yamada && prints 使い切りの番号に替えました && prints recovery && prints サインインしました
     grep -qE '遠い|自転車|やかん|りんご' out && fail "a passphrase stands in the audit"
     expect 0 staff retire saito --as yamada && prints "開けなくなりました"
     expect 7 staff list --as saito
@@ -351,6 +351,36 @@ part_modes() {
         [ $? -le 5 ] || fail "closed: $closed"
         expect 0 check --db p000/desk.db
     done
+}
+
+# What an auditor gets: who did what to whom, as a table and as sentences.
+part_audit() {
+    export MADOGUCHI_NOW=2026-11-20T14:05:00 MADOGUCHI_DB="$work/desk.db"
+    expect 0 init --practice --admin yamada
+    expect 0 staff add jiro --name '社福 二郎' --job 社会福祉士
+    printf '%s\r\n' '"受付番号","受付日時","対象者氏名","相談内容"' '"R08-0001","2026-11-20T10:00","公開 太郎","電話"' >one.csv
+    expect 0 import cases one.csv
+    expect 0 search 公開 --as jiro
+    expect 0 export --out o
+    expect 0 backup copy.db
+    expect 0 audit --format csv --as yamada
+    sed 's/[0-9a-f]\{16\}/MARK/g; s/\r$//' out >told
+    cat >wanted <<'END'
+"番号","日時","職員","ログイン名","行為","対象","出来事","内容","端末"
+"1","2026-11-20T14:05:00","yamada","yamada","init","","データベースを作りました","","練習用"
+"2","2026-11-20T14:05:00","yamada","yamada","open","","データベースを書き込みで開きました","","練習用"
+"3","2026-11-20T14:05:00","yamada","yamada","staff-add","staff 2","職員 社福 二郎を登録しました","staff 2 new","練習用"
+END
+    head -4 told >head
+    same head wanted
+    for row in '"import","bulk","取り込みました' '"社福 二郎","jiro","search","","検索しました（MARK 2）","MARK 2"' '"export","city","書き出しました（city）' \
+        '"backup","","バックアップを作りました","",'; do
+        grep -qF -- "$row" told || fail "not told: $row"
+    done
+    [ "$(tail -c 2 out | od -An -tx1 | tr -d ' ')" = 0d0a ] || fail "lines do not end with CR LF"
+    expect 0 audit --as yamada && prints "yamadaが職員 社福 二郎を登録しました" && prints "社福 二郎が検索しました"
+    expect 0 audit --as yamada --person 1 && ! grep -q バックアップ out || fail "what is not about the person"
+    unset MADOGUCHI_NOW MADOGUCHI_DB
 }
 
 part_places() {
