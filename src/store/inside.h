@@ -171,6 +171,8 @@ enum err row_merge(struct db *db, int pages, bool *more,
                    struct fault *f); /* joins segments of the search index */
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
 /* Takes a row away: its values go into history, its number is never given again. And back as it was. */
+enum err row_remove(struct db *db, enum record_id record, int64_t id,
+                    struct fault *f); /* for ever: no history of it */
 enum err row_withdraw(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct fault *f);
 enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct str changed,
                      struct fault *f);

@@ -355,6 +355,15 @@ enum err row_withdraw(struct db *db, enum record_id record, int64_t id, int64_t 
     return e ? e : remove_row(db, &p, found, f);
 }
 
+enum err row_remove(struct db *db, enum record_id record, int64_t id, struct fault *f)
+{
+    int64_t found = 0;
+    struct str *v = ARENA_ARRAY(db->scratch, struct str, record_row(record)->count);
+    int there = load(db->scratch, db, record, id, v, &found, f);
+    struct row_put p = {.record = record, .id = id, .v = v};
+    return there < 0 ? f->code : there ? remove_row(db, &p, found, f) : OK;
+}
+
 /* The values that history kept when the row was taken away. */
 static enum err kept_values(struct db *db, enum record_id record, int64_t id, struct str *v, struct fault *f)
 {
