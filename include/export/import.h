@@ -46,6 +46,7 @@ struct import_request {
 struct import_note {
     struct str say; /* 「定員 0 を空にした」 */
     int64_t count;
+    struct str first; /* where it was met first: kaigo.csv の 3 行目 緯度「53.3」; empty: of the whole file */
 };
 
 struct import_change { /* of a dry run: what one field is and would be, as people read it */

@@ -28,6 +28,7 @@ struct importing {
     const char *path;
     struct str *headings; /* of the file; a file without any has those that its shape stands for */
     int columns;
+    size_t heading_line;
     struct fault *fault;
     enum err code;           /* of the database: the file is given up */
     void *reader;            /* its own state, in `file` */
@@ -58,9 +59,17 @@ void importing_reject(struct importing *im, const struct csv_record *r, struct s
 void importing_hold(struct importing *im, const struct csv_record *r, struct str why);
 /* That many more of these in a list of at most IMPORT_NOTES; `say` is copied the first time. */
 enum { IMPORT_NOTES = 64 };
-void import_count(struct arena *a, struct import_note *notes, int *count, struct str say, int64_t by);
+/* NULL where there is no more room. */
+struct import_note *import_count(struct arena *a, struct import_note *notes, int *count, struct str say,
+                                 int64_t by);
 void importing_note(struct importing *im,
                     struct str say); /* counts one more of these; `say` is copied the first time */
+/* The same of one cell: the first of these is told with its file, line, heading and text. */
+struct importing_place {
+    const struct csv_record *csv;
+    struct str heading, cell;
+};
+void importing_odd(struct importing *im, const struct importing_place *at, struct str say);
 void importing_set_headings(struct importing *im, const struct str *headings, int count);
 struct str importing_cell(const struct csv_record *r, int column); /* empty where the record is short */
 

@@ -59,7 +59,10 @@ static void print_result(const struct cli *c, const struct import_result *r)
     for (int i = 0; i < r->count; i++) {
         fputs("  ", c->out);
         say_text(c->out, r->notes[i].say);
-        fprintf(c->out, ": %lld\n", (long long)r->notes[i].count);
+        fprintf(c->out, ": %lld", (long long)r->notes[i].count);
+        if (r->notes[i].first.n)
+            say_text(c->out, str_print(c->arena, "（はじめは " S_FMT "）", S_ARG(r->notes[i].first)));
+        fputc('\n', c->out);
     }
     if (r->offices || r->doubtful)
         fprintf(c->out, "  同じ事業所にまとめた、または分けた資源: %lld\n  同じ事業所か確かめたい組: %lld\n",

@@ -125,8 +125,13 @@ struct ahead *ahead_open(struct importing *im, const struct import_reader *reade
 
 static void count_notes(struct importing *im, const struct import_result *met)
 {
-    for (int i = 0; i < met->count; i++)
-        import_count(im->arena, im->out->notes, &im->out->count, met->notes[i].say, met->notes[i].count);
+    for (int i = 0; i < met->count; i++) {
+        const struct import_note *seen = &met->notes[i];
+        struct import_note *note =
+            import_count(im->arena, im->out->notes, &im->out->count, seen->say, seen->count);
+        if (note && !note->first.n)
+            note->first = str_copy(im->arena, seen->first);
+    }
 }
 
 /* The batch that was taken to its end is free again. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/kana.h"
+#include "export/odd.h"
 
 static const struct str prefectures[] = {
     S_ROW("北海道"),   S_ROW("青森県"), S_ROW("岩手県"), S_ROW("宮城県"),   S_ROW("秋田県"),
@@ -17,14 +18,28 @@ static const struct str prefectures[] = {
     S_ROW("佐賀県"),   S_ROW("長崎県"), S_ROW("熊本県"), S_ROW("大分県"),   S_ROW("宮崎県"),
     S_ROW("鹿児島県"), S_ROW("沖縄県")};
 
+static void odd(struct reading *at, struct str say)
+{
+    importing_odd(at->im, &at->place, say);
+}
+
+static void lose(struct reading *at, struct str say)
+{
+    odd(at, say);
+    at->lost = str_print(at->im->row, S_FMT "%s" S_FMT ": " S_FMT "「" S_FMT "」", S_ARG(at->lost),
+                         at->lost.n ? "、" : "", S_ARG(say), S_ARG(at->place.heading), S_ARG(at->place.cell));
+}
+
 static struct str read_text(struct reading *at, struct str cell)
 {
     static const struct str mark = S_ROW("（改行）");
-    struct str text = str_trim(cell);
+    struct str text = str_trim(cell), strange = odd_characters(text);
+    if (strange.n)
+        odd(at, strange);
     size_t found = text.n < mark.n ? SIZE_MAX : str_find(text, mark);
     if (found == SIZE_MAX)
         return text;
-    importing_note(at->im, S("（改行）を改行にした"));
+    odd(at, S("（改行）を改行にした"));
     struct buf out = buf_in(at->im->row);
     for (; found != SIZE_MAX; found = str_find(text, mark)) {
         buf_add(&out, str_head(text, found));
@@ -48,7 +63,7 @@ static struct str read_phone(struct reading *at, struct str cell)
 {
     struct str text = narrow(at, cell);
     if (!str_eq(text, cell))
-        importing_note(at->im, S("電話番号・FAX番号を半角にした"));
+        odd(at, S("電話番号・FAX番号を半角にした"));
     return text;
 }
 
@@ -95,8 +110,12 @@ static struct str read_place(struct reading *at, struct str cell, bool latitude)
     if (!trimmed.n)
         return S0;
     int64_t value = read_degrees(trimmed);
+    if (!value) {
+        odd(at, S("緯度・経度 0 を空にした（不明の意味）"));
+        return S0;
+    }
     if (value < (latitude ? 20 : 122) * degree || value > (latitude ? 46 : 154) * degree) {
-        importing_note(at->im, S("日本にない緯度・経度を空にした"));
+        lose(at, S("日本にない緯度・経度を空にした"));
         return S0;
     }
     return print_degrees(at->im->row, value);
@@ -107,7 +126,7 @@ static struct str read_capacity(struct reading *at, struct str cell)
     struct str text = narrow(at, cell);
     if (!str_digits(text) || str_int(text, 1))
         return text;
-    importing_note(at->im, S("定員 0 を空にした（未記入の意味）"));
+    odd(at, S("定員 0 を空にした（未記入の意味）"));
     return S0;
 }
 
@@ -126,7 +145,7 @@ static struct str read_city(struct reading *at, struct str cell, struct str kept
     if (!text.n)
         return kept;
     if (!str_digits(text) || text.n < 5 || text.n > 6) {
-        importing_note(at->im, S("団体コードの列にあった文字は取り込まなかった"));
+        lose(at, S("団体コードの列にあった文字は取り込まなかった"));
         return kept;
     }
     return text.n == 5 ? with_check_digit(at->im->row, text) : text;
@@ -152,8 +171,52 @@ static struct str read_day(struct reading *at, struct str before, struct str hea
     size_t open = str_find(heading, S("（"));
     struct str day = str_from(heading, open + S("（").n);
     if (str_starts(day, S("月")))
-        importing_note(at->im, S("曜日の印は見出しと逆に、1 を診療日とした"));
+        odd(at, S("曜日の印は見出しと逆に、1 を診療日とした"));
     return str_eq(str_trim(cell), S("1")) ? join(at, before, S("、"), str_head(day, 3)) : before;
+}
+
+/* -1 where it is no time of day. */
+static int minutes(struct str time)
+{
+    struct str hour = str_part(&time, ':');
+    int64_t h = str_int(hour, -1), m = str_int(time, -1);
+    return h < 0 || m < 0 ? -1 : (int)(h * 60 + m);
+}
+
+/* 15:30 to 15:00: perhaps 19:00 was meant. It stays as it is written, in words that nothing is computed from. */
+static struct str read_end(struct reading *at, struct str before, struct str heading, struct str cell)
+{
+    int from = minutes(at->opens), until = minutes(narrow(at, cell));
+    if (from >= 0 && until >= 0 && until <= from)
+        odd(at, S("終わりが始まりより早い診療時間をそのまま残した（翌日か、書き誤りか）"));
+    return read_more(at, before, heading, cell);
+}
+
+static struct str read_start(struct reading *at, struct str before, struct str heading, struct str cell)
+{
+    at->opens = narrow(at, cell);
+    return read_more(at, before, heading, cell);
+}
+
+/* A mail address, https：// with a full-width colon, no scheme: as it stands it opens nothing. */
+static struct str read_url(struct reading *at, struct str cell)
+{
+    struct str text = str_trim(cell);
+    if (text.n && !str_starts(text, S("https://")) && !str_starts(text, S("http://")))
+        odd(at, S("http で始まらない URL をそのまま残した"));
+    return text;
+}
+
+/* 法人番号: a check digit before twelve digits (weights 1 and 2 from the last, 9 less the sum modulo 9). */
+static struct str read_corp_number(struct reading *at, struct str cell)
+{
+    struct str text = narrow(at, cell);
+    int sum = 0;
+    for (size_t i = 1; text.n == 13 && i < 13; i++)
+        sum += (text.p[i] - '0') * (i % 2 ? 2 : 1);
+    if (text.n && (text.n != 13 || !str_digits(text) || text.p[0] - '0' != 9 - sum % 9))
+        odd(at, S("検査数字の合わない法人番号をそのまま残した"));
+    return text;
 }
 
 static struct str read_kind(struct str cell)
@@ -172,6 +235,8 @@ static struct str read_kind(struct str cell)
 void cell_read(struct reading *at, const struct column *c, struct str heading, struct str cell)
 {
     struct str *v = &at->r.v[c->field];
+    at->place.heading = heading;
+    at->place.cell = cell;
     switch (c->how) {
     case HOW_TEXT: *v = v->n ? *v : read_text(at, cell); break;
     case HOW_PHONE: *v = read_phone(at, cell); break;
@@ -184,6 +249,10 @@ void cell_read(struct reading *at, const struct column *c, struct str heading, s
     case HOW_OFFICE: *v = str_trim(cell); break;
     case HOW_MORE: *v = read_more(at, *v, heading, cell); break;
     case HOW_DAY: *v = read_day(at, *v, heading, cell); break;
+    case HOW_START: *v = read_start(at, *v, heading, cell); break;
+    case HOW_END: *v = read_end(at, *v, heading, cell); break;
+    case HOW_URL: *v = read_url(at, cell); break;
+    case HOW_CORP: *v = read_corp_number(at, cell); break;
     case HOW_KIND: *v = read_kind(cell); break;
     case HOW_LIST: at->notice.name = str_trim(cell); break;
     case HOW_SIGN: at->notice.sign = str_trim(cell); break;
@@ -194,12 +263,12 @@ void cell_read(struct reading *at, const struct column *c, struct str heading, s
 }
 
 /* Parts of an address stand for it only where the publisher left the whole empty. */
-static void join_parts(struct reading *at, const struct csv_record *r)
+static void join_parts(struct reading *at)
 {
     struct str *address = &at->r.v[RESOURCE_address], parts = S0;
     for (int i = 0; i < at->im->columns && !address->n; i++)
         if (at->of[i] && at->of[i]->how == HOW_PART)
-            parts = join(at, parts, S0, str_trim(importing_cell(r, i)));
+            parts = join(at, parts, S0, str_trim(importing_cell(at->place.csv, i)));
     if (parts.n)
         *address = str_print(at->im->row, S_FMT S_FMT S_FMT, S_ARG(at->r.v[RESOURCE_prefecture]),
                              S_ARG(at->r.v[RESOURCE_city]), S_ARG(parts));
@@ -221,8 +290,8 @@ static void join_codes(struct reading *at)
         v[RESOURCE_prefecture] = prefectures[nth - 1];
 }
 
-void cell_finish(struct reading *at, const struct csv_record *r)
+void cell_finish(struct reading *at)
 {
-    join_parts(at, r);
+    join_parts(at);
     join_codes(at);
 }

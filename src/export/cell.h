@@ -15,12 +15,14 @@ struct reading { /* one row of a file */
     enum layout layout;
     const struct column **of; /* of each column of the file; NULL: not known */
     struct record r;
-    struct str prefecture_code, town_code;
+    struct importing_place place; /* the cell at work */
+    struct str lost; /* what the row does not keep, in words; it is kept beside the rejected rows */
+    struct str prefecture_code, town_code, opens;
     struct notice notice; /* of a row of the 届出 */
 };
 
 void cell_read(struct reading *at, const struct column *c, struct str heading, struct str cell);
 /* After the last cell: an address that is given only in parts, codes that come in pieces. */
-void cell_finish(struct reading *at, const struct csv_record *r);
+void cell_finish(struct reading *at);
 
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/kana.h"
+#include "base/utf8.h"
 #include "export/ahead.h"
 #include "export/preview.h"
 #include "store/db.h"
@@ -55,20 +56,38 @@ struct work {
     struct rejects rejects;
 };
 
-void import_count(struct arena *a, struct import_note *notes, int *count, struct str say, int64_t by)
+struct import_note *import_count(struct arena *a, struct import_note *notes, int *count, struct str say,
+                                 int64_t by)
 {
-    for (int i = 0; i < *count; i++)
-        if (str_eq(notes[i].say, say)) {
-            notes[i].count += by;
-            return;
-        }
-    if (*count < IMPORT_NOTES)
-        notes[(*count)++] = (struct import_note){str_copy(a, say), by};
+    int i = 0;
+    while (i < *count && !str_eq(notes[i].say, say))
+        i++;
+    if (i == IMPORT_NOTES)
+        return NULL;
+    if (i == *count)
+        notes[(*count)++] = (struct import_note){.say = str_copy(a, say)};
+    notes[i].count += by;
+    return &notes[i];
 }
 
 void importing_note(struct importing *im, struct str say)
 {
     import_count(im->arena, im->out->notes, &im->out->count, say, 1);
+}
+
+void importing_odd(struct importing *im, const struct importing_place *at, struct str say)
+{
+    enum { CELL_BYTES = 60 };
+    struct import_note *note = import_count(im->arena, im->out->notes, &im->out->count, say, 1);
+    const char *slash = strrchr(im->path, '/');
+    if (!note || note->count > 1)
+        return;
+    size_t n = 0;
+    while (n < at->cell.n && n < CELL_BYTES)
+        n = utf8_after(at->cell, n);
+    note->first =
+        str_print(im->arena, "%s の %zu 行目 " S_FMT "「" S_FMT "%s」", slash ? slash + 1 : im->path,
+                  at->csv->line, S_ARG(at->heading), S_ARG(str_head(at->cell, n)), n < at->cell.n ? "…" : "");
 }
 
 void importing_took(struct importing *im, enum bulk_outcome outcome)
@@ -257,24 +276,34 @@ static enum err read_rows(struct importing *im, const struct import_reader *read
     return OK;
 }
 
+static int filled(const struct csv_record *r)
+{
+    int n = 0;
+    for (int i = 0; i < r->count; i++)
+        n += str_trim(r->cells[i]).n > 0;
+    return n;
+}
+
 /* The first row that the reader knows is that of the headings; what is said of a file without any is said of its
- * first row. */
+ * fullest row: a title fills one cell. */
 static enum err find_headings(struct importing *im, const struct import_reader *reader, struct csv *csv,
                               struct csv_record *r, bool *headings)
 {
-    struct fault *said = im->fault, other = {OK, ""};
-    enum err first = OK, rc = ERR_REFUSED;
-    int titles = 0, most = reader->titled ? TITLES : 1;
+    struct fault *said = im->fault, now = {OK, ""};
+    enum err rc = ERR_REFUSED;
+    int titles = 0, fullest = -1, most = reader->titled ? TITLES : 1;
+    im->fault = &now;
     for (; titles < most && rc == ERR_REFUSED && csv_next(csv, r); titles++) {
-        im->fault = titles ? &other : said;
+        im->heading_line = r->line;
         rc = reader->headings(im, r, headings);
-        first = titles ? first : rc;
+        if (rc && (rc != ERR_REFUSED || filled(r) > fullest)) {
+            fullest = filled(r);
+            *said = now;
+        }
     }
     im->fault = said;
-    if (rc == ERR_REFUSED)
-        return first;
     if (rc)
-        *said = titles > 1 ? other : *said;
+        return titles ? rc : OK;
     for (int i = 1; !rc && i < titles; i++)
         importing_note(im, S("見出しより上の行（表題など）を読み飛ばした"));
     return rc;

@@ -72,8 +72,8 @@ static enum err take_headings(struct importing *im, const struct csv_record *r, 
         return OK;
     return fault_say(im->fault, ERR_REFUSED,
                      "%s は項目の表ではありません。事業所番号（または資源名）、項目、値 "
-                     "の見出しがあるか確かめてください。",
-                     im->path);
+                     "の見出しがあるか確かめてください（%zu 行目を見出しと見ました）。",
+                     im->path, im->heading_line);
 }
 
 static bool refuse(struct line *l, struct str why)

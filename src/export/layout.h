@@ -33,6 +33,10 @@ enum how {
     HOW_SIGN,
     HOW_SINCE,
     HOW_KIND,
+    HOW_START,
+    HOW_END,
+    HOW_URL,
+    HOW_CORP,
     HOW_KNOWN
 };
 

@@ -53,10 +53,10 @@ static enum err refuse(struct importing *im)
 {
     struct str all = str_join(im->file, im->headings, (size_t)im->columns, S("、"));
     return fault_say(im->fault, ERR_REFUSED,
-                     "%s はどの様式の資源のファイルでもありません（見出し: "
+                     "%s はどの様式の資源のファイルでもありません（%zu 行目を見出しと見ました: "
                      "%.300s）。見出しの行があるか、ファイルの種類（resources）が合って"
                      "いるか確かめてください。",
-                     im->path, all.p);
+                     im->path, im->heading_line, all.p);
 }
 
 static void take_columns(struct importing *im, struct resources *rs)
@@ -210,12 +210,15 @@ static void *look(struct importing *im, const struct csv_record *r)
     const struct resources *rs = im->reader;
     struct looked *l = ARENA_NEW(im->row, struct looked);
     struct reading *at = &l->at;
-    *at = (struct reading){
-        .im = im, .layout = rs->layout, .of = rs->of, .r = record_new(im->row, RECORD_RESOURCE)};
+    *at = (struct reading){.im = im,
+                           .layout = rs->layout,
+                           .of = rs->of,
+                           .place = {.csv = r},
+                           .r = record_new(im->row, RECORD_RESOURCE)};
     for (int i = 0; i < im->columns; i++)
         if (rs->of[i])
             cell_read(at, rs->of[i], im->headings[i], importing_cell(r, i));
-    cell_finish(at, r);
+    cell_finish(at);
     if (!at->r.v[RESOURCE_service].n)
         at->r.v[RESOURCE_service] = layout_row(rs->layout)->service;
     at->r.v[RESOURCE_source] = layout_row(rs->layout)->source;
@@ -230,6 +233,8 @@ static void read_row(struct importing *im, const struct csv_record *csv)
     struct looked *l = im->looked;
     struct record *r = &l->at.r;
     enum bulk_outcome outcome;
+    if (l->at.lost.n)
+        importing_hold(im, csv, l->at.lost);
     if (!r->v[RESOURCE_name].n) {
         importing_reject(im, csv, S("名称が空です"));
     } else if (rs->layout == LAYOUT_NOTIFIED) {

@@ -83,7 +83,8 @@ static void quirks_of_the_ministry(void **state)
     assert_string_equal(r.layout.p, "介護サービス情報公表（24列）");
     assert_int_equal(noted(&r, "（改行）"), 1);
     assert_int_equal(noted(&r, "定員 0"), 1);
-    assert_int_equal(noted(&r, "日本にない"), 4);
+    assert_int_equal(noted(&r, "日本にない"), 2);
+    assert_int_equal(noted(&r, "緯度・経度 0"), 2);
     assert_int_equal(noted(&r, "団体コード"), 1);
     assert_string_equal(asked(d, "SELECT official, name, lat, lon, phone, fax, corp_name, days, days_note, "
                                  "capacity, url, remarks, city_code "

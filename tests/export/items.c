@@ -201,7 +201,7 @@ static void titles_are_few(void **state)
         .kind = IMPORT_RESOURCES, .paths = &path, .count = 1, .login = S("hanako"), .now = d->now};
     struct fault f = {OK, ""};
     assert_int_equal(import_files(d->arena, d->db, &q, &r, &f), ERR_REFUSED);
-    if (!strstr(f.say, "見出し: x"))
+    if (!strstr(f.say, "1 行目を見出しと見ました: x"))
         fail_msg("%s", f.say);
 }
 

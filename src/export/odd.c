@@ -1,0 +1,49 @@
+#include "export/odd.h"
+
+#include "base/utf8.h"
+
+static const struct {
+    uint32_t from, to;
+    struct str say;
+} rows[] = {
+    {0xE000, 0xF8FF, S_ROW("外字（私用領域の文字）をそのまま残した")},
+    {0xF0000, 0x10FFFF, S_ROW("外字（私用領域の文字）をそのまま残した")},
+    {0x2028, 0x2029, S_ROW("見えない改行（U+2028）をそのまま残した")},
+    {0x00A0, 0x00A0, S_ROW("改行しない空白（U+00A0）をそのまま残した")},
+    {0x2F00, 0x2FD5, S_ROW("漢字に似た部首の文字（⽇⽉⽼など）をそのまま残した")},
+    {'"', '"', S_ROW("引用符（\"）の入った欄をそのまま残した")},
+    {0xFFFD, 0xFFFD, S_ROW("読めない文字の印（U+FFFD）をそのまま残した")},
+};
+
+static struct str say_of(uint32_t c)
+{
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (c >= rows[i].from && c <= rows[i].to)
+            return rows[i].say;
+    return S0;
+}
+
+/* Lead bytes of the rows above; kana, kanji and full-width signs pass without being decoded. */
+static bool may_begin(const char *p, size_t n)
+{
+    unsigned char c = (unsigned char)*p, next = n > 1 ? (unsigned char)p[1] : 0;
+    switch (c) {
+    case '"': return true;
+    case 0xC2: return next == 0xA0;
+    case 0xE2: return next == 0x80 || next >= 0xBC;
+    case 0xEF: return next <= 0xA3 || next == 0xBF;
+    default: return c == 0xEE || c >= 0xF3;
+    }
+}
+
+struct str odd_characters(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (!may_begin(text.p + i, text.n - i))
+            continue;
+        struct str rest = str_from(text, i), say = say_of(utf8_next(&rest));
+        if (say.n)
+            return say;
+    }
+    return S0;
+}
