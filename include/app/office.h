@@ -39,7 +39,5 @@ int office_draw(const struct app *app, struct arena *a, const struct office *o, 
 int office_draw_call(const struct app *app, struct arena *a, const struct office *o, struct canvas *c,
                      struct box in, int row);
 
-/* 月火・木金・・・: a set of weekdays in which each day keeps its place, so that a week is read down the column. */
-struct str office_week(struct arena *a, struct str set);
 
 #endif

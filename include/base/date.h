@@ -28,6 +28,7 @@ struct holidays {
     const void *of;
 };
 
+bool date_new_year(int32_t day); /* 年末年始: 12-29 to 01-03 */
 /* Why a municipal office is closed on that day (地方自治法第4条の2): the holiday's name, 年末年始 (12-29 to
  * 01-03), 土曜日 or 日曜日; empty on a business day. `h` may be NULL. */
 struct str date_closed(int32_t day, const struct holidays *h);

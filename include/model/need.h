@@ -29,11 +29,12 @@ struct need {
     int item_count;
     struct str area; /* without 圏域 at its end */
     struct str town;
-    int metres;    /* at most so far from the town, or from where the person lives; 0: anywhere */
-    unsigned days; /* schema/hours.def, all of them; 0: any */
-    int minute;    /* of the day; NEED_NO_TIME */
-    int places;    /* 定員, at least; 0: any */
-    bool vacant;   /* something is free now */
+    int metres;     /* at most so far from the town, or from where the person lives; 0: anywhere */
+    unsigned days;  /* schema/hours.def, all of them; 0: any */
+    unsigned weeks; /* rows of the table nth, all of them; 0: any */
+    int minute;     /* of the day; NEED_NO_TIME */
+    int places;     /* 定員, at least; 0: any */
+    bool vacant;    /* something is free now */
     struct str text;
 };
 

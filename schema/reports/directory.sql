@@ -2,7 +2,7 @@
 -- title: {centre} 在宅医療・介護の資源一覧（{day} 現在）
 -- Of the own city, what is not closed; by kind, then by name. 確認日 says how old a line is; empty: nobody has yet.
 WITH hours(resource, words) AS (
-    SELECT s.resource, group_concat(label('purpose', s.purpose) || ' ' || replace(codes_label('weekday', s.weekdays), '、', '')
+    SELECT s.resource, group_concat(label('purpose', s.purpose) || ' ' || replace(codes_label('nth', s.weeks), '、', '・') || replace(codes_label('weekday', s.weekdays), '、', '')
         || ' ' || s.from_at || '-' || s.until_at, ' / ')
     FROM (SELECT * FROM slot WHERE (valid_from = '' OR valid_from <= :day) AND (valid_until = '' OR valid_until >= :day)
         ORDER BY resource, purpose, from_at, id) s GROUP BY s.resource)

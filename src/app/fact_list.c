@@ -91,11 +91,10 @@ enum { FIRST, SECOND, THIRD, FOURTH, COLUMNS };
 
 static struct str slot_cell(struct arena *a, const struct str *v, int column)
 {
-    struct open_hours h;
     switch (column) {
     case FIRST: return code_label(CODES_purpose, v[SLOT_purpose]);
-    case SECOND: return office_week(a, v[SLOT_weekdays]);
-    case THIRD: return open_read(v, &h) ? open_span(a, &h) : S("時刻は不明");
+    case SECOND: return open_week(a, v);
+    case THIRD: return open_shown(a, v);
     default:
         return str_print(a, S_FMT " " S_FMT " " S_FMT, S_ARG(code_label(CODES_method, v[SLOT_method])),
                          S_ARG(v[SLOT_answers]), S_ARG(v[SLOT_note]));

@@ -25,16 +25,6 @@ struct office office_read(struct arena *a, struct db *db, int64_t id, int64_t no
     return o;
 }
 
-struct str office_week(struct arena *a, struct str set)
-{
-    struct buf b = buf_in(a);
-    for (int i = 0; i < codes_count(CODES_weekday); i++) {
-        const struct code *day = codes_row(CODES_weekday, i);
-        buf_add(&b, codes_has(set, day->code) ? day->label : S("・"));
-    }
-    return buf_str(&b);
-}
-
 struct pen { /* where the next paragraph goes */
     const struct app *app;
     struct arena *arena;
@@ -195,7 +185,6 @@ static void say_relations(struct pen *p, const struct office *o)
 static void say_slot(struct pen *p, const struct str *v)
 {
     struct arena *a = p->arena;
-    struct open_hours h;
     struct str who = by_whom(p, v[SLOT_method], v[SLOT_answers]);
     struct str from = v[SLOT_valid_from].n
                           ? str_print(a, S_FMT "から ", S_ARG(date_wareki_short(a, v[SLOT_valid_from])))
@@ -203,9 +192,7 @@ static void say_slot(struct pen *p, const struct str *v)
     struct str until = v[SLOT_valid_until].n
                            ? str_print(a, S_FMT "まで ", S_ARG(date_wareki_short(a, v[SLOT_valid_until])))
                            : S0;
-    bool known = open_read(v, &h);
-    say(p, LOOK_PLAIN, " " S_FMT " " S_FMT, S_ARG(office_week(a, v[SLOT_weekdays])),
-        S_ARG(known ? open_span(a, &h) : S("時刻は不明")));
+    say(p, LOOK_PLAIN, " " S_FMT " " S_FMT, S_ARG(open_week(a, v)), S_ARG(open_shown(a, v)));
     if (who.n || v[SLOT_note].n || from.n || until.n)
         say(p, LOOK_QUIET, "   " S_FMT S_FMT S_FMT " " S_FMT, S_ARG(from), S_ARG(until), S_ARG(who),
             S_ARG(v[SLOT_note]));

@@ -63,13 +63,18 @@ int32_t date_month_end(int32_t day)
     return day - d + days_in(y, m);
 }
 
+bool date_new_year(int32_t day)
+{
+    struct parts p = parts_of(day);
+    return (p.month == 12 && p.day >= 29) || (p.month == 1 && p.day <= 3);
+}
+
 struct str date_closed(int32_t day, const struct holidays *h)
 {
     struct str name = h && h->name ? h->name(h->of, day) : S0;
-    struct parts p = parts_of(day);
     if (name.n)
         return name;
-    if ((p.month == 12 && p.day >= 29) || (p.month == 1 && p.day <= 3))
+    if (date_new_year(day))
         return S("年末年始");
     int weekday = date_weekday(day);
     return weekday == 0 ? S("日曜日") : weekday == 6 ? S("土曜日") : S0;

@@ -16,7 +16,7 @@ struct facts {
 };
 
 #define FACT(place, item, value)
-#define SLOT(place, purpose, weekdays, from, until, method, answers, note)
+#define SLOT(place, purpose, weekdays, weeks, from, until, method, answers, note)
 #define DESK(place, name, purpose, person, job, phone, note)
 #define BACKING(place, partner, kind, rules, form)
 #define FREE(place, kind, free, terms, days)
@@ -33,16 +33,16 @@ static const struct fact_row {
 #define FACT(place, item, value)
 
 #undef SLOT
-#define SLOT(place, purpose, weekdays, from, until, method, answers, note)                                   \
-    {S_ROW(place), S_ROW(purpose), S_ROW(weekdays), S_ROW(from),                                             \
+#define SLOT(place, purpose, weekdays, weeks, from, until, method, answers, note)                            \
+    {S_ROW(place), S_ROW(purpose), S_ROW(weekdays), S_ROW(weeks), S_ROW(from),                               \
      S_ROW(until), S_ROW(method),  S_ROW(answers),  S_ROW(note)},
 static const struct slot_row {
-    struct str place, purpose, weekdays, from, until, method, answers, note;
+    struct str place, purpose, weekdays, weeks, from, until, method, answers, note;
 } slots[] = {
 #include "practice_facts.def"
 };
 #undef SLOT
-#define SLOT(place, purpose, weekdays, from, until, method, answers, note)
+#define SLOT(place, purpose, weekdays, weeks, from, until, method, answers, note)
 
 #undef DESK
 #define DESK(place, name, purpose, person, job, phone, note)                                                 \
@@ -136,6 +136,7 @@ static enum err put_slots(struct facts *m)
         struct slot v = {.resource = place(m, row->place),
                          .purpose = row->purpose,
                          .weekdays = row->weekdays,
+                         .weeks = row->weeks,
                          .from_at = row->from,
                          .until_at = row->until,
                          .method = row->method,

@@ -2,8 +2,20 @@
 
 #include "base/arena.h"
 #include "base/kana.h"
+#include "model/open.h"
 
-enum { NO = -1, UNKNOWN = 0, YES = 2, EVENING = 18 * 60, MORNING = 8 * 60, REST_DAYS = 0xE0 };
+enum {
+    NO = -1,
+    UNKNOWN = 0,
+    YES = 2,
+    EVENING = 18 * 60,
+    MORNING = 8 * 60,
+    DAY_MINUTES = 24 * 60,
+    REST_DAYS = 0x1E0,
+    NEW_YEAR = 0x100,
+    DAYS = 9
+};
+enum { SOME = 1 }; /* 要相談 */
 
 static void add(struct fit *out, struct str what, struct str said, struct str on, int worth)
 {
@@ -87,55 +99,63 @@ static void judge_distance(struct arena *a, const struct need *n, const struct f
     add(out, S("距離"), said, S0, worth);
 }
 
-/* Minutes of "09:30"; -1 where there is none. */
-static int minutes(struct str time)
+/* Every week that is asked for; SOME where another week may be meant. 祝 and 年末年始 know no weeks. */
+static int in_weeks(unsigned asked, unsigned weeks, int day)
 {
-    struct str hour = str_part(&time, ':');
-    int64_t h = str_int(hour, -1), m = str_int(time, -1);
-    return h < 0 || m < 0 ? -1 : (int)(h * 60 + m);
-}
-
-static bool has_day(const struct fit_slot *s, int day)
-{
-    return day >= 0 && codes_has(s->weekdays, codes_row(CODES_weekday, day)->code);
+    if (!weeks || day >= 7)
+        return YES;
+    return !asked ? SOME : asked & ~weeks ? NO : YES;
 }
 
 /* day: place in the table weekday. Until before from is the next day's; without times the hour is unknown. */
-static int slot_holds(const struct fit_slot *s, int day, int minute)
+static int slot_holds(const struct fit_slot *s, const struct need *n, int day)
 {
-    int from = minutes(s->from), until = minutes(s->until), before = day == 7 ? -1 : (day + 6) % 7;
-    bool today = has_day(s, day), over = from >= until;
+    struct slot v = {.weekdays = s->weekdays, .from_at = s->from, .until_at = s->until, .weeks = s->weeks};
+    struct open_hours h;
+    int before = day >= 7 ? -1 : (day + 6) % 7, minute = n->minute;
+    bool timed = open_read(v.v, &h), today = h.days >> day & 1, over = h.until > DAY_MINUTES;
+    int week = in_weeks(n->weeks, h.weeks, day);
     if (minute < 0)
-        return today ? YES : NO;
-    if (from < 0 || until < 0)
+        return today ? week : NO;
+    if (!timed)
         return today ? UNKNOWN : NO;
-    if (today && minute >= from && (over || minute < until))
-        return YES;
-    return over && minute < until && has_day(s, before) ? YES : NO;
+    if (today && minute >= h.from && minute < h.until)
+        return week;
+    return over && minute < h.until - DAY_MINUTES && before >= 0 && h.days >> before & 1 ? week : NO;
 }
 
-static int best_slot(const struct fit_facts *f, int day, int minute, struct str *purpose)
+static struct str slot_words(struct arena *a, const struct fit_slot *s)
+{
+    struct slot v = {.weekdays = s->weekdays, .weeks = s->weeks};
+    struct str purpose = code_label(CODES_purpose, s->purpose), all = open_week(a, v.v);
+    struct str weeks = str_part(&all, ' ');
+    return s->weeks.n ? str_print(a, S_FMT " " S_FMT "のみ", S_ARG(purpose), S_ARG(weeks)) : purpose;
+}
+
+static int best_slot(struct arena *a, const struct need *n, const struct fit_facts *f, int day,
+                     struct str *purpose)
 {
     int best = NO;
     for (int i = 0; i < f->slot_count; i++) {
-        int worth = slot_holds(&f->slots[i], day, minute);
+        int worth = slot_holds(&f->slots[i], n, day);
         if (worth > best) {
             best = worth;
-            *purpose = code_label(CODES_purpose, f->slots[i].purpose);
+            *purpose = slot_words(a, &f->slots[i]);
         }
     }
     return best;
 }
 
 /* All days that are asked for; where none is, any day will do. */
-static int judge_slots(const struct need *n, const struct fit_facts *f, struct str *purpose)
+static int judge_slots(struct arena *a, const struct need *n, const struct fit_facts *f, struct str *purpose)
 {
     int least = YES, most = NO;
-    for (int day = 0; day < 8; day++) {
-        int worth = best_slot(f, day, n->minute, purpose);
+    for (int day = 0; day < DAYS; day++) {
+        if (n->days && !(n->days & 1U << day))
+            continue;
+        int worth = best_slot(a, n, f, day, purpose);
         most = worth > most ? worth : most;
-        if (n->days & 1U << day && worth < least)
-            least = worth;
+        least = worth < least ? worth : least;
     }
     return n->days ? least : most;
 }
@@ -161,13 +181,14 @@ static void judge_time(struct arena *a, const struct need *n, const struct fit_f
     int worth = UNKNOWN;
     if (worth_of(f, "day_and_night") > 0) {
         worth = YES, said = S("24時間対応");
-    } else if (f->slot_count && (worth = judge_slots(n, f, &said)) == YES) {
+    } else if (f->slot_count && (worth = judge_slots(a, n, f, &said)) >= SOME) {
     } else if (is_rest(n) && worth_of(f, "off_hours") > 0) {
         worth = YES, said = S("休日夜間");
     } else if (!f->slot_count && n->days && f->days.n) {
-        bool named = days_named(n->days, f->days);
-        worth = !named ? NO : n->minute == NEED_NO_TIME ? YES : UNKNOWN;
-        said = worth == UNKNOWN ? S("時刻は不明") : f->days;
+        bool named =
+            days_named(n->days & ~(unsigned)NEW_YEAR, f->days); /* publishers tell nothing of 年末年始 */
+        worth = !named ? NO : n->minute == NEED_NO_TIME && !(n->days & NEW_YEAR) && !n->weeks ? YES : UNKNOWN;
+        said = worth != UNKNOWN ? f->days : n->minute == NEED_NO_TIME ? S("その日は不明") : S("時刻は不明");
     }
     add(out, need_time_words(a, n), said, worth ? f->verified_on : S0, worth);
 }

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/kana.h"
 #include "model/locality.h"
+#include "model/open.h"
 
 static const struct hour {
     struct str label;
@@ -189,9 +190,7 @@ static const struct days *take_days(struct str *text)
 
 static unsigned days_of(int32_t day, const struct setting *s)
 {
-    if (s->holidays.name && s->holidays.name(s->holidays.of, day).n)
-        return 0x80;
-    return 1U << (date_weekday(day) + 6) % 7;
+    return open_day(day, &s->holidays).days;
 }
 
 /* 今, 今日, 今夜, 明日: which day that is; 今 is this minute, too. */
@@ -236,15 +235,36 @@ static bool read_hour(struct need *n, struct str word)
     return true;
 }
 
-/* 日曜, 日曜夜, 今夜, 土日20時, 夜 */
+/* 第2, 第2・4: the weeks that stand before a day are cut off; 0 where there are none. */
+static unsigned take_weeks(struct str *text)
+{
+    struct str rest = *text;
+    unsigned weeks = 0;
+    while (str_starts(rest, weeks ? S("・") : S("第"))) {
+        rest = str_from(rest, weeks ? S("・").n : S("第").n);
+        rest = weeks && str_starts(rest, S("第")) ? str_from(rest, S("第").n) : rest;
+        if (!rest.n || rest.p[0] < '1' || rest.p[0] > '5')
+            return 0;
+        weeks |= 1U << (rest.p[0] - '1');
+        rest = str_from(rest, 1);
+    }
+    *text = rest;
+    return weeks;
+}
+
+/* 日曜, 第2土曜, 日曜夜, 今夜, 土日20時, 夜 */
 static bool read_time(struct need *n, struct str word, const struct setting *s)
 {
     struct need tried = *n;
     struct str rest = word;
     const struct days *d = NULL;
-    bool today = take_today(&tried, &rest, s);
+    unsigned weeks = take_weeks(&rest);
+    bool today = !weeks && take_today(&tried, &rest, s);
     if (!today && (d = take_days(&rest)))
         tried.days |= d->days;
+    if (weeks && !d)
+        return false;
+    tried.weeks |= weeks;
     if (rest.n && str_eq(rest, S("晩")))
         rest = S("夜");
     if ((!today && !d && !rest.n) || (rest.n && !read_hour(&tried, rest)))

@@ -64,6 +64,9 @@ static void add_days(struct buf *b, unsigned days)
 struct str need_time_words(struct arena *a, const struct need *n)
 {
     struct buf b = buf_in(a);
+    for (int i = 0; i < codes_count(CODES_nth); i++)
+        if (n->weeks & 1U << i)
+            buf_print(&b, "%s%d", b.n ? "・" : "第", i + 1);
     add_days(&b, n->days);
     if (n->minute == NEED_NO_TIME)
         return buf_str(&b);

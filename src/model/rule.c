@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/kana.h"
+#include "model/open.h"
 #include "model/service.h"
 
 /* A partial date of birth may leave open whether somebody is 40 or 65 already (介護保険法第9条). */
@@ -280,5 +281,8 @@ struct str rule_doubt(struct arena *a, const struct field *f, const struct str *
         return doubt_position(v, s);
     if (f->record == RECORD_PERSON && f->index == PERSON_care_until)
         return doubt_care(value, s);
+    if (f->record == RECORD_SLOT && f->index == SLOT_until_at && open_doubtful(v))
+        return S(
+            "開始からほとんど一日になります。書き誤りでないか確かめてください。このままでは計算に使いません");
     return S0;
 }

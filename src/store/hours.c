@@ -4,11 +4,25 @@
 
 #define CALLED                                                                                               \
     "SELECT s.resource, s.purpose, s.weekdays, s.from_at, s.until_at, s.valid_from, s.valid_until,"          \
-    " s.method, s.answers, s.note, r.name, r.kana, r.service, r.city, r.city_code, r.area, r.phone, r.fax,"  \
+    " s.method, s.answers, s.note, s.weeks, r.name, r.kana, r.service, r.city, r.city_code, r.area, "        \
+    "r.phone, r.fax,"                                                                                        \
     " r.methods, r.state FROM slot s JOIN resource r ON r.id = s.resource"                                   \
     " WHERE s.purpose <> 'rounds' AND r.state <> 'closed'"
 #define IN_ORDER " ORDER BY s.resource, s.purpose, s.from_at, s.id"
-enum { RESOURCE_ID, PURPOSE, WEEKDAYS, FROM, UNTIL, VALID_FROM, VALID_UNTIL, METHOD, ANSWERS, NOTE, NAME };
+enum {
+    RESOURCE_ID,
+    PURPOSE,
+    WEEKDAYS,
+    FROM,
+    UNTIL,
+    VALID_FROM,
+    VALID_UNTIL,
+    METHOD,
+    ANSWERS,
+    NOTE,
+    WEEKS,
+    NAME
+};
 
 static struct hours_office read_office(struct arena *a, sqlite3_stmt *s)
 {
@@ -26,7 +40,8 @@ static bool read_hours(sqlite3_stmt *s, struct open_hours *h)
                      .from_at = db_text(s, FROM),
                      .until_at = db_text(s, UNTIL),
                      .valid_from = db_text(s, VALID_FROM),
-                     .valid_until = db_text(s, VALID_UNTIL)};
+                     .valid_until = db_text(s, VALID_UNTIL),
+                     .weeks = db_text(s, WEEKS)};
     return open_read(v.v, h);
 }
 

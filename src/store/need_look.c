@@ -36,18 +36,20 @@ static void read_answers(const struct need_eye *eye, int64_t id, struct need_loo
 static void read_slots(const struct need_eye *eye, int64_t id, struct need_looked *l)
 {
     struct fault unused;
-    sqlite3_stmt *q = db_statement(eye->db,
-                                   "SELECT purpose, weekdays, from_at, until_at FROM slot WHERE resource = ?1"
-                                   " AND purpose IN ('clinic', 'office', 'rounds') AND valid_from <= ?2"
-                                   " AND (valid_until = '' OR valid_until >= ?2)",
-                                   &unused);
+    sqlite3_stmt *q =
+        db_statement(eye->db,
+                     "SELECT purpose, weekdays, from_at, until_at, weeks FROM slot WHERE resource = ?1"
+                     " AND purpose IN ('clinic', 'office', 'rounds') AND valid_from <= ?2"
+                     " AND (valid_until = '' OR valid_until >= ?2)",
+                     &unused);
     if (!q)
         return;
     sqlite3_bind_int64(q, 1, id);
     db_bind(q, 2, eye->today);
     while (l->facts.slot_count < NEED_SLOTS && db_row(q))
-        l->slots[l->facts.slot_count++] = (struct fit_slot){db_copy(eye->row, q, 0), db_copy(eye->row, q, 1),
-                                                            db_copy(eye->row, q, 2), db_copy(eye->row, q, 3)};
+        l->slots[l->facts.slot_count++] =
+            (struct fit_slot){db_copy(eye->row, q, 0), db_copy(eye->row, q, 1), db_copy(eye->row, q, 2),
+                              db_copy(eye->row, q, 3), db_copy(eye->row, q, 4)};
     sqlite3_reset(q);
 }
 

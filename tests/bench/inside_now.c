@@ -18,8 +18,11 @@ static struct hours make_hours(struct arena *a, sqlite3 *raw, int offices)
     for (int i = 0; i < h.slot_count; i++) {
         struct open_hours *o = &h.slots[i].hours;
         int from = (int)draw(&x, 24 * 60);
-        *o = (struct open_hours){(unsigned)draw(&x, 255) + 1, from, from + 30 + (int)draw(&x, 600), DAY_NONE,
-                                 INT32_MAX};
+        *o = (struct open_hours){.days = (unsigned)draw(&x, 255) + 1,
+                                 .from = from,
+                                 .until = from + 30 + (int)draw(&x, 600),
+                                 .valid_from = DAY_NONE,
+                                 .valid_until = INT32_MAX};
         h.slots[i].talk = i % SLOTS_EACH == 0;
         h.offices[i / SLOTS_EACH].first = i / SLOTS_EACH * SLOTS_EACH;
         h.offices[i / SLOTS_EACH].count = SLOTS_EACH;

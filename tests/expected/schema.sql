@@ -1,4 +1,4 @@
--- user_version 9279
+-- user_version 9280
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -206,7 +206,8 @@ CREATE TABLE slot(
     answers TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',
     valid_from TEXT NOT NULL DEFAULT '',
-    valid_until TEXT NOT NULL DEFAULT '') STRICT;
+    valid_until TEXT NOT NULL DEFAULT '',
+    weeks TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE department(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,

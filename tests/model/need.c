@@ -236,8 +236,8 @@ static void the_age_is_that_of_the_oldest_answer(void **state)
 static void nights_go_over_midnight(void **state)
 {
     struct fixture *f = *state;
-    struct fit_slot slots[] = {{S("rounds"), S("sat"), S("22:00"), S("06:00")},
-                               {S("office"), S("mon tue"), S(""), S("")}};
+    struct fit_slot slots[] = {{S("rounds"), S("sat"), S("22:00"), S("06:00"), S0},
+                               {S("office"), S("mon tue"), S(""), S(""), S0}};
     struct fit_facts facts = {
         .service = SERVICE_NURSING, .metres = -1, .slots = slots, .slot_count = COUNT_OF(slots)};
     assert_true(judge(f, "土曜23時", facts).fits);
@@ -247,6 +247,28 @@ static void nights_go_over_midnight(void **state)
     assert_int_equal(judge(f, "月曜10時", facts).unknown, 1); /* that day, no hours said */
     assert_int_equal(judge(f, "月曜", facts).unknown, 0);
     assert_false(judge(f, "平日", facts).fits);
+}
+
+/* 第2・第4土曜 for a plain 土曜: on some of them. What publishers leave open of 年末年始 is unknown. */
+static void weeks_and_the_turn_of_the_year(void **state)
+{
+    struct fixture *f = *state;
+    struct fit_slot slots[] = {{S("clinic"), S("sat"), S("09:00"), S("12:00"), S("second fourth")},
+                               {S("office"), S("mon newyear"), S("09:00"), S("17:00"), S0}};
+    struct fit_facts facts = {.service = SERVICE_CLINIC, .metres = -1, .slots = slots, .slot_count = 2};
+    assert_int_equal(judge(f, "第2土曜10時", facts).worth, 2);
+    assert_int_equal(judge(f, "第2・4土曜", facts).worth, 2);
+    assert_false(judge(f, "第1土曜10時", facts).fits);
+    struct fit some = judge(f, "土曜10時", facts);
+    assert_true(some.fits && some.worth == 1);
+    assert_string_equal(str_z(f->a, some.reasons[0].said), "診療 第2・第4のみ");
+    assert_int_equal(judge(f, "年末年始", facts).worth, 2);
+    assert_int_equal(judge(f, "年末10時", facts).worth, 2);
+    says(f, "第2・4土曜 夜", "第2・4土曜夜");
+    struct fit_facts named = {.service = SERVICE_NURSING, .metres = -1, .days = S("平日,土曜日,日曜日,祝日")};
+    assert_int_equal(judge(f, "年末年始", named).unknown, 1);
+    facts.slot_count = 1;
+    assert_false(judge(f, "年末年始", facts).fits);
 }
 
 int main(void)
@@ -263,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_vacancy_says_its_terms, up, down),
         cmocka_unit_test_setup_teardown(the_age_is_that_of_the_oldest_answer, up, down),
         cmocka_unit_test_setup_teardown(nights_go_over_midnight, up, down),
+        cmocka_unit_test_setup_teardown(weeks_and_the_turn_of_the_year, up, down),
     };
     return cmocka_run_group_tests_name("model/need", tests, NULL, NULL);
 }
