@@ -11,7 +11,7 @@
 
 /*
  * 項目の確認: every fact of one resource, its columns and its items, each with its
- * age; one key says of the one that is selected that it still holds, and goes on to
+ * age; a field that nobody has confirmed by itself has that of the whole record, and says so. One key says of the one that is selected that it still holds, and goes on to
  * the next.
  */
 
@@ -21,6 +21,7 @@ struct fact {
     int field;    /* RESOURCE_…; -1: an item */
     int64_t item; /* of record item */
     struct str label, value, at, by, how;
+    bool whole; /* nobody has said so of this field alone: it is the date of the whole record */
 };
 
 struct ages {
@@ -55,11 +56,10 @@ static int read_fields(struct app *app, struct arena *a, const struct record *r,
             continue;
         rows[n] =
             (struct fact){.field = i, .label = f->label, .value = kind_show(a, f, &app->setting, r->v[i])};
-        if (stamp) {
-            rows[n].at = stamp->v[VERIFIED_at];
-            rows[n].by = stamp->v[VERIFIED_staff];
-            rows[n].how = stamp->v[VERIFIED_how];
-        }
+        rows[n].whole = !stamp;
+        rows[n].at = stamp ? stamp->v[VERIFIED_at] : r->v[RESOURCE_verified_on];
+        rows[n].by = stamp ? stamp->v[VERIFIED_staff] : r->v[RESOURCE_verified_by];
+        rows[n].how = stamp ? stamp->v[VERIFIED_how] : r->v[RESOURCE_verified_how];
         n++;
     }
     return n;
@@ -139,7 +139,9 @@ static struct str cell(const void *of, int row, int column)
     switch (column) {
     case LABEL: return f->label;
     case VALUE: return f->value;
-    default: return fresh_words(d->app->frame, f->at, date_of_moment(d->app->shown));
+    default:
+        return str_print(d->app->frame, "%s" S_FMT, f->whole && f->at.n ? "全体 " : "",
+                         S_ARG(fresh_words(d->app->frame, f->at, date_of_moment(d->app->shown))));
     }
 }
 
@@ -161,17 +163,18 @@ static void draw_detail(const struct app *app, const struct ages *w, struct canv
         return;
     const struct fact *f = &w->rows[w->list.selected];
     struct arena *a = app->frame;
-    struct str when = f->at.n ? str_print(a, S_FMT " " S_FMT " " S_FMT, S_ARG(str_head(f->at, 10)),
-                                          S_ARG(code_label(CODES_verifying, f->how)),
-                                          S_ARG(app->setting.staff_name(app->setting.of, f->by)))
-                              : S("まだ確認していません");
+    struct str when = f->at.n
+                          ? str_print(a, "%s" S_FMT " " S_FMT " " S_FMT, f->whole ? "資源の全体として " : "",
+                                      S_ARG(str_head(f->at, 10)), S_ARG(code_label(CODES_verifying, f->how)),
+                                      S_ARG(app->setting.staff_name(app->setting.of, f->by)))
+                          : S("まだ確認していません");
     bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, f->label, when);
     bar_paragraph(c, box_cols(box_rows(in, 1, in.rows), 1, in.cols - 1), 0, LOOK_PLAIN, f->value);
 }
 
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
 {
-    enum { AGE_CELLS = 17 };
+    enum { AGE_CELLS = 22 };
     static const struct list_column columns[COLUMNS] = {
         [LABEL] = {.cells = 24}, [VALUE] = {0}, [AGE] = {.cells = AGE_CELLS}};
     const struct ages *w = state;

@@ -8,6 +8,8 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/rule.h"
+#include "model/service.h"
+#include "store/unmet.h"
 
 static const struct {
     struct str words, code; /* code: of the table answer; empty: it is about something else */
@@ -105,6 +107,23 @@ static void tell(struct app *app, const struct answering *to, const struct refer
                S_ARG(more));
 }
 
+/* What was looked for in vain for this case and is of this kind has found its taker. */
+static void meet(struct app *app, struct change *c, const struct referral *r)
+{
+    enum { MOST = 20 };
+    struct unmet_row *lacks;
+    struct resource_row place;
+    struct unmet met = {.met_on = today(app)};
+    int n = unmet_open(app->scratch, app->db, str_int(r->intake, 0), MOST, &lacks);
+    if (!n || !load_resource(app->scratch, app->db, str_int(r->resource, 0), &place))
+        return;
+    struct str kind = service_row(service_of(place.service))->label;
+    for (int i = 0; i < n; i++)
+        if (!lacks[i].service.n || codes_has(lacks[i].service, kind))
+            change_put(c, &(struct record){record_row(RECORD_UNMET), lacks[i].id, met.v},
+                       FIELD_BIT(UNMET_met_on));
+}
+
 bool answer_give(struct app *app, const struct answering *to, enum answer answer)
 {
     struct str no = refusal(to->referral, answer);
@@ -116,6 +135,8 @@ bool answer_give(struct app *app, const struct answering *to, enum answer answer
     uint64_t fields = put_fields(app, &r, to, answer);
     struct change *c = change_new(app->login, S("answer"));
     change_put(c, &(struct record){record_row(RECORD_REFERRAL), r.id, r.v}, fields);
+    if (answer == ANSWER_ACCEPTED)
+        meet(app, c, &r);
     change_keep(
         c, str_print(app->scratch, S_FMT " のつなぎの" S_FMT, S_ARG(to->number), S_ARG(rows[answer].words)));
     if (!duty_post(app, c))

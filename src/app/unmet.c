@@ -6,7 +6,7 @@
 #include "app/seek.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "store/query.h"
+#include "store/unmet.h"
 
 static bool anybody(struct app *app, const struct need *n)
 {
@@ -34,25 +34,6 @@ static struct str reason(struct app *app)
     return place && anybody(app, &n) ? S("distance") : S("nobody");
 }
 
-/* The same search for the same case, today. */
-static bool is_recorded(struct app *app, struct str need, int64_t intake)
-{
-    struct query *q;
-    struct fault unused;
-    bool there = false;
-    if (query_open(
-            app->db, S("unmet"),
-            S("SELECT 1 FROM unmet WHERE at >= :day AND need = :need AND coalesce(intake, 0) = :intake"), &q,
-            &unused) != OK)
-        return false;
-    query_bind(q, ":day", date_iso(app->scratch, date_of_moment(app->now)));
-    query_bind(q, ":need", need);
-    query_bind_int(q, ":intake", intake);
-    there = query_step(q);
-    query_close(q, &unused);
-    return there;
-}
-
 static void post(struct app *app)
 {
     struct arena *a = app->scratch;
@@ -66,7 +47,7 @@ static void post(struct app *app)
                       .items = need_item_words(a, n),
                       .reason = reason(app),
                       .staff = app->login};
-    if (is_recorded(app, u.need, intake)) {
+    if (unmet_recorded(app->db, u.need, intake, str_head(u.at, 10))) {
         notice_say(app, LOOK_PLAIN, "この未充足は今日もう記録してあります。");
         return;
     }

@@ -424,16 +424,51 @@ static void any_size(void **state)
 
 #define AT_A_DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
 
+/* What was looked for in vain has its day when a place of that kind says yes; it is taken back with the answer. */
+static void a_yes_meets_what_was_unmet(void **state)
+{
+    struct hands *h = *state;
+    a_town(h, "yes", "", 0);
+    app_close(h->app);
+    keep(h, RECORD_UNMET,
+         (struct unmet){.intake = S("1"), .need = S("訪問看護 胃瘻"), .service = S("訪問看護")}.v);
+    keep(h, RECORD_UNMET, (struct unmet){.intake = S("1"), .need = S("薬局"), .service = S("薬局")}.v);
+    keep(h, RECORD_UNMET,
+         (struct unmet){.intake = S("2"), .need = S("訪問看護"), .service = S("訪問看護")}.v);
+    hands_sit(h, S("hanako"));
+    h->app->last_case = 1;
+    choose(h, S("ほし0訪問看護"));
+    hands_keys(h, "F3");
+    settle(h);
+    struct answering to = {
+        .referral = &referrals(h, 1)[0], .number = S("R07-0001"), .about = &(struct intake){.number = S0}};
+    assert_true(answer_give(h->app, &to, ANSWER_ACCEPTED));
+    settle(h);
+    for (int64_t id = 1; id <= 3; id++) {
+        struct record r = record_new(h->arena, RECORD_UNMET);
+        assert_true(load_record(h->arena, h->app->db, &r, id));
+        assert_string_equal(TEXT(r.v[UNMET_met_on]), id == 1 ? "2026-11-20" : "");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_A_DESK(with_consent_it_is_one_key),    AT_A_DESK(nothing_passes_without_consent),
-        AT_A_DESK(the_consent_is_written_down),   AT_A_DESK(a_scope_is_looked_at),
-        AT_A_DESK(a_new_call_is_not_stopped),     AT_A_DESK(eight_of_ten_warns),
-        AT_A_DESK(a_draft_keeps_what_was_chosen), AT_A_DESK(the_loop_is_closed),
-        AT_A_DESK(the_case_is_the_one_listed),    AT_A_DESK(the_third_place_is_seen),
-        AT_A_DESK(the_form_has_everything),       AT_A_DESK(done_needs_an_answer),
-        AT_A_DESK(a_withdrawn_consent_is_told),   AT_A_DESK(any_size),
+        cmocka_unit_test_setup_teardown(a_yes_meets_what_was_unmet, hands_up, hands_down),
+        AT_A_DESK(with_consent_it_is_one_key),
+        AT_A_DESK(nothing_passes_without_consent),
+        AT_A_DESK(the_consent_is_written_down),
+        AT_A_DESK(a_scope_is_looked_at),
+        AT_A_DESK(a_new_call_is_not_stopped),
+        AT_A_DESK(eight_of_ten_warns),
+        AT_A_DESK(a_draft_keeps_what_was_chosen),
+        AT_A_DESK(the_loop_is_closed),
+        AT_A_DESK(the_case_is_the_one_listed),
+        AT_A_DESK(the_third_place_is_seen),
+        AT_A_DESK(the_form_has_everything),
+        AT_A_DESK(done_needs_an_answer),
+        AT_A_DESK(a_withdrawn_consent_is_told),
+        AT_A_DESK(any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

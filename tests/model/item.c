@@ -102,9 +102,19 @@ static void published_services_are_told_apart(void **state)
     assert_int_equal(service_named(S("デイサービス")), SERVICE_DAY_CARE);
 }
 
+/* Nobody asks a shop that lends beds whether it takes 胃瘻: it is not unknown there, it is no question. */
+static void a_shop_is_not_asked(void **state)
+{
+    (void)state;
+    const struct item_row *item = item_named(S("胃瘻"));
+    assert_false(item_of_group(item, service_row(SERVICE_EQUIPMENT)->group));
+    assert_true(item_of_group(item, service_row(SERVICE_SHORT_STAY)->group));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_shop_is_not_asked),
         cmocka_unit_test(no_name_means_two_items),
         cmocka_unit_test(what_a_person_needs_is_an_item),
         cmocka_unit_test(values_are_read_in_every_spelling),
