@@ -4,7 +4,7 @@
 
 #define BELOW(f) CIPHER_BELOW(f)
 
-enum { HINT = 100, SECTOR = 512, FIRST_FRAME = LOG_HEAD, WIDEST = SECTOR };
+enum { HINT = 100, SECTOR = 512, FIRST_FRAME = LOG_HEAD, LOG_SUMS = 24, WIDEST = SECTOR };
 
 static int read_below(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
 {
@@ -153,10 +153,29 @@ static int read_log_sums(struct cipher_file *c, void *to, sqlite3_int64 at)
     return SQLITE_OK;
 }
 
+/* Whole, or the sum in it from which the first frame's begins. A log that has no head of ours has no frames. */
+static int read_log_begin(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
+{
+    unsigned char head[LOG_HEAD];
+    int rc = read_below(&c->base, head, LOG_HEAD, 0);
+    if (rc || !sealpage_open_log(head))
+        memset(head, 0, LOG_HEAD);
+    memcpy(to, head + at, (size_t)n);
+    return rc;
+}
+
+static int write_log_begin(struct cipher_file *c, const void *from)
+{
+    unsigned char head[LOG_HEAD];
+    memcpy(head, from, LOG_HEAD);
+    sealpage_seal_log(head);
+    return write_below(&c->base, head, LOG_HEAD, 0);
+}
+
 static int read_log(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
 {
-    if (at + n <= LOG_HEAD)
-        return read_below(&c->base, to, n, at);
+    if ((at == 0 && n == LOG_HEAD) || (at == LOG_SUMS && n == LOG_HEAD - LOG_SUMS))
+        return read_log_begin(c, to, n, at);
     if (n == PAGE && begins_frame(at, FRAME_HEAD))
         return read_log_page(c, to, at);
     if (n == FRAME && begins_frame(at, 0))
@@ -193,8 +212,8 @@ static int write_log_page(struct cipher_file *c, const void *from, sqlite3_int64
 
 static int write_log(struct cipher_file *c, const void *from, int n, sqlite3_int64 at)
 {
-    if (at + n <= LOG_HEAD)
-        return write_below(&c->base, from, n, at);
+    if (at == 0 && n == LOG_HEAD)
+        return write_log_begin(c, from);
     if (n == FRAME_HEAD && begins_frame(at, 0))
         return write_log_head(c, from, at);
     if (n == PAGE && begins_frame(at, FRAME_HEAD))

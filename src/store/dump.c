@@ -50,22 +50,8 @@ static enum err damaged(struct dump *d, uint32_t page)
 
 /* ---- the log */
 
-static void add_sums(const unsigned char *p, size_t n, bool big, uint32_t sums[2])
-{
-    for (size_t i = 0; i < n; i += 8)
-        for (size_t k = 0; k < 2; k++) {
-            uint32_t word = sealpage_number(p + i + 4 * k);
-            sums[k] += (big ? word : __builtin_bswap32(word)) + sums[1 - k];
-        }
-}
-
-static bool has_sums(const unsigned char *p, const uint32_t sums[2])
-{
-    return sealpage_number(p) == sums[0] && sealpage_number(p + 4) == sums[1];
-}
-
 /* The frame as SQLite would accept it: of this log, its sum right, its page sealed for its place. */
-static bool is_next(struct dump *d, const unsigned char *log_head, int64_t at, uint32_t sums[2])
+static bool is_next(struct dump *d, const unsigned char *log_head, int64_t at, unsigned char sums[8])
 {
     unsigned char *head = d->room->frame;
     if (!read_at(d->log, head, FRAME, at) || memcmp(head + 8, log_head + SALTS_AT, SALTS) != 0)
@@ -74,9 +60,9 @@ static bool is_next(struct dump *d, const unsigned char *log_head, int64_t at, u
     sealpage_open_sums(&d->room->keys, head, at);
     if (!where.number || !sealpage_open(&d->room->keys, where, head + FRAME_HEAD))
         return false;
-    add_sums(head, 8, log_head[3] & 1, sums);
-    add_sums(head + FRAME_HEAD, PAGE, log_head[3] & 1, sums);
-    return has_sums(head + FRAME_SUMS, sums);
+    sealpage_sum(log_head, head, 8, sums);
+    sealpage_sum(log_head, head + FRAME_HEAD, PAGE, sums);
+    return memcmp(head + FRAME_SUMS, sums, 8) == 0;
 }
 
 static void keep_place(struct dump *d, uint32_t page, int64_t at)
@@ -104,13 +90,10 @@ static void keep_transaction(struct dump *d, int64_t from, int64_t to)
 
 static void read_log(struct dump *d)
 {
-    unsigned char head[LOG_HEAD];
-    uint32_t sums[2] = {0, 0};
-    if (d->log < 0 || !read_at(d->log, head, sizeof head, 0) || (sealpage_number(head) & ~1U) != 0x377f0682)
+    unsigned char head[LOG_HEAD], sums[8];
+    if (d->log < 0 || !read_at(d->log, head, sizeof head, 0) || !sealpage_open_log(head))
         return;
-    add_sums(head, SUMS_AT, head[3] & 1, sums);
-    if (!has_sums(head + SUMS_AT, sums))
-        return;
+    memcpy(sums, head + SUMS_AT, sizeof sums);
     int64_t from = LOG_HEAD;
     for (int64_t at = from; is_next(d, head, at, sums); at += FRAME) {
         uint32_t commit = sealpage_number(d->room->frame + 4);

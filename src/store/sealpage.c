@@ -98,6 +98,48 @@ bool sealpage_open(const struct sealpage_keys *k, struct sealpage_where at, unsi
     return true;
 }
 
+/* ---- the head of the log */
+
+enum { LOG_VERSION_AT = 4, LOG_SUMS_AT = 24, SUMS = 8 };
+
+static const unsigned char sqlite_log[] = {0, 0x2D, 0xE2, 0x18}, our_log[] = {'m', 'a', 'd', 'g'};
+
+void sealpage_sum(const unsigned char log_head[LOG_HEAD], const unsigned char *p, size_t n,
+                  unsigned char sums[SUMS])
+{
+    uint32_t s[2] = {sealpage_number(sums), sealpage_number(sums + 4)};
+    bool big = log_head[3] & 1;
+    for (size_t i = 0; i < n; i += SUMS)
+        for (size_t k = 0; k < 2; k++) {
+            uint32_t word = sealpage_number(p + i + 4 * k);
+            s[k] += (big ? word : __builtin_bswap32(word)) + s[1 - k];
+        }
+    put_number(sums, s[0], 4);
+    put_number(sums + 4, s[1], 4);
+}
+
+static void set_version(unsigned char head[LOG_HEAD], const unsigned char version[4])
+{
+    memcpy(head + LOG_VERSION_AT, version, 4);
+    memset(head + LOG_SUMS_AT, 0, SUMS);
+    sealpage_sum(head, head, LOG_SUMS_AT, head + LOG_SUMS_AT);
+}
+
+void sealpage_seal_log(unsigned char head[LOG_HEAD])
+{
+    set_version(head, our_log);
+}
+
+bool sealpage_open_log(unsigned char head[LOG_HEAD])
+{
+    unsigned char sums[SUMS] = {0};
+    sealpage_sum(head, head, LOG_SUMS_AT, sums);
+    if (memcmp(sums, head + LOG_SUMS_AT, SUMS) != 0 || memcmp(head + LOG_VERSION_AT, our_log, 4) != 0)
+        return false;
+    set_version(head, sqlite_log);
+    return true;
+}
+
 /* ---- the log's checksums: a permutation of 8 bytes that depends on the rest of the frame's head and its place */
 
 static uint32_t mix(const struct sealpage_keys *k, int round, const unsigned char head[FRAME_HEAD],

@@ -41,6 +41,18 @@ bool sealpage_open(const struct sealpage_keys *k, struct sealpage_where at,
 /* The suite that the 16 bytes in clear tell; CIPHER_NONE: it is no such file. */
 enum cipher_suite sealpage_suite(const unsigned char clear[PAGE_CLEAR]);
 
+/*
+ * The head of the log. On disk it has a version of ours and the sum that belongs to it, so that a SQLite which does not
+ * know this layer refuses the log: it would find no frame whose sum is right, take the log for an empty one, and delete
+ * it when it is closed, with all that was saved since the last checkpoint. False: it is no head of ours.
+ */
+void sealpage_seal_log(unsigned char head[LOG_HEAD]);
+bool sealpage_open_log(unsigned char head[LOG_HEAD]);
+
+/* SQLite's running sum over n bytes, in the order of bytes that the log's head tells; kept as it stands in the log. */
+void sealpage_sum(const unsigned char log_head[LOG_HEAD], const unsigned char *p, size_t n,
+                  unsigned char sums[8]);
+
 void sealpage_seal_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at);
 void sealpage_open_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at);
 

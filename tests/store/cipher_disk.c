@@ -350,20 +350,41 @@ static void the_log_of_another_file(void **state)
     free(log.at);
 }
 
-/* ---- requirement 16 */
-
-/* SQLite's own sum over a frame, from the sums before it. */
-static void sum_frame(const unsigned char *head, const unsigned char *page, bool big, uint32_t s[2])
+/* Who looks at the file of a desk that was killed with any program of SQLite's finds nothing, and takes nothing away: for
+ * that program the log has no frames, and it would delete it when it leaves. */
+static void another_program_looks(void **state)
 {
-    for (int part = 0; part < 2; part++) {
-        const unsigned char *p = part ? page : head;
-        for (int i = 0; i < (part ? PAGE : 8); i += 8)
-            for (int k = 0; k < 2; k++) {
-                uint32_t be = sealpage_number(p + i + 4 * k);
-                s[k] += (big ? be : __builtin_bswap32(be)) + s[1 - k];
-            }
+    struct rig *r = *state;
+    char wal[160], kept[140], kept_wal[160];
+    int rc;
+    snprintf(wal, sizeof wal, "%s-wal", r->d->path);
+    snprintf(kept, sizeof kept, "%s/kept.db", r->d->folder);
+    snprintf(kept_wal, sizeof kept_wal, "%s-wal", kept);
+    sqlite3 *db = open_good(r->d->path);
+    run(db, "PRAGMA wal_autocheckpoint=0; UPDATE t SET b='saved' WHERE id=1");
+    uint64_t saved = content(r->d->path, &rc);
+    put(kept, slurp(r->d->path));
+    put(kept_wal, slurp(wal));
+    sqlite3_close(db);
+    struct bytes before = slurp(kept_wal);
+    for (int writes = 0; writes < 2; writes++) {
+        assert_int_equal(
+            sqlite3_open_v2(kept, &db, writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, NULL),
+            SQLITE_OK);
+        assert_int_not_equal(sqlite3_exec(db, "SELECT * FROM sqlite_schema", NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_exec(db, "PRAGMA journal_mode=DELETE; PRAGMA wal_checkpoint(TRUNCATE); VACUUM", NULL, NULL,
+                     NULL);
+        sqlite3_close(db);
     }
+    struct bytes after = slurp(kept_wal);
+    assert_true(before.n == after.n && memcmp(before.at, after.at, before.n) == 0);
+    keyring_put(kept, dk);
+    assert_true(content(kept, &rc) == saved && rc == SQLITE_OK);
+    free(before.at);
+    free(after.at);
 }
+
+/* ---- requirement 16 */
 
 /* Who knows every byte of the page that was written first still does not find its sum in the log. */
 static void a_guess_is_not_confirmed(void **state)
@@ -383,11 +404,15 @@ static void a_guess_is_not_confirmed(void **state)
     assert_true(sealpage_open(
         &k, (struct sealpage_where){PAGE_LOG, sealpage_number(head), sealpage_number(head + 4), LOG_HEAD},
         guess + FRAME_HEAD));
-    uint32_t s[2] = {sealpage_number(log.at + 24), sealpage_number(log.at + 28)};
-    sum_frame(head, guess + FRAME_HEAD, log.at[3] & 1, s);
-    assert_false(sealpage_number(head + 16) == s[0] || sealpage_number(head + 20) == s[1]);
+    unsigned char sums[8];
+    assert_true(sealpage_open_log(log.at));
+    memcpy(sums, log.at + 24, sizeof sums);
+    sealpage_sum(log.at, head, 8, sums);
+    sealpage_sum(log.at, guess + FRAME_HEAD, PAGE, sums);
+    assert_memory_not_equal(head + 16, sums, 4);
+    assert_memory_not_equal(head + 20, sums + 4, 4);
     sealpage_open_sums(&k, own, LOG_HEAD); /* the guess was right: who has the key sees it */
-    assert_true(sealpage_number(own + 16) == s[0] && sealpage_number(own + 20) == s[1]);
+    assert_memory_equal(own + 16, sums, sizeof sums);
     free(log.at);
 }
 
@@ -539,6 +564,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(pages_that_do_not_belong, up, down),
         cmocka_unit_test_setup_teardown(a_cut_file_below_its_log, up, down),
         cmocka_unit_test_setup_teardown(the_log_of_another_file, up, down),
+        cmocka_unit_test_setup_teardown(another_program_looks, up, down),
         cmocka_unit_test_setup_teardown(a_guess_is_not_confirmed, up, down),
         cmocka_unit_test_setup_teardown(shapes_that_nobody_knows, up, down),
         cmocka_unit_test_setup_teardown(nothing_is_put_aside_on_disk, up, down),
