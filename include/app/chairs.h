@@ -16,7 +16,7 @@ enum { CHAIRS_MOST = 32 };
 
 struct chair {
     struct str login, name, job;
-    bool here;       /* 在籍 when the file was last read */
+    int place;       /* in the order of registration, from 0: the number by which they come; -1: not 在籍 */
     struct pin *pin; /* NULL until digits were given */
     struct app *app; /* NULL: not at work, or put away */
     bool away;       /* put away: `rest` is how it was left */
@@ -30,7 +30,7 @@ struct chairs {
 };
 
 struct app *chairs_app(const struct chairs *c); /* of the front one; NULL */
-/* In the order of registration; who has left keeps a place in the table and is not `here`. */
+/* Who is 在籍, as the file has it now. Who has left stays in the table, without a place. */
 void chairs_read(struct chairs *c, struct arena *scratch, struct db *db);
 struct chair *chairs_find(struct chairs *c, struct str login); /* made where there is none; NULL: no room */
 /* Brings this person to the front: their desk as they left it, or a new one, which gets what the front one had. */

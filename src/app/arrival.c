@@ -16,6 +16,8 @@ void room_know(struct room *r, struct db *db)
     while (room_person(r, count) >= 0)
         count++;
     list_resize(&r->people, count, count);
+    if (r->chairs.front >= 0) /* who sat here last */
+        list_select(&r->people, r->chairs.rows[r->chairs.front].place, count);
     if (!str_eq(r->centre, db_facts(db)->centre))
         r->centre = str_copy(r->arena, db_facts(db)->centre);
 }
@@ -120,7 +122,7 @@ static void ask_anew(struct room *r)
     hidden_clear(r->code);
     hidden_add(r->code, door_passphrase(&r->door));
     door_open(&r->door, DOOR_RENEW, login, r->comes ? r->comes->name : login);
-    door_say(&r->door, LOOK_PLAIN, "一度きりの番号を確かめました。ご自分の合い言葉を決めてください。");
+    door_say(&r->door, LOOK_PLAIN, "使い切りの番号を確かめました。ご自分の合い言葉を決めてください。");
 }
 
 static void refuse(struct room *r, const struct fault *f, const struct signin *s)

@@ -16,7 +16,7 @@ struct chair *chairs_find(struct chairs *c, struct str login)
     if (c->count == CHAIRS_MOST)
         return NULL;
     struct chair *chair = &c->rows[c->count++];
-    *chair = (struct chair){.login = str_copy(c->arena, login)};
+    *chair = (struct chair){.login = str_copy(c->arena, login), .place = -1};
     return chair;
 }
 
@@ -25,12 +25,12 @@ void chairs_read(struct chairs *c, struct arena *scratch, struct db *db)
     struct staff *rows;
     int count = load_staff(scratch, db, &rows);
     for (int i = 0; i < c->count; i++)
-        c->rows[i].here = false;
+        c->rows[i].place = -1;
     for (int i = 0; i < count; i++) {
         struct chair *chair = chairs_find(c, rows[i].login);
         if (!chair)
             break;
-        chair->here = true;
+        chair->place = i;
         if (!str_eq(chair->name, rows[i].name))
             chair->name = str_copy(c->arena, rows[i].name);
         chair->job = code_label(CODES_job, rows[i].job);

@@ -18,7 +18,7 @@ int64_t room_clock(const struct room *r)
 int room_person(const struct room *r, int n)
 {
     for (int i = 0; i < r->chairs.count; i++)
-        if (r->chairs.rows[i].here && n-- == 0)
+        if (r->chairs.rows[i].place == n)
             return i;
     return -1;
 }

@@ -161,10 +161,11 @@ static inline int down(void **state)
     return hands_down(&again);
 }
 
+/* Of this program, whoever else has the processor. */
 static inline double milliseconds(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
