@@ -16,6 +16,7 @@ enum disk_state { DISK_UNKNOWN, DISK_PLAIN, DISK_ENCIPHERED, DISK_NONE };
 
 /* `root` goes before /proc and /sys: "" but in tests. The folder's path is without links. */
 enum disk_state disk_under(const char *root, const char *folder);
-enum disk_state disk_swap(const char *root); /* all of it; in compressed memory alone: as good; NONE: there is none */
+enum disk_state
+disk_swap(const char *root); /* all of it; in compressed memory alone: as good; NONE: there is none */
 
 #endif

@@ -9,6 +9,6 @@
 
 /* Zero, aligned to a page; without memory the program ends as an arena ends it. */
 void *secret_new(size_t n) __attribute__((returns_nonnull));
-void secret_free(void *p);  /* NULL is allowed */
+void secret_free(void *p); /* NULL is allowed */
 
 #endif

@@ -12,7 +12,9 @@ static void expect_bare(struct place *p)
 {
     static const char *const may[] = {"架空市在宅医療・介護連携支援センター",
                                       "席に着く人の番号を押してください。",
-                                      "看護師", "Enter 選ぶ", "Ctrl-Q 終了",
+                                      "看護師",
+                                      "Enter 選ぶ",
+                                      "Ctrl-Q 終了",
                                       "社会福祉士",
                                       "作業中",
                                       "14:",
