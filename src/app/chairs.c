@@ -37,7 +37,7 @@ void chairs_read(struct chairs *c, struct arena *scratch, struct db *db)
     }
 }
 
-static enum err open(struct chair *chair, const struct app_options *o, struct fault *f)
+static enum err open_chair(struct chair *chair, const struct app_options *o, struct fault *f)
 {
     struct app_options mine = *o;
     mine.login = chair->login;
@@ -49,7 +49,7 @@ enum err chairs_sit(struct chairs *c, struct chair *chair, const struct app_opti
 {
     struct app *before = chairs_app(c);
     bool opened = !chair->app;
-    enum err e = open(chair, o, f);
+    enum err e = open_chair(chair, o, f);
     if (e)
         return e;
     if (before && before != chair->app)

@@ -90,7 +90,7 @@ enum err ask(struct cli *c, const char *file, const char *what, const char *how,
 
 static enum err same_again(struct cli *c, const char *what, const struct answer *first)
 {
-    struct answer second;
+    struct answer second = {0};
     enum err e = from_terminal(c, what, &second);
     if (!e && (first->n != second.n || sodium_memcmp(first->text, second.text, second.n)))
         e = fault_say(&c->fault, ERR_REFUSED, "2回の入力が違います。もう一度、はじめから実行してください。");

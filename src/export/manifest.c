@@ -31,15 +31,16 @@ enum err manifest_write(struct arena *a, int folder, const struct manifest *m, s
         return rc;
     for (int i = 0; i < m->count; i++) {
         const struct page_sum *sum = &m->sums[i];
-        const struct str cells[COLUMNS] = {sum->name,
-                                           str_print(a, "%lld", (long long)sum->rows),
-                                           str_print(a, "%lld", (long long)sum->bytes),
-                                           str_of(sum->sha256),
-                                           m->first,
-                                           m->last,
-                                           m->form(m->of, sum->name),
-                                           str_print(a, "%lld", (long long)(sum->replaced + sum->alike)),
-                                           m->head};
+        const struct str cells[COLUMNS] = {
+            sum->name,
+            str_print(a, "%lld", (long long)sum->rows),
+            str_print(a, "%lld", (long long)sum->bytes),
+            str_of(sum->sha256),
+            m->first,
+            m->last,
+            m->form(m->of, sum->name),
+            str_print(a, "%lld", (long long)sum->replaced + (long long)sum->alike),
+            m->head};
         for (int c = 0; c < COLUMNS; c++)
             page_cell(s, cells[c]);
     }

@@ -213,7 +213,7 @@ static bool age_key(struct audit_state *st, int64_t seq, int64_t now)
 
 static enum err append(struct db *db, struct audit_link *l, const struct audit_link *head, struct fault *f)
 {
-    struct audit_state st;
+    struct audit_state st = {0};
     enum err e = audit_load_state(db, &st, f);
     if (e)
         return e;

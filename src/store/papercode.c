@@ -75,7 +75,7 @@ static int read_values(struct str typed, int groups, unsigned char *values)
 
 int papercode_read(struct str typed, int groups, char out[PAPERCODE_ROOM])
 {
-    unsigned char values[PAPERCODE_RECOVERY * GROUP], data[PAPERCODE_RECOVERY * DATA];
+    unsigned char values[PAPERCODE_RECOVERY * GROUP] = {0}, data[PAPERCODE_RECOVERY * DATA];
     int wrong = read_values(typed, groups, values);
     for (int g = 0; !wrong && g < groups; g++) {
         memcpy(data + g * DATA, values + g * GROUP, DATA);

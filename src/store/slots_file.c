@@ -142,7 +142,7 @@ static enum err read_file(const char *db_path, unsigned char bytes[FILE_MOST + 1
 enum err keyfile_read(const char *db_path, struct keyfile *k, struct fault *f)
 {
     unsigned char bytes[FILE_MOST + 1];
-    size_t n;
+    size_t n = 0;
     enum err e = sodium_init() < 0
                      ? fault_say(f, ERR_IO,
                                  "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。")
