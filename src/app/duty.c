@@ -38,6 +38,13 @@ static void offer_work(struct app *app)
         screen_push(app, SCREEN_TODAY);
 }
 
+/* What every administrator has to know, before anything else. */
+static void offer_alarms(struct app *app)
+{
+    if (app->due[QUEUE_EMERGENCY])
+        screen_push(app, SCREEN_ALARM_LIST);
+}
+
 /* Once: when the seat is taken, or, where the file is of an older version, when it has been brought up to date. */
 static void offer_drafts(struct app *app)
 {
@@ -84,6 +91,7 @@ void duty_begin(struct app *app)
         app->holder = str_copy(app->arena, str_of(f.say));
         notice_say(app, LOOK_WARNING, "読み取り専用で開きました。%s", f.say);
     }
+    offer_alarms(app);
 }
 
 void duty_pass(struct app *from, struct app *to)

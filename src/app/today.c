@@ -152,7 +152,9 @@ static void open_row(struct app *app, const struct today *t, bool contact)
 {
     enum queue_part part;
     const struct queue_row *row = selected(t, &part);
-    if (row && part == QUEUE_DRAFT && !contact)
+    if (row && part == QUEUE_EMERGENCY)
+        screen_push(app, SCREEN_ALARM_LIST);
+    else if (row && part == QUEUE_DRAFT && !contact)
         open_draft(app, row->id);
     else if (row && row->intake)
         show(app, contact ? call_contact_for(app, row->intake) : call_open(app, row->intake));
@@ -230,7 +232,7 @@ static void draw_counts(const struct app *app, const struct today *t, struct can
 {
     int col = 1;
     for (int p = 0; p < QUEUE_PARTS; p++) {
-        if (p == QUEUE_WITHDRAWN && !t->counts[p]) /* as a rule there are none: the line is short */
+        if ((p == QUEUE_WITHDRAWN || p == QUEUE_EMERGENCY) && !t->counts[p]) /* as a rule there are none: the line is short */
             continue;
         struct str words = counted(app->frame, t, p);
         if (p == QUEUE_DRAFT && t->others)

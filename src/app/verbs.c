@@ -408,6 +408,11 @@ static void do_register(struct app *app)
         registered_turn(app, person);
 }
 
+static void do_alarms(struct app *app)
+{
+    screen_push(app, SCREEN_ALARM_LIST);
+}
+
 static void do_reports(struct app *app)
 {
     screen_push(app, SCREEN_FIGURES);
@@ -525,6 +530,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_SHARING] = do_sharing,
     [VERB_TODAY] = do_today,
     [VERB_HANDOVER] = do_handover,
+    [VERB_ALARMS] = do_alarms,
     [VERB_REPORTS] = do_reports,
     [VERB_CALLBACK] = do_callback,
     [VERB_CALLBACKS] = do_callbacks,

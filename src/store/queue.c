@@ -26,6 +26,11 @@
 #define OF_WITHDRAWN                                                                                         \
     " FROM intake i INDEXED BY intake_withdrawn CROSS JOIN referral r INDEXED BY referral_intake"            \
     " ON r.intake = i.id"
+/* Every administrator is told, and each says for themselves that they have read it (alarm_list.c). */
+#define OF_EMERGENCY " FROM audit u INDEXED BY audit_emergency"
+#define UNREAD                                                                                               \
+    "u.act = 'emergency' AND EXISTS (SELECT 1 FROM staff s WHERE s.login = ?4 AND s.admin = 'yes')"          \
+    " AND NOT EXISTS (SELECT 1 FROM handover_seen h WHERE h.staff = ?4 AND h.entry = 'emergency ' || u.seq)"
 #define SILENT                                                                                               \
     "i.state <> 'closed' AND i.changed < ?3 AND (i.next_on = '' OR i.next_on > ?1)"                          \
     " AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.intake = i.id AND c.at >= ?3)"
@@ -77,6 +82,12 @@ static const struct {
                              " LEFT JOIN resource o ON o.id = r.resource WHERE " WITHDRAWN
                              " ORDER BY i.share_withdrawn, r.id LIMIT ?5",
     [QUEUE_WITHDRAWN].count = "SELECT count(*) FROM (SELECT 1" OF_WITHDRAWN " WHERE " WITHDRAWN " LIMIT ?5)",
+    [QUEUE_EMERGENCY].rows =
+        "SELECT u.seq, i.id, coalesce(i.number, ''), '',"
+        " strftime('%Y-%m-%dT%H:%M', u.at, 'unixepoch'), u.login, u.detail, ''" OF_EMERGENCY
+        " LEFT JOIN intake i ON i.id = CAST(substr(u.subject, 8) AS INTEGER)"
+        " WHERE " UNREAD " ORDER BY u.seq LIMIT ?5",
+    [QUEUE_EMERGENCY].count = "SELECT count(*) FROM (SELECT 1" OF_EMERGENCY " WHERE " UNREAD " LIMIT ?5)",
     [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), " ABOUT ", d.started, d.staff,"
                          " coalesce(" TYPED("contact.note") ", " TYPED(
                              "intake.note") ", ''), ''"

@@ -197,6 +197,50 @@ static void an_emergency_opens_at_once_and_is_told(void **state)
     hands_misses(h, "秘匿 花枝");
 }
 
+/* To each administrator, also one who sees no case, at each sign-in until they say that they have read it. */
+static void every_administrator_is_told_until_they_have_read_it(void **state)
+{
+    struct hands *h = *state;
+    sit(h, "saburo"); /* it is his own: no emergency */
+    app_close(h->app);
+    hands_sit(h, S("jiro"));
+    hands_keys(h, "Esc");
+    app_close(h->app);
+    struct person p = {.name = S("三人目")};
+    hands_keep(h, "hanako", RECORD_PERSON, p.v);
+    struct intake other = {.person = S("3"),
+                           .received_at = S("2026-11-20T12:00"),
+                           .state = S("open"),
+                           .owner = S("hanako"),
+                           .restricted = S("yes")};
+    hands_keep(h, "hanako", RECORD_INTAKE, other.v);
+    hands_sit(h, S("jiro"));
+    hands_keys(h, "Esc F6 Home Enter");
+    hands_type(h, "夜間に転倒の連絡があった");
+    hands_keys(h, "Enter");
+    hands_sees(h, "【緊急閲覧】");
+    for (int sitting = 0; sitting < 2; sitting++) {
+        app_close(h->app);
+        hands_sit(h, S("kanri"));
+        hands_sees(h, "緊急閲覧の知らせ");
+        hands_sees(h, "社福 二郎");
+        hands_sees(h, "夜間に転倒の連絡があった");
+        hands_misses(h, "三人目");
+    }
+    hands_keys(h, "Enter");
+    hands_sees(h, "読んでいない知らせはありません");
+    assert_int_equal(count_events(h, "kanri", "acknowledged", "intake 3", NULL), 1);
+    app_close(h->app);
+    hands_sit(h, S("kanri"));
+    hands_misses(h, "緊急閲覧の知らせ");
+    app_close(h->app);
+    hands_sit(h, S("hanako")); /* the other one has not read it */
+    hands_sees(h, "緊急閲覧の知らせ");
+    app_close(h->app);
+    hands_sit(h, S("jiro")); /* nor is it for who administers nothing */
+    hands_misses(h, "緊急閲覧の知らせ");
+}
+
 static void a_clerk_sees_lines_and_registers(void **state)
 {
     struct hands *h = *state;
@@ -249,6 +293,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_screen_of_a_case_has_its_row, up, hands_down),
         cmocka_unit_test_setup_teardown(a_restricted_case_shows_neither_name_nor_words, up, hands_down),
         cmocka_unit_test_setup_teardown(an_emergency_opens_at_once_and_is_told, up, hands_down),
+        cmocka_unit_test_setup_teardown(every_administrator_is_told_until_they_have_read_it, up, hands_down),
         cmocka_unit_test_setup_teardown(a_clerk_sees_lines_and_registers, up, hands_down),
         cmocka_unit_test_setup_teardown(who_only_administers_or_audits_sees_no_case, up, hands_down),
         cmocka_unit_test_setup_teardown(a_search_is_told_by_a_mark_of_its_words, up, hands_down),
