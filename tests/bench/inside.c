@@ -10,6 +10,8 @@
  *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: 'p50 p99 syncs-per-save'
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
  *   inside neutral DATABASE COUNT   neutral_weigh() of 50 places: 'p50 p99'
+ *   inside audit FILE COUNT         so many rows into a new audit and the walk over them: 'µs-per-row bytes-per-row
+ *                                   ms-per-million-walked'
  *   inside step DATABASE SQL…       every row and column of each statement: 'median'
  *   inside parse FILE               decoded and cut into cells: 'median'
  *   inside now FILE COUNT           hours_at() of so many offices with five slots each, and how many of their slots are
@@ -31,12 +33,12 @@ int main(int argc, char **argv)
         const char *name;
         int (*counted)(const char *path, int count);
         int (*once)(const char *path);
-    } verbs[] = {{"search", inside_search, NULL}, {"need", inside_need, NULL},
-                 {"like", inside_like, NULL},     {"save", inside_save, NULL},
-                 {"plain", inside_plain, NULL},   {"sync", inside_sync, NULL},
-                 {"text", NULL, inside_text},     {"trigram", NULL, inside_trigram},
-                 {"parse", NULL, inside_parse},   {"now", inside_now, NULL},
-                 {"map", inside_map, NULL},       {"neutral", inside_neutral, NULL}};
+    } verbs[] = {
+        {"search", inside_search, NULL}, {"need", inside_need, NULL},       {"like", inside_like, NULL},
+        {"save", inside_save, NULL},     {"plain", inside_plain, NULL},     {"sync", inside_sync, NULL},
+        {"text", NULL, inside_text},     {"trigram", NULL, inside_trigram}, {"parse", NULL, inside_parse},
+        {"now", inside_now, NULL},       {"map", inside_map, NULL},         {"neutral", inside_neutral, NULL},
+        {"audit", inside_audit, NULL}};
     if (argc > 3 && strcmp(argv[1], "step") == 0)
         return inside_step(argv[2], argv + 3, argc - 3);
     if (argc == 2 && strcmp(argv[1], "tag") == 0)

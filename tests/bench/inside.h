@@ -19,6 +19,7 @@ int inside_step(const char *path, char **sql, int count);
 int inside_parse(const char *path);
 int inside_now(const char *path, int count);
 int inside_map(const char *unused, int count);
+int inside_audit(const char *path, int count);
 int inside_tag(void);
 
 #endif

@@ -4,7 +4,7 @@
 #   cmake --build build --target bench        10,000, 100,000 and 1,000,000 cases; the first time makes their data
 #   BENCH_DATA    where data stays from run to run (BUILD/bench-data); BENCH_RUNS   repeats of a median (7)
 #   BENCH_RESOURCES  of how many resources the directory is, instead of a fourth of the cases (250000: all of Japan's)
-#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known near need boards export import report save sealed now disk map neutral
+#   BENCH_ROWS    only these rows: any of open instructions form note list search inside known near need boards export import report save audit sealed now disk map neutral
 #
 # Prints a table and leaves it beside the data as bench.csv. Ratios only: a machine decides the times. Each size has a fourth
 # as many resources as cases. A peer that is not installed makes its column 'skipped'; a figure that could not be
@@ -352,6 +352,16 @@ rows_save() {
     row 'save of a case: fdatasync' count "$(part 3 "$ours")" 'rollback journal' "$(part 3 "$plain")" - 'goal: 1' 1 1
 }
 
+rows_audit() { # a row of the audit, its part of a save, and the proof of a million
+    ours=$(measure "$inside" audit audit.db 200000)
+    save=$(measure "$inside" save desk.db 100)
+    row 'audit: a row' us "$(part 1 "$ours")" - - - 'goal: 10 us' 10 1
+    row 'audit: a row' bytes "$(part 2 "$ours")" - - - 'goal: 200 bytes' 200 1
+    row 'audit: its row in a save' ms "$(part 1 "$ours" | awk '/^[0-9]/ { print $1 / 1000; next } { print }')" - - - \
+        'a tenth of a save' "$(part 1 "$save" | awk '/^[0-9]/ { print $1 / 10; next } { print }')" 1
+    row 'audit: a million rows checked' ms "$(part 3 "$ours")" - - - 'goal: 3 s' 3000 1
+}
+
 # In pairs: plain, sealed.
 rows_sealed() {
     pairs=$(measure "$sealed" desk.db 400)
@@ -420,7 +430,7 @@ make_history
 smallest=$1
 for cases; do
     make_data
-    for part in open instructions form note list search inside known near need boards export import report save sealed now disk map neutral; do
+    for part in open instructions form note list search inside known near need boards export import report save audit sealed now disk map neutral; do
         if wanted "$part"; then "rows_$part"; fi
     done
 done
