@@ -1,4 +1,5 @@
 /* check: is everything in the file as it must be? A line each. */
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +9,7 @@
 #include "cli/session.h"
 #include "store/audit.h"
 
-enum { DEEP, ANCHOR };
+enum { DEEP, ANCHOR, AUDIT_KEY };
 
 /* The next head in the bytes of a manifest, whatever its encoding: digits, a colon, sixteen hexadecimal digits. */
 static struct str next_head(struct str *rest)
@@ -69,12 +70,51 @@ static enum err look_at_anchors(struct cli *c, bool *good)
     return OK;
 }
 
+/* 64 hexadecimal digits, in groups or not, as init printed them. */
+static bool read_audit_key(struct cli *c, unsigned char k0[AUDIT_K0])
+{
+    char text[256];
+    size_t n = 0;
+    FILE *in = fopen(c->option[AUDIT_KEY], "re");
+    size_t read = in ? fread(text, 1, sizeof text - 1, in) : 0;
+    if (in)
+        fclose(in);
+    text[read] = 0;
+    bool good = sodium_hex2bin(k0, AUDIT_K0, text, strspn(text, "0123456789abcdefABCDEF \t\r\n"), " \t\r\n",
+                               &n, NULL) == 0 &&
+                n == AUDIT_K0;
+    sodium_memzero(text, sizeof text);
+    return good;
+}
+
+/* By the key that only the auditor has: nobody at the desk can have made the chain anew. */
+static enum err look_with_key(struct cli *c, bool *good)
+{
+    unsigned char k0[AUDIT_K0];
+    int64_t rows;
+    struct fault found;
+    if (!read_audit_key(c, k0))
+        return fault_say(&c->fault, ERR_REFUSED,
+                         "%s: 監査の鍵がありません。init が表示した64桁を書いたファイルを指定してください。",
+                         c->option[AUDIT_KEY]);
+    bool whole = audit_check_from(c->db, k0, &rows, &found) == OK;
+    sodium_memzero(k0, sizeof k0);
+    if (whole)
+        fprintf(c->out, "良  監査の鍵による確認  %lld件\n", (long long)rows);
+    else
+        fprintf(c->out, "異常  監査の鍵による確認  %s\n", found.say);
+    *good &= whole;
+    return OK;
+}
+
 static enum err run(struct cli *c)
 {
     bool good;
     enum err e = findings_print(c, c->db, c->option[DEEP] != NULL, &good);
     if (!e && c->option[ANCHOR])
         e = look_at_anchors(c, &good);
+    if (!e && c->option[AUDIT_KEY])
+        e = look_with_key(c, &good);
     if (e || good)
         return e;
     return fault_say(&c->fault, ERR_NOTICE,
@@ -87,6 +127,8 @@ const struct command cmd_check = {
     .operands = "",
     .words = "データベースが壊れていないか、記録の鎖と件数が合うかを確かめる",
     .options = {[DEEP] = {"deep", OPTION_FLAG, NULL, "検索の索引も1件ずつ照らし合わせる（時間がかかる）"},
+                [AUDIT_KEY] = {"audit-key", OPTION_FILE, "FILE",
+                               "監査する人の鍵（init が表示した64桁）で、鎖が作り直されていないかを確かめる"},
                 [ANCHOR] = {"anchor", OPTION_FILE, "FILE",
                             "書き出しの manifest.csv に残る監査鎖が、今の鎖の中にあるかを確かめる"}},
     .need = NEED_READER,

@@ -223,6 +223,11 @@ part_keys() {
     expect 0 init --admin yamada
     sed -n 's/^  [12]通目  //p' err >codes
     head -1 codes >first && tail -1 codes >second
+    grep -A1 監査の鍵 err | tail -1 >k0
+    expect 0 check --audit-key k0 && prints 監査の鍵による確認
+    tr 0123456789abcdef 123456789abcdef0 <k0 >other
+    expect 1 check --audit-key other && prints 異常
+    expect 3 check --audit-key first && says 64桁
     [ "$(cat first second | tr -dc '0-9A-Z' | wc -c)" = 80 ] || fail "no two recovery codes"
     sqlite3 k.db 'SELECT * FROM staff' >out 2>err && fail "sqlite3 reads it"
     strings -a k.db k.db.keys | grep -qE "在宅医療|SQLite format|CREATE TABLE" && fail "strings finds words"
