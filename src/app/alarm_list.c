@@ -76,7 +76,7 @@ static struct str cell(const void *of, int row, int column)
     const struct app *app = of;
     const struct queue_row *r = &((const struct alarms *)app->stack[app->depth - 1].state)->rows[row];
     switch (column) {
-    case WHEN: return str_from(r->when, 5);
+    case WHEN: return str_print(app->frame, "%.5s %.5s", r->when.p + 5, r->when.p + 11);
     case WHO: return app->setting.staff_name(app->setting.of, r->owner);
     case NUMBER: return r->number;
     default: return r->what;
