@@ -59,6 +59,16 @@ foreach(name memory kill)
   set_tests_properties(fault.${name} PROPERTIES TIMEOUT 600)
 endforeach()
 target_link_options(fault_memory PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+# The store's own tests on a sealed file.
+foreach(name writer bulk change revert search seat rescue)
+  add_test(NAME store.${name}.sealed COMMAND store_${name})
+  set_tests_properties(store.${name}.sealed PROPERTIES TIMEOUT 300 ENVIRONMENT MADOGUCHI_SEALED=1)
+endforeach()
+foreach(test fault_power fault_errors store_writer store_cipher_disk)
+  string(REPLACE "_" "." name ${test})
+  add_test(NAME ${name}.sealed.long COMMAND ${test})
+  set_tests_properties(${name}.sealed.long PROPERTIES TIMEOUT 3600 LABELS long ENVIRONMENT "MADOGUCHI_LONG=1;MADOGUCHI_SEALED=1")
+endforeach()
 # The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer, forty losses of
 # power at each operation.
 foreach(test desk_kill store_seat store_writer store_rekey fault_power fault_errors cli_privacy fault_memory)

@@ -131,6 +131,7 @@ static void a_kill_in_the_middle_leaves_the_old_state(void **state)
         pid_t child = fork();
         if (child == 0) {
             int outcomes[3] = {0};
+            desk_unlock(d);
             GOOD(seat_take(d->path, SEAT_DESK, S("取込"), d->now, &d->seat, &fault));
             GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
             struct bulk *b = begin(d);

@@ -271,8 +271,10 @@ static void kill_9_loses_nothing_acknowledged(void **state)
         int64_t said[3], newest[3] = {0};
         assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
         pid_t child = fork();
-        if (child == 0)
+        if (child == 0) {
+            desk_unlock(d);
             work_until_killed(d, pipes[1]);
+        }
         close(pipes[1]);
         struct timespec some = {0, (5 + rand() % 60) * 1000000L};
         nanosleep(&some, NULL);
