@@ -12,6 +12,7 @@
 #include "export/done.h"
 #include "store/audit.h"
 #include "store/audit_list.h"
+#include "store/cipher.h"
 #include "store/db.h"
 #include "store/disk.h"
 #include "store/seat.h"
@@ -154,6 +155,17 @@ static struct finding look_cipher(const struct health *h)
                                              S_ARG(view.station), people, codes)};
 }
 
+/* The layer that seals pages leans on how SQLite reads and writes them. */
+static struct finding look_sqlite(const struct health *h)
+{
+    const char *version = cipher_sqlite_version();
+    if (cipher_knows_sqlite())
+        return (struct finding){.state = FINDING_GOOD, .say = str_of(version)};
+    return (struct finding){
+        .state = FINDING_CARE,
+        .say = str_print(h->arena, "%s。ファイルの暗号化を確かめていない版。管理者に知らせる", version)};
+}
+
 /* For a note on paper: who shortens the chain cannot change that. */
 static struct finding look_head(const struct health *h)
 {
@@ -170,6 +182,7 @@ static const struct {
     {"使っている人", look_holder},
     {"権限", look_modes},
     {"ファイルの暗号化", look_cipher},
+    {"SQLite の版", look_sqlite},
     {"ディスク暗号化", look_encryption},
     {"スワップ", look_swap},
     {"空き容量", look_space},
