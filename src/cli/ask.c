@@ -70,9 +70,9 @@ static enum err from_terminal(struct cli *c, const char *what, struct answer *ou
     hidden.c_lflag |= ICANON;
     fprintf(c->err, "%s: ", what);
     fflush(c->err);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden);
     int bad = read_line(STDIN_FILENO, out);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &shown);
     fputc('\n', c->err);
     if (bad || !out->n || memchr(out->text, 3, out->n))
         return fault_say(&c->fault, ERR_DENIED, "入力がないので、やめました。");

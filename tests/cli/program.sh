@@ -216,6 +216,39 @@ part_station() {
     expect 0 check # the desk that the copy was made of
 }
 
+# typed TEXT ARGUMENT…: the program in a terminal, whose keys are TEXT; what the terminal showed is in `typed`.
+typed() {
+    text=$1
+    shift
+    (sleep 0.5; printf '%b' "$text"; sleep 1.5) | script -qec "'$MADOGUCHI' $*; echo status \$?" typed >out 2>err
+}
+
+# The passphrase is asked for at a terminal, and never seen there.
+part_asking() {
+    words=やかんの湯気で読む手紙の束
+    export MADOGUCHI_DB=k.db
+    typed "$words\n" init --admin yamada
+    absent k.db
+    typed "$words\n別の合い言葉を入れてみる朝\n" init --admin yamada
+    grep -q "2回の入力が違います" typed || fail "two that differ were taken"
+    absent k.db && absent k.db.keys
+    typed "$words\n$words\n" init --admin yamada
+    grep -q "status 0" typed && grep -q 1通目 typed || fail "no database was made at the terminal"
+    typed "$words\n" staff list --as yamada
+    grep -q "status 0" typed && grep -q "yamada の合い言葉" typed || fail "no sign-in at the terminal"
+    typed "$words!\n" staff list --as yamada
+    grep -q "status 7" typed || fail "a wrong passphrase"
+    typed '\003\n' staff list --as yamada
+    grep -q "status 7" typed && grep -q "やめました" typed || fail "Ctrl-C while asking"
+    grep -rqs "$words" typed k.db k.db.keys k.db.auth k.db.events state && fail "the passphrase is somewhere"
+    typed "$words\n" staff add saito --as yamada
+    code=$(sed -n 's/^  \([0-9A-Z]\{5\}-[0-9A-Z-]*\).*$/\1/p' typed)
+    typed "$code\n霧の朝に鐘が三度なったので\n霧の朝に鐘が三度なったので\n" staff list --as saito
+    grep -q "status 0" typed || fail "a one-time code at the terminal"
+    grep -q 霧の朝 typed && fail "the new passphrase is shown"
+    :
+}
+
 # Who comes in by what (RELIABILITY.md 2.3, 3).
 part_keys() {
     knows yamada 'やかんの湯気で読む手紙の束'

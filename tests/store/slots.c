@@ -206,6 +206,33 @@ static void a_wrong_passphrase_and_an_unknown_login_are_told_alike(void **state)
     assert_false(is_open(o));
 }
 
+/* Requirement 24: never below 64 MiB and three passes, and as long as was asked for, in
+ * time of the processor. */
+static void a_try_takes_as_long_as_was_asked_for(void **state)
+{
+    static const int asked[] = {1, 250, 500};
+    struct office *o = *state;
+    struct fault fault;
+    struct slots_view view;
+    struct timespec t[2];
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        char path[160];
+        snprintf(path, sizeof path, "%s/kdf%zu.db", o->desk.folder, i);
+        struct slots_birth birth = {.login = S("hanako"), .passphrase = S(WORDS), .milliseconds = asked[i]};
+        GOOD(slots_create(path, &birth, &fault));
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t[0]);
+        GOOD(slots_open_person(path, S("hanako"), S(WORDS), 0, &fault));
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t[1]);
+        GOOD(slots_list(o->desk.arena, path, &view, &fault));
+        double ms = (double)(t[1].tv_sec - t[0].tv_sec) * 1e3 + (double)(t[1].tv_nsec - t[0].tv_nsec) / 1e6;
+        print_message("asked for %d ms: %.0f ms, 64 MiB, %d passes\n", asked[i], ms,
+                      (int)view.slots[3].passes);
+        assert_int_equal(view.slots[3].memory_kib, 65536);
+        assert_true(view.slots[3].passes >= 3);
+        assert_true(ms >= 20 && ms > asked[i] * 0.5 && ms < 1000);
+    }
+}
+
 static void words_are_the_same_composed_and_in_pieces(void **state)
 {
     struct office *o = *state;
@@ -554,6 +581,7 @@ int main(void)
         cmocka_unit_test(a_code_is_read_as_people_type_it),
         T(each_slot_opens_by_itself),
         T(a_wrong_passphrase_and_an_unknown_login_are_told_alike),
+        T(a_try_takes_as_long_as_was_asked_for),
         T(words_are_the_same_composed_and_in_pieces),
         T(a_person_comes_changes_the_passphrase_and_goes),
         T(the_last_five_passphrases_are_not_taken_again),
