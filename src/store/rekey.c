@@ -39,7 +39,7 @@ static enum err copy_pages(const char *db_path, const char *part, bool plain, st
     const char *vfs;
     enum err e = cipher_way(part, &vfs, f);
     buf_print(&sql, "?vfs=%s'", vfs);
-    e = e ? e : db_connect(db, db_path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, f);
+    e = e ? e : db_connect(db, db_path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, f);
     if (!e && plain && cipher_begin(db->handle))
         e = db_fault(db, f);
     e = e ? e : db_run(db, buf_str(&sql).p, f);

@@ -21,7 +21,7 @@ static const struct {
     int times;
 } rows[] = {
     {"db.c", "sqlite3_open_v2", 2},           /* every connection, and the look that leaves nothing behind */
-    {"db.c", "SQLITE_OPEN_READWRITE", 1},     /* db_open_writer */
+    {"db.c", "SQLITE_OPEN_READWRITE", 2},     /* the writer's, and a copy that has no name yet (db_ready) */
     {"birth.c", "SQLITE_OPEN_READWRITE", 1},  /* a file that has no name yet */
     {"backup.c", "SQLITE_OPEN_READWRITE", 1}, /* the copy, not the source */
     {"backup.c", "sqlite3_open_v2", 1},
