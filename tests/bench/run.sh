@@ -338,7 +338,8 @@ rows_report() {
     ours=$(figure 1 "$outside" run "$runs" "$program" --db desk.db report monthly)
     sqlite3=$(peer sqlite3 "$outside" run 3 sqlite3 -readonly desk.db "$year")
     row 'monthly report of the year' ms "$ours" 'plain SQL' "$(part 1 "$sqlite3")" 0.167 'covering scan' \
-        "$(figure 1 "$inside" step desk.db 'SELECT count(*) FROM contact INDEXED BY contact_at')" 3
+        "$(figure 1 "$inside" step desk.db 'SELECT count(*) FROM contact INDEXED BY contact_at')" \
+        "$([ "$cases" -ge 1000000 ] && echo 3 || echo -)" # of few contacts the scan takes less than starting a program
 }
 
 rows_save() {
