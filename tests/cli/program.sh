@@ -208,7 +208,7 @@ part_station() {
     expect 0 restation --db shared/desk.db --passphrase-file code && prints "合い言葉は変わっていません"
     expect 0 check --db shared/desk.db
     expect 0 staff list --db shared/desk.db --as yamada
-    expect 0 audit --db shared/desk.db --as yamada && prints restation
+    expect 0 audit --db shared/desk.db --as yamada && prints 端末を移しました
     expect 0 rekey --codes --db shared/desk.db --as yamada && says 1通目
     expect 7 restation --db shared/desk.db --passphrase-file code
     export XDG_STATE_HOME="$work/state"
@@ -305,7 +305,7 @@ part_keys() {
     expect 0 rekey --as yamada && prints 替えました
     expect 0 check --deep && expect 0 staff list --as yamada && expect 0 check --db before.db
     ls | grep -q rekey && fail "a part of the rekey was left"
-    expect 0 audit --as yamada && prints rekey
+    expect 0 audit --as yamada && prints 鍵を替えました
     mkdir lost && mv k.db* lost
     expect 0 restore copy.db --as yamada --passphrase-file "$work/old"
     expect 7 staff list --as yamada
