@@ -21,7 +21,8 @@ enum {
     STEP_BYTES = 4,
     MAC = 32,
     LINK = 16,
-    BOUND = STEP_BYTES + MAC + LINK
+    BOUND = STEP_BYTES + MAC + LINK,
+    AUDIT_LINKED = 8 /* the migration since which rows are bound so */
 };
 
 struct audit_link { /* a row, and what binds it */

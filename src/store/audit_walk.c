@@ -98,9 +98,21 @@ enum err audit_check_from(struct db *db, const unsigned char *k0, int64_t *rows,
     return e;
 }
 
+/* Of a file that was not brought up to date yet: its rows are bound as they were then, and only their numbers are seen. */
+static enum err check_numbers(struct db *db, int64_t *rows, struct fault *f)
+{
+    *rows = db_number(db, "SELECT count(*) FROM audit", 0);
+    return db_number(db, "SELECT coalesce(max(seq), 0) FROM audit", -1) == *rows
+               ? OK
+               : fault_say(f, ERR_DAMAGED, "%s: 監査記録の番号が続いていません。管理者に連絡してください。",
+                           db->path);
+}
+
 enum err audit_check(struct db *db, int64_t *rows, struct fault *f)
 {
     unsigned char key[AUDIT_KEY];
+    if (db_number(db, "PRAGMA user_version", 0) / 1000 < AUDIT_LINKED)
+        return check_numbers(db, rows, f);
     if (!db->facts.practice)
         return audit_check_from(db, NULL, rows, f);
     audit_practice_key(db, key);

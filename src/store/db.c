@@ -399,9 +399,10 @@ static enum err begin_epoch(struct db *db, struct str login, int64_t now, struct
     return e ? e : audit_add(db, now, login, S("open"), S0, S0, f);
 }
 
-static enum err raise(struct db *db, int version, struct fault *f)
+static enum err raise(struct db *db, int version, int64_t now, struct fault *f)
 {
-    return version == schema_version() ? OK : schema_raise(db, version, f);
+    enum err e = version == schema_version() ? OK : schema_raise(db, version, f);
+    return e || version == schema_version() ? e : audit_raise(db, now, f);
 }
 
 /* What is changed for ever is kept as it was; a practice file can be made anew. */
@@ -428,7 +429,7 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
     e = e ? e : db_write_setup(db, f);
     e = e ? e : keep_old(db, version, f);
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
-    e = e ? e : raise(db, version, f);
+    e = e ? e : raise(db, version, now, f);
     e = e ? e : begin_epoch(db, login, now, f);
     e = e ? e : db_commit(db, f);
     e = e ? e : audit_fold(db, now, f);

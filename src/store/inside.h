@@ -223,6 +223,8 @@ struct str holiday_name(const void *of, int32_t day);
 /* audit.c */
 enum err audit_begin(struct db *db, int64_t now, unsigned char *k0,
                      struct fault *f); /* a new file's first key; k0: NULL, or where it is given out */
+/* audit_raise.c: after schema_raise, in its transaction */
+enum err audit_raise(struct db *db, int64_t now, struct fault *f);
 
 /* merge.c: inside a transaction that has its audit row */
 struct merge_plan;

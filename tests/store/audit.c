@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "store/audit.h"
+#include "store/schema.h"
 
 enum { EVENTS = 200 };
 
@@ -252,6 +253,27 @@ static void a_crash_while_folding_folds_once(void **state)
     db_close(reader);
 }
 
+/* A file from before rows had steps and links: its chain is bound anew when it is brought up to date. */
+static void an_older_chain_is_bound_anew(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    char sql[400];
+    int64_t before = chain_length(d);
+    db_close(d->db);
+    snprintf(sql, sizeof sql,
+             "DROP TRIGGER audit_keeps; UPDATE audit SET mac=randomblob(32); DELETE FROM audit_state;"
+             "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'kept'); END;"
+             "PRAGMA user_version=%d",
+             schema_version() - 1);
+    sqlite3 *plain = plain_connection(d);
+    assert_int_equal(sqlite3_exec(plain, sql, NULL, NULL, NULL), SQLITE_OK);
+    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
+    assert_int_equal(chain_length(d), before + 1); /* that it was opened */
+    refuse(plain, "UPDATE audit SET login='x'", "append-only");
+    sqlite3_close(plain);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +283,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_head_names_the_newest_row, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(events_of_readers_are_folded_once, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_crash_while_folding_folds_once, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(an_older_chain_is_bound_anew, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
