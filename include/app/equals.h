@@ -14,11 +14,12 @@
 struct shown { /* what stood before the eyes when a place was chosen */
     const struct resource_row *rows;
     int count;
+    bool more;               /* the list goes on behind them, unread */
     struct str need;         /* what was looked for */
     struct fit *const *fits; /* of each row, NULL where no need was looked for; or NULL */
 };
 
-/* The places in the list that are equal to this one, itself the first; at most NEUTRAL_MOST. */
+/* The places in the list that are equal to this one, itself the first; at most NEUTRAL_MOST, the rest is counted. */
 void equals_shown(struct app *app, struct arena *a, const struct resource_row *place,
                   const struct shown *shown, struct neutral *out);
 /* Those that were shown when a referral was made, by their numbers. */

@@ -28,6 +28,8 @@ struct neutral {
     struct neutral_row *rows;
     int count, total; /* total: asks of all of them */
     int turn;         /* index of the one whose turn it is; -1 where there is none */
+    int more;         /* the caller's: as good, but beyond NEUTRAL_MOST and not among the rows */
+    bool on;          /* the caller's: and there may be others yet */
 };
 
 /* Fills in the rest of `rows`, which must outlive `out`. Each row costs the asks of its 90 days, not its history. */

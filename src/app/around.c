@@ -171,7 +171,7 @@ static void hand_on(struct app *app, const struct around *w)
     }
     if (count)
         refer_to(app, &rows[w->list.selected],
-                 &(struct shown){rows, count, edit_text(&app->directory.box), fits});
+                 &(struct shown){rows, count, false, edit_text(&app->directory.box), fits});
 }
 
 static bool act(struct app *app, void *state, enum verb v)

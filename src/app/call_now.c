@@ -219,7 +219,8 @@ static void hand_on(struct app *app, const struct call_now *n)
         rows[i] = (struct resource_row){
             .id = o->id, .name = o->name, .service = o->service, .city = o->city, .state = o->state};
     }
-    refer_to(app, &rows[n->pick.list.selected], &(struct shown){rows, count, edit_text(&n->pick.box), NULL});
+    refer_to(app, &rows[n->pick.list.selected],
+             &(struct shown){rows, count, false, edit_text(&n->pick.box), NULL});
 }
 
 static bool act(struct app *app, void *state, enum verb v)

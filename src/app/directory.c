@@ -23,7 +23,7 @@ int64_t directory_selected(const struct app *app)
 
 static struct shown shown_now(const struct directory *d)
 {
-    return (struct shown){d->rows, d->count, edit_text(&d->box), d->fits};
+    return (struct shown){d->rows, d->count, d->more, edit_text(&d->box), d->fits};
 }
 
 void directory_reload_detail(struct app *app)

@@ -33,13 +33,20 @@ void equals_shown(struct app *app, struct arena *a, const struct resource_row *p
                   const struct shown *shown, struct neutral *out)
 {
     struct neutral_row *rows = ARENA_ARRAY(a, struct neutral_row, NEUTRAL_MOST);
-    int n = 0, asked = unknown(shown, row_of(shown, place->id));
+    int n = 0, more = 0, asked = unknown(shown, row_of(shown, place->id));
     rows[n++] = (struct neutral_row){.id = place->id, .name = place->name};
-    for (int i = 0; i < shown->count && n < NEUTRAL_MOST; i++)
-        if (shown->rows[i].id != place->id && unknown(shown, i) == asked &&
-            equal(place, &shown->rows[i], shown->need.n > 0))
-            rows[n++] = (struct neutral_row){.id = shown->rows[i].id, .name = shown->rows[i].name};
+    for (int i = 0; i < shown->count; i++) {
+        const struct resource_row *r = &shown->rows[i];
+        if (r->id == place->id || unknown(shown, i) != asked || !equal(place, r, shown->need.n > 0))
+            continue;
+        if (n < NEUTRAL_MOST)
+            rows[n++] = (struct neutral_row){.id = r->id, .name = r->name};
+        else
+            more++;
+    }
     weigh(app, a, rows, n, out);
+    out->more = more;
+    out->on = shown->more;
 }
 
 void equals_kept(struct app *app, struct arena *a, struct str numbers, struct neutral *out)
@@ -70,6 +77,11 @@ int equals_row(const struct neutral *n, int64_t resource)
     return row;
 }
 
+static struct str uncompared(struct arena *a, const struct neutral *n)
+{
+    return n->more ? str_print(a, "ほか%dか所%sは比べていません", n->more, n->on ? "以上" : "") : S0;
+}
+
 struct str equals_words(struct arena *a, const struct neutral *n, int64_t resource)
 {
     int row = equals_row(n, resource);
@@ -77,10 +89,11 @@ struct str equals_words(struct arena *a, const struct neutral *n, int64_t resour
         return S0;
     struct str turn =
         row == n->turn ? S("順番です") : str_print(a, "順番 " S_FMT, S_ARG(n->rows[n->turn].name));
-    if (!n->total)
-        return str_print(a, "%d日 打診なし %dか所中  " S_FMT, NEUTRAL_DAYS, n->count, S_ARG(turn));
-    return str_print(a, "%d日 %d/%d回(%d%%) %dか所中  " S_FMT, NEUTRAL_DAYS, n->rows[row].asked, n->total,
-                     neutral_percent(n, row), n->count, S_ARG(turn));
+    struct str asked =
+        n->total ? str_print(a, "%d/%d回(%d%%)", n->rows[row].asked, n->total, neutral_percent(n, row))
+                 : S("打診なし");
+    return str_print(a, "%d日 " S_FMT " %dか所中  " S_FMT "%s" S_FMT, NEUTRAL_DAYS, S_ARG(asked), n->count,
+                     S_ARG(turn), n->more ? "\n" : "", S_ARG(uncompared(a, n)));
 }
 
 struct str equals_doubt(struct arena *a, const struct neutral *n, int row)
@@ -88,7 +101,8 @@ struct str equals_doubt(struct arena *a, const struct neutral *n, int row)
     double others = (double)(n->total - n->rows[row].asked) / (n->count - 1);
     return str_print(a,
                      "この%d日の打診 %d回のうち %d回（%d%%）が " S_FMT
-                     " に偏っています。同じ条件のほかの%dか所は平均%.1f回です。",
+                     " に偏っています。同じ条件のほかの%dか所は平均%.1f回です。%s" S_FMT "%s",
                      NEUTRAL_DAYS, n->total, n->rows[row].asked, neutral_percent(n, row),
-                     S_ARG(n->rows[row].name), n->count - 1, others);
+                     S_ARG(n->rows[row].name), n->count - 1, others, n->more ? "（" : "",
+                     S_ARG(uncompared(a, n)), n->more ? "）" : "");
 }

@@ -99,7 +99,7 @@ static void take(struct app *app, const struct find *f)
     int at = -1, n = resources(app, f, h && h->record == RECORD_RESOURCE ? h->id : 0, rows, &at);
     if (at >= 0)
         refer_to(app, &rows[at],
-                 &(struct shown){rows, n, str_copy(app->scratch, edit_text(&f->pick.box)), NULL});
+                 &(struct shown){rows, n, false, str_copy(app->scratch, edit_text(&f->pick.box)), NULL});
     else
         notice_say(app, LOOK_PLAIN, "つなぐ資源を選んでください。");
 }

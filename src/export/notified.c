@@ -1,6 +1,8 @@
 #include "export/notified.h"
 
 #include "base/kana.h"
+#include "store/load.h"
+#include "store/query.h"
 
 static const struct {
     struct str words, item, value;
@@ -101,4 +103,119 @@ bool notified_answer(struct importing *im, const struct notified *o, int64_t res
             importing_note(im, kept);
     }
     return true;
+}
+
+/* ---- what has vanished ---- */
+
+struct scope { /* of a prefecture, a kind of institution and a 届出 */
+    int stays, vanishes;
+};
+
+struct vanished {
+    struct vanished *next;
+    struct scope *scope;
+    int64_t item;
+    const struct item_row *row;
+    struct str name, note;
+    bool confirmed;
+};
+
+static int row_of(struct str item)
+{
+    int i = COUNT_OF(rows) - 1;
+    while (i >= 0 && !str_eq(rows[i].item, item))
+        i--;
+    return i;
+}
+
+static struct scope *scope_of(struct importing *im, struct textmap *scopes, struct str official,
+                              struct str item)
+{
+    enum { PREFECTURE_AND_KIND = 3 };
+    const struct str texts[] = {str_head(official, PREFECTURE_AND_KIND), item};
+    int64_t *slot = textmap_slot(scopes, textmap_key(im->row, texts, COUNT_OF(texts)));
+    if (!*slot)
+        *slot = (int64_t)(uintptr_t)ARENA_NEW(im->file, struct scope);
+    return (struct scope *)(uintptr_t)*slot;
+}
+
+static bool says(const struct importing *im, struct notified_list *l, struct query *q, int row)
+{
+    const struct str texts[] = {query_text(q, 2), query_text(q, 3)};
+    const struct notified *o = (const struct notified *)(uintptr_t)*textmap_slot(
+        l->met, textmap_key(im->row, texts, COUNT_OF(texts)));
+    return o && o->says >> row & 1;
+}
+
+/* Of every item that an older list gave: it stays, or is kept in the chain. */
+static struct vanished *look_for(struct importing *im, struct notified_list *l, struct query *q)
+{
+    struct textmap *scopes = textmap_new(im->file);
+    struct vanished *first = NULL;
+    while (query_step(q)) {
+        int row = row_of(query_text(q, 1));
+        if (row < 0 || !str_eq(rows[row].value, query_text(q, 6)))
+            continue;
+        struct scope *scope = scope_of(im, scopes, query_text(q, 2), query_text(q, 1));
+        if (says(im, l, q, row)) {
+            scope->stays++;
+            continue;
+        }
+        struct vanished *v = ARENA_NEW(im->file, struct vanished);
+        *v = (struct vanished){.next = first,
+                               .scope = scope,
+                               .item = query_int(q, 0),
+                               .row = item_of_code(rows[row].item),
+                               .name = str_copy(im->arena, query_text(q, 4)),
+                               .note = str_copy(im->file, query_text(q, 5)),
+                               .confirmed = query_text(q, 7).n > 0};
+        scope->vanishes += !v->confirmed;
+        first = v;
+    }
+    return first;
+}
+
+static void note(struct importing *im, const struct vanished *v, const char *what)
+{
+    struct import_note *n = import_count(im->arena, im->out->notes, &im->out->count,
+                                         str_print(im->row, "%s: " S_FMT, what, S_ARG(v->row->label)), 1);
+    if (n && n->count == 1)
+        n->first = v->name;
+}
+
+static void doubt(struct importing *im, const struct vanished *v)
+{
+    enum bulk_outcome outcome;
+    struct record r = record_new(im->row, RECORD_ITEM);
+    if (!v->scope->stays)
+        return;
+    if (v->confirmed) {
+        note(im, v, "名簿から消えたが、確認済みのため変えなかった");
+    } else if (v->scope->vanishes > v->scope->stays) {
+        note(im, v, "一部の名簿と見て、ここにない届出をそのままにした");
+    } else if (load_record(im->row, im->db, &r, v->item)) {
+        r.v[ITEM_value] = S0;
+        r.v[ITEM_note] = str_print(im->row, "取り下げ？ 前の名簿では " S_FMT, S_ARG(v->note));
+        note(im, v, "名簿から消えた届出を不明にした（取り下げ？）");
+        importing_put(im, &r, FIELD_BIT(ITEM_value) | FIELD_BIT(ITEM_note), &outcome);
+    }
+}
+
+void notified_vanish(struct importing *im, struct notified_list *l, struct str source)
+{
+    struct query *q;
+    im->code = query_open(im->db, S("notified"),
+                          S("SELECT i.id, i.item, r.official, r.service, r.name, i.note, i.value,"
+                            " i.verified_on || i.verified_by FROM item i JOIN resource r ON r.id = i.resource"
+                            " WHERE i.source = :source ORDER BY i.id DESC"),
+                          &q, im->fault);
+    if (im->code)
+        return;
+    query_bind(q, ":source", source);
+    struct vanished *first = look_for(im, l, q);
+    im->code = query_close(q, im->fault);
+    for (; first && !im->code; first = first->next) {
+        arena_reset(im->row);
+        doubt(im, first);
+    }
 }

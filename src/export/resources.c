@@ -268,6 +268,8 @@ static enum err end(struct importing *im)
         arena_reset(im->row);
         put_notified(im, o);
     }
+    if (!im->code && rs->layout == LAYOUT_NOTIFIED)
+        notified_vanish(im, &rs->notified, layout_row(rs->layout)->source);
     return im->code;
 }
 

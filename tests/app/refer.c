@@ -1,6 +1,8 @@
 /* つなぎ as a closed loop: consent before anything passes on, shares at the moment of choice, answers in one key. */
 #include "app/hands.h"
 
+#include "app/equals.h"
+
 #include "app/answer.h"
 #include "app/refer.h"
 
@@ -119,6 +121,37 @@ static void with_consent_it_is_one_key(void **state)
     assert_int_equal(n, STATIONS); /* the eligible set */
     hands_keys(h, "F3");
     hands_sees(h, "もうこの相談のつなぎに入っています");
+}
+
+/* Beyond fifty of a kind it is said how many were not weighed. */
+static void what_was_not_compared_is_said(void **state)
+{
+    enum { FURTHER = 47 };
+    struct hands *h = *state;
+    app_close(h->app);
+    for (int i = 0; i < FURTHER; i++)
+        keep(h, RECORD_RESOURCE,
+             (struct resource){.name = str_print(h->arena, "ゆき%d訪問看護", i),
+                               .service = S("訪問看護"),
+                               .city = S("函館市"),
+                               .state = S("open")}
+                 .v);
+    hands_sit(h, S("hanako"));
+    a_town(h, "yes", "", 1);
+    seek(h, "訪問看護");
+    hands_keys(h, "Enter");
+    const struct directory *d = &h->app->directory;
+    assert_true(d->count >= STATIONS + FURTHER);
+    struct neutral n;
+    const struct shown shown = {d->rows, d->count, false, S("訪問看護"), d->fits};
+    equals_shown(h->app, h->arena, &d->rows[0], &shown, &n);
+    assert_int_equal(n.count, NEUTRAL_MOST);
+    int left = d->count - NEUTRAL_MOST;
+    hands_sees(h, str_print(h->arena, "ほか%dか所は比べていません", left).p);
+    seek(h, "ほし");
+    hands_keys(h, "Enter");
+    hands_sees(h, "10か所中");
+    hands_misses(h, "比べていません");
 }
 
 static void nothing_passes_without_consent(void **state)
@@ -456,6 +489,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_yes_meets_what_was_unmet, hands_up, hands_down),
         AT_A_DESK(with_consent_it_is_one_key),
+        AT_A_DESK(what_was_not_compared_is_said),
         AT_A_DESK(nothing_passes_without_consent),
         AT_A_DESK(the_consent_is_written_down),
         AT_A_DESK(a_scope_is_looked_at),

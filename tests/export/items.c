@@ -10,7 +10,8 @@
 #include "export/import.h"
 #include "store/change.h"
 
-#define HEAD "事業所番号,サービスの種類,資源名,項目,値,確認日,確認方法\n"
+#define NOTICES "都道府県コード,区分,医療機関番号,医療機関名称,受理届出名称,受理記号\n"
+#define HEAD    "事業所番号,サービスの種類,資源名,項目,値,確認日,確認方法\n"
 
 static int set_up(void **state)
 {
@@ -288,6 +289,62 @@ static void an_import_brings_offices_together(void **state)
     assert_int_equal(r.offices + r.doubtful, 0);
 }
 
+/* A newer list of the same publisher without a 届出 that was there: unknown, with what it was, never "no". What somebody
+ * confirmed stays, and so does another prefecture, another part of the list, and all of it where more is gone than there. */
+static void a_notice_that_vanished_is_unknown(void **state)
+{
+    const struct desk *d = *state;
+    struct import_result r;
+    static const char *const item = "SELECT r.name, i.item, i.value, i.note FROM item i JOIN resource r"
+                                    " ON r.id = i.resource WHERE r.name IN ('かもめ病院', 'つばめ医院')"
+                                    " ORDER BY i.id";
+    const struct str all = S(NOTICES "01,医科,1410001,つばめ医院,在宅療養支援診療所,支援診２\n"
+                                     "01,医科,1410002,かもめ病院,在宅療養後方支援病院,在後病\n"
+                                     "01,医科,1410004,ひばり医院,在宅療養支援診療所,支援診３\n"
+                                     "01,医科,1410005,すずめ医院,在宅療養支援診療所,支援診３\n"
+                                     "01,医科,1410008,かささぎ医院,在宅療養支援診療所,支援診３\n"
+                                     "02,医科,1410006,うみね医院,在宅療養支援診療所,支援診３\n"),
+                     newer = S(NOTICES "01,医科,1410001,つばめ医院,時間外対応加算,時間外１\n"
+                                       "01,医科,1410004,ひばり医院,在宅療養支援診療所,支援診３\n"
+                                       "01,医科,1410008,かささぎ医院,在宅療養支援診療所,支援診３\n"
+                                       "01,医科,1410007,あおさ医院,在宅療養支援診療所,支援診３\n"),
+                     part = S(NOTICES "01,医科,1410004,ひばり医院,在宅療養支援診療所,支援診３\n");
+    take(d, IMPORT_RESOURCES, all, &r);
+    struct record sure = record_new(d->arena, RECORD_ITEM);
+    sure.id = str_int(asked(d, "SELECT i.id FROM item i JOIN resource r ON r.id = i.resource"
+                               " WHERE r.name = 'すずめ医院'"),
+                      0);
+    sure.v[ITEM_verified_on] = S("2026-11-01");
+    change(d, &sure, FIELD_BIT(ITEM_verified_on));
+    struct str before = asked(d, "SELECT * FROM item ORDER BY id");
+    assert_int_equal(take_as(d, IMPORT_RESOURCES, newer, true, NULL, &r), OK);
+    assert_int_equal(noted(&r, "名簿から消えた届出を不明にした（取り下げ？）: 在宅療養支援診療所"), 1);
+    assert_string_equal(asked(d, "SELECT * FROM item ORDER BY id").p, before.p);
+    assert_int_equal(take(d, IMPORT_RESOURCES, newer, &r), OK);
+    assert_int_equal(noted(&r, "名簿から消えた届出を不明にした（取り下げ？）: 在宅療養支援診療所"), 1);
+    assert_int_equal(noted(&r, "名簿から消えたが、確認済みのため変えなかった: 在宅療養支援診療所"), 1);
+    for (int i = 0; i < r.count; i++)
+        if (strstr(r.notes[i].say.p, "不明にした"))
+            assert_string_equal(r.notes[i].first.p, "つばめ医院");
+    assert_string_equal(asked(d, item).p, "つばめ医院|support_clinic||取り下げ？ 前の名簿では 支援診２\n"
+                                          "つばめ医院|enhanced|takes|支援診２\n"
+                                          "かもめ病院|rear_hospital|takes|在後病");
+    assert_string_equal(asked(d,
+                              "SELECT group_concat(i.value) FROM item i JOIN resource r ON r.id = i.resource"
+                              " WHERE r.name IN ('すずめ医院', 'うみね医院')")
+                            .p,
+                        "takes,takes");
+    take(d, IMPORT_RESOURCES, newer, &r);
+    assert_int_equal(noted(&r, "名簿から消えた届出を不明にした"), 0);
+    take(d, IMPORT_RESOURCES, all, &r); /* it is in the list again */
+    assert_string_equal(asked(d, item).p, "つばめ医院|support_clinic|takes|支援診２\n"
+                                          "つばめ医院|enhanced|takes|支援診２\n"
+                                          "かもめ病院|rear_hospital|takes|在後病");
+    take(d, IMPORT_RESOURCES, part, &r);
+    assert_int_equal(noted(&r, "一部の名簿と見て"), 2);
+    assert_int_equal(noted(&r, "名簿から消えた届出を不明にした"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +352,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_newer_date_wins, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unknown_items_are_rejected_with_a_sentence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sheets_have_titles_above_their_headings, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_notice_that_vanished_is_unknown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(titles_are_few, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_a_person_made_sure_of_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_import_brings_offices_together, set_up, tear_down),
