@@ -3,9 +3,10 @@
  *
  *     訪問看護 胃瘻 吸引:積極的受入 北部圏域 24時間     薬局 麻薬注射 日曜夜     ショート 本町 3km 空き
  *
- * Words may stand in any order, blanks of any width between them. What a word is, is asked in this order: a kind of
- * resource (schema/services.def), an item (schema/items.def), an area (圏域), a town, a distance, a time
- * (schema/hours.def), room. A word that is none of these is looked for as text.
+ * Words may stand in any order, blanks of any width between them; ・ 、 / part them too where each part says
+ * something. What a word is, is asked in this order: a kind of resource (schema/services.def), an item
+ * (schema/items.def), an area (圏域), a town, a distance, a time (schema/hours.def), room. A word that is none of
+ * these is looked for as text.
  *
  * The line is the only truth: the facet pane reads it, changes the need and writes it back with need_words().
  */

@@ -30,11 +30,11 @@ struct call_now {
     struct resource_screen at;
     struct pick pick;
     struct hours hours;
-    struct hours_now *now; /* by office */
-    struct row *rows;      /* what the box leaves, in their order */
-    int states[HOURS_SHUT + 1];
-    int64_t minute; /* that they are of */
-    bool blind;     /* the table of holidays does not reach this year */
+    struct hours_now *now;      /* by office */
+    struct row *rows;           /* what the box leaves, in their order */
+    int states[HOURS_SHUT + 1]; /* how many of the rows */
+    int64_t minute;             /* that they are of */
+    bool blind;                 /* the table of holidays does not reach this year */
     struct person person;
     struct arena *arena; /* `results` of the screen: the hours, then the office that is selected */
     struct arena_mark mark;
@@ -106,6 +106,10 @@ static void filter(struct app *app, struct call_now *n)
     for (int i = 0; i < n->hours.office_count; i++)
         if (fits(app, n, &n->now[i]))
             n->rows[count++] = (struct row){n->now[i], near(app, n, &n->hours.offices[i])};
+    for (int state = 0; state <= HOURS_SHUT; state++)
+        n->states[state] = 0;
+    for (int i = 0; i < count; i++)
+        n->states[n->rows[i].now.state]++;
     qsort(n->rows, (size_t)count, sizeof *n->rows, compare);
     pick_found(&n->pick, count, body_rows(app));
     read_detail(app, n);
@@ -118,10 +122,6 @@ static void look_again(struct app *app, struct call_now *n)
     int64_t selected = n->at.resource;
     n->minute = app->now / 60;
     hours_at(&n->hours, &now, n->now);
-    for (int s = 0; s <= HOURS_SHUT; s++)
-        n->states[s] = 0;
-    for (int i = 0; i < n->hours.office_count; i++)
-        n->states[n->now[i].state]++;
     filter(app, n);
     for (int i = 0; i < n->pick.list.count; i++)
         if (office_of(n, i)->id == selected) {
@@ -314,16 +314,15 @@ static struct str cell(const void *of, int row, int column)
     }
 }
 
-/* The day that the hours are read by: a holiday, or the turn of the year, when many are shut that do not say so. */
+/* The day and minute that the hours are read by, then what is cut off first: a holiday, or the turn of the year, when many are shut that do not say so. */
 static struct str title(const struct app *app, const struct call_now *n)
 {
     int32_t day = date_of_moment(n->minute * 60);
     struct str iso = date_iso_moment(app->frame, n->minute * 60);
     struct str closed = date_closed(day, &app->setting.holidays);
     bool named = closed.n && !str_ends(closed, S("曜日"));
-    return str_print(app->frame, "いま電話できる %.2s/%.2s(" S_FMT "%s" S_FMT ") %.5s", iso.p + 5, iso.p + 8,
-                     S_ARG(date_weekday_name(day)), named ? "・" : "", S_ARG(named ? closed : S0),
-                     iso.p + 11);
+    return str_print(app->frame, "いま電話できる %.2s/%.2s(" S_FMT ") %.5s%s" S_FMT, iso.p + 5, iso.p + 8,
+                     S_ARG(date_weekday_name(day)), iso.p + 11, named ? " " : "", S_ARG(named ? closed : S0));
 }
 
 /* How many there are, and what they are ordered by. */

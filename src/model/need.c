@@ -293,15 +293,39 @@ static void add_text(struct arena *a, struct need *n, struct str word)
     n->text = n->text.n ? str_print(a, S_FMT " " S_FMT, S_ARG(n->text), S_ARG(word)) : word;
 }
 
+static bool read_word(struct need *n, struct str word, const struct need_places *p, const struct setting *s)
+{
+    return read_kind(n, word) || read_item(n, word) || read_area(n, p, word) || read_town(n, p, word) ||
+           read_distance(n, word) || read_time(n, word, s) || read_room(n, word);
+}
+
+/* 麻薬注射・日曜夜: words that are told apart as people write them on paper, where each of them says something. */
+static bool read_listed(struct need *n, struct str word, const struct need_places *p, const struct setting *s)
+{
+    static const struct str marks[] = {S_ROW("・"), S_ROW("、"), S_ROW("/")};
+    struct need tried = *n;
+    while (word.n) {
+        size_t at = word.n, skip = 0;
+        for (size_t i = 0; i < COUNT_OF(marks); i++) {
+            size_t found = str_find(word, marks[i]);
+            if (found < at)
+                at = found, skip = marks[i].n;
+        }
+        if (!read_word(&tried, str_head(word, at), p, s))
+            return false;
+        word = str_from(word, at + skip);
+    }
+    *n = tried;
+    return true;
+}
+
 struct need need_parse(struct arena *a, struct str line, const struct need_places *p, const struct setting *s)
 {
     struct need n = {.minute = NEED_NO_TIME};
     struct str rest = str_copy(a, kana_narrow(a, line));
     while (rest.n) {
         struct str word = str_trim(str_part(&rest, ' '));
-        if (word.n && !read_kind(&n, word) && !read_item(&n, word) && !read_area(&n, p, word) &&
-            !read_town(&n, p, word) && !read_distance(&n, word) && !read_time(&n, word, s) &&
-            !read_room(&n, word))
+        if (word.n && !read_word(&n, word, p, s) && !read_listed(&n, word, p, s))
             add_text(a, &n, word);
     }
     return n;

@@ -123,7 +123,7 @@ static void a_holiday_is_no_weekday(void **state)
     import_holidays(h);
     sit_at(h, "2026-11-03T13:10"); /* a Tuesday */
     hands_type(h, "n");
-    hands_sees(h, "11/03(火・文化の日)");
+    hands_sees(h, "11/03(火) 13:10 文化の日");
     hands_misses(h, "祝日表なし");
     hands_sees(h, "ケアマネタイム 0  営業・診療 0  時間外 2");
     h->now = date_moment_from_iso(S("2026-11-04T03:00"));
