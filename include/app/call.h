@@ -26,13 +26,14 @@ enum { WANTS_MOST = 4, TOWNS_MOST = 9, SAVE_AFTER_MS = 700, RETRY_AFTER_MS = 100
 
 /* What can be filled in. One row each: intake_call.c, contact_call.c. */
 struct call_row {
-    struct str form;                                   /* name in the draft */
-    struct str title;                                  /* of a new one */
-    enum screen_id screen;                             /* that it fills; SCREEN_DESK: the sheet */
-    int columns;                                       /* of a grid: so many lines are one entry; 0: a form */
-    struct str deed;                                   /* what it did to a case: " の書き換え" */
-    void (*begin)(struct app *app, struct call *call); /* records and form, from call->intake_id */
-    void (*fill)(struct app *app, struct call *call);  /* what a new one starts with */
+    struct str form;       /* name in the draft */
+    struct str title;      /* of a new one */
+    enum screen_id screen; /* that it fills; SCREEN_DESK: the sheet */
+    int columns;           /* of a grid: so many lines are one entry; 0: a form */
+    int cells;             /* of a board's row: so many lines are typed in (board_call.h) */
+    struct str deed;       /* what it did to a case: " の書き換え" */
+    void (*begin)(struct app *app, struct call *call);            /* records and form, from call->intake_id */
+    void (*fill)(struct app *app, struct call *call);             /* what a new one starts with */
     struct change *(*commit)(struct app *app, struct call *call); /* NULL: nothing to store */
     void (*left)(struct app *app, struct call *call, int line);   /* the caret left this line; may be NULL */
     int (*asks)(struct call *call); /* the line that 確定 asks about first; -1: none; may be NULL */
@@ -40,7 +41,7 @@ struct call_row {
 };
 extern const struct call_row call_intake, call_contact, call_callback, call_phrase, call_day, call_slot,
     call_department, call_resource, call_member, call_relation, call_referral, call_sharing, call_fax,
-    call_issue;
+    call_issue, call_vacancy, call_rota;
 const struct call_row *call_row_named(struct str form); /* call_intake where a newer program made it */
 
 struct call_screen { /* the state of a screen that shows a call begins with this */
@@ -85,6 +86,8 @@ struct call {
     struct issue issue;
     struct member member;
     struct relation link;
+    struct vacancy vacancy;
+    struct rota rota;
     struct record
         own; /* of a form of one record that others refer to: what of it is not on the form, and its number,
                           lie in the draft, too; row is NULL for the other forms */
@@ -123,6 +126,7 @@ struct call {
 };
 
 struct call *call_make(struct app *app, const struct call_row *row, int64_t intake); /* no draft yet */
+struct call *call_make_on(struct app *app, const struct call_row *row, struct aim aim);
 struct call *call_begin_on(struct app *app, const struct call_row *row, int64_t intake,
                            struct aim aim);          /* the open one, if any */
 void call_start(struct app *app, struct call *call); /* filled in, and its draft is posted at once */
@@ -149,7 +153,8 @@ bool call_under_way(const struct app *app);    /* is a save or a commit with the
 int64_t call_deadline(const struct app *app);  /* clock of the next save; -1 */
 void call_result(struct app *app, const struct writer_done *done); /* of a ticket */
 void call_free_all(struct app *app);
-bool call_hidden(const struct call *call); /* being committed or closed: not on the desk */
+bool call_hidden(const struct call *call);   /* being committed or closed: not on the desk */
+bool call_on_strip(const struct call *call); /* neither hidden nor a board's row */
 struct str call_name(struct arena *a, const struct call *call); /* who it is about, for strip and lists */
 
 #endif

@@ -7,9 +7,13 @@
 
 struct call *at_hand_call(const struct app *app)
 {
+    static const enum screen_id screens[] = {SCREEN_DAY, SCREEN_VACANCY_LIST, SCREEN_ROTA_MONTH};
     for (int i = app->depth - 1; i > 0; i--)
-        if (app->stack[i].row == screen_row(SCREEN_DAY))
-            return ((const struct call_screen *)app->stack[i].state)->call;
+        for (size_t k = 0; k < COUNT_OF(screens); k++) {
+            const struct call_screen *at = app->stack[i].state;
+            if (app->stack[i].row == screen_row(screens[k]) && at->call)
+                return at->call;
+        }
     return app->current;
 }
 

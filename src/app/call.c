@@ -23,7 +23,7 @@ static void make_room(struct app *app)
 static const struct call_row *const rows[] = {&call_intake, &call_contact,  &call_callback,   &call_phrase,
                                               &call_day,    &call_slot,     &call_department, &call_resource,
                                               &call_member, &call_relation, &call_referral,   &call_sharing,
-                                              &call_fax,    &call_issue};
+                                              &call_fax,    &call_issue,    &call_vacancy,    &call_rota};
 
 const struct call_row *call_row_named(struct str form)
 {
@@ -54,6 +54,11 @@ struct call *call_make(struct app *app, const struct call_row *row, int64_t inta
     return make(app, row, intake, (struct aim){0});
 }
 
+struct call *call_make_on(struct app *app, const struct call_row *row, struct aim aim)
+{
+    return make(app, row, 0, aim);
+}
+
 void call_drop(struct app *app, struct call *call)
 {
     int at = 0;
@@ -77,6 +82,11 @@ void call_free_all(struct app *app)
 bool call_hidden(const struct call *call)
 {
     return call->committing || call->commits || call->closes;
+}
+
+bool call_on_strip(const struct call *call)
+{
+    return !call_hidden(call) && !call->row->cells;
 }
 
 struct str call_name(struct arena *a, const struct call *call)
@@ -210,6 +220,7 @@ void call_show(struct app *app, struct call *call)
     if (call->row->screen != SCREEN_DESK) {
         app->to_show = call;
         screen_push(app, call->row->screen);
+        app->to_show = NULL;
         return;
     }
     app->current = call;
@@ -225,7 +236,7 @@ static struct call *next_call(struct app *app)
         at++;
     for (int i = 1; i <= app->call_count; i++) {
         struct call *call = app->calls[(at + i) % app->call_count];
-        if (!call_hidden(call) && call != app->current)
+        if (call_on_strip(call) && call != app->current)
             return call;
     }
     return NULL;

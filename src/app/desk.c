@@ -28,7 +28,7 @@ struct desk_layout desk_layout(const struct app *app)
     struct box all = {0, 0, app->rows, app->cols};
     int strip = 0;
     for (int i = 0; i < app->call_count; i++)
-        strip |= !call_hidden(app->calls[i]);
+        strip |= call_on_strip(app->calls[i]);
     struct desk_layout at = {
         .top = box_rows(all, 0, 1),
         .strip = box_rows(all, 1, strip),

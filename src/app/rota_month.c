@@ -1,3 +1,4 @@
+#include "app/board_call.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -8,27 +9,25 @@
 #include "base/kana.h"
 #include "store/rota.h"
 #include "ui/bar.h"
-#include "ui/cells.h"
 
 /*
  * 当番: a month, a row for each day, a column for each part of it. What a day needs and nobody has taken is 未定, and
  * stands out from today on. A name that is typed picks who it is; = takes who had it a week before. Another name in
- * the place of one that is there is a swap: it asks for the reason, and both rows stay.
+ * the place of one that is there is a swap: it asks for the reason, and both rows stay. What is left in the
+ * middle is a draft.
  */
 
 enum { DAYS_MOST = 31, AHEAD = 31, HISTORY = 20, BARS = 2, PANEL = 4, DAY_CELLS = 12, ABOVE = 3, WEEK = 7 };
 enum { WHO, PHONE, NOTE, CELLS };
 
 struct rota_month {
-    int32_t first;  /* of the month */
-    int days, gaps; /* gaps: within AHEAD days from today */
+    struct call_screen at; /* the details of a turn, or why it is swapped; none: NULL */
+    int32_t first;         /* of the month */
+    int days, gaps;        /* gaps: within AHEAD days from today */
     struct list list;
     int column, goal; /* goal: the column that up and down come back to where a day needs it */
     struct rota_turn turns[DAYS_MOST][NIGHT_PARTS], *history;
     int history_count;
-    bool writing; /* the details of a turn, or why it is swapped */
-    struct rota_turn next;
-    struct cells cells;
 };
 
 static int seen_rows(const struct app *app)
@@ -116,35 +115,64 @@ static void go_to(struct app *app, struct rota_month *m, int32_t day)
     read_history(app, m);
 }
 
+/* To a turn that was left in the middle. */
+static void go_on(struct app *app, struct rota_month *m, struct call *call)
+{
+    m->goal = code_number(CODES_night, call->rota.part) - 1;
+    go_to(app, m, date_from_iso(call->rota.day));
+    m->at.call = call;
+}
+
 static void open(struct app *app, struct screen *s)
 {
     struct night_turn now = night_turn(app->now, holidays(app));
     struct rota_month *m = s->state;
     m->goal = now.now < 0 ? NIGHT_EVENING : now.now;
     go_to(app, m, now.day);
+    if (app->to_show && app->to_show->row == &call_rota)
+        go_on(app, m, app->to_show);
 }
 
 /* ---- who takes the turn ---- */
 
+static struct str words_of(struct app *app, const struct rota *r)
+{
+    return str_print(app->scratch, "%.5s " S_FMT, r->day.p + 5, S_ARG(code_label(CODES_night, r->part)));
+}
+
+static struct change *change_of(struct app *app, struct rota *r, int64_t resource)
+{
+    r->resource = resource ? str_print(app->scratch, "%lld", (long long)resource) : S0;
+    r->staff = app->login;
+    struct change *c = change_new(app->login, S("rota"));
+    change_put(c, &(struct record){record_row(RECORD_ROTA), 0, r->v}, FIELDS_ALL);
+    return c;
+}
+
+static void tell(struct app *app, const struct rota *r, struct str name)
+{
+    notice_say(app, LOOK_PLAIN, S_FMT " の当番を%sにしました。", S_ARG(words_of(app, r)),
+               str_z(app->scratch, name.n ? name : S("未定")));
+}
+
+static struct rota rota_at(struct app *app, const struct rota_month *m, const struct rota_turn *t)
+{
+    return (struct rota){.day = date_iso(app->scratch, day_at(m)),
+                         .part = night_code(part_at(m)),
+                         .phone = t->turn_phone,
+                         .who = t->who,
+                         .note = t->note};
+}
+
 static void post(struct app *app, const struct rota_month *m, const struct rota_turn *t)
 {
-    struct rota r = {.day = date_iso(app->scratch, day_at(m)),
-                     .part = night_code(part_at(m)),
-                     .resource = t->resource ? str_print(app->scratch, "%lld", (long long)t->resource) : S0,
-                     .phone = t->turn_phone,
-                     .who = t->who,
-                     .note = t->note,
-                     .staff = app->login};
-    struct change *c = change_new(app->login, S("rota"));
-    change_put(c, &(struct record){record_row(RECORD_ROTA), 0, r.v}, FIELDS_ALL);
-    struct str what =
-        str_print(app->scratch, "%.5s " S_FMT, r.day.p + 5, S_ARG(code_label(CODES_night, r.part)));
-    change_keep(c, str_print(app->scratch, S_FMT " の当番", S_ARG(what)));
-    if (!duty_post(app, c))
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    struct rota r = rota_at(app, m, t);
+    struct change *c = change_of(app, &r, t->resource);
+    change_keep(c, str_print(app->scratch, S_FMT S_FMT, S_ARG(words_of(app, &r)), S_ARG(call_rota.deed)));
+    if (duty_post(app, c))
+        tell(app, &r, t->name);
     else
-        notice_say(app, LOOK_PLAIN, S_FMT " の当番を%sにしました。", S_ARG(what),
-                   str_z(app->scratch, t->name.n ? t->name : S("未定")));
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 /* The next place to fill: the same part of a later day of this month. */
@@ -157,24 +185,37 @@ static void onward(struct app *app, struct rota_month *m)
         }
 }
 
-static void write_details(struct app *app, struct rota_month *m, const struct rota_turn *next, int cell)
+static void begin_turn(struct app *app, struct call *call)
 {
-    struct arena *a = screen_top(app)->arena;
-    m->writing = true;
-    m->next = *next;
-    m->next.name = str_copy(a, next->name);
-    cells_begin(&m->cells, a, (struct str[CELLS]){next->who, next->turn_phone, next->note}, CELLS, cell);
+    static const int fields[] = {ROTA_who, ROTA_phone, ROTA_note, ROTA_day, ROTA_part};
+    (void)app;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        form_add(&call->form, &record_row(RECORD_ROTA)->fields[fields[i]], &call->rota.v[fields[i]]);
 }
 
-static void store(struct app *app, struct rota_month *m)
+static struct call *write_details(struct app *app, struct rota_month *m, const struct rota_turn *next,
+                                  int cell)
 {
-    m->writing = false;
-    m->next.who = cells_text(&m->cells, WHO);
-    m->next.turn_phone = phone_pretty(app->scratch, cells_text(&m->cells, PHONE));
-    m->next.note = cells_text(&m->cells, NOTE);
-    if (!m->next.resource)
-        m->next.name = m->next.who;
-    post(app, m, &m->next);
+    struct rota r = rota_at(app, m, next);
+    struct aim aim = {.resource = next->resource, .name = next->name};
+    return m->at.call =
+               board_begin(app, &call_rota, aim, &(struct record){record_row(RECORD_ROTA), 0, r.v}, cell);
+}
+
+static struct change *commit(struct app *app, struct call *call)
+{
+    struct rota *r = &call->rota;
+    r->who = board_text(call, WHO);
+    r->phone = phone_pretty(app->scratch, board_text(call, PHONE));
+    r->note = board_text(call, NOTE);
+    call->number = str_copy(call->arena, words_of(app, r));
+    return change_of(app, r, call->aim.resource);
+}
+
+static void done(struct app *app, struct call *call, const struct change_result *result)
+{
+    (void)result;
+    tell(app, &call->rota, call->aim.resource ? call->aim.name : board_text(call, WHO));
 }
 
 static void chosen(struct app *app, int64_t resource, struct str name)
@@ -227,19 +268,19 @@ static void leave_open(struct app *app, struct rota_month *m)
 static enum context context_now(const struct app *app, const void *state)
 {
     (void)app;
-    return ((const struct rota_month *)state)->writing ? CONTEXT_FIELD : CONTEXT_LIST;
+    return ((const struct rota_month *)state)->at.call ? CONTEXT_FIELD : CONTEXT_LIST;
 }
 
 static bool act_writing(struct app *app, struct rota_month *m, enum verb v)
 {
-    if (v == VERB_BACK || v == VERB_UNDO)
-        m->writing = false;
-    else if (v == VERB_ENTER || v == VERB_SAVE)
-        store(app, m);
-    else if (!cells_move(&m->cells, v)) {
-        if (m->cells.touched)
-            store(app, m); /* whatever comes now, what stands there is not lost */
-        m->writing = false;
+    struct call *call = m->at.call;
+    if (v == VERB_BACK || v == VERB_CLOSE) {
+        call_close(app, call);
+        m->at.call = NULL;
+    } else if (v == VERB_ENTER || v == VERB_SAVE)
+        m->at.call = board_commit(app, call) ? NULL : call;
+    else if (!board_move(app, call, v)) {
+        m->at.call = board_stays(app, call) ? call : NULL;
         return false;
     }
     return true;
@@ -275,14 +316,14 @@ static bool move(struct app *app, struct rota_month *m, uint32_t motion)
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct rota_month *m = state;
-    if (m->writing)
+    if (m->at.call)
         return act_writing(app, m, v);
     if (v == VERB_UNDO || v == VERB_REDO)
         takeback_ask(app, v == VERB_REDO);
     else if (v == VERB_SEEK)
         look_for(app, m, KEY_NONE);
     else if (v == VERB_ENTER && turn_at(m)->name.n && duty_may_write(app))
-        write_details(app, m, turn_at(m), WHO);
+        m->at.call = board_go_on(app, write_details(app, m, turn_at(m), WHO));
     else if (v == VERB_ENTER)
         look_for(app, m, KEY_NONE);
     else
@@ -293,8 +334,8 @@ static bool act(struct app *app, void *state, enum verb v)
 static bool type(struct app *app, void *state, uint32_t key)
 {
     struct rota_month *m = state;
-    if (m->writing)
-        return cells_key(&m->cells, key);
+    if (m->at.call)
+        return board_type(app, m->at.call, key);
     if (kana_key(key) == '=')
         as_last_week(app, m);
     else if (key == KEY_DELETE)
@@ -309,8 +350,7 @@ static bool type(struct app *app, void *state, uint32_t key)
 static bool paste(struct app *app, void *state, struct str text)
 {
     struct rota_month *m = state;
-    (void)app;
-    return m->writing && cells_paste(&m->cells, text);
+    return m->at.call && board_paste(app, m->at.call, text);
 }
 
 /* ---- drawing ---- */
@@ -362,14 +402,14 @@ static void draw_writing(const struct app *app, const struct rota_month *m, stru
 {
     static const struct str labels[CELLS] = {S_ROW("医師"), S_ROW("電話"), S_ROW("理由・備考")};
     int col = 1;
-    c->ime = m->cells.at == PHONE ? IME_OFF : IME_ON;
+    c->ime = m->at.call->form.at == PHONE ? IME_OFF : IME_ON;
     for (int i = 0; i < CELLS; i++) {
         int cells = i == NOTE ? in.cols : 16;
         col = canvas_text(c, in, 1, col, LOOK_LABEL, labels[i]) + 1;
-        cells_draw(&m->cells, i, c, box_cols(box_rows(in, 1, 1), col, cells), focus);
+        board_draw(m->at.call, i, c, box_cols(box_rows(in, 1, 1), col, cells), focus);
         col += cells + 1;
     }
-    canvas_text(c, in, 2, 1, LOOK_QUIET, S("Enter 記録  Tab 次の欄  Esc やめる（前のまま）"));
+    canvas_text(c, in, 2, 1, LOOK_QUIET, S("Enter 記録  Tab 次の欄  Esc あとで（前のまま）"));
     (void)app;
 }
 
@@ -387,12 +427,12 @@ static void draw_panel(const struct app *app, const struct rota_month *m, struct
                        bool focus)
 {
     struct str part = code_label(CODES_night, night_code(part_at(m)));
-    struct str who = m->writing ? m->next.name.n ? m->next.name : S("未定に戻す") : S0;
+    struct str who = !m->at.call ? S0 : m->at.call->aim.name.n ? m->at.call->aim.name : S("未定に戻す");
     bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE,
              str_print(app->frame, S_FMT " " S_FMT "  " S_FMT, S_ARG(str_trim(day_words(app, day_at(m)))),
                        S_ARG(part), S_ARG(who)),
              S0);
-    if (m->writing) {
+    if (m->at.call) {
         draw_writing(app, m, c, in, focus);
         return;
     }
@@ -433,6 +473,17 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
         draw_day(app, m, c, box_rows(rows, y, 1), m->list.top + y);
     draw_panel(app, m, c, box_rows(in, in.rows - PANEL, PANEL), focus);
 }
+
+const struct call_row call_rota = {
+    .form = S_ROW("rota"),
+    .title = S_ROW("当番"),
+    .deed = S_ROW(" の当番"),
+    .screen = SCREEN_ROTA_MONTH,
+    .cells = CELLS,
+    .begin = begin_turn,
+    .commit = commit,
+    .done = done,
+};
 
 const struct screen_row screen_rota_month = {
     .name = S_ROW("rota"),

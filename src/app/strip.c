@@ -40,7 +40,7 @@ void strip_draw(const struct app *app, struct box in, struct canvas *c)
     const struct call **of = ARENA_ARRAY(app->frame, const struct call *, app->call_count);
     int count = 0;
     for (int i = 0; i < app->call_count; i++)
-        if (!call_hidden(app->calls[i])) {
+        if (call_on_strip(app->calls[i])) {
             of[count] = app->calls[i];
             chips[count] = chip(app, app->calls[i], count + 1);
             count++;

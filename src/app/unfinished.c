@@ -82,11 +82,13 @@ static bool act(struct app *app, void *state, enum verb v)
 /* The first of these fields that has something says best what the draft is about. */
 static struct str about(const struct draft *d)
 {
-    static const struct str telling[] = {
-        S_ROW("person.name"),         S_ROW("person.kana"),    S_ROW("intake.caller_name"),
-        S_ROW("intake.caller_phone"), S_ROW("intake.note"),    S_ROW("contact.note"),
-        S_ROW("callback.whom"),       S_ROW("callback.about"), S_ROW("phrase.short_form"),
-        S_ROW("resource.about"),      S_ROW("resource.name"),  S_ROW("contact.intake")};
+    static const struct str telling[] = {S_ROW("person.name"),        S_ROW("person.kana"),
+                                         S_ROW("intake.caller_name"), S_ROW("intake.caller_phone"),
+                                         S_ROW("intake.note"),        S_ROW("contact.note"),
+                                         S_ROW("callback.whom"),      S_ROW("callback.about"),
+                                         S_ROW("phrase.short_form"),  S_ROW("resource.about"),
+                                         S_ROW("resource.name"),      S_ROW("contact.intake"),
+                                         S_ROW("rota.who"),           S_ROW("rota.note")};
     for (size_t i = 0; i < COUNT_OF(telling); i++)
         for (int k = 0; k < d->count; k++)
             if (str_eq(d->values[k].field, telling[i]) && d->values[k].typed.n)

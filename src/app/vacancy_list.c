@@ -1,3 +1,4 @@
+#include "app/board_call.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -9,13 +10,13 @@
 #include "model/service.h"
 #include "store/board.h"
 #include "ui/bar.h"
-#include "ui/cells.h"
 #include "ui/outline.h"
 
 /*
  * 空き: the free places of all resources on one board, written where they are read. A digit begins a row, Enter stores
  * it and goes to the next; = says that it is still so. Each row is one change that can be taken back. Text looks for a
- * resource that is not on the board yet. Leaving in the middle of a row stores what can be read of it.
+ * resource that is not on the board yet. A row that is left in the middle is a draft, and goes on from
+ * there.
  */
 
 enum { BARS = 1, PANEL = 3 };
@@ -23,13 +24,13 @@ enum { FREE, TERMS, UNTIL, CELLS };
 enum { NAME_CELLS = 22, FREE_CELLS = 5, AS_OF_CELLS = 11, UNTIL_CELLS = 10 };
 
 struct vacancy_list {
+    struct call_screen at; /* the row that is typed in; none: NULL */
     struct board_row *rows;
     int count;
     int **of, *counts; /* by kind: which rows, how many */
     struct outline outline;
-    bool editing, fresh; /* fresh: the row is not on the board yet */
+    bool fresh; /* the row that is typed in is not on the board yet */
     struct board_row row;
-    struct cells cells;
     int64_t resource; /* the row to go to when it has come */
     struct str kind;
 };
@@ -75,15 +76,10 @@ static void reload(struct app *app, void *state)
                 l->of[k][l->counts[k]++] = i;
     }
     outline_fill(&l->outline, a, l->counts, kinds, seen_rows(app));
-    if (l->editing && !l->fresh)
+    if (l->at.call && !l->fresh)
         find(l, l->row.resource, l->row.kind, seen_rows(app));
     else if (l->resource && find(l, l->resource, l->kind, seen_rows(app)))
         l->resource = 0;
-}
-
-static void open(struct app *app, struct screen *s)
-{
-    reload(app, s->state);
 }
 
 /* ---- one row is written ---- */
@@ -98,15 +94,59 @@ static struct board_row keep(struct arena *a, const struct board_row *r)
     return copy;
 }
 
+static void begin_row(struct app *app, struct call *call)
+{
+    static const int fields[] = {VACANCY_free, VACANCY_terms, VACANCY_until, VACANCY_kind};
+    (void)app;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        form_add(&call->form, &record_row(RECORD_VACANCY)->fields[fields[i]], &call->vacancy.v[fields[i]]);
+    call->number = call->aim.name;
+}
+
 static void begin(struct app *app, struct vacancy_list *l, const struct board_row *r, bool fresh)
 {
-    struct arena *a = screen_top(app)->arena;
     if (!duty_may_write(app))
         return;
-    l->row = keep(a, r);
-    l->editing = true;
+    struct vacancy v = {.kind = r->kind, .free = r->free, .terms = r->terms};
+    struct aim aim = {.resource = r->resource, .name = r->name};
+    struct call *call =
+        board_begin(app, &call_vacancy, aim, &(struct record){record_row(RECORD_VACANCY), 0, v.v}, FREE);
+    l->at.call = board_go_on(app, call);
+    l->row = keep(screen_top(app)->arena, r);
     l->fresh = fresh;
-    cells_begin(&l->cells, a, (struct str[CELLS]){r->free, r->terms, S0}, CELLS, FREE);
+}
+
+static bool has(const struct vacancy_list *l, int64_t resource, struct str kind)
+{
+    for (int i = 0; i < l->count; i++)
+        if (l->rows[i].resource == resource && str_eq(l->rows[i].kind, kind))
+            return true;
+    return false;
+}
+
+/* A row that was left in the middle: it may be one that is not on the board yet. */
+static void go_on(struct app *app, struct vacancy_list *l, struct call *call)
+{
+    struct str kind = call->vacancy.kind;
+    struct resource_row r = {0};
+    load_resource(app->scratch, app->db, call->aim.resource, &r);
+    l->fresh = !has(l, call->aim.resource, kind);
+    struct board_row row = {.resource = call->aim.resource,
+                            .kind = kind,
+                            .name = call->aim.name,
+                            .city = r.city,
+                            .phone = r.phone};
+    if (!l->fresh && find(l, call->aim.resource, kind, seen_rows(app)))
+        row = *selected(l);
+    l->row = keep(screen_top(app)->arena, &row);
+    l->at.call = call;
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    reload(app, s->state);
+    if (app->to_show && app->to_show->row == &call_vacancy)
+        go_on(app, s->state, app->to_show);
 }
 
 /* 3, ３, 満床, 不明 or nothing: false where it is none of these. */
@@ -120,55 +160,67 @@ static bool read_free(struct arena *a, struct str typed, struct str *free)
     return !free->n || str_digits(*free);
 }
 
-static bool read_cells(struct app *app, const struct vacancy_list *l, struct vacancy *v)
+static bool can_be_read(struct app *app, const struct call *call)
 {
-    struct str complaint = S0, until = cells_text(&l->cells, UNTIL);
-    if (!read_free(app->scratch, cells_text(&l->cells, FREE), &v->free)) {
+    struct str free, complaint = call->form.lines[UNTIL].complaint;
+    bool good = read_free(app->scratch, board_text(call, FREE), &free);
+    if (!good)
         notice_say(app, LOOK_WARNING, "空き数は数で書いてください。満床は 0、分からなければ空にします。");
-        return false;
-    }
-    v->terms = cells_text(&l->cells, TERMS);
-    v->until = board_until(app->scratch, app->now);
-    if (until.n && !kind_read(app->scratch, &record_row(RECORD_VACANCY)->fields[VACANCY_until], &app->setting,
-                              until, &v->until, &complaint)) {
+    else if (complaint.n)
         notice_say(app, LOOK_WARNING, "期限: " S_FMT, S_ARG(complaint));
-        return false;
-    }
-    return true;
+    return good && !complaint.n;
 }
 
-static bool post(struct app *app, const struct board_row *r, struct vacancy *v)
+static struct change *change_of(struct app *app, int64_t resource, struct vacancy *v)
 {
-    v->resource = str_print(app->scratch, "%lld", (long long)r->resource);
-    v->kind = r->kind;
+    v->resource = str_print(app->scratch, "%lld", (long long)resource);
     v->as_of = date_iso_moment(app->scratch, app->now);
     v->staff = app->login;
-    v->source = r->source;
+    if (!v->until.n)
+        v->until = board_until(app->scratch, app->now);
     struct change *c = change_new(app->login, S("vacancy"));
     change_put(c, &(struct record){record_row(RECORD_VACANCY), 0, v->v}, FIELDS_ALL);
-    change_keep(c, str_print(app->scratch, S_FMT " の空き", S_ARG(r->name)));
-    if (!duty_post(app, c)) {
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
-        return false;
-    }
-    notice_say(app, LOOK_PLAIN, S_FMT " " S_FMT " を記録しました。" S_FMT "まで有効です。", S_ARG(r->name),
+    return c;
+}
+
+static void tell(struct app *app, struct str name, const struct vacancy *v)
+{
+    notice_say(app, LOOK_PLAIN, S_FMT " " S_FMT " を記録しました。" S_FMT "まで有効です。", S_ARG(name),
                S_ARG(board_free_words(app->scratch, v->free)), S_ARG(str_from(v->until, 5)));
-    return true;
+}
+
+static struct change *commit(struct app *app, struct call *call)
+{
+    struct vacancy *v = &call->vacancy;
+    struct str free;
+    if (read_free(call->arena, board_text(call, FREE), &free))
+        v->free = free;
+    struct change *c = change_of(app, call->aim.resource, v);
+    v->until = str_copy(call->arena, v->until);
+    return c;
+}
+
+static void done(struct app *app, struct call *call, const struct change_result *result)
+{
+    (void)result;
+    tell(app, call->aim.name, &call->vacancy);
 }
 
 /* False where it cannot be stored yet: the caret stays. */
 static bool store(struct app *app, struct vacancy_list *l)
 {
-    struct vacancy v = {0};
-    if (!l->cells.touched && !l->fresh) {
-        l->editing = false;
+    struct call *call = l->at.call;
+    if (!call->edited && !l->fresh) {
+        call_discard(app, call);
+        l->at.call = NULL;
         return true;
     }
-    if (!read_cells(app, l, &v) || !post(app, &l->row, &v))
+    call->vacancy.source = l->row.source;
+    if (!can_be_read(app, call) || !board_commit(app, call))
         return false;
     l->resource = l->fresh ? l->row.resource : 0;
     l->kind = l->row.kind;
-    l->editing = false;
+    l->at.call = NULL;
     return true;
 }
 
@@ -182,9 +234,15 @@ static void still_so(struct app *app, struct vacancy_list *l)
     const struct board_row *r = selected(l);
     if (!r || !duty_may_write(app))
         return;
-    struct vacancy v = {.free = r->free, .terms = r->terms, .until = board_until(app->scratch, app->now)};
-    if (post(app, r, &v))
-        go(app, l, KEY_DOWN);
+    struct vacancy v = {.kind = r->kind, .free = r->free, .terms = r->terms, .source = r->source};
+    struct change *c = change_of(app, r->resource, &v);
+    change_keep(c, str_print(app->scratch, S_FMT S_FMT, S_ARG(r->name), S_ARG(call_vacancy.deed)));
+    if (!duty_post(app, c)) {
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+        return;
+    }
+    tell(app, r->name, &v);
+    go(app, l, KEY_DOWN);
 }
 
 /* ---- a resource that is not on the board ---- */
@@ -197,14 +255,6 @@ static struct str usual_kind(struct str service)
     case SERVICE_CLINIC: return S("beds");
     default: return S("home");
     }
-}
-
-static bool has(const struct vacancy_list *l, int64_t resource, struct str kind)
-{
-    for (int i = 0; i < l->count; i++)
-        if (l->rows[i].resource == resource && str_eq(l->rows[i].kind, kind))
-            return true;
-    return false;
 }
 
 /* The kind that is not on the board yet, the usual one first; empty where all are. */
@@ -245,10 +295,13 @@ static void look_for(struct app *app, uint32_t key)
     place_ask(app, &question, key);
 }
 
-static void next_kind(struct vacancy_list *l, int by)
+static void next_kind(struct app *app, struct vacancy_list *l, int by)
 {
     int kinds = codes_count(CODES_place), at = code_number(CODES_place, l->row.kind) - 1;
     l->row.kind = codes_row(CODES_place, (at + by + kinds) % kinds)->code;
+    form_fill(&l->at.call->form, RECORD_VACANCY, VACANCY_kind, l->row.kind);
+    if (l->at.call->edited)
+        call_touched(app, l->at.call, false);
 }
 
 /* ---- keys ---- */
@@ -256,23 +309,29 @@ static void next_kind(struct vacancy_list *l, int by)
 static enum context context_now(const struct app *app, const void *state)
 {
     (void)app;
-    return ((const struct vacancy_list *)state)->editing ? CONTEXT_FIELD : CONTEXT_LIST;
+    return ((const struct vacancy_list *)state)->at.call ? CONTEXT_FIELD : CONTEXT_LIST;
+}
+
+static void leave(struct app *app, struct vacancy_list *l)
+{
+    call_close(app, l->at.call);
+    l->at.call = NULL;
 }
 
 static bool act_editing(struct app *app, struct vacancy_list *l, enum verb v)
 {
     uint32_t motion = verb_row(v)->motion;
     bool vertical = motion == KEY_UP || motion == KEY_DOWN;
-    if (v == VERB_BACK || v == VERB_UNDO)
-        l->editing = false;
+    if (v == VERB_BACK || v == VERB_CLOSE)
+        leave(app, l);
     else if (l->fresh && vertical)
-        next_kind(l, motion == KEY_DOWN ? 1 : -1);
+        next_kind(app, l, motion == KEY_DOWN ? 1 : -1);
     else if (v == VERB_ENTER || v == VERB_SAVE || vertical) {
         bool fresh = l->fresh;
         if (store(app, l) && !fresh)
             go(app, l, vertical ? motion : KEY_DOWN);
-    } else if (!cells_move(&l->cells, v)) {
-        store(app, l); /* whatever comes now, what stands there is not lost */
+    } else if (!board_move(app, l->at.call, v)) {
+        l->at.call = board_stays(app, l->at.call) ? l->at.call : NULL;
         return false;
     }
     return true;
@@ -281,7 +340,7 @@ static bool act_editing(struct app *app, struct vacancy_list *l, enum verb v)
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct vacancy_list *l = state;
-    if (l->editing)
+    if (l->at.call)
         return act_editing(app, l, v);
     if (v == VERB_UNDO || v == VERB_REDO)
         takeback_ask(app, v == VERB_REDO);
@@ -298,15 +357,16 @@ static bool type(struct app *app, void *state, uint32_t key)
 {
     struct vacancy_list *l = state;
     uint32_t narrow = kana_key(key);
-    if (l->editing)
-        return cells_key(&l->cells, key);
+    if (l->at.call)
+        return board_type(app, l->at.call, key);
     if (narrow == '=')
         still_so(app, l);
     else if (narrow >= '0' && narrow <= '9' && selected(l)) {
         begin(app, l, selected(l), false);
-        if (l->editing) {
-            edit_set(&l->cells.edits[FREE], S0);
-            cells_key(&l->cells, narrow);
+        if (l->at.call) {
+            form_focus(&l->at.call->form, FREE);
+            form_replace(&l->at.call->form, FREE, S0);
+            board_type(app, l->at.call, narrow);
         }
     } else if (key_begins_text(key))
         look_for(app, key);
@@ -318,8 +378,7 @@ static bool type(struct app *app, void *state, uint32_t key)
 static bool paste(struct app *app, void *state, struct str text)
 {
     struct vacancy_list *l = state;
-    (void)app;
-    return l->editing && cells_paste(&l->cells, text);
+    return l->at.call && board_paste(app, l->at.call, text);
 }
 
 /* ---- drawing ---- */
@@ -371,25 +430,25 @@ static void draw_cells(const struct vacancy_list *l, struct canvas *c, struct bo
 {
     int free = 1 + NAME_CELLS + 1, terms = free + FREE_CELLS + 1;
     int until = row.cols - UNTIL_CELLS;
-    c->ime = l->cells.at == TERMS ? IME_ON : IME_OFF;
+    c->ime = l->at.call->form.at == TERMS ? IME_ON : IME_OFF;
     canvas_fill(c, box_cols(row, free, row.cols - free), LOOK_PLAIN);
     canvas_text(c, row, 0, 0, LOOK_SELECTED, S(">"));
     canvas_text(c, box_cols(row, 1, NAME_CELLS), 0, 0, LOOK_SELECTED, l->row.name);
-    cells_draw(&l->cells, FREE, c, box_cols(row, free, FREE_CELLS), focus);
-    cells_draw(&l->cells, TERMS, c, box_cols(row, terms, until - terms - 1), focus);
-    cells_draw(&l->cells, UNTIL, c, box_cols(row, until, UNTIL_CELLS), focus);
+    board_draw(l->at.call, FREE, c, box_cols(row, free, FREE_CELLS), focus);
+    board_draw(l->at.call, TERMS, c, box_cols(row, terms, until - terms - 1), focus);
+    board_draw(l->at.call, UNTIL, c, box_cols(row, until, UNTIL_CELLS), focus);
 }
 
 static void draw_panel(const struct app *app, const struct vacancy_list *l, struct canvas *c, struct box in,
                        bool focus)
 {
-    const struct board_row *r = l->editing ? &l->row : selected(l);
-    struct str keys = l->editing ? S("Enter 記録して次へ  Tab 空き数・条件・期限  Esc やめる")
+    const struct board_row *r = l->at.call ? &l->row : selected(l);
+    struct str keys = l->at.call ? S("Enter 記録して次へ  Tab 空き数・条件・期限  Esc あとで")
                                  : S("数字 空き数を書く  = いまも同じ  名前を打つ 資源を加える");
     bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r ? r->name : S0, r ? code_label(CODES_place, r->kind) : S0);
-    if (l->editing && l->fresh) {
+    if (l->at.call && l->fresh) {
         draw_cells(l, c, box_rows(in, 1, 1), focus);
-        keys = S("Enter 記録  Tab 空き数・条件・期限  上下 空きの種類  Esc やめる");
+        keys = S("Enter 記録  Tab 空き数・条件・期限  上下 空きの種類  Esc あとで");
     } else if (r)
         canvas_text(c, box_rows(in, 1, 1), 0, 1, LOOK_PLAIN,
                     str_print(app->frame, S_FMT "  " S_FMT "  聞いた人 " S_FMT "  " S_FMT, S_ARG(r->phone),
@@ -406,15 +465,26 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     struct box rows = box_rows(in, BARS, in.rows - BARS - PANEL);
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("空き"),
              str_print(app->frame, "時点        期限（ふつう%d日）", BOARD_DAYS));
-    outline_draw(&l->outline, &view, c, rows, focus && !l->editing);
+    outline_draw(&l->outline, &view, c, rows, focus && !l->at.call);
     if (!l->outline.list.count)
         canvas_text(c, rows, 1, 2, LOOK_QUIET, S("まだありません。施設の名前を打つと加えられます。"));
-    if (l->editing && !l->fresh) {
+    if (l->at.call && !l->fresh) {
         int y = l->outline.list.selected - l->outline.list.top;
         draw_cells(l, c, box_rows(rows, y, 1), focus);
     }
     draw_panel(app, l, c, box_rows(in, in.rows - PANEL, PANEL), focus);
 }
+
+const struct call_row call_vacancy = {
+    .form = S_ROW("vacancy"),
+    .title = S_ROW("空き"),
+    .deed = S_ROW(" の空き"),
+    .screen = SCREEN_VACANCY_LIST,
+    .cells = CELLS,
+    .begin = begin_row,
+    .commit = commit,
+    .done = done,
+};
 
 const struct screen_row screen_vacancy_list = {
     .name = S_ROW("vacancies"),
