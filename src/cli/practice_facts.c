@@ -21,6 +21,7 @@ struct facts {
 #define BACKING(place, partner, kind, rules, form)
 #define FREE(place, kind, free, terms, days)
 #define TURN(part, place, phone)
+#define HOLIDAY(day, name)
 
 #undef FACT
 #define FACT(place, item, value) {S_ROW(place), S_ROW(#item), S_ROW(value)},
@@ -82,6 +83,16 @@ static const struct free_row {
 static const struct turn_row {
     struct str part, place, phone;
 } turns[] = {
+#include "practice_facts.def"
+};
+#undef TURN
+#define TURN(part, place, phone)
+
+#undef HOLIDAY
+#define HOLIDAY(day, name) {{S_ROW(day), S_ROW(name)}},
+static const struct {
+    struct str values[2];
+} holidays[] = {
 #include "practice_facts.def"
 };
 
@@ -215,15 +226,31 @@ static enum err put_turn(struct facts *m, int32_t day, struct str part)
     return put(m, RECORD_ROTA, v.v);
 }
 
+static enum err put_holidays(struct facts *m)
+{
+    enum err e = OK;
+    for (size_t i = 0; !e && i < COUNT_OF(holidays); i++)
+        e = bulk_row(m->bulk, S("holiday"), holidays[i].values, COUNT_OF(holidays[i].values), m->fault);
+    return e;
+}
+
+static bool is_off(const struct facts *m, int32_t day)
+{
+    struct str iso = date_iso(m->arena, day);
+    bool off = date_weekday(day) == 0 || date_weekday(day) == 6;
+    for (size_t i = 0; !off && i < COUNT_OF(holidays); i++)
+        off = str_eq(holidays[i].values[0], iso);
+    return off;
+}
+
 static enum err put_rota(struct facts *m)
 {
     enum err e = OK;
     int32_t today = date_of_moment(m->now);
     for (int32_t day = today - ROTA_BACK; !e && day <= today + ROTA_AHEAD; day++) {
-        bool off = date_weekday(day) == 0 || date_weekday(day) == 6;
         if (day > today && day % GAP_EVERY == 0)
             continue;
-        e = put_turn(m, day, off ? S("dayoff") : S("evening"));
+        e = put_turn(m, day, is_off(m, day) ? S("dayoff") : S("evening"));
         e = e ? e : put_turn(m, day, S("late"));
     }
     return e;
@@ -368,7 +395,7 @@ enum err practice_facts(struct arena *a, struct bulk *b, const struct practice_p
                         struct str login, int64_t now, struct fault *f)
 {
     static enum err (*const parts[])(struct facts *) = {
-        put_items, put_slots, put_departments, put_relations, put_vacancies,
+        put_items, put_slots, put_departments, put_relations, put_vacancies, put_holidays,
         put_rota,  put_teams, put_unmet,       put_sharing,   put_issues};
     struct facts m = {a, b, places, count, login, now, f};
     enum err e = OK;

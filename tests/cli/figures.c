@@ -460,9 +460,33 @@ static void an_axis_is_a_row_of_the_schema(void **state)
     read_report(t, "cross", "consent_share", "insured");
 }
 
+/* So that opening hours and the rota are tried out as they will be: on a public holiday the others are on duty. */
+static void the_practice_year_has_its_holidays(void **state)
+{
+    static const struct {
+        const char *sql;
+        int64_t want;
+    } facts[] = {
+        {"SELECT count(*) FROM holiday WHERE day BETWEEN '2026-04-01' AND '2027-03-31'", 19},
+        {"SELECT count(*) FROM holiday WHERE day = '2026-11-23' AND name = '勤労感謝の日'", 1},
+        {"SELECT count(*) FROM rota WHERE day = '2026-11-23' AND part = 'dayoff'", 1},
+        {"SELECT count(*) FROM rota r JOIN holiday h ON h.day = r.day WHERE r.part = 'evening'", 0},
+    };
+    const struct town *t = *state;
+    for (size_t i = 0; i < COUNT_OF(facts); i++) {
+        struct query *q;
+        struct fault f;
+        ok(query_open(t->db, S("test"), str_of(facts[i].sql), &q, &f), &f);
+        assert_true(query_step(q));
+        assert_int_equal(query_int(q, 0), facts[i].want);
+        ok(query_close(q, &f), &f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_practice_year_has_its_holidays),
         cmocka_unit_test(the_year_is_counted),
         cmocka_unit_test(every_crossing_is_counted),
         cmocka_unit_test(the_work_of_each_is_counted),

@@ -63,6 +63,79 @@ static void few_places_are_calm(void **state)
     arena_free(a);
 }
 
+struct words {
+    double x, y;
+    int letters;
+};
+
+/* The numbers of a drawing, each once; 15 px high, a digit not wider than 9.5. */
+static int read_words(const char *svg, struct words *all, int most)
+{
+    int n = 0;
+    for (const char *p = svg; (p = strstr(p, "<text ")) && n < most; p++) {
+        char words[16];
+        struct words w;
+        char end;
+        if (sscanf(p, "<text x=\"%lf\" y=\"%lf\" font-size=\"15\">%15[0-9]%c", &w.x, &w.y, words, &end) !=
+                4 ||
+            end != '<')
+            continue;
+        w.letters = (int)strlen(words);
+        all[n++] = w;
+    }
+    return n;
+}
+
+/* In a town where everything is in one street, and several in one house, every number can be read. */
+static void numbers_do_not_lie_on_each_other(void **state)
+{
+    enum { PLACES = 150 };
+    struct arena *a = arena_new();
+    struct map_mark marks[PLACES];
+    struct words all[PLACES + 1];
+    (void)state;
+    for (int i = 0; i < PLACES; i++) {
+        double step = i < 100 ? 0.0004 : 0.0012;
+        marks[i] = (struct map_mark){{41.77 + (i / 3) % 10 * step, 140.72 + (i / 3) / 10 * step},
+                                     str_print(a, "%d", i + 1)};
+    }
+    const char *svg = str_z(a, map_svg(a, marks, PLACES));
+    assert_int_equal(read_words(svg, all, PLACES + 1), PLACES);
+    for (int i = 0; i < PLACES; i++) {
+        assert_true(all[i].x >= 0 && all[i].x + all[i].letters * 9.5 <= 720);
+        assert_true(all[i].y >= 12 && all[i].y <= 540);
+        for (int k = 0; k < i; k++) {
+            bool beside =
+                all[i].x + all[i].letters * 9.5 <= all[k].x || all[k].x + all[k].letters * 9.5 <= all[i].x;
+            bool above = all[i].y <= all[k].y - 12 || all[k].y <= all[i].y - 12;
+            if (!beside && !above)
+                fail_msg("%d on %d", i + 1, k + 1);
+        }
+    }
+    assert_null(strstr(svg, "番号を書けません"));
+    arena_free(a);
+}
+
+/* More than a sheet can bear: what could not be written is counted, and nothing of the rest suffers. */
+static void too_many_are_counted(void **state)
+{
+    enum { PLACES = 5000 };
+    struct arena *a = arena_new();
+    struct map_mark *marks = ARENA_ARRAY(a, struct map_mark, PLACES);
+    struct words *all = ARENA_ARRAY(a, struct words, PLACES);
+    int left = 0;
+    (void)state;
+    for (int i = 0; i < PLACES; i++)
+        marks[i] =
+            (struct map_mark){{41.7 + i % 70 * 0.001, 140.7 + i / 70 * 0.001}, str_print(a, "%d", i + 1)};
+    const char *svg = str_z(a, map_svg(a, marks, PLACES)), *told = strstr(svg, "<p>");
+    assert_non_null(told);
+    assert_int_equal(sscanf(told, "<p>%dか所は", &left), 1);
+    assert_int_equal(read_words(svg, all, PLACES) + left, PLACES);
+    assert_true(left < PLACES);
+    arena_free(a);
+}
+
 /* A report with 緯度 and 経度 has a map, whatever its other columns are; its rows have the numbers of the map. */
 static void a_report_with_coordinates_has_a_map(void **state)
 {
@@ -90,8 +163,9 @@ static void a_report_with_coordinates_has_a_map(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(places_stand_where_they_are),
-                                       cmocka_unit_test(few_places_are_calm),
-                                       cmocka_unit_test(a_report_with_coordinates_has_a_map)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(places_stand_where_they_are), cmocka_unit_test(few_places_are_calm),
+        cmocka_unit_test(numbers_do_not_lie_on_each_other), cmocka_unit_test(too_many_are_counted),
+        cmocka_unit_test(a_report_with_coordinates_has_a_map)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
