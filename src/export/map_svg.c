@@ -192,7 +192,7 @@ struct str map_svg(struct arena *a, const struct map_mark *marks, int count)
     struct view v = look_at(corners ? outline : all, corners ? corners : count);
     buf_print(&b,
               "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"100%%\" "
-              "style=\"max-height:165mm\" role=\"img\""
+              "style=\"max-height:150mm\" role=\"img\""
               " font-family=\"sans-serif\">\n<title>地図</title>\n"
               "<rect width=\"%d\" height=\"%d\" fill=\"#fff\" stroke=\"#666\"/>\n",
               WIDE, HIGH, WIDE, HIGH);
