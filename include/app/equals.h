@@ -19,11 +19,13 @@ struct shown { /* what stood before the eyes when a place was chosen */
     struct fit *const *fits; /* of each row, NULL where no need was looked for; or NULL */
 };
 
-/* The places in the list that are equal to this one, itself the first; at most NEUTRAL_MOST, the rest is counted. */
-void equals_shown(struct app *app, struct arena *a, const struct resource_row *place,
+/* The places in the list that are equal to this one, itself the first; at most NEUTRAL_MOST, the rest is counted.
+ * Those that the case was handed to already are told; 0: no case yet. */
+void equals_shown(struct app *app, struct arena *a, int64_t intake, const struct resource_row *place,
                   const struct shown *shown, struct neutral *out);
 /* Those that were shown when a referral was made, by their numbers. */
-void equals_kept(struct app *app, struct arena *a, struct str numbers, struct neutral *out);
+void equals_kept(struct app *app, struct arena *a, int64_t intake, struct str numbers, struct neutral *out);
+bool equals_turn(const struct neutral *n); /* is anybody left whose turn it can be? */
 struct str equals_numbers(struct arena *a, const struct neutral *n); /* "12 15 80" */
 int equals_row(const struct neutral *n, int64_t resource);           /* -1 where it is none of them */
 /* 「90日 8/10回(80%) 10か所中  順番 …」; empty where it stands for itself. */

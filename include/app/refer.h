@@ -30,6 +30,7 @@ struct handing {
     int chosen; /* index in equals; -1 where it stands for itself */
 };
 
+int64_t refer_case(const struct app *app); /* that would be handed on; 0: none, or a new call */
 void refer_to(struct app *app, const struct resource_row *place, const struct shown *shown); /* asked now */
 /* A further candidate: asked when its turn comes. */
 void refer_later(struct app *app, const struct resource_row *place, const struct shown *shown);

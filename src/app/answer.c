@@ -49,18 +49,35 @@ static uint64_t put(struct referral *r, int field, struct str value)
     return FIELD_BIT(field);
 }
 
-/* The answer itself; an empty 辞退理由 is the kind in words, as ledgers and reports read it. */
+/* 辞退理由 that nobody wrote is the kind in words, as ledgers and reports read it. */
+static uint64_t put_kind(struct referral *r, struct str kind)
+{
+    bool own = r->declined.n && !str_eq(r->declined, code_label(CODES_decline, r->decline));
+    uint64_t fields = put(r, REFERRAL_decline, kind);
+    return own ? fields : fields | put(r, REFERRAL_declined, code_label(CODES_decline, kind));
+}
+
+/* What the answer before said and this one no longer does: a slip of the finger leaves nothing in the reports. */
+static uint64_t put_away(struct referral *r, enum answer answer)
+{
+    uint64_t fields = 0;
+    if (str_eq(r->answer, S("declined")) && answer != ANSWER_DECLINED)
+        fields |= put(r, REFERRAL_declined, S0) | put(r, REFERRAL_decline, S0);
+    if (answer == ANSWER_WAITING || answer == ANSWER_ABSENT)
+        fields |= put(r, REFERRAL_confirmed_on, S0);
+    if (answer == ANSWER_DECLINED && str_eq(r->started, S("yes")))
+        fields |= put(r, REFERRAL_started, S0) | put(r, REFERRAL_started_on, S0);
+    return fields;
+}
+
+/* The answer itself. */
 static uint64_t put_answer(struct app *app, struct referral *r, const struct answering *to,
                            enum answer answer)
 {
-    uint64_t fields = put(r, REFERRAL_answer, rows[answer].code);
+    uint64_t fields = put_away(r, answer) | put(r, REFERRAL_answer, rows[answer].code);
     if (rows[answer].settles)
         fields |= put(r, REFERRAL_confirmed_on, today(app));
-    if (answer == ANSWER_DECLINED)
-        fields |= put(r, REFERRAL_decline, to->kind);
-    if (answer == ANSWER_DECLINED && to->kind.n && !r->declined.n)
-        fields |= put(r, REFERRAL_declined, code_label(CODES_decline, to->kind));
-    return fields;
+    return answer == ANSWER_DECLINED ? fields | put_kind(r, to->kind) : fields;
 }
 
 static uint64_t put_fields(struct app *app, struct referral *r, const struct answering *to,

@@ -46,7 +46,7 @@ void directory_see(struct app *app)
     if (!d->count)
         return;
     const struct resource_row *at = &d->rows[d->list.selected];
-    equals_shown(app, d->detail_arena, at, &shown, &equals);
+    equals_shown(app, d->detail_arena, refer_case(app), at, &shown, &equals);
     d->share = equals_words(d->detail_arena, &equals, at->id);
 }
 

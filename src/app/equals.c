@@ -1,5 +1,6 @@
 #include "app/equals.h"
 
+#include "app/refer.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/service.h"
@@ -24,12 +25,24 @@ static int row_of(const struct shown *shown, int64_t id)
     return row;
 }
 
-static void weigh(struct app *app, struct arena *a, struct neutral_row *rows, int n, struct neutral *out)
+/* Whom the case was handed to, whatever came of it: 順番 does not lead back there. */
+static void mark_here(struct app *app, int64_t intake, struct neutral_row *rows, int n)
 {
+    struct referral *asked;
+    int count = intake ? load_referrals(app->scratch, app->db, intake, REFERRALS_MOST, &asked) : 0;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < n; k++)
+            rows[k].here |= rows[k].id == str_int(asked[i].resource, 0) && !refer_is_candidate(&asked[i]);
+}
+
+static void weigh(struct app *app, struct arena *a, int64_t intake, struct neutral_row *rows, int n,
+                  struct neutral *out)
+{
+    mark_here(app, intake, rows, n);
     neutral_weigh(a, app->db, rows, n, date_of_moment(app->now), out);
 }
 
-void equals_shown(struct app *app, struct arena *a, const struct resource_row *place,
+void equals_shown(struct app *app, struct arena *a, int64_t intake, const struct resource_row *place,
                   const struct shown *shown, struct neutral *out)
 {
     struct neutral_row *rows = ARENA_ARRAY(a, struct neutral_row, NEUTRAL_MOST);
@@ -44,12 +57,12 @@ void equals_shown(struct app *app, struct arena *a, const struct resource_row *p
         else
             more++;
     }
-    weigh(app, a, rows, n, out);
+    weigh(app, a, intake, rows, n, out);
     out->more = more;
     out->on = shown->more;
 }
 
-void equals_kept(struct app *app, struct arena *a, struct str numbers, struct neutral *out)
+void equals_kept(struct app *app, struct arena *a, int64_t intake, struct str numbers, struct neutral *out)
 {
     struct neutral_row *rows = ARENA_ARRAY(a, struct neutral_row, NEUTRAL_MOST);
     int n = 0;
@@ -58,7 +71,12 @@ void equals_kept(struct app *app, struct arena *a, struct str numbers, struct ne
         if (load_resource(a, app->db, str_int(str_part(&numbers, ' '), 0), &row))
             rows[n++] = (struct neutral_row){.id = row.id, .name = row.name};
     }
-    weigh(app, a, rows, n, out);
+    weigh(app, a, intake, rows, n, out);
+}
+
+bool equals_turn(const struct neutral *n)
+{
+    return n->turn >= 0 && !n->rows[n->turn].here;
 }
 
 struct str equals_numbers(struct arena *a, const struct neutral *n)
@@ -87,8 +105,9 @@ struct str equals_words(struct arena *a, const struct neutral *n, int64_t resour
     int row = equals_row(n, resource);
     if (n->count < 2 || row < 0)
         return S0;
-    struct str turn =
-        row == n->turn ? S("順番です") : str_print(a, "順番 " S_FMT, S_ARG(n->rows[n->turn].name));
+    struct str turn = !equals_turn(n)  ? S("どこにも打診済み")
+                      : row == n->turn ? S("順番です")
+                                       : str_print(a, "順番 " S_FMT, S_ARG(n->rows[n->turn].name));
     struct str asked =
         n->total ? str_print(a, "%d/%d回(%d%%)", n->rows[row].asked, n->total, neutral_percent(n, row))
                  : S("打診なし");

@@ -200,13 +200,18 @@ static int draw_place(const struct app *app, const struct gate *g, struct canvas
     struct arena *a = app->frame;
     const struct neutral *n = &g->h.equals;
     const struct neutral_row *r = &n->rows[i];
-    bool chosen = i == g->h.chosen, turn = i == n->turn;
+    bool chosen = i == g->h.chosen, turn = i == n->turn && equals_turn(n);
     struct str last = r->last.n ? date_wareki_short(a, r->last) : S("なし");
     struct str figures =
         str_print(a, "%3d回 %3d%%  最後 " S_FMT, r->asked, neutral_percent(n, i), S_ARG(last));
     int at = in.cols - 28;
     struct box names = box_cols(in, 0, at > 0 ? at - 1 : 0);
-    int col = canvas_text(c, names, row, 0, LOOK_MARKED, chosen ? S("選") : turn ? S("案") : S("  ")) + 1;
+    int col = canvas_text(c, names, row, 0, LOOK_MARKED,
+                          chosen    ? S("選")
+                          : turn    ? S("案")
+                          : r->here ? S("済")
+                                    : S("  ")) +
+              1;
     canvas_text(c, names, row, col, chosen ? LOOK_WARNING : LOOK_PLAIN, r->name);
     canvas_text(c, in, row, at, LOOK_PLAIN, figures);
     return row + 1;
@@ -220,7 +225,7 @@ static void draw_choice(const struct app *app, const struct gate *g, struct canv
     row = bar_paragraph(c, in, row + 1, LOOK_LABEL, S("ここを選ぶ理由"));
     row = draw_reasons(app, c, in, row);
     canvas_cursor(c, in, row, 0);
-    if (n->turn != g->h.chosen)
+    if (equals_turn(n))
         row = bar_paragraph(c, in, row, LOOK_PLAIN,
                             str_print(a, S_FMT " 順番の案 " S_FMT " に打診する",
                                       S_ARG(screen_key(app, a, VERB_TAKE)), S_ARG(n->rows[n->turn].name)));

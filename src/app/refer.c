@@ -224,14 +224,14 @@ static void hand_on(struct app *app, struct handing *h)
     refer_on(app, h);
 }
 
-static int64_t case_to_hand_on(const struct app *app)
+int64_t refer_case(const struct app *app)
 {
     return app->current ? app->current->intake_id : app->last_case;
 }
 
 static void begin(struct app *app, const struct resource_row *place, const struct shown *shown, bool later)
 {
-    int64_t intake = case_to_hand_on(app);
+    int64_t intake = refer_case(app);
     struct handing h = {.intake = intake,
                         .want = {.resource = place->id,
                                  .name = place->name,
@@ -240,7 +240,7 @@ static void begin(struct app *app, const struct resource_row *place, const struc
                                  .need = shown->need}};
     if (open_already(app, intake, place))
         return;
-    equals_shown(app, app->scratch, place, shown, &h.equals);
+    equals_shown(app, app->scratch, intake, place, shown, &h.equals);
     h.want.candidates = equals_numbers(app->scratch, &h.equals);
     hand_on(app, &h);
 }
@@ -258,7 +258,8 @@ void refer_later(struct app *app, const struct resource_row *place, const struct
 void refer_instead(struct app *app, const struct handing *h)
 {
     struct resource_row place;
-    if (!load_resource(app->scratch, app->db, h->equals.rows[h->equals.turn].id, &place) ||
+    if (!equals_turn(&h->equals) ||
+        !load_resource(app->scratch, app->db, h->equals.rows[h->equals.turn].id, &place) ||
         open_already(app, h->intake, &place))
         return;
     struct handing instead = *h;
@@ -285,6 +286,6 @@ void refer_candidate(struct app *app, int64_t intake, int64_t referral)
                                  .choice = kept.choice,
                                  .candidates = kept.candidates,
                                  .need = kept.need}};
-    equals_kept(app, app->scratch, kept.candidates, &h.equals);
+    equals_kept(app, app->scratch, intake, kept.candidates, &h.equals);
     hand_on(app, &h);
 }

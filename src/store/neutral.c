@@ -16,6 +16,8 @@ static void count_asks(struct arena *a, sqlite3_stmt *s, struct neutral_row *row
 
 static bool sooner(const struct neutral_row *a, const struct neutral_row *b)
 {
+    if (a->here != b->here)
+        return b->here;
     if (a->one_sided != b->one_sided)
         return b->one_sided;
     int by_day = str_cmp(a->last, b->last);

@@ -144,7 +144,7 @@ static void what_was_not_compared_is_said(void **state)
     assert_true(d->count >= STATIONS + FURTHER);
     struct neutral n;
     const struct shown shown = {d->rows, d->count, false, S("訪問看護"), d->fits};
-    equals_shown(h->app, h->arena, &d->rows[0], &shown, &n);
+    equals_shown(h->app, h->arena, 0, &d->rows[0], &shown, &n);
     assert_int_equal(n.count, NEUTRAL_MOST);
     int left = d->count - NEUTRAL_MOST;
     hands_sees(h, str_print(h->arena, "ほか%dか所は比べていません", left).p);
@@ -319,6 +319,72 @@ static void the_loop_is_closed(void **state)
     hands_keys(h, "Ctrl-Z"); /* and each can be taken back */
     settle(h);
     assert_string_equal(TEXT(referrals(h, 2)[0].started), "");
+}
+
+/* A key that was the wrong one: the answer after it stands for itself. */
+static void an_answer_takes_the_place_of_another(void **state)
+{
+    struct hands *h = *state;
+    a_town(h, "yes", "", 1);
+    seek(h, "ほし1");
+    hands_keys(h, "F3");
+    settle(h);
+    hands_keys(h, "F6 r 2 3");
+    settle(h);
+    assert_string_equal(TEXT(referrals(h, 1)->declined), "地域外");
+    hands_keys(h, "2 1");
+    settle(h);
+    assert_string_equal(TEXT(referrals(h, 1)->declined), "空きがない");
+    hands_keys(h, "4"); /* 不在: nobody has been heard yet */
+    settle(h);
+    struct referral *r = referrals(h, 1);
+    assert_string_equal(TEXT(r->declined), "");
+    assert_string_equal(TEXT(r->decline), "");
+    assert_string_equal(TEXT(r->confirmed_on), "");
+    hands_keys(h, "1");
+    settle(h);
+    hands_keys(h, "6");
+    settle(h);
+    hands_keys(h, "2 2");
+    settle(h);
+    r = referrals(h, 1);
+    assert_string_equal(TEXT(r->started), "");
+    assert_string_equal(TEXT(r->started_on), "");
+    assert_string_equal(TEXT(r->confirmed_on), "2026-11-20");
+}
+
+/* 順番 goes on from those who were asked for this case, until all were. */
+static void the_turn_does_not_lead_back(void **state)
+{
+    struct hands *h = *state;
+    a_town(h, "yes", "", 8);
+    choose(h, S("ほし0訪問看護"));
+    for (int i = 3; i <= 4; i++) { /* 3 and 4 were never asked before */
+        hands_keys(h, "F3 F3");
+        settle(h);
+        hands_keys(h, "F6 r 2 1");
+        settle(h);
+        hands_keys(h, "F8");
+    }
+    hands_keys(h, "F3");
+    hands_sees(h, "案 ほし5訪問看護");
+    hands_sees(h, "済 ほし3訪問看護");
+    for (int i = 5; i < STATIONS + 2; i++) { /* then 1 and 2 */
+        hands_keys(h, "F3");
+        settle(h);
+        hands_keys(h, "F8 F3");
+    }
+    hands_sees(h, "偏っています");
+    hands_sees(h, "順番の案 ほし0訪問看護"); /* everybody else was */
+    hands_keys(h, "F3");
+    settle(h);
+    referrals(h, STATIONS);
+    struct neutral n;
+    const struct directory *d = &h->app->directory;
+    const struct shown shown = {d->rows, d->count, false, S("ほし"), NULL};
+    equals_shown(h->app, h->arena, 1, &d->rows[0], &shown, &n);
+    assert_false(equals_turn(&n));
+    assert_non_null(strstr(str_z(h->arena, equals_words(h->arena, &n, d->rows[0].id)), "どこにも打診済み"));
 }
 
 /* What is chosen after つなぎ is for the case that was listed there, not for the one before. */
@@ -497,6 +563,8 @@ int main(void)
         AT_A_DESK(eight_of_ten_warns),
         AT_A_DESK(a_draft_keeps_what_was_chosen),
         AT_A_DESK(the_loop_is_closed),
+        AT_A_DESK(an_answer_takes_the_place_of_another),
+        AT_A_DESK(the_turn_does_not_lead_back),
         AT_A_DESK(the_case_is_the_one_listed),
         AT_A_DESK(the_third_place_is_seen),
         AT_A_DESK(the_form_has_everything),

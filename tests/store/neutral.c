@@ -34,8 +34,8 @@ static void a_town(struct town *t, struct desk *d)
     for (int i = 0; i < PLACES; i++) {
         struct str name = str_print(d->arena, "ほし%d訪問看護", i);
         t->rows[i] = (struct neutral_row){
-            put(d, RECORD_RESOURCE, (struct resource){.name = name, .state = S("open")}.v), name, 0, S0,
-            false};
+            .id = put(d, RECORD_RESOURCE, (struct resource){.name = name, .state = S("open")}.v),
+            .name = name};
     }
 }
 
