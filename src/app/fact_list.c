@@ -1,5 +1,7 @@
 #include "app/at_hand.h"
 #include "app/desk.h"
+#include "app/notice.h"
+#include "app/takeback.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/open.h"
@@ -8,7 +10,7 @@
 
 /*
  * 資源を書く: what a resource is written as, in its parts: its own fields, its slots, its departments. Enter opens the
- * form of a row; the last row of a part is a new one.
+ * form of a row; the last row of a part is a new one. A slot or a department that is no more is removed.
  */
 
 enum { PART_SELF, PART_SLOT, PART_DEPARTMENT, PARTS, BARS = 1 };
@@ -65,11 +67,31 @@ static void open_form(struct app *app, const struct fact_list *l)
     call_show(app, call);
 }
 
+static void remove_row(struct app *app, const struct fact_list *l)
+{
+    static const struct str parts[PARTS] = {
+        [PART_SLOT] = S_ROW("時間帯"), [PART_DEPARTMENT] = S_ROW("連絡先")};
+    const struct outline_line *line = outline_selected(&l->outline);
+    if (!line || line->part == PART_SELF) {
+        notice_say(app, LOOK_PLAIN,
+                   "資源そのものは消しません。なくなったときは、欄の「状態」を書き換えてください。");
+        return;
+    }
+    const struct record *r = record_at(l, line->part, line->row);
+    takeback_remove(
+        app, line->part == PART_SLOT ? RECORD_SLOT : RECORD_DEPARTMENT, r ? r->id : 0,
+        str_print(app->scratch, S_FMT " の" S_FMT, S_ARG(l->office.resource.name), S_ARG(parts[line->part])));
+}
+
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct fact_list *l = state;
     if (v == VERB_ENTER || v == VERB_RIGHT)
         open_form(app, l);
+    else if (v == VERB_REMOVE)
+        remove_row(app, l);
+    else if (v == VERB_UNDO || v == VERB_REDO)
+        takeback_ask(app, v == VERB_REDO);
     else
         return outline_key(&l->outline, verb_row(v)->motion, seen_rows(app)) || v == VERB_FACTS;
     return true;
@@ -138,8 +160,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     struct outline_view view = {columns, COLUMNS, heading, text, &d};
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
              str_print(app->frame, "資源を書く " S_FMT, S_ARG(l->office.resource.name)),
-             str_print(app->frame, S_FMT " 書く  " S_FMT " 戻る",
+             str_print(app->frame, S_FMT " 書く  " S_FMT " 消す  " S_FMT " 戻る",
                        S_ARG(screen_key(app, app->frame, VERB_ENTER)),
+                       S_ARG(screen_key(app, app->frame, VERB_REMOVE)),
                        S_ARG(screen_key(app, app->frame, VERB_BACK))));
     outline_draw(&l->outline, &view, c, box_rows(in, BARS, in.rows), focus);
 }

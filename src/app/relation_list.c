@@ -5,6 +5,7 @@
 #include "app/link_call.h"
 #include "app/notice.h"
 #include "app/place_pick.h"
+#include "app/takeback.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "store/relation.h"
@@ -90,6 +91,11 @@ static bool act(struct app *app, void *state, enum verb v)
         look_for(app, KEY_NONE);
     else if (v == VERB_ENTER)
         edit(app, l);
+    else if (v == VERB_REMOVE)
+        takeback_remove(app, RECORD_RELATION, selected(l) ? selected(l)->id : 0,
+                        str_print(app->scratch, S_FMT " の連携", S_ARG(l->name)));
+    else if (v == VERB_UNDO || v == VERB_REDO)
+        takeback_ask(app, v == VERB_REDO);
     else if (v == VERB_RIGHT && selected(l)) {
         int64_t other = selected(l)->other;
         screen_clear(app);
@@ -135,8 +141,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     struct box rows = box_rows(in, BARS, in.rows - BARS - PANEL),
                panel = box_rows(in, in.rows - PANEL, PANEL);
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(a, "連携 " S_FMT, S_ARG(l->name)),
-             str_print(a, "名前を打つ 加える  " S_FMT " 書き換える  " S_FMT " 相手へ",
-                       S_ARG(screen_key(app, a, VERB_ENTER)), S_ARG(screen_key(app, a, VERB_RIGHT))));
+             str_print(a, "名前を打つ 加える  " S_FMT " 書き換える  " S_FMT " 消す  " S_FMT " 相手へ",
+                       S_ARG(screen_key(app, a, VERB_ENTER)), S_ARG(screen_key(app, a, VERB_REMOVE)),
+                       S_ARG(screen_key(app, a, VERB_RIGHT))));
     list_draw(&l->list, c, rows, columns, COLUMNS, cell, l, focus);
     if (!l->list.count)
         canvas_text(c, rows, 1, 2, LOOK_QUIET,

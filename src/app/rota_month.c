@@ -320,6 +320,8 @@ static bool act(struct app *app, void *state, enum verb v)
         return act_writing(app, m, v);
     if (v == VERB_UNDO || v == VERB_REDO)
         takeback_ask(app, v == VERB_REDO);
+    else if (v == VERB_REMOVE)
+        takeback_remove(app, RECORD_ROTA, turn_at(m)->id, S("当番の最後の行"));
     else if (v == VERB_SEEK)
         look_for(app, m, KEY_NONE);
     else if (v == VERB_ENTER && turn_at(m)->name.n && duty_may_write(app))

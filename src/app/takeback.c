@@ -4,6 +4,24 @@
 #include "app/notice.h"
 #include "app/state.h"
 
+void takeback_remove(struct app *app, enum record_id record, int64_t id, struct str what)
+{
+    if (!id) {
+        notice_say(app, LOOK_PLAIN, "消せる行を選んでください。");
+        return;
+    }
+    if (!duty_may_write(app))
+        return;
+    struct change *c = change_new(app->login, S("remove"));
+    change_withdraw(c, record, id);
+    change_keep(c, str_print(app->scratch, S_FMT "を消すこと", S_ARG(what)));
+    if (duty_post(app, c))
+        notice_say(app, LOOK_PLAIN, S_FMT "を消しました。" S_FMT " で戻せます。", S_ARG(what),
+                   S_ARG(screen_key(app, app->scratch, VERB_UNDO)));
+    else
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+}
+
 void takeback_ask(struct app *app, bool again)
 {
     struct change *c = change_new(app->login, again ? S("redo") : S("undo"));

@@ -344,6 +344,10 @@ static bool act(struct app *app, void *state, enum verb v)
         return act_editing(app, l, v);
     if (v == VERB_UNDO || v == VERB_REDO)
         takeback_ask(app, v == VERB_REDO);
+    else if (v == VERB_REMOVE)
+        takeback_remove(
+            app, RECORD_VACANCY, selected(l) ? selected(l)->id : 0,
+            str_print(app->scratch, S_FMT " の空きの行", S_ARG(selected(l) ? selected(l)->name : S0)));
     else if (v == VERB_SEEK)
         look_for(app, KEY_NONE);
     else if (v == VERB_ENTER && selected(l))
@@ -444,7 +448,7 @@ static void draw_panel(const struct app *app, const struct vacancy_list *l, stru
 {
     const struct board_row *r = l->at.call ? &l->row : selected(l);
     struct str keys = l->at.call ? S("Enter 記録して次へ  Tab 空き数・条件・期限  Esc あとで")
-                                 : S("数字 空き数を書く  = いまも同じ  名前を打つ 資源を加える");
+                                 : S("数字 空き数を書く  = いまも同じ  x 行を消す  名前を打つ 資源を加える");
     bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r ? r->name : S0, r ? code_label(CODES_place, r->kind) : S0);
     if (l->at.call && l->fresh) {
         draw_cells(l, c, box_rows(in, 1, 1), focus);

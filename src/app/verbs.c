@@ -426,6 +426,11 @@ static void do_discard(struct app *app)
         notice_say(app, LOOK_PLAIN, "捨てる書きかけはありません。");
 }
 
+static void do_remove(struct app *app)
+{
+    notice_say(app, LOOK_PLAIN, "ここに消せる行はありません。資源を書く、連携、空き、当番で行ってください。");
+}
+
 static void do_past(struct app *app)
 {
     screen_push(app, SCREEN_PAST);
@@ -521,6 +526,7 @@ static void (*const acts[VERB_COUNT])(struct app *) = {
     [VERB_CARD] = do_card,
     [VERB_REGISTERED] = do_registered,
     [VERB_REGISTER] = do_register,
+    [VERB_REMOVE] = do_remove,
     [VERB_DISCARD] = do_discard,
     [VERB_LOG] = do_past,
     [VERB_TIMELINE] = do_timeline,

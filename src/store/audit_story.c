@@ -173,13 +173,15 @@ static struct str screen_words(struct arena *a, struct db *db, const struct audi
     return seconds ? str_print(a, S_FMT "\t（" S_FMT "）", S_ARG(what), S_ARG(time_words(a, seconds))) : what;
 }
 
-/* "intake 3: note=12..>34.. owner=..; contact 7 new": of the first row, what its fields are called. */
+/* "intake 3: note=12..>34.. owner=..; contact 7 new", "slot 4 gone": of the first row, what its fields are called. */
 static struct str change_words(struct arena *a, struct str detail)
 {
     struct str first = str_part(&detail, ';'), table = str_part(&first, ' '), id = str_part(&first, ' ');
     const struct record_row *row = record_of_table(table);
     struct buf names = buf_in(a);
     (void)id;
+    if (row && str_eq(first, S("gone")))
+        return S("を消しました");
     if (!row || str_eq(first, S("new")))
         return S("を登録しました");
     while (first.n) {

@@ -1,5 +1,6 @@
 #include "store/change.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct edit {
     int64_t id;
     uint64_t fields;
     struct str *v;
+    bool gone; /* the row is taken away */
 };
 
 struct memory { /* of the person whose change it is: a setting, or an entry that was seen */
@@ -67,10 +69,19 @@ int change_put(struct change *c, const struct record *r, uint64_t fields)
     if (c->count == CHANGE_MOST)
         return -1;
     struct edit *e = &c->edits[c->count];
-    *e = (struct edit){r->row->id, r->id, fields, ARENA_ARRAY(c->arena, struct str, r->row->count)};
+    *e = (struct edit){r->row->id, r->id, fields, ARENA_ARRAY(c->arena, struct str, r->row->count), false};
     for (int i = 0; i < r->row->count; i++)
         e->v[i] = fields >> i & 1 ? str_copy(c->arena, r->v[i]) : S0;
     return c->count++;
+}
+
+void change_withdraw(struct change *c, enum record_id record, int64_t id)
+{
+    assert(record == RECORD_SLOT || record == RECORD_DEPARTMENT || record == RECORD_RELATION ||
+           record == RECORD_VACANCY || record == RECORD_ROTA);
+    int edit = change_put(c, &(struct record){record_row(record), id, NULL}, 0);
+    if (edit >= 0)
+        c->edits[edit].gone = true;
 }
 
 struct str change_ref(struct change *c, int edit)
@@ -236,8 +247,10 @@ static void add_names(struct buf *b, struct db *db, const struct edit *e, const 
     const struct record_row *row = record_row(e->record);
     struct str *old = ARENA_ARRAY(db->scratch, struct str, row->count);
     buf_print(b, "%s" S_FMT " %lld%s", b->n ? "; " : "", S_ARG(row->table), (long long)id,
-              e->id ? ":" : " new");
-    if (!e->id || !row_load(db->scratch, db, e->record, id, old, &unused))
+              e->gone ? " gone"
+              : e->id ? ":"
+                      : " new");
+    if (e->gone || !e->id || !row_load(db->scratch, db, e->record, id, old, &unused))
         return;
     for (int i = 0; i < row->count; i++) {
         struct str value = e->fields >> i & 1 ? resolve(db, &row->fields[i], e->v[i], out) : old[i];
@@ -271,6 +284,8 @@ static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int6
     const struct record_row *row = record_row(e->record);
     struct str *v = ARENA_ARRAY(db->scratch, struct str, row->count);
     uint64_t fields = e->fields;
+    if (e->gone)
+        return row_withdraw(db, e->record, id, db->audit_seq, f);
     for (int i = 0; i < row->count; i++)
         v[i] = resolve(db, &row->fields[i], e->v[i], out);
     if (e->record == RECORD_INTAKE && !e->id && !v[INTAKE_number].n) {
@@ -291,13 +306,13 @@ static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int6
     return bad;
 }
 
-/* Remembered, so that it can be taken back: also which rows are new, since history tells of old ones only. */
+/* Remembered, so that it can be taken back: also which rows are new or gone: history does not tell them from others. */
 static enum err keep(struct db *db, const struct change *c, const struct change_result *out, struct fault *f)
 {
     struct str what = str_print(db->scratch, "%s" S_FMT, out->number, S_ARG(c->kept));
     enum err e = revert_keep(db, c->login, what, f);
     for (int i = 0; !e && i < c->count; i++)
-        if (!c->edits[i].id)
+        if (!c->edits[i].id || c->edits[i].gone)
             e = revert_keep_new(db, c->edits[i].record, out->ids[i], f);
     return e;
 }

@@ -3,7 +3,8 @@
  * (change_keep) can be taken back by its person, the last one first, for ever:
  * what it needs is in the file. Fields get their old values from history; rows
  * that were new leave their table and keep their number (row_withdraw), so that no
- * list, count, search, report or export has to know of them.
+ * list, count, search, report or export has to know of them; rows that were taken
+ * away (change_withdraw) come back to it.
  *
  * Nothing of anybody else is touched: where a field was changed since, or another
  * record hangs on a row that was new, it is refused with a sentence. A new change
@@ -136,8 +137,9 @@ static enum err put_values(struct revert *r, struct fault *f)
     struct old_value *rows;
     int count;
     enum err e = list(r,
-                      "SELECT record, row, count(*) OVER (), field, old, new FROM history WHERE seq=?1"
-                      " ORDER BY id",
+                      "SELECT record, row, count(*) OVER (), field, old, new FROM history h WHERE seq=?1"
+                      " AND NOT EXISTS (SELECT 1 FROM saved_new n WHERE n.seq = h.seq AND n.record = h.record"
+                      " AND n.row = h.row) ORDER BY id",
                       &rows, &count, f);
     for (int i = 0; !e && i < count; i++)
         e = put_value(r, &rows[i], f);
@@ -150,19 +152,20 @@ static enum err refuse(struct fault *f, const struct old_value *o, const char *w
                      (long long)o->id, why);
 }
 
-/* Somebody else has written into a row that was new: it is not this person's alone any more. */
-static enum err check_others(struct revert *r, const struct old_value *o, struct fault *f)
+/* Somebody else has written into the row after that change: it is not this person's alone any more. */
+static enum err check_others(struct revert *r, const struct old_value *o, int64_t since, struct fault *f)
 {
     bool there;
     sqlite3_stmt *s = db_statement(r->db,
                                    "SELECT 1 FROM history h JOIN audit a ON a.seq = h.seq"
-                                   " WHERE h.record=?1 AND h.row=?2 AND a.login<>?3 LIMIT 1",
+                                   " WHERE h.record=?1 AND h.row=?2 AND a.login<>?3 AND h.seq>?4 LIMIT 1",
                                    f);
     if (!s)
         return f->code;
     db_bind(s, 1, o->row->table);
     sqlite3_bind_int64(s, 2, o->id);
     db_bind(s, 3, r->login);
+    sqlite3_bind_int64(s, 4, since);
     enum err e = db_fetch(r->db, s, &there, f);
     sqlite3_reset(s);
     return e || !there ? e : refuse(f, o, "ほかの職員が書き加えている");
@@ -200,11 +203,12 @@ static enum err check_references(struct revert *r, const struct old_value *o, st
 }
 
 /* All of them leave before it is asked what still points at one: they point at each other. */
-static enum err withdraw_new(struct revert *r, const struct old_value *rows, int count, struct fault *f)
+static enum err withdraw(struct revert *r, const struct old_value *rows, int count, int64_t since,
+                         struct fault *f)
 {
     enum err e = OK;
     for (int i = 0; !e && i < count; i++)
-        e = check_others(r, &rows[i], f);
+        e = check_others(r, &rows[i], since, f);
     for (int i = 0; !e && i < count; i++)
         e = row_withdraw(r->db, rows[i].row->id, rows[i].id, r->db->audit_seq, f);
     for (int i = 0; !e && i < count; i++)
@@ -213,7 +217,7 @@ static enum err withdraw_new(struct revert *r, const struct old_value *rows, int
 }
 
 /* In the order of records.def: a person before the case, a case before its contacts. */
-static enum err restore_new(struct revert *r, const struct old_value *rows, int count, struct fault *f)
+static enum err restore(struct revert *r, const struct old_value *rows, int count, struct fault *f)
 {
     enum err e = OK;
     for (int record = 0; record < RECORD_COUNT; record++)
@@ -223,18 +227,27 @@ static enum err restore_new(struct revert *r, const struct old_value *rows, int 
     return e;
 }
 
+/* Of a row that is gone history has what it held; of a new one it has nothing under this number. */
+#define ROWS(held)                                                                                           \
+    "SELECT record, row, count(*) OVER () FROM saved_new n WHERE seq=?1 AND " held                           \
+    " (SELECT 1 FROM history h WHERE h.seq = n.seq AND h.record = n.record AND h.row = n.row)"
+
 static enum err apply(struct revert *r, struct fault *f)
 {
-    struct old_value *rows;
-    int count;
-    enum err e =
-        list(r, "SELECT record, row, count(*) OVER () FROM saved_new WHERE seq=?1", &rows, &count, f);
+    struct old_value *fresh, *gone;
+    int fresh_count, gone_count;
+    enum err e = list(r, ROWS("NOT EXISTS"), &fresh, &fresh_count, f);
+    e = e ? e : list(r, ROWS("EXISTS"), &gone, &gone_count, f);
     if (e)
         return e;
-    if (!r->again)
-        e = put_values(r, f);
-    e = e ? e : (r->again ? restore_new : withdraw_new)(r, rows, count, f);
-    return e || !r->again ? e : put_values(r, f);
+    if (r->again) {
+        e = restore(r, fresh, fresh_count, f);
+        e = e ? e : put_values(r, f);
+        return e ? e : withdraw(r, gone, gone_count, r->target, f);
+    }
+    e = restore(r, gone, gone_count, f);
+    e = e ? e : put_values(r, f);
+    return e ? e : withdraw(r, fresh, fresh_count, 0, f);
 }
 
 enum err revert_last(struct db *db, struct str login, bool again, int64_t now, struct change_result *out,

@@ -360,6 +360,85 @@ static void a_row_only_looked_at_is_no_draft(void **state)
     hands_misses(h, "書きかけの下書き");
 }
 
+static void every_size(struct hands *h)
+{
+    static const int sizes[][2] = {{1, 1}, {10, 40}, {24, 81}, {40, 132}, {60, 200}, {24, 80}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        hands_size(h, sizes[i][0], sizes[i][1]);
+        hands_screen(h);
+    }
+}
+
+/* What is no more is removed where it is listed, without a question, and comes back with one key. */
+static void a_slot_and_a_department_are_removed(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    struct slot s = {.resource = S("2"), .purpose = S("hours"), .weekdays = S("1"), .note = S("午後の枠")};
+    keep(h, RECORD_SLOT, s.v);
+    struct department d = {.resource = S("2"), .name = S("連携室"), .person = S("佐々木")};
+    keep(h, RECORD_DEPARTMENT, d.v);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "F8");
+    hands_type(h, "e");
+    hands_sees(h, "資源を書く ひばり訪問看護ステーション");
+    hands_sees(h, "x 消す");
+    hands_type(h, "x");
+    hands_sees(h, "資源そのものは消しません。");
+    hands_keys(h, "Down");
+    hands_type(h, "x");
+    written(h);
+    hands_misses(h, "午後の枠");
+    hands_sees(h, "ひばり訪問看護ステーション の時間帯を消しました。Ctrl-Z で戻せます。");
+    hands_keys(h, "Ctrl-Z");
+    written(h);
+    hands_sees(h, "午後の枠");
+    hands_keys(h, "Ctrl-Y");
+    written(h);
+    hands_misses(h, "午後の枠");
+    hands_keys(h, "Down"); /* the new slot; then 連携室 */
+    hands_keys(h, "Ctrl-P");
+    hands_type(h, "行を消す");
+    hands_keys(h, "Enter"); /* by its name from the palette */
+    written(h);
+    hands_misses(h, "佐々木");
+    hands_sees(h, "の連絡先を消しました。");
+    hands_keys(h, "Ctrl-Z");
+    written(h);
+    hands_sees(h, "佐々木");
+    every_size(h);
+}
+
+static void rows_of_the_boards_are_removed(void **state)
+{
+    struct hands *h = *state;
+    hands_type(h, "vみなと");
+    hands_keys(h, "Enter");
+    hands_type(h, "2");
+    hands_keys(h, "Enter");
+    written(h);
+    hands_type(h, "x");
+    written(h);
+    assert_int_equal(count(h, RECORD_VACANCY), 0);
+    hands_sees(h, "みなと在宅クリニック の空きの行を消しました。");
+    hands_keys(h, "Ctrl-Z");
+    written(h);
+    hands_sees(h, ">みなと在宅クリニック       2");
+    hands_keys(h, "Esc");
+    hands_type(h, "dみなと");
+    hands_keys(h, "Enter Home");
+    written(h);
+    hands_type(h, "x");
+    written(h);
+    hands_sees(h, "*20(金)     未定");
+    hands_keys(h, "Ctrl-Z");
+    written(h);
+    hands_sees(h, "*20(金)     みなと在宅クリニック");
+    hands_keys(h, "Down");
+    hands_type(h, "x");
+    hands_sees(h, "消せる行を選んでください。");
+}
+
 static int64_t a_case(struct hands *h)
 {
     keep(h, RECORD_PERSON,
@@ -372,15 +451,6 @@ static int64_t a_case(struct hands *h)
                                 .requester = S("family"),
                                 .state = S("open")}
                     .v);
-}
-
-static void every_size(struct hands *h)
-{
-    static const int sizes[][2] = {{1, 1}, {10, 40}, {24, 81}, {40, 132}, {60, 200}, {24, 80}};
-    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-        hands_size(h, sizes[i][0], sizes[i][1]);
-        hands_screen(h);
-    }
 }
 
 static void a_member_is_added_and_changed(void **state)
@@ -547,6 +617,8 @@ int main(void)
         KEYS(the_same_as_last_week),
         KEYS(a_half_typed_row_of_the_board_is_a_draft),
         KEYS(a_half_typed_turn_is_a_draft),
+        KEYS(a_slot_and_a_department_are_removed),
+        KEYS(rows_of_the_boards_are_removed),
         KEYS(a_row_only_looked_at_is_no_draft),
         KEYS(a_member_is_added_and_changed),
         KEYS(the_row_that_is_pointed_at_is_meant),

@@ -168,6 +168,59 @@ static void what_hangs_on_it_holds_it(void **state)
     sees(d, 0);
 }
 
+static int64_t write_slot(struct desk *d, struct str login, int64_t id, struct str note)
+{
+    struct slot s = {.resource = S("1"), .weekdays = S("1"), .note = note};
+    struct change *c = change_new(login, S("slot"));
+    change_put(c, &(struct record){record_row(RECORD_SLOT), id, s.v}, id ? FIELD_BIT(SLOT_note) : FIELDS_ALL);
+    change_keep(c, S("時間帯"));
+    return post(d, c, OK).ids[0];
+}
+
+static void take_away(struct desk *d, struct str login, int64_t slot, enum err want)
+{
+    struct change *c = change_new(login, S("remove"));
+    change_withdraw(c, RECORD_SLOT, slot);
+    change_keep(c, S("時間帯を消すこと"));
+    post(d, c, want);
+}
+
+static const char *slot_note(struct desk *d, int64_t id)
+{
+    struct slot s = {0};
+    struct record r = {record_row(RECORD_SLOT), 0, s.v};
+    return load_record(d->arena, d->db, &r, id) ? str_z(d->arena, s.note) : "-";
+}
+
+/* A slot that the clinic no longer has: gone, told in the audit, and back with all it held. */
+static void a_row_is_taken_away_and_comes_back(void **state)
+{
+    struct desk *d = *state;
+    struct resource clinic = {.name = S("みなと在宅クリニック"), .service = S("診療所"), .state = S("open")};
+    struct change *c = change_new(S("jiro"), S("resource"));
+    change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, clinic.v}, FIELDS_ALL);
+    assert_int_equal(post(d, c, OK).ids[0], 1);
+    int64_t id = write_slot(d, S("jiro"), 0, S("14時から"));
+    write_slot(d, S("jiro"), id, S("13時から"));
+    take_away(d, S("hanako"), id, OK);
+    assert_string_equal(slot_note(d, id), "-");
+    take_away(d, S("hanako"), id, ERR_REFUSED);
+    for (int i = 0; i < 2; i++) {
+        assert_string_equal(revert(d, S("hanako"), false, OK), "時間帯を消すこと");
+        assert_string_equal(slot_note(d, id), "13時から");
+        assert_string_equal(revert(d, S("hanako"), true, OK), "時間帯を消すこと");
+        assert_string_equal(slot_note(d, id), "-");
+    }
+    revert(d, S("jiro"), false, ERR_REFUSED); /* what is gone cannot be changed back */
+    assert_true(write_slot(d, S("hanako"), 0, S("別の")) > id);
+    revert(d, S("hanako"), false, OK);
+    revert(d, S("hanako"), false, OK);
+    write_slot(d, S("jiro"), id, S("12時から"));
+    revert(d, S("hanako"), true,
+           ERR_REFUSED); /* it is not taken away again from somebody who went on with it */
+    assert_string_equal(slot_note(d, id), "12時から");
+}
+
 int main(void)
 {
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_up, desk_down)
@@ -176,6 +229,7 @@ int main(void)
         DESK(edits_go_back_one_by_one),
         DESK(others_are_left_alone),
         DESK(what_hangs_on_it_holds_it),
+        DESK(a_row_is_taken_away_and_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
