@@ -1,6 +1,7 @@
 /*
  * What stands on each paper (schema/papers.def): the 相談受付シート filled and
- * blank, the case summary without names, the 情報共有シート, the FAX送付状.
+ * blank, the case summary without names, the 情報共有シート, the FAX送付状, and the
+ * 調査票 of the yearly confirmation (FEATURES F47).
  *
  * A paper that consent does not cover is refused with the reason: the
  * 情報共有シート needs 情報提供同意 for the place it goes to, and of its items
@@ -23,7 +24,7 @@ enum paper {
 #undef PAPER_FIELD
     PAPER_COUNT
 };
-enum { P_CASE = 1, P_MASKED = 2 }; /* schema/papers.def */
+enum { P_CASE = 1, P_MASKED = 2, P_PLACE = 4 }; /* schema/papers.def */
 enum { PAPER_OLD_MONTHS = 6 };     /* what was said longer ago is marked as old */
 
 struct paper_row {

@@ -134,6 +134,13 @@ static void show(struct app *app, const struct campaign *w)
     directory_show(app, id);
 }
 
+/* Of the place at the cursor: its 調査票 is among them. */
+static void print(struct app *app, const struct campaign *w)
+{
+    show(app, w);
+    screen_push(app, SCREEN_PAPERS);
+}
+
 static bool move(struct app *app, struct campaign *w, enum verb v)
 {
     if (!list_key(&w->list, verb_row(v)->motion, seen_rows(app)))
@@ -150,6 +157,7 @@ static bool act(struct app *app, void *state, enum verb v)
     case VERB_ENTER: show(app, w); return true;
     case VERB_LEFT: choose_kind(app, w, -1); return true;
     case VERB_RIGHT: choose_kind(app, w, 1); return true;
+    case VERB_PRINT: print(app, w); return true;
     case VERB_UNDO:
     case VERB_REDO: takeback_ask(app, v == VERB_REDO); return true; /* not of the form that lies under it */
     case VERB_CAMPAIGN: screen_pop(app); return true;
@@ -207,7 +215,8 @@ static void draw_bars(const struct app *app, const struct campaign *w, struct ca
     struct buf keys = buf_in(a);
     for (int i = 0; i < codes_count(CODES_checked); i++)
         buf_print(&keys, "%d " S_FMT "  ", i + 1, S_ARG(codes_row(CODES_checked, i)->label));
-    buf_print(&keys, S_FMT " 資源台帳で開く", S_ARG(screen_key(app, a, VERB_ENTER)));
+    buf_print(&keys, S_FMT " 資源台帳で開く  " S_FMT " 調査票", S_ARG(screen_key(app, a, VERB_ENTER)),
+              S_ARG(screen_key(app, a, VERB_PRINT)));
     bar_draw(
         c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(a, "一斉確認 " S_FMT "年度", S_ARG(w->year)),
         str_print(a, "< " S_FMT " >  " S_FMT, S_ARG(kind_words(w)), S_ARG(progress(a, &w->sums[w->kind]))));
@@ -233,7 +242,10 @@ static void draw_detail(const struct app *app, const struct campaign *w, struct 
                         S_ARG(app->setting.staff_name(app->setting.of, r->by)), S_ARG(r->note))
             : S("一斉確認の記録はまだありません。");
     row = bar_paragraph(c, body, row, LOOK_PLAIN, last);
-    bar_paragraph(c, body, row, LOOK_PLAIN, r->address);
+    bar_paragraph(c, body, row, LOOK_PLAIN,
+                  str_print(a, S_FMT "  " S_FMT,
+                            S_ARG(fresh_due_words(a, r->verified_on, date_of_moment(app->shown))),
+                            S_ARG(r->address)));
 }
 
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)

@@ -314,14 +314,17 @@ static void say_source(struct pen *p, const struct resource *r)
     head(p, "出どころ");
     if (r->source.n)
         say(p, LOOK_PLAIN, " 出典  " S_FMT, S_ARG(r->source));
-    if (!r->verified_on.n)
+    if (!r->verified_on.n) {
         say(p, LOOK_QUIET, " まだ確認していません");
-    else
+    } else {
         say(p, LOOK_PLAIN, " 確認  " S_FMT "（" S_FMT "） " S_FMT " " S_FMT,
             S_ARG(date_wareki_short(p->arena, r->verified_on)),
             S_ARG(fresh_short(p->arena, r->verified_on, date_of_moment(p->app->shown))),
             S_ARG(shown(p, RECORD_RESOURCE, RESOURCE_verified_how, r->verified_how)),
             S_ARG(shown(p, RECORD_RESOURCE, RESOURCE_verified_by, r->verified_by)));
+        say(p, LOOK_PLAIN, " " S_FMT,
+            S_ARG(fresh_due_words(p->arena, r->verified_on, date_of_moment(p->app->shown))));
+    }
 }
 
 int office_draw_call(const struct app *app, struct arena *a, const struct office *o, struct canvas *c,

@@ -84,7 +84,7 @@ bool printing_make(struct app *app, struct arena *a, const struct printing_wish 
 static struct str deed(struct app *app, const struct printing_wish *wish)
 {
     struct resource_row to = {0};
-    if (wish->paper == PAPER_SHARING && wish->resource)
+    if (paper_row(wish->paper)->flags & P_PLACE && wish->resource)
         load_resource(app->scratch, app->db, wish->resource, &to);
     struct str name = wish->paper == PAPER_FAX ? wish->fax.to_name : to.name;
     return str_print(app->scratch, S_FMT " %lld部目%s" S_FMT, S_ARG(paper_row(wish->paper)->label),

@@ -2,6 +2,7 @@
 
 #include "base/width.h"
 #include "export/disclose.h"
+#include "export/survey.h"
 #include "model/consent.h"
 #include "model/rule.h"
 #include "store/db.h"
@@ -376,11 +377,47 @@ static enum err make_fax(struct making *m, struct fault *f)
     return OK;
 }
 
+/* ---- 調査票 ---- */
+
+static enum err make_survey(struct making *m, struct fault *f)
+{
+    const struct survey s = {.arena = m->arena,
+                             .db = m->db,
+                             .id = m->ask->resource,
+                             .resource = &m->resource,
+                             .setting = m->ask->setting,
+                             .out = m->out};
+    if (!m->ask->resource)
+        return fault_say(f, ERR_REFUSED,
+                         "調査票は印刷できません。資源台帳で施設を選んでから印刷してください。");
+    print_field(m->out, S("送る日"), date_wareki(m->arena, date_iso(m->arena, today(m))), 1);
+    print_field(m->out, S("送り先"), str_print(m->arena, S_FMT " 御中", S_ARG(m->resource.name)), 1);
+    print_field(m->out, S("送り先のFAX"), m->resource.fax, 1);
+    print_field(m->out, S("返信先のFAX"), survey_back_number(m->arena, m->db), 1);
+    print_text(
+        m->out,
+        S("住民と関係機関へのご案内のために、台帳の内容を確かめています。ちがうところ、分かっていないところを"
+          "書き入れて、この用紙を返信先のFAXへお返しください。空いたままの項目は、分からないものとして扱いま"
+          "す。"));
+    print_heading(m->out, S("施設のこと"));
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (fields[i].paper == PAPER_SURVEY)
+            survey_fact(&s, &record_row(fields[i].record)->fields[fields[i].index]);
+    print_heading(m->out, S("受け入れと対応"));
+    survey_items(&s);
+    print_heading(m->out, S("返信"));
+    print_field(m->out, S("ほかに伝えたいこと"), S0, NOTE_LINES);
+    print_field(m->out, S("書いた人と電話番号"), S0, 1);
+    print_field(m->out, S("書いた日"), S0, 1);
+    print_text(m->out, S("番号が違って届いたときは、読まずに送り主へお知らせください。"));
+    return OK;
+}
+
 /* ---- */
 
 static enum err (*const makers[])(struct making *m, struct fault *f) = {
     [PAPER_SHEET] = make_sheet,     [PAPER_BLANK] = make_sheet, [PAPER_SUMMARY] = make_summary,
-    [PAPER_SHARING] = make_sharing, [PAPER_FAX] = make_fax,
+    [PAPER_SHARING] = make_sharing, [PAPER_FAX] = make_fax,     [PAPER_SURVEY] = make_survey,
 };
 
 static bool load(struct making *m)

@@ -59,6 +59,14 @@ struct str fresh_words(struct arena *a, struct str iso, int32_t today)
     return str_print(a, S_FMT S_FMT, S_ARG(ago), S_ARG(now ? S("確認") : rows[f].words));
 }
 
+struct str fresh_due_words(struct arena *a, struct str iso, int32_t today)
+{
+    int32_t due = date_from_iso(iso) + rows[FRESH_AGEING].days;
+    if (fresh_is_doubtful(fresh_of(iso, today)))
+        return S("次の確認 いますぐ");
+    return str_print(a, "次の確認 " S_FMT "まで", S_ARG(date_wareki_short(a, date_iso(a, due))));
+}
+
 struct str fresh_degree(enum fresh f)
 {
     return rows[f].words;

@@ -169,6 +169,7 @@ static void a_year_is_worked_through(void **state)
     hands_sees(h, "一斉確認 2026年度");
     hands_sees(h, "< すべての種類 >  0 / 4 施設 (0%)");
     hands_sees(h, ">甲訪問看護");
+    hands_sees(h, "次の確認 いますぐ");
     hands_type(h, "１");
     hands_stored(h);
     hands_sees(h, "「完了」を記録しました: 甲訪問看護");
@@ -197,6 +198,20 @@ static void a_year_is_worked_through(void **state)
     hands_sees(h, ">丁薬局");
     hands_keys(h, "Enter");
     hands_sees(h, "探す 丁薬局");
+}
+
+/* The sheet is of the place at the cursor, not of one that was looked at before. */
+static void the_survey_is_of_the_one_selected(void **state)
+{
+    struct hands *h = *state;
+    put_home(h);
+    hands_keys(h, "F8 y Down");
+    hands_sees(h, ">乙訪問看護");
+    hands_keys(h, "p");
+    hands_sees(h, "渡す先 乙訪問看護");
+    hands_keys(h, "End Enter");
+    hands_sees(h, "情報の確認のお願い");
+    hands_sees(h, "乙訪問看護 御中");
 }
 
 static void an_attempt_is_kept_once(void **state)
@@ -230,6 +245,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_fact_is_confirmed_by_itself, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_closed_place_is_found_by_name_only, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_year_is_worked_through, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(the_survey_is_of_the_one_selected, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(an_attempt_is_kept_once, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_campaign_without_resources_is_calm, hands_up, hands_down),
     };

@@ -294,6 +294,48 @@ static void pages_break_alike(void **state)
     arena_free(a);
 }
 
+/* What is known, how old, and where to answer; what is not known is asked too; nothing of the office's own goes out. */
+static void the_survey_asks_a_place(void **state)
+{
+    (void)state;
+    struct told_case t = told(S("yes"), S0);
+    struct fault f;
+    struct str text;
+    struct resource centre = {.name = S("函館市医療・介護連携支援センター"), .fax = S("0138-00-9999")};
+    put(&t.d, RECORD_RESOURCE, centre.v);
+    struct resource r = {.name = S("みさき訪問看護"),
+                         .service = S("訪問看護"),
+                         .phone = S("0138-00-0001"),
+                         .fax = S("0138-00-0002"),
+                         .manners = S("要望の言葉"),
+                         .internal = S("内部の言葉"),
+                         .verified_on = S("2024-10-01")};
+    int64_t id = put(&t.d, RECORD_RESOURCE, r.v);
+    struct item i = {.resource = number(&t.d, id),
+                     .item = S("gastrostomy"),
+                     .value = S("active"),
+                     .note = S("条件の言葉"),
+                     .verified_on = S("2026-08-20")};
+    put(&t.d, RECORD_ITEM, i.v);
+    assert_int_equal(make(&t, PAPER_SURVEY, 0, NULL, &text, &f), ERR_REFUSED);
+    check_ok(make(&t, PAPER_SURVEY, id, NULL, &text, &f), &f);
+    has(text, "みさき訪問看護 御中");
+    has(text, "0138-00-0002");
+    has(text, "0138-00-9999"); /* where the answer goes */
+    has(text, "いま 0138-00-0001（2年前 古い）");
+    has(text, "[ ]このとおり  [ ]ちがう→");
+    has(text, "いま 積極的受入（3か月前に確認）");
+    has(text, "[ ]積極的受入  [ ]受入  [ ]要相談  [ ]考えていない");
+    has(text, "いま 分かっていません");
+    has(text, "[ ]あり  [ ]なし  [ ]要相談");
+    has(text, "書いた人と電話番号");
+    has(text, "施設住所");
+    lacks(text, "資源");
+    lacks(text, "の言葉");
+    lacks(text, "秘田");
+    desk_close(&t.d);
+}
+
 static void files_are_for_nobody_else(void **state)
 {
     (void)state;
@@ -336,6 +378,7 @@ int main(void)
         cmocka_unit_test(only_what_consent_covers_is_shared),
         cmocka_unit_test(a_fax_names_nobody_without_consent),
         cmocka_unit_test(pages_break_alike),
+        cmocka_unit_test(the_survey_asks_a_place),
         cmocka_unit_test(files_are_for_nobody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

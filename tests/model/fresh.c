@@ -44,6 +44,24 @@ static void ages_are_told_in_words(void **state)
     arena_free(a);
 }
 
+/* The cycle is a year (FEATURES F47); what is unknown or past is due now. */
+static void the_next_confirmation_has_a_day(void **state)
+{
+    static const struct {
+        struct str on;
+        const char *words;
+    } rows[] = {{S_ROW("2026-11-20"), "次の確認 令9.11.20まで"},
+                {S_ROW("2025-11-20"), "次の確認 令8.11.20まで"},
+                {S_ROW("2025-11-19"), "次の確認 いますぐ"},
+                {S_ROW(""), "次の確認 いますぐ"}};
+    struct arena *a = arena_new();
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_string_equal(str_z(a, fresh_due_words(a, rows[i].on, date_from_iso(S("2026-11-20")))),
+                            rows[i].words);
+    arena_free(a);
+}
+
 static void unknown_is_not_gone(void **state)
 {
     (void)state;
@@ -56,6 +74,7 @@ static void unknown_is_not_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(ages_are_told_in_words),
+                                       cmocka_unit_test(the_next_confirmation_has_a_day),
                                        cmocka_unit_test(unknown_is_not_gone)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
