@@ -38,7 +38,7 @@ add_library(fault_disk STATIC tests/fault/disk.c tests/fault/day.c tests/fault/r
 target_include_directories(fault_disk PUBLIC tests)
 target_compile_options(fault_disk PRIVATE -Wno-pedantic)
 target_link_libraries(fault_disk PUBLIC store PkgConfig::SQLITE PkgConfig::CMOCKA)
-foreach(name power errors)
+foreach(name power errors recovery)
   add_executable(fault_${name} tests/fault/${name}.c)
   target_compile_options(fault_${name} PRIVATE -Wno-pedantic)
   target_link_libraries(fault_${name} PRIVATE fault_disk)
@@ -71,7 +71,7 @@ foreach(test fault_power fault_errors store_writer store_cipher_disk)
 endforeach()
 # The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer, forty losses of
 # power at each operation.
-foreach(test desk_kill store_seat store_writer store_rekey fault_power fault_errors cli_privacy fault_memory)
+foreach(test desk_kill store_seat store_writer store_rekey fault_power fault_errors fault_recovery cli_privacy fault_memory)
   string(REPLACE "_" "." name ${test})
   add_test(NAME ${name}.long COMMAND ${test})
   set_tests_properties(${name}.long PROPERTIES TIMEOUT 3600 LABELS long ENVIRONMENT MADOGUCHI_LONG=1)
