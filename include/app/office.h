@@ -39,5 +39,4 @@ int office_draw(const struct app *app, struct arena *a, const struct office *o, 
 int office_draw_call(const struct app *app, struct arena *a, const struct office *o, struct canvas *c,
                      struct box in, int row);
 
-
 #endif

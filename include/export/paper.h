@@ -25,7 +25,7 @@ enum paper {
     PAPER_COUNT
 };
 enum { P_CASE = 1, P_MASKED = 2, P_PLACE = 4 }; /* schema/papers.def */
-enum { PAPER_OLD_MONTHS = 6 };     /* what was said longer ago is marked as old */
+enum { PAPER_OLD_MONTHS = 6 };                  /* what was said longer ago is marked as old */
 
 struct paper_row {
     struct str name, label, words;

@@ -232,7 +232,8 @@ static void draw_counts(const struct app *app, const struct today *t, struct can
 {
     int col = 1;
     for (int p = 0; p < QUEUE_PARTS; p++) {
-        if ((p == QUEUE_WITHDRAWN || p == QUEUE_EMERGENCY) && !t->counts[p]) /* as a rule there are none: the line is short */
+        if ((p == QUEUE_WITHDRAWN || p == QUEUE_EMERGENCY) &&
+            !t->counts[p]) /* as a rule there are none: the line is short */
             continue;
         struct str words = counted(app->frame, t, p);
         if (p == QUEUE_DRAFT && t->others)

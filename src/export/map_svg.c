@@ -201,6 +201,7 @@ struct str map_svg(struct arena *a, const struct map_mark *marks, int count)
     add_scale(&b, &v);
     buf_add(&b, S("</svg>\n"));
     if (left)
-        buf_print(&b, "<p>%dか所は、混み合っているか離れすぎていて、地図に番号を書けませんでした。</p>\n", left);
+        buf_print(&b, "<p>%dか所は、混み合っているか離れすぎていて、地図に番号を書けませんでした。</p>\n",
+                  left);
     return buf_str(&b);
 }

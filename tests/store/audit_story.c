@@ -43,16 +43,15 @@ static void put(struct desk *d, const char *act, enum record_id id, int64_t row,
 
 static void a_person_is_told_who_saw_and_changed(void **state)
 {
-    static const char golden[] =
-        "11-20T14:05 hanakoが公開 太郎さん（対象者 1）を登録しました\n"
-        "11-20T14:07 jiroがR08-0001（公開 太郎）の受付票を見ました（3分）\n"
-        "11-20T14:08 jiroがR08-0001（公開 太郎）の受付票を見終わりました（3分）\n"
-        "11-20T14:09 jiroが公開 太郎さん（対象者 1）の履歴を見ました\n"
-        "11-20T14:10 hanakoがR08-0001（公開 太郎）の対応を登録しました\n"
-        "11-20T14:11 hanakoがR08-0001（公開 太郎）の閲覧制限を書き換えました\n"
-        "11-20T14:12 saburoが閲覧制限のあるR08-0001（公開 "
-        "太郎）を緊急に開きました（救急隊から照会があったため）\n"
-        "11-20T14:13 saburoがR08-0001（公開 太郎）を印刷しました（sheet, 1部）\n";
+    static const char golden[] = "11-20T14:05 hanakoが公開 太郎さん（対象者 1）を登録しました\n"
+                                 "11-20T14:07 jiroがR08-0001（公開 太郎）の受付票を見ました（3分）\n"
+                                 "11-20T14:08 jiroがR08-0001（公開 太郎）の受付票を見終わりました（3分）\n"
+                                 "11-20T14:09 jiroが公開 太郎さん（対象者 1）の履歴を見ました\n"
+                                 "11-20T14:10 hanakoがR08-0001（公開 太郎）の対応を登録しました\n"
+                                 "11-20T14:11 hanakoがR08-0001（公開 太郎）の閲覧制限を書き換えました\n"
+                                 "11-20T14:12 saburoが閲覧制限のあるR08-0001（公開 "
+                                 "太郎）を緊急に開きました（救急隊から照会があったため）\n"
+                                 "11-20T14:13 saburoがR08-0001（公開 太郎）を印刷しました（sheet, 1部）\n";
     struct desk *d = *state;
     struct fault fault;
     desk_case(d, "公開 太郎", "コウカイ タロウ", "", "相談の中身");
