@@ -11,7 +11,7 @@
 #include "ui/bar.h"
 #include "ui/outline.h"
 
-enum { BARS = 2 };
+enum { BARS = 2, DETAIL_ROWS = 3, ROOM_FOR_DETAIL = 16 };
 
 struct today {
     struct queue_row *rows[QUEUE_PARTS];
@@ -97,9 +97,16 @@ static int bars(const struct app *app, const struct today *t)
            bar_paragraph_rows(sent(app, t, app->scratch), app->cols - 2);
 }
 
+/* The selected row in full stands below, where the list keeps room beside it. */
+static int detail_rows(int rows)
+{
+    return rows >= ROOM_FOR_DETAIL ? DETAIL_ROWS : 0;
+}
+
 static int seen_rows(const struct app *app, const struct today *t)
 {
-    return desk_layout(app).body.rows - bars(app, t);
+    int rows = desk_layout(app).body.rows;
+    return rows - bars(app, t) - detail_rows(rows);
 }
 
 static void reload(struct app *app, void *state)
@@ -240,8 +247,26 @@ static void draw_counts(const struct app *app, const struct today *t, struct can
             words = str_print(app->frame, S_FMT "(ほか%d)", S_ARG(words), t->others);
         bool pressing = p == QUEUE_LATE && t->counts[p];
         enum look look = pressing ? LOOK_WARNING : t->counts[p] ? LOOK_PLAIN : LOOK_QUIET;
-        col = canvas_text(c, in, 0, col, look, words) + 2;
+        if (col >= in.cols)
+            canvas_text(c, in, 0, in.cols - 1, LOOK_WARNING, S(">"));
+        else
+            col = canvas_text(c, in, 0, col, look, words) + 2;
     }
+}
+
+/* What a column had to cut. What does not fit even here is in the record that Enter opens. */
+static void draw_detail(const struct app *app, const struct today *t, struct canvas *c, struct box in)
+{
+    enum queue_part part;
+    const struct queue_row *r = selected(t, &part);
+    if (!r || !r->what.n || !in.rows)
+        return;
+    struct arena *a = app->frame;
+    struct box body = box_cols(box_rows(in, 1, in.rows), 1, in.cols - 2);
+    bool more = bar_paragraph_rows(r->what, body.cols) > body.rows;
+    bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name,
+             more ? str_print(a, S_FMT " 続き", S_ARG(screen_key(app, a, VERB_ENTER))) : S0);
+    bar_paragraph(c, body, 0, LOOK_PLAIN, r->what);
 }
 
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
@@ -269,10 +294,12 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), lines,
                           t->exports && done_needs_look(&t->sent, app->shown) ? LOOK_WARNING : LOOK_QUIET,
                           sent(app, t, a));
-    struct box rows = box_rows(after, lines, after.rows);
+    int detail = t->outline.list.count ? detail_rows(in.rows) : 0;
+    struct box rows = box_rows(after, lines, after.rows - lines - detail);
     outline_draw(&t->outline, &view, c, rows, focus);
     if (!t->outline.list.count)
         canvas_text(c, rows, 1, 2, LOOK_QUIET, S("待っているものはありません。"));
+    draw_detail(app, t, c, box_rows(in, in.rows - detail, detail));
 }
 
 const struct screen_row screen_today = {

@@ -92,6 +92,25 @@ static void what_is_due_comes_first(void **state)
     hands_sees(h, "14日動きなし 2  14日のあいだ対応も変更もない、終結していない相談");
 }
 
+/* A cut is marked, and the row that is selected stands below in full. */
+static void what_is_cut_is_marked_and_told(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    hands_keep(
+        h, "hanako", RECORD_INTAKE,
+        (struct intake){.caller_name = S("鈴木"),
+                        .received_at = S("2026-11-18T10:00"),
+                        .state = S("open"),
+                        .owner = S("hanako"),
+                        .next_on = S("2026-11-18"),
+                        .next_action = S("退院前の打合せの日を病院の連携室と決めて長女にも折り返し伝える")}
+            .v);
+    hands_sit(h, S("hanako"));
+    hands_sees(h, "退院前の打合せの日を病院の連携 >");
+    hands_sees(h, " 退院前の打合せの日を病院の連携室と決めて長女にも折り返し伝える");
+}
+
 /* Nothing due: the desk, as ever; 今日 is one letter away, in any width. */
 static void nothing_due_is_the_desk(void **state)
 {
@@ -347,6 +366,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         AT_A_DESK(what_is_due_comes_first),
+        AT_A_DESK(what_is_cut_is_marked_and_told),
         AT_A_DESK(nothing_due_is_the_desk),
         AT_A_DESK(a_question_has_its_own_letters),
         AT_A_DESK(the_counts_are_the_rows),
