@@ -60,12 +60,14 @@ static uint64_t put_kind(struct referral *r, struct str kind)
 /* What the answer before said and this one no longer does: a slip of the finger leaves nothing in the reports. */
 static uint64_t put_away(struct referral *r, enum answer answer)
 {
+    bool unheard = answer == ANSWER_WAITING || answer == ANSWER_ABSENT;
+    bool begun = unheard || (answer == ANSWER_DECLINED && str_eq(r->started, S("yes")));
     uint64_t fields = 0;
     if (str_eq(r->answer, S("declined")) && answer != ANSWER_DECLINED)
         fields |= put(r, REFERRAL_declined, S0) | put(r, REFERRAL_decline, S0);
-    if (answer == ANSWER_WAITING || answer == ANSWER_ABSENT)
+    if (unheard)
         fields |= put(r, REFERRAL_confirmed_on, S0);
-    if (answer == ANSWER_DECLINED && str_eq(r->started, S("yes")))
+    if (begun)
         fields |= put(r, REFERRAL_started, S0) | put(r, REFERRAL_started_on, S0);
     return fields;
 }

@@ -345,6 +345,14 @@ static void an_answer_takes_the_place_of_another(void **state)
     settle(h);
     hands_keys(h, "6");
     settle(h);
+    hands_keys(h, "3"); /* 返事待ち, and not 開始 without 意向確認 */
+    settle(h);
+    hands_sees(h, "返事待ち ");
+    assert_string_equal(TEXT(referrals(h, 1)->started), "");
+    hands_keys(h, "1");
+    settle(h);
+    hands_keys(h, "6");
+    settle(h);
     hands_keys(h, "2 2");
     settle(h);
     r = referrals(h, 1);
