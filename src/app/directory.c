@@ -227,7 +227,13 @@ static bool act(struct app *app, void *state, enum verb v)
     }
 }
 
-/* Text in the list begins a search where it is no key of the list. '/' in an empty line asks for what is there
+static bool is_letter(uint32_t key)
+{
+    return (key >= 'a' && key <= 'z') || (key >= 'A' && key <= 'Z');
+}
+
+/* Japanese and digits in the list begin a search. A Latin letter never does, though it be no key of the list: else it
+ * would hang on the first letter of a word what becomes of the rest. '/' in an empty line asks for what is there
  * already. */
 static bool type(struct app *app, void *state, uint32_t key)
 {
@@ -235,7 +241,7 @@ static bool type(struct app *app, void *state, uint32_t key)
     struct directory *d = &app->directory;
     if (d->typing && !edit_text(&d->box).n && kana_key(key) == '/')
         return true;
-    if (!d->typing && !key_begins_text(key))
+    if (!d->typing && (!key_begins_text(key) || is_letter(kana_key(key))))
         return false;
     begin_typing(app);
     if (!edit_key(&d->box, key, 1))

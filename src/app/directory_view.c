@@ -142,7 +142,7 @@ static void draw_search(const struct app *app, struct canvas *c, struct box in, 
     edit_draw(&d->box, c, text, focus && d->typing ? LOOK_FOCUS : LOOK_FIELD, focus && d->typing);
     if (!d->typing && !edit_text(&d->box).n)
         canvas_text(c, text, 0, 0, LOOK_QUIET,
-                    str_print(app->frame, S_FMT " を押して入力  " S_FMT " 絞り込み",
+                    str_print(app->frame, S_FMT " か日本語で探す  " S_FMT " 絞り込み",
                               S_ARG(screen_key(app, app->frame, VERB_SEEK)),
                               S_ARG(screen_key(app, app->frame, VERB_FACETS))));
 }

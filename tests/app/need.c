@@ -229,6 +229,29 @@ static void equal_are_those_as_good_as_the_selected(void **state)
     hands_sees(h, "90日 打診なし 2か所中");
 }
 
+/* Japanese begins a search by itself, as the line says; romaji does behind '/', for letters are keys of the list: one that
+ * is none of them does nothing. */
+static void the_line_says_how_a_search_begins(void **state)
+{
+    struct hands *h = *state;
+    make_places(h);
+    hands_keys(h, "F8");
+    hands_sees(h, "探す / か日本語で探す  f 絞り込み");
+    hands_type(h, "xgl");
+    hands_sees(h, "/ か日本語で探す");
+    hands_type(h, "あおば");
+    hands_sees(h, "探す あおば");
+    hands_sees(h, ">あおば訪問看護");
+    hands_keys(h, "Esc Esc");
+    hands_sees(h, "/ か日本語で探す");
+    hands_type(h, "/aoba");
+    hands_sees(h, "探す aoba");
+    hands_sees(h, ">あおば訪問看護");
+    hands_keys(h, "Esc Esc");
+    hands_type(h, "/mrt.+"); /* of the line, not of the list */
+    hands_sees(h, "探す mrt.+");
+}
+
 static void every_size_is_drawn(void **state)
 {
     struct hands *h = *state;
@@ -260,6 +283,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_nobody_takes_is_recorded_in_one_key, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_reason_is_what_stands_in_the_way, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(equal_are_those_as_good_as_the_selected, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(the_line_says_how_a_search_begins, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(every_size_is_drawn, hands_up, hands_down),
     };
     return cmocka_run_group_tests_name("app/need", tests, NULL, NULL);
