@@ -18,6 +18,7 @@
 #include "store/search.h"
 #include "store/writer.h"
 #include "ui/form.h"
+#include "ui/list.h"
 
 struct app;
 struct call;
@@ -52,6 +53,13 @@ struct aim { /* what a form about a resource, or a case's referral to it, writes
     int64_t resource; /* that it belongs to; 0: a new one */
     int64_t row;      /* the row that is changed; 0: a new one */
     struct str name;  /* of the resource */
+};
+
+struct came {              /* the list in which a form was opened, as it stood */
+    enum screen_id screen; /* SCREEN_DESK: none */
+    struct list list;
+    int64_t resource; /* that was at hand there */
+    int focus;        /* the pane of the desk below */
 };
 
 struct want { /* a resource that the case will be handed on to when it is committed */
@@ -93,6 +101,7 @@ struct call {
                           lie in the draft, too; row is NULL for the other forms */
     struct day *day;   /* of まとめ入力 */
     struct call *from; /* the one that it was made beside, and that comes back */
+    struct came came;  /* and the list before it */
     struct form form;
     bool edited; /* typed into since it was opened */
 
@@ -140,12 +149,14 @@ struct call *call_new(struct app *app);                  /* 新規受付: its dr
 struct call *call_open(struct app *app, int64_t intake); /* an existing case; the open call on it, if any */
 struct call *call_contact_for(struct app *app, int64_t intake);    /* 対応記録 */
 struct call *call_restore(struct app *app, const struct draft *d); /* as it was left, caret included */
-void call_show(struct app *app, struct call *call);                /* into the sheet */
-void call_park(struct app *app);                                   /* F5 */
-void call_close(struct app *app, struct call *call);               /* Ctrl-X: the draft stays */
-void call_discard(struct app *app, struct call *call);             /* and its draft */
-void call_commit(struct app *app, struct call *call);              /* Ctrl-S */
-void call_key(struct app *app, struct call *call);                 /* before a key in its form */
+/* From the list on top into the sheet; committed or closed, it gives way to that list again. */
+void call_show_from(struct app *app, struct call *call);
+void call_show(struct app *app, struct call *call);    /* into the sheet */
+void call_park(struct app *app);                       /* F5 */
+void call_close(struct app *app, struct call *call);   /* Ctrl-X: the draft stays */
+void call_discard(struct app *app, struct call *call); /* and its draft */
+void call_commit(struct app *app, struct call *call);  /* Ctrl-S */
+void call_key(struct app *app, struct call *call);     /* before a key in its form */
 void call_touched(struct app *app, struct call *call,
                   bool moved);                 /* after a key in its form; moved: to another field */
 void call_save_due(struct app *app, bool all); /* saves what is due, or everything unsaved */

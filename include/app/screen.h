@@ -14,6 +14,7 @@
 
 struct app;
 struct arena;
+struct list;
 
 enum screen_id {
 #define SCREEN(NAME, name) SCREEN_##NAME,
@@ -41,7 +42,8 @@ struct screen_row {
     bool (*type)(struct app *app, void *state, uint32_t key); /* text, Backspace, Delete; NULL: none */
     bool (*paste)(struct app *app, void *state, struct str text);
     void (*reload)(struct app *app, void *state); /* the store changed */
-    bool bare;                                    /* no bars: nothing but itself is seen */
+    struct list *(*list)(void *state); /* that one comes back to from a form that was opened there; NULL */
+    bool bare;                         /* no bars: nothing but itself is seen */
 };
 
 #define SCREEN(NAME, name) extern const struct screen_row screen_##name;
@@ -49,6 +51,7 @@ struct screen_row {
 #undef SCREEN
 
 const struct screen_row *screen_row(enum screen_id id);
+enum screen_id screen_id_of(const struct screen_row *row);
 void screen_push(struct app *app, enum screen_id id); /* one that is on the stack already comes anew */
 void screen_pop(struct app *app);                     /* never the desk */
 void screen_clear(struct app *app);                   /* pops down to the desk */

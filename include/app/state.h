@@ -131,8 +131,9 @@ struct app {
     const struct place_question *question;
     const struct handing *to_ask; /* the same, for the gate */
     int64_t last_case;
-    int64_t pointed;   /* the case of the row from which the present verb comes; 0: none */
-    uint64_t vouching; /* ticket of the last stamp of vouch.c: the next one waits for it */
+    int64_t pointed_resource; /* the resource that a list is opened for again; 0: none */
+    int64_t pointed;          /* the case of the row from which the present verb comes; 0: none */
+    uint64_t vouching;        /* ticket of the last stamp of vouch.c: the next one waits for it */
     struct figures_place figures;
     uint64_t takeback; /* ticket of what is being taken back */
     bool takeback_again, offered;

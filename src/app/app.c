@@ -88,8 +88,10 @@ void app_return(struct app *app, int64_t now, int64_t clock_ms)
     notice_turn(app);
     desk_reload(app);
     if (app->current && app->current->intake_id &&
-        !access_case(app, app->current->intake_id, S("sheet"))) /* opened by emergency until they left */
+        !access_case(app, app->current->intake_id, S("sheet"))) { /* opened by emergency until they left */
+        app->current->came = (struct came){0};
         call_close(app, app->current);
+    }
 }
 
 void app_close(struct app *app)

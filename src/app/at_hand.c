@@ -19,7 +19,10 @@ struct call *at_hand_call(const struct app *app)
 
 int64_t at_hand_resource(const struct app *app)
 {
-    static const enum screen_id screens[] = {SCREEN_CALL_NOW, SCREEN_FACT_LIST, SCREEN_ITEM_LIST};
+    static const enum screen_id screens[] = {SCREEN_CALL_NOW, SCREEN_FACT_LIST, SCREEN_ITEM_LIST,
+                                             SCREEN_RELATION_LIST};
+    if (app->pointed_resource)
+        return app->pointed_resource;
     for (int i = app->depth - 1; i > 0; i--)
         for (size_t k = 0; k < COUNT_OF(screens); k++) {
             const struct resource_screen *at = app->stack[i].state;

@@ -1,5 +1,6 @@
 #include "app/call.h"
 
+#include "app/at_hand.h"
 #include "app/call_draft.h"
 #include "app/call_save.h"
 #include "app/candidate.h"
@@ -226,6 +227,16 @@ void call_show(struct app *app, struct call *call)
     app->current = call;
     app->jumping = false;
     desk_focus(app, PANE_SHEET);
+}
+
+void call_show_from(struct app *app, struct call *call)
+{
+    const struct screen *s = screen_top(app);
+    if (s->row->list)
+        call->came =
+            (struct came){screen_id_of(s->row), *s->row->list(s->state), at_hand_resource(app), app->focus};
+    screen_clear(app);
+    call_show(app, call);
 }
 
 /* The next one around that can be seen; NULL where there is none but this. */

@@ -126,6 +126,21 @@ void call_start(struct app *app, struct call *call)
     call_save(app, call);
 }
 
+/* The list that the form was opened in, as it stood; its rows are read anew. */
+static void go_back(struct app *app, const struct call *call)
+{
+    app->pointed = call->intake_id;
+    app->pointed_resource = call->came.resource;
+    screen_push(app, call->came.screen);
+    app->pointed = app->pointed_resource = 0;
+    const struct screen *s = screen_top(app);
+    if (s->row != screen_row(call->came.screen))
+        return;
+    struct list *l = s->row->list(s->state);
+    l->top = call->came.list.top;
+    l->selected = call->came.list.selected < l->count ? call->came.list.selected : l->count - 1;
+}
+
 /* The sheet shows what it showed before this one was begun, if that is still open. */
 static void give_way(struct app *app, const struct call *call)
 {
@@ -136,6 +151,11 @@ static void give_way(struct app *app, const struct call *call)
     for (int i = 0; i < app->call_count; i++)
         if (app->calls[i] == call->from && !call_hidden(call->from))
             call_show(app, call->from);
+    if (call->came.screen == SCREEN_DESK)
+        return;
+    if (!app->current && call->came.focus != PANE_SHEET)
+        desk_focus(app, (enum pane)call->came.focus);
+    go_back(app, call);
 }
 
 /* Leaves the desk once nothing is under way for it; its draft stays. */
@@ -252,8 +272,11 @@ static void try_later(struct app *app, struct call *call)
 static void come_back(struct app *app, struct call *call, const struct fault *f)
 {
     try_later(app, call);
-    if (!app->current)
+    if (!app->current) {
+        if (call->came.screen != SCREEN_DESK && screen_on(app, call->came.screen))
+            screen_clear(app);
         call_show(app, call);
+    }
     notice_say(app, LOOK_ERROR, "登録できませんでした。%s", f->say);
 }
 

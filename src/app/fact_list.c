@@ -63,8 +63,7 @@ static void open_form(struct app *app, const struct fact_list *l)
         aim.row = r ? r->id : 0;
     }
     struct call *call = call_begin_on(app, forms[line->part], 0, aim);
-    screen_clear(app);
-    call_show(app, call);
+    call_show_from(app, call);
 }
 
 static void remove_row(struct app *app, const struct fact_list *l)
@@ -167,6 +166,11 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     outline_draw(&l->outline, &view, c, box_rows(in, BARS, in.rows), focus);
 }
 
+static struct list *list_of(void *state)
+{
+    return &((struct fact_list *)state)->outline.list;
+}
+
 const struct screen_row screen_fact_list = {
     .name = S_ROW("facts"),
     .title = S_ROW("資源を書く"),
@@ -176,4 +180,5 @@ const struct screen_row screen_fact_list = {
     .draw = draw,
     .act = act,
     .reload = reload,
+    .list = list_of,
 };

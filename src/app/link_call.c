@@ -61,8 +61,7 @@ void link_open(struct app *app, const struct call_row *row, int64_t intake, cons
         link_tell(app, call);
         call_start(app, call);
     }
-    screen_clear(app);
-    call_show(app, call);
+    call_show_from(app, call);
 }
 
 /* Without its kind it stands in no line of the lists that it is for. */

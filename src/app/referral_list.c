@@ -145,8 +145,7 @@ static void open_form(struct app *app, struct referral_list *l)
         return;
     struct aim aim = {str_int(at->r.resource, 0), at->r.id, at->place};
     struct call *call = call_begin_on(app, &call_referral, l->id, aim);
-    screen_clear(app);
-    call_show(app, call);
+    call_show_from(app, call);
 }
 
 static bool act(struct app *app, void *state, enum verb v)
@@ -333,6 +332,11 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                           : S("記録されたつなぎはありません。受付中のつなぎは、確定してから並びます。"));
 }
 
+static struct list *list_of(void *state)
+{
+    return &((struct referral_list *)state)->list;
+}
+
 const struct screen_row screen_referral_list = {
     .name = S_ROW("referrals"),
     .title = S_ROW("つなぎ"),
@@ -343,4 +347,5 @@ const struct screen_row screen_referral_list = {
     .act = act,
     .type = type,
     .reload = reload,
+    .list = list_of,
 };

@@ -16,6 +16,14 @@ const struct screen_row *screen_row(enum screen_id id)
     return rows[id];
 }
 
+enum screen_id screen_id_of(const struct screen_row *row)
+{
+    int id = 0;
+    while (rows[id] != row)
+        id++;
+    return (enum screen_id)id;
+}
+
 struct screen *screen_top(struct app *app)
 {
     return &app->stack[app->depth - 1];

@@ -110,8 +110,7 @@ static struct aim aim_at_hand(struct app *app)
 static void begin_on(struct app *app, const struct call_row *row, struct aim aim)
 {
     struct call *call = call_begin_on(app, row, 0, aim);
-    screen_clear(app);
-    call_show(app, call);
+    call_show_from(app, call);
 }
 
 static void do_new_slot(struct app *app)

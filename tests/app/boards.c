@@ -439,6 +439,45 @@ static void rows_of_the_boards_are_removed(void **state)
     hands_sees(h, "消せる行を選んでください。");
 }
 
+/* From a form of the list back to the list and the row, committed or closed. */
+static void one_comes_back_to_the_list(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    for (int i = 0; i < 3; i++) {
+        struct slot s = {.resource = S("2"), .purpose = S("hours"), .weekdays = S("1")};
+        s.note = str_print(h->arena, "枠%d", i);
+        keep(h, RECORD_SLOT, s.v);
+    }
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "F8");
+    hands_type(h, "e");
+    hands_keys(h, "Down Down Enter");
+    assert_ptr_equal(h->app->current->row, &call_slot);
+    int64_t second = h->app->current->aim.row;
+    struct form *f = &h->app->current->form;
+    form_focus(f, form_find(f, &record_row(RECORD_SLOT)->fields[SLOT_note]));
+    hands_type(h, "、要予約");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, "資源を書く ひばり訪問看護ステーション");
+    hands_sees(h, "、要予約");
+    hands_keys(h, "Enter"); /* the same row is selected */
+    assert_int_equal(h->app->current->aim.row, second);
+    hands_keys(h, "Ctrl-X");
+    hands_settle(h);
+    hands_sees(h, "資源を書く ひばり訪問看護ステーション");
+    hands_keys(h, "End Enter"); /* a new department */
+    assert_ptr_equal(h->app->current->row, &call_department);
+    hands_type(h, "連携室");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_sees(h, ">連携室");
+    hands_keys(h, "Esc");
+    assert_int_equal(h->app->depth, 1);
+    assert_int_equal(h->app->focus, PANE_DIRECTORY);
+}
+
 static int64_t a_case(struct hands *h)
 {
     keep(h, RECORD_PERSON,
@@ -486,6 +525,7 @@ static void a_member_is_added_and_changed(void **state)
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
     assert_int_equal(count(h, RECORD_MEMBER), 1); /* changed, not added */
+    hands_sees(h, "ケアチーム 高橋 ミヨ");        /* the list that the form came from */
     hands_type(h, "c");
     hands_sees(h, "夜の急変");
     hands_type(h, "民生委員の佐藤");
@@ -617,6 +657,7 @@ int main(void)
         KEYS(the_same_as_last_week),
         KEYS(a_half_typed_row_of_the_board_is_a_draft),
         KEYS(a_half_typed_turn_is_a_draft),
+        KEYS(one_comes_back_to_the_list),
         KEYS(a_slot_and_a_department_are_removed),
         KEYS(rows_of_the_boards_are_removed),
         KEYS(a_row_only_looked_at_is_no_draft),

@@ -332,6 +332,7 @@ static void a_department_remembers_who_answered(void **state)
     hands_settle(h);
     STORED(DEPARTMENT, 1, person, "佐藤");
     STORED(DEPARTMENT, 1, phone, "0138-99-0001");
+    hands_keys(h, "Esc");
     hands_sees(h, "前回 佐藤（看護師）");
 }
 
@@ -376,6 +377,7 @@ static void a_resource_is_written(void **state)
     hands_settle(h);
     STORED(RESOURCE, 1, methods, "fax phone meet");
     STORED(RESOURCE, 1, manners, "13時から14時は電話を避ける");
+    hands_keys(h, "Esc"); /* from the list that the form came from */
     hands_sees(h, "連絡の順  1 FAX連絡 2 電話連絡");
     command(h, "資源を加える");
     f = &h->app->current->form;
