@@ -269,7 +269,8 @@ static void say_unknown(struct pen *p, const struct office *o)
     for (int i = 0; i < item_count(); i++) {
         const struct record *r = item_of(o, item_row_at(i)->code);
         if (item_of_group(item_row_at(i), group) && !(r && r->v[ITEM_value].n))
-            buf_print(&b, "%s" S_FMT, b.n ? "、" : "", S_ARG(item_row_at(i)->label));
+            buf_print(&b, "%s" S_FMT S_FMT, b.n ? "、" : "", S_ARG(item_row_at(i)->label),
+                      S_ARG(r ? dated(p, r->v) : S0));
     }
     if (!b.n)
         return;

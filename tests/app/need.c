@@ -252,6 +252,22 @@ static void the_line_says_how_a_search_begins(void **state)
     hands_sees(h, "探す mrt.+");
 }
 
+/* What an import made unknown says why (export/notified.h). */
+static void an_unknown_item_tells_its_condition(void **state)
+{
+    struct hands *h = *state;
+    app_close(h->app);
+    hands_keep(
+        h, "hanako", RECORD_ITEM,
+        (struct item){.resource = S("2"), .item = S("suction"), .note = S("取り下げ？ 前の名簿では 支援診２")}
+            .v);
+    hands_sit(h, S("hanako"));
+    hands_size(h, 60, 132);
+    look_for(h, "ひばり");
+    hands_keys(h, "Enter Enter");
+    hands_sees(h, "取り下げ？");
+}
+
 static void every_size_is_drawn(void **state)
 {
     struct hands *h = *state;
@@ -284,6 +300,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_reason_is_what_stands_in_the_way, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(equal_are_those_as_good_as_the_selected, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_line_says_how_a_search_begins, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(an_unknown_item_tells_its_condition, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(every_size_is_drawn, hands_up, hands_down),
     };
     return cmocka_run_group_tests_name("app/need", tests, NULL, NULL);
