@@ -301,8 +301,10 @@ rows_import() {
     fi
     columns=$(head -1 "$resources" | sed 's/^\xEF\xBB\xBF//' | tr ',' '\n' | awk '{ printf "%sc%d", (NR > 1 ? "," : ""), NR }')
     index='CREATE INDEX a ON r(c16, c7); CREATE INDEX b ON r(c5);'
-    # The other indexes that a resource has, R*Tree included: those of what the file leaves empty are left out.
+    # As many other indexes as a resource has, of the same kind: city, service and city; three over what the file does not give
+    # (a unique number of the search index, the number of the office of four rows in seven, an empty date); the R*Tree.
     all="$index CREATE INDEX c ON r(c1); CREATE INDEX d ON r(c7, c1);
+        CREATE INDEX e ON r(c2 + 0); CREATE INDEX g ON r(c2 + 0) WHERE c2 % 7 < 4; CREATE INDEX h ON r(c22);
         CREATE VIRTUAL TABLE near USING rtree(id, south, north, west, east, +lat, +lon);"
     near="INSERT INTO near SELECT rowid, c10, c10, c11, c11, c10, c11 FROM r WHERE c10 <> '' AND c11 <> '';"
     trigram="CREATE VIRTUAL TABLE f USING fts5(t, content='', detail=none, columnsize=0, tokenize='trigram');
