@@ -45,10 +45,20 @@ static bool is_fact(const struct record *r, int i)
     return r->v[i].n && f->section != SECTION_SOURCE && !(f->flags & F_HIDE) && !told;
 }
 
+/* Who confirms one field stamps the resource with the day, too: of the others that says nothing. */
+static bool whole_was_seen(const struct record *r, const struct record *stamps, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (str_eq(str_head(stamps[i].v[VERIFIED_at], 10), r->v[RESOURCE_verified_on]))
+            return false;
+    return r->v[RESOURCE_verified_on].n > 0;
+}
+
 static int read_fields(struct app *app, struct arena *a, const struct record *r, struct fact *rows)
 {
     struct record *stamps;
     int n = 0, count = load_facts(a, app->db, RECORD_VERIFIED, r->id, &stamps);
+    bool whole = whole_was_seen(r, stamps, count);
     for (int i = 0; i < r->row->count; i++) {
         const struct field *f = &r->row->fields[i];
         const struct record *stamp = vouch_stamp(stamps, count, f->column);
@@ -56,11 +66,13 @@ static int read_fields(struct app *app, struct arena *a, const struct record *r,
             continue;
         rows[n] =
             (struct fact){.field = i, .label = f->label, .value = kind_show(a, f, &app->setting, r->v[i])};
-        rows[n].whole = !stamp;
-        rows[n].at = stamp ? stamp->v[VERIFIED_at] : r->v[RESOURCE_verified_on];
-        rows[n].by = stamp ? stamp->v[VERIFIED_staff] : r->v[RESOURCE_verified_by];
-        rows[n].how = stamp ? stamp->v[VERIFIED_how] : r->v[RESOURCE_verified_how];
-        n++;
+        struct fact *fact = &rows[n++];
+        fact->whole = !stamp && whole;
+        if (stamp || whole) {
+            fact->at = stamp ? stamp->v[VERIFIED_at] : r->v[RESOURCE_verified_on];
+            fact->by = stamp ? stamp->v[VERIFIED_staff] : r->v[RESOURCE_verified_by];
+            fact->how = stamp ? stamp->v[VERIFIED_how] : r->v[RESOURCE_verified_how];
+        }
     }
     return n;
 }

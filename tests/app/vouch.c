@@ -98,7 +98,7 @@ static void each_fact_is_confirmed_by_itself(void **state)
     hands_stored(h);
     hands_misses(h, ">資源電話番号"); /* it goes on to the next */
     hands_sees(h, "今日確認");
-    hands_sees(h, "全体 今日確認"); /* of the others only that the whole was looked at today */
+    hands_misses(h, "全体 今日確認"); /* of the others nobody has asked */
     assert_string_equal(stamps(h, PLACE), "phone 2026-11-20 hanako used|");
     h->now += 86400;
     hands_keys(h, "Up");
