@@ -363,10 +363,10 @@ static void another_program_looks(void **state)
     sqlite3 *db = open_good(r->d->path);
     run(db, "PRAGMA wal_autocheckpoint=0; UPDATE t SET b='saved' WHERE id=1");
     uint64_t saved = content(r->d->path, &rc);
-    put(kept, slurp(r->d->path));
-    put(kept_wal, slurp(wal));
+    struct bytes pages = slurp(r->d->path), before = slurp(wal);
+    put(kept, pages);
+    put(kept_wal, before);
     sqlite3_close(db);
-    struct bytes before = slurp(kept_wal);
     for (int writes = 0; writes < 2; writes++) {
         assert_int_equal(
             sqlite3_open_v2(kept, &db, writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, NULL),
@@ -380,6 +380,7 @@ static void another_program_looks(void **state)
     assert_true(before.n == after.n && memcmp(before.at, after.at, before.n) == 0);
     keyring_put(kept, dk);
     assert_true(content(kept, &rc) == saved && rc == SQLITE_OK);
+    free(pages.at);
     free(before.at);
     free(after.at);
 }
