@@ -85,6 +85,7 @@ part_kill() {
 # Five calls, each of the first twelve times: killed, no space, an I/O error. 180 trials; some of them per push.
 part_errors() {
     have strace && injects || skip "no system call can be injected here"
+    export ASAN_OPTIONS=detect_leaks=0 # who is traced cannot trace itself for leaks
     centre
     times="1 3 6 9 12"
     long && times="1 2 3 4 5 6 7 8 9 10 11 12"

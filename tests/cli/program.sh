@@ -501,7 +501,7 @@ part_demo() {
 part_import() {
     practice 5
     printf '国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/11/23,勤労感謝の日\r\n' | iconv -t CP932 >h.csv
-    expect 0 import holidays h.csv --db practice.db && prints "新規 2"
+    expect 0 import holidays h.csv --db practice.db && prints "変更 2" # in place of those that practice has
     expect 0 import holidays h.csv --db practice.db && prints "同じ 2" && prints "新規 0"
     printf 'まったく,関係のない,見出し\r\n1,2,3\r\n' >x.csv
     expect 3 import resources x.csv --db practice.db && says x.csv
