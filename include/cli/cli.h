@@ -1,5 +1,5 @@
 /*
- * The command line: one sub-command per run, from the rows of src/cli/commands.def.
+ * The command line: one sub-command per run, from the rows of src/cli/cmd_*.c.
  *
  * The desk and its first screen belong to layers that this one must not know;
  * main.c lends them as two functions.

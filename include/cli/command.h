@@ -1,7 +1,8 @@
 /*
- * A sub-command is a file and a row: its name, options, what it needs opened, who
- * may run it, and the function that does it. Parsing, --help, `help`, completion
- * and the manual are derived from the rows (args.c, usage.c, cmd_completion.c).
+ * A sub-command is one file, src/cli/cmd_<name>.c, that ends in its row, cmd_<name>:
+ * its name, options, what it needs opened, who may run it, and the function that does
+ * it. The build gathers the rows; parsing, --help, `help`, completion and the manual
+ * are derived from them (args.c, usage.c, cmd_completion.c).
  */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
@@ -44,6 +45,7 @@ struct cli;
 
 struct command {
     const char *name, *operands, *words;
+    int order;         /* in help and manual: the lowest first */
     const char *first; /* what the first operand may be, separated by '|'; NULL: anything */
     int least, most;   /* operands */
     struct command_option options[OPTIONS_MOST]; /* ends with one that has no name */
@@ -70,7 +72,7 @@ enum {
 extern const struct command_option global_options[GLOBAL_COUNT];
 
 int command_count(void);
-const struct command *command_row(int index);
+const struct command *command_row(int index);           /* by order */
 const struct command *command_of_name(struct str name); /* NULL */
 int command_options(const struct command *command);     /* how many it has */
 

@@ -91,6 +91,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_audit = {
     .name = "audit",
+    .order = 130,
     .operands = "",
     .words = "だれが、いつ、何を見て、変えて、書き出したか",
     .options =

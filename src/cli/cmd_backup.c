@@ -20,6 +20,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_backup = {
     .name = "backup",
+    .order = 80,
     .operands = "FILE",
     .words = "バックアップを作る。窓口を開いたままでよい。上書きはしない",
     .least = 1,

@@ -124,6 +124,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_check = {
     .name = "check",
+    .order = 110,
     .operands = "",
     .words = "データベースが壊れていないか、記録の鎖と件数が合うかを確かめる",
     .options = {[DEEP] = {"deep", OPTION_FLAG, NULL, "検索の索引も1件ずつ照らし合わせる（時間がかかる）"},

@@ -42,6 +42,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_close_month = {
     .name = "close-month",
+    .order = 60,
     .operands = "YYYY-MM",
     .words = "月次締め。その月の数を版の番号を付けて残し、あとの変更は訂正として示す",
     .least = 1,

@@ -148,6 +148,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_completion = {
     .name = "completion",
+    .order = 200,
     .operands = "bash|zsh",
     .words = "シェルの補完の設定を出す",
     .first = "bash|zsh",

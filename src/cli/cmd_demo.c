@@ -132,6 +132,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_demo = {
     .name = "demo",
+    .order = 20,
     .operands = "[FILE]",
     .words = "練習用の窓口を開く。FILE がなければ、架空の市のデータベースを作る",
     .most = 1,

@@ -68,6 +68,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_dispose = {
     .name = "dispose",
+    .order = 140,
     .operands = "",
     .words = "保存期間を過ぎた、終結した相談と対象者を、あとに何も残さず消す",
     .options =

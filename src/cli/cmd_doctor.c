@@ -80,6 +80,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_doctor = {
     .name = "doctor",
+    .order = 120,
     .operands = "",
     .words =
         "まわりの様子を調べる: 権限、暗号化、空き容量、時計、ロケール、端末、書き出しとバックアップの間隔",

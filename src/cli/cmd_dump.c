@@ -23,6 +23,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_dump = {
     .name = "dump",
+    .order = 100,
     .operands = "",
     .words = "暗号化されたデータベースを、ふつうの SQLite のファイルに書き出す",
     .options = {[OUT] = {"out", OPTION_FILE, "FILE", "書き出すファイル。上書きはしない", .needed = true}},

@@ -90,6 +90,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_export = {
     .name = "export",
+    .order = 40,
     .operands = "",
     .words = "市などへ渡す CSV を、日付のフォルダに書き出す",
     .options =

@@ -38,6 +38,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_help = {
     .name = "help",
+    .order = 210,
     .operands = "[COMMAND|configuration]",
     .words = "使い方を示す。configuration は設定ファイルの見本",
     .most = 1,

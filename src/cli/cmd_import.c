@@ -97,6 +97,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_import = {
     .name = "import",
+    .order = 30,
     .operands = "KIND FILE…",
     .words = "ほかの資料や台帳を取り込む。同じものを2度取り込んでも何も変わらない",
     .first = kinds,

@@ -118,6 +118,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_init = {
     .name = "init",
+    .order = 10,
     .operands = "",
     .words = "新しいデータベースを作る。すでにあるものは上書きしない",
     .options =

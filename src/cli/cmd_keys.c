@@ -84,6 +84,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_keys = {
     .name = "keys",
+    .order = 180,
     .operands = "",
     .words = "窓口の画面のキーをすべて並べる（設定で変えたものも含めて）",
     .options = {[FORMAT] = {"format", OPTION_CHOICE, "text|tsv|mdoc", "形。省けば text"}},

@@ -62,6 +62,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_rekey = {
     .name = "rekey",
+    .order = 170,
     .operands = "",
     .words = "データの鍵を替える。暗号化されていないデータベースには鍵を付ける",
     .options = {[CODES] = {"codes", OPTION_FLAG, NULL, "鍵はそのままで、復旧コードを2通とも作り直す"}},

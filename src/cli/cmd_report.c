@@ -85,6 +85,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_report = {
     .name = "report",
+    .order = 50,
     .operands = "NAME",
     .words = "帳票を出す。report list で一覧",
     .least = 1,

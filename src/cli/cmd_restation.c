@@ -30,6 +30,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_restation = {
     .name = "restation",
+    .order = 160,
     .operands = "",
     .words = "データベースをこの端末に移す（封筒の復旧コードを使う）",
     .need = NEED_NOTHING,

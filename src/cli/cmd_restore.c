@@ -210,6 +210,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_restore = {
     .name = "restore",
+    .order = 90,
     .operands = "FILE",
     .words = "バックアップから戻す。今のファイルは別の名前で残す",
     .least = 0,

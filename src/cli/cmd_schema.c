@@ -65,6 +65,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_schema = {
     .name = "schema",
+    .order = 190,
     .operands = "",
     .words = "記録と項目をすべて並べる",
     .options = {[FORMAT] = {"format", OPTION_CHOICE, "tsv|sql|mdoc", "形。省けば tsv"}},

@@ -119,6 +119,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_search = {
     .name = "search",
+    .order = 70,
     .operands = "TEXT…",
     .words = "人、相談、資源を探す。漢字、かな、ローマ字、電話番号、受付番号、生年月日で",
     .least = 1,

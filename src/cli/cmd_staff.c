@@ -212,6 +212,7 @@ static enum err run(struct cli *c)
 
 const struct command cmd_staff = {
     .name = "staff",
+    .order = 150,
     .operands = "list|add|role|reset|retire|passphrase [LOGIN]",
     .words = "職員を並べる、加える、役割を変える、合い言葉をやり直させる、退職にする",
     .first = "list|add|role|reset|retire|passphrase",

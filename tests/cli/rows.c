@@ -31,6 +31,7 @@ static void every_row_is_complete(void **state)
     for (int i = 0; i < command_count(); i++) {
         const struct command *k = command_row(i);
         assert_ptr_equal(command_of_name(str_of(k->name)), k);
+        assert_true(!i || command_row(i - 1)->order < k->order); /* each has its place in help and manual */
         assert_non_null(k->run);
         assert_true(k->least <= k->most);
         assert_true(*k->words);
