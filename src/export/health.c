@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -82,13 +81,13 @@ static struct finding look_swap(const struct health *h)
 static struct finding look_space(const struct health *h)
 {
     enum { LOW_MB = 200 };
-    struct statvfs fs;
-    if (statvfs(folder_of(h), &fs))
+    int64_t free = disk_room(folder_of(h));
+    if (free < 0)
         return (struct finding){.state = FINDING_UNKNOWN, .say = S("フォルダがないので確かめられない")};
-    unsigned long long mb = (unsigned long long)fs.f_bavail * fs.f_frsize / 1000000;
+    long long mb = (long long)(free / 1000000);
     return (struct finding){
         .state = mb < LOW_MB ? FINDING_CARE : FINDING_GOOD,
-        .say = str_print(h->arena, "%llu MB%s", mb, mb < LOW_MB ? "。少ない。不要なファイルを消す" : "")};
+        .say = str_print(h->arena, "%lld MB%s", mb, mb < LOW_MB ? "。少ない。不要なファイルを消す" : "")};
 }
 
 static struct finding look_clock(const struct health *h)

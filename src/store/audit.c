@@ -30,6 +30,18 @@ static void hash_row(crypto_generichash_state *h, const struct audit_link *l)
     crypto_generichash_update(h, l->bound, STEP_BYTES);
 }
 
+void audit_link_read(sqlite3_stmt *s, struct audit_link *l)
+{
+    *l = (struct audit_link){.seq = sqlite3_column_int64(s, 0),
+                             .at = sqlite3_column_int64(s, 1),
+                             .epoch = sqlite3_column_int64(s, 2),
+                             .login = db_text(s, 3),
+                             .station = db_text(s, 4),
+                             .act = db_text(s, 5),
+                             .subject = db_text(s, 6),
+                             .detail = db_text(s, 7)};
+}
+
 void audit_link_bind(struct audit_link *l, const unsigned char before[BOUND], const unsigned char *key)
 {
     unsigned char *mac = l->bound + STEP_BYTES, *link = mac + MAC;

@@ -36,6 +36,11 @@ struct audit_state {                 /* of the chain's end: audit_key */
     unsigned char key[AUDIT_KEY];
 };
 
+/* The columns of a row as audit_link_read takes them; what is asked for beside them comes after. */
+#define AUDIT_LINK_COLUMNS "seq, at, epoch, login, station, act, subject, detail"
+enum { AUDIT_LINK_REST = 8 };
+
+void audit_link_read(sqlite3_stmt *s, struct audit_link *l); /* all but `bound`; texts: until the next step */
 uint32_t audit_link_step(const unsigned char bound[BOUND]);
 void audit_link_next(unsigned char key[AUDIT_KEY]);
 /* Writes the mac and the link of a row whose step is set, after the row `before`. key: NULL where the mac stays. */

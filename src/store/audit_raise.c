@@ -9,23 +9,6 @@
 #include "audit_link.h"
 #include "store/audit.h"
 
-static const char lets_go[] = "DROP TRIGGER audit_keeps";
-static const char keeps[] =
-    "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit "
-    "is append-only'); END";
-
-static void read_row(sqlite3_stmt *s, struct audit_link *l)
-{
-    *l = (struct audit_link){.seq = sqlite3_column_int64(s, 0),
-                             .at = sqlite3_column_int64(s, 1),
-                             .epoch = sqlite3_column_int64(s, 2),
-                             .login = db_text(s, 3),
-                             .station = db_text(s, 4),
-                             .act = db_text(s, 5),
-                             .subject = db_text(s, 6),
-                             .detail = db_text(s, 7)};
-}
-
 static enum err bind_again(struct db *db, const struct audit_link *l, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(db, "UPDATE audit SET mac=?1 WHERE seq=?2", f);
@@ -41,13 +24,12 @@ static enum err bind_all(struct db *db, const unsigned char *key, int64_t *rows,
     unsigned char before[BOUND] = {0};
     bool there;
     enum err e;
-    sqlite3_stmt *s = db_statement(
-        db, "SELECT seq, at, epoch, login, station, act, subject, detail FROM audit ORDER BY seq", f);
+    sqlite3_stmt *s = db_statement(db, "SELECT " AUDIT_LINK_COLUMNS " FROM audit ORDER BY seq", f);
     if (!s)
         return f->code;
     while (!(e = db_fetch(db, s, &there, f)) && there) {
         struct audit_link l;
-        read_row(s, &l);
+        audit_link_read(s, &l);
         audit_link_bind(&l, before, key);
         memcpy(before, l.bound, BOUND);
         *rows = l.seq;
@@ -56,6 +38,20 @@ static enum err bind_all(struct db *db, const unsigned char *key, int64_t *rows,
     }
     sqlite3_reset(s);
     return e;
+}
+
+/* The rule that no row is changed stands aside while all are bound: it comes back in its own words. */
+static enum err bind_unkept(struct db *db, const unsigned char *key, int64_t *rows, struct fault *f)
+{
+    bool there;
+    sqlite3_stmt *s = db_statement(db, "SELECT sql FROM sqlite_schema WHERE name='audit_keeps'", f);
+    if (!s || db_fetch(db, s, &there, f))
+        return f->code;
+    struct str keeps = str_print(db->scratch, S_FMT, S_ARG(db_text(s, 0)));
+    sqlite3_reset(s);
+    enum err e = db_run(db, "DROP TRIGGER audit_keeps", f);
+    e = e ? e : bind_all(db, key, rows, f);
+    return e ? e : db_run(db, keeps.p, f);
 }
 
 static enum err store_end(struct db *db, int64_t now, int64_t rows, struct fault *f)
@@ -75,9 +71,7 @@ enum err audit_raise(struct db *db, int64_t now, struct fault *f)
     if (!db_number(db, "SELECT 1 FROM audit WHERE length(mac) = 32 LIMIT 1", 0))
         return OK;
     enum err e = audit_begin(db, now, key, f);
-    e = e ? e : db_run(db, lets_go, f);
-    e = e ? e : bind_all(db, key, &rows, f);
-    e = e ? e : db_run(db, keeps, f);
+    e = e ? e : bind_unkept(db, key, &rows, f);
     e = e ? e : store_end(db, now, rows, f);
     sodium_memzero(key, sizeof key);
     return e;

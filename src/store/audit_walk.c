@@ -23,18 +23,6 @@ static enum err wrong_row(const struct walk *w, int64_t seq, struct fault *f)
                      w->db->path, (long long)seq);
 }
 
-static void read_row(sqlite3_stmt *s, struct audit_link *l)
-{
-    l->seq = sqlite3_column_int64(s, 0);
-    l->at = sqlite3_column_int64(s, 1);
-    l->login = db_text(s, 2);
-    l->station = db_text(s, 3);
-    l->epoch = sqlite3_column_int64(s, 4);
-    l->act = db_text(s, 5);
-    l->subject = db_text(s, 6);
-    l->detail = db_text(s, 7);
-}
-
 static bool reach_step(struct walk *w, uint32_t step)
 {
     if (step < w->step || step - w->step > STEPS_AHEAD)
@@ -48,9 +36,10 @@ static bool reach_step(struct walk *w, uint32_t step)
 static bool is_right(struct walk *w, sqlite3_stmt *s)
 {
     struct audit_link l = {0};
-    read_row(s, &l);
-    const unsigned char *kept = sqlite3_column_blob(s, 8);
-    if (l.seq != w->rows + 1 || sqlite3_column_bytes(s, 8) != BOUND || !reach_step(w, audit_link_step(kept)))
+    audit_link_read(s, &l);
+    const unsigned char *kept = sqlite3_column_blob(s, AUDIT_LINK_REST);
+    if (l.seq != w->rows + 1 || sqlite3_column_bytes(s, AUDIT_LINK_REST) != BOUND ||
+        !reach_step(w, audit_link_step(kept)))
         return false;
     memcpy(l.bound, kept, BOUND);
     audit_link_bind(&l, w->before, w->k0 ? w->key : NULL);
@@ -75,8 +64,7 @@ static enum err walk(struct walk *w, struct fault *f)
 {
     bool there;
     enum err e;
-    sqlite3_stmt *s = db_statement(
-        w->db, "SELECT seq, at, login, station, epoch, act, subject, detail, mac FROM audit ORDER BY seq", f);
+    sqlite3_stmt *s = db_statement(w->db, "SELECT " AUDIT_LINK_COLUMNS ", mac FROM audit ORDER BY seq", f);
     if (!s)
         return f->code;
     while (!(e = db_fetch(w->db, s, &there, f)) && there && is_right(w, s))

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
+
+#include "store/disk.h"
 
 enum { SPARE = 2 }; /* times its size: it must not be what fills the disk */
 
@@ -18,10 +19,9 @@ static bool name_of(const char *db_path, char out[PATH_MAX])
 int64_t ballast_room(const char *db_path)
 {
     char folder[PATH_MAX];
-    struct statvfs st;
     const char *slash = strrchr(db_path, '/');
     snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - db_path) + 1 : 1, slash ? db_path : ".");
-    return statvfs(folder, &st) == 0 ? (int64_t)st.f_bavail * (int64_t)st.f_frsize : -1;
+    return disk_room(folder);
 }
 
 void ballast_lay(const char *db_path)

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
+
+#include "store/disk.h"
 
 enum { TRIES = 3, BLOCK = 1 << 16, LEFT_FREE = 8 << 20 };
 
@@ -90,11 +91,10 @@ static bool copy_both(const char *path, const struct rescue *r)
 
 static bool has_room(const char *folder, const char *path)
 {
-    struct statvfs fs;
-    uint64_t wanted = LEFT_FREE;
+    int64_t wanted = LEFT_FREE;
     for (size_t i = 0; i < COUNT_OF(tails); i++)
-        wanted += (uint64_t)look_at(path, tails[i]).size;
-    return statvfs(folder, &fs) == 0 && (uint64_t)fs.f_bavail * fs.f_frsize > wanted;
+        wanted += look_at(path, tails[i]).size;
+    return disk_room(folder) > wanted;
 }
 
 static bool make_folder(const char *path, struct rescue *out)

@@ -263,7 +263,8 @@ static void an_older_chain_is_bound_anew(void **state)
     db_close(d->db);
     snprintf(sql, sizeof sql,
              "DROP TRIGGER audit_keeps; UPDATE audit SET mac=randomblob(32); DELETE FROM audit_state;"
-             "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'kept'); END;"
+             "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is "
+             "append-only'); END;"
              "PRAGMA user_version=%d",
              schema_version() - 1);
     sqlite3 *plain = plain_connection(d);
