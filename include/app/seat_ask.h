@@ -16,6 +16,7 @@ struct app;
 struct arena;
 
 void seat_ask_begin(struct app *app); /* the verb of who reads */
+void seat_ask_agree(struct app *app); /* the verbs of the holder; the loop gives the seat */
 void seat_ask_refuse(struct app *app);
 bool seat_ask_give(
     struct app *app); /* false after saying why it cannot: something typed is not in the file */

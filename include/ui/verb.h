@@ -10,7 +10,7 @@
 
 enum verb {
     VERB_NONE,
-#define VERB(NAME, name, words, reading, motion, flags, help) VERB_##NAME,
+#define VERB(NAME, name, words, reading, motion, flags, does, help) VERB_##NAME,
 #include "verbs.def"
 #undef VERB
     VERB_COUNT

@@ -32,6 +32,15 @@ int64_t at_hand_resource(const struct app *app)
     return app->focus == PANE_DIRECTORY ? directory_selected(app) : 0; /* never one that nobody looks at */
 }
 
+struct aim at_hand_aim(struct app *app)
+{
+    struct resource_row row = {0};
+    int64_t id = at_hand_resource(app);
+    if (!id || !load_resource(app->scratch, app->db, id, &row))
+        notice_say(app, LOOK_WARNING, "資源台帳か いま電話できる で、資源を選んでから行ってください。");
+    return (struct aim){.resource = row.id, .name = row.name};
+}
+
 int64_t at_hand_case(const struct app *app)
 {
     const struct call *call = at_hand_call(app);
@@ -56,6 +65,14 @@ int64_t at_hand_person(const struct app *app, int64_t *intake)
     if (call && str_int(call->intake.person, 0))
         return str_int(call->intake.person, 0);
     return *intake && load_case(app->scratch, app->db, *intake, &row) ? row.person : 0;
+}
+
+int64_t at_hand_somebody(struct app *app)
+{
+    int64_t intake, person = at_hand_person(app, &intake);
+    if (!person)
+        notice_say(app, LOOK_WARNING, "対象者が分かりません。一覧で相談を選ぶか、受付票を確定してください。");
+    return person;
 }
 
 int at_hand_note(const struct call *call)

@@ -31,6 +31,14 @@ void seat_ask_end(struct app *app)
     app->wish = NULL;
 }
 
+void seat_ask_agree(struct app *app)
+{
+    if (app->asker.n)
+        app->gives = true;
+    else
+        notice_say(app, LOOK_PLAIN, "席を求めている人はいません。");
+}
+
 void seat_ask_refuse(struct app *app)
 {
     if (!app->asker.n) {

@@ -3,7 +3,7 @@
 #include "ui/match.h"
 
 static const struct verb_row verbs[VERB_COUNT] = {
-#define VERB(NAME, name, words, reading, motion, flags, help)                                                \
+#define VERB(NAME, name, words, reading, motion, flags, does, help)                                          \
     [VERB_##NAME] = {S_ROW(name), S_ROW(words), S_ROW(reading), S_ROW(help), motion, flags},
 #include "verbs.def"
 #undef VERB
