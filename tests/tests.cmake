@@ -104,6 +104,9 @@ fuzz(config cli 5000)
 fuzz(replies term 20000)
 fuzz(keys app 500 term)
 fuzz(database store 300)
+fuzz(slots store 2000)
+fuzz(spool store 500)
+fuzz(beside export 500)
 
 # The real program from outside (tests/cli/program.sh), the manual, the completions.
 foreach(part usage modes audit rights asking keys station wrong_files damage places locale terminal demo import closing seat restore doctor)

@@ -30,6 +30,10 @@ enum cipher_suite cipher_of(struct db *db); /* CIPHER_NONE: a plain file */
 /* Pages sealed through this writer's connection so far. Nonces are drawn by chance: a data key is good for 2^31 pages
  * (RELIABILITY.md 2.1, condition 1). */
 uint64_t cipher_sealed(struct db *db);
+/* With this file's data key by everybody and ever, rounded up: kept in the file, from zero with a new key. 0: plain. */
+uint64_t cipher_wear(struct db *db);
+#define CIPHER_PAGES_MOST (UINT64_C(1) << 31)
+bool cipher_is_worn(uint64_t pages); /* from half of that on: a new key is due (madoguchi rekey) */
 
 /* Was this layer tried with the SQLite that is installed? Its ways of reading and writing are not promised to stay. */
 bool cipher_knows_sqlite(void);

@@ -23,7 +23,8 @@ enum keyring_use {
     KEY_SLOTS,      /* the seal over <database>.keys */
     KEY_PSEUDONYMS, /* names in what leaves the house without names */
     KEY_AUDIT,
-    KEY_PACKAGE
+    KEY_PACKAGE,
+    KEY_WEAR /* tells one data key from the next where their pages are counted */
 };
 
 /* db_path: of the database itself, there or not yet; its folder must be there. */

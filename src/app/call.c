@@ -233,8 +233,8 @@ void call_show_from(struct app *app, struct call *call)
 {
     const struct screen *s = screen_top(app);
     if (s->row->list)
-        call->came =
-            (struct came){screen_id_of(s->row), *s->row->list(s->state), at_hand_resource(app), app->focus};
+        call->came = (struct came){screen_id_of(s->row), *s->row->list(s->state), at_hand_resource(app),
+                                   (int)app->focus};
     screen_clear(app);
     call_show(app, call);
 }

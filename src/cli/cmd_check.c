@@ -8,6 +8,7 @@
 #include "cli/findings.h"
 #include "cli/session.h"
 #include "store/audit.h"
+#include "store/cipher.h"
 
 enum { DEEP, ANCHOR, AUDIT_KEY };
 
@@ -107,6 +108,21 @@ static enum err look_with_key(struct cli *c, bool *good)
     return OK;
 }
 
+/* Not damaged: but some day soon it will have sealed more pages than nonces that are drawn by chance are good for. */
+static enum err look_at_wear(struct cli *c)
+{
+    uint64_t pages = cipher_wear(c->db);
+    bool worn = cipher_is_worn(pages);
+    if (pages)
+        fprintf(c->out, "%s  データの鍵  %lluページに使った（%lluまで）\n", worn ? "注意" : "良",
+                (unsigned long long)pages, (unsigned long long)CIPHER_PAGES_MOST);
+    return worn ? fault_say(&c->fault, ERR_NOTICE,
+                            "%s: データの鍵を替える時期です。窓口をすべて閉じて、madoguchi rekey "
+                            "を実行してください。",
+                            c->db_path)
+                : OK;
+}
+
 static enum err run(struct cli *c)
 {
     bool good;
@@ -115,7 +131,10 @@ static enum err run(struct cli *c)
         e = look_at_anchors(c, &good);
     if (!e && c->option[AUDIT_KEY])
         e = look_with_key(c, &good);
-    if (e || good)
+    if (e)
+        return e;
+    e = look_at_wear(c);
+    if (good)
         return e;
     return fault_say(&c->fault, ERR_NOTICE,
                      "%s: 合わないところがあります。バックアップを取り、管理者に知らせてください。",

@@ -154,6 +154,19 @@ static struct finding look_cipher(const struct health *h)
                                              S_ARG(view.station), people, codes)};
 }
 
+static struct finding look_key(const struct health *h)
+{
+    uint64_t pages = h->db ? cipher_wear(h->db) : 0;
+    if (!pages)
+        return (struct finding){.state = h->db ? FINDING_GOOD : FINDING_UNKNOWN,
+                                .say = h->db ? S("なし") : S("データベースを開けないので分からない")};
+    bool worn = cipher_is_worn(pages);
+    return (struct finding){.state = worn ? FINDING_CARE : FINDING_GOOD,
+                            .say = str_print(h->arena, "%llu ページに使った（%llu まで）%s",
+                                             (unsigned long long)pages, (unsigned long long)CIPHER_PAGES_MOST,
+                                             worn ? "。madoguchi rekey で替える" : "")};
+}
+
 /* The layer that seals pages leans on how SQLite reads and writes them. */
 static struct finding look_sqlite(const struct health *h)
 {
@@ -181,6 +194,7 @@ static const struct {
     {"使っている人", look_holder},
     {"権限", look_modes},
     {"ファイルの暗号化", look_cipher},
+    {"データの鍵", look_key},
     {"SQLite の版", look_sqlite},
     {"ディスク暗号化", look_encryption},
     {"スワップ", look_swap},

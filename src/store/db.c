@@ -396,6 +396,7 @@ static enum err begin_epoch(struct db *db, struct str login, int64_t now, struct
     struct arena_mark mark = arena_mark(db->scratch);
     e = db_set_meta(db, "epoch", str_print(db->scratch, "%lld", (long long)db->epoch), f);
     arena_rewind(db->scratch, mark);
+    e = e ? e : wear_begin(db, f);
     return e ? e : audit_add(db, now, login, S("open"), S0, S0, f);
 }
 
@@ -459,6 +460,8 @@ void db_close(struct db *db)
     if (!db)
         return;
     if (db->handle) {
+        if (db->writes)
+            wear_end(db);
         db_rollback(db);
         for (size_t i = 0; i < STATEMENTS; i++)
             sqlite3_finalize(db->prepared[i].stmt);

@@ -115,6 +115,11 @@ static enum err fold_line(struct arena *a, struct db *db, int64_t now, struct st
     bool whole = !db->sealed || seal_open(a, db->path, KEY_EVENTS, S("event"), line, &line);
     for (size_t i = 0; i < COUNT_OF(part); i++)
         part[i] = str_part(&line, '\t');
+    if (whole && str_eq(part[2], S("backup"))) {
+        enum err e = wear_add(db, (uint64_t)db_number(db, "PRAGMA page_count", 0), f);
+        if (e)
+            return e;
+    }
     if (whole && str_digits(part[0]) && part[2].n)
         return audit_add_late(db, str_int(part[0], now), part[1], part[2], part[3], line, f);
     return audit_add(db, now, part[1], S("torn"), S0, S("event line incomplete"), f);

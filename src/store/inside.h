@@ -71,7 +71,9 @@ struct db {
     int shown_count;
     bool writes;
     bool sealed; /* its pages are (store/cipher.h) */
-    bool full;   /* a fault since this was last set to false came from a full disk */
+    uint64_t wear_before,
+        wear_kept; /* wear.c: pages under its key before this writer; those that the file tells */
+    bool full;     /* a fault since this was last set to false came from a full disk */
     int64_t epoch;
     bool audited;         /* this transaction has its audit row: what the triggers ask for */
     int64_t audit_seq;    /* of the newest row that this transaction added */
@@ -119,6 +121,12 @@ enum err db_open_anywhere(const char *path, const struct seat *seat, struct str 
                           struct db **out, struct fault *f);
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
+
+/* wear.c: how many pages the data key has sealed; inside a transaction of the writer */
+enum err wear_begin(struct db *db, struct fault *f);               /* a new writer */
+enum err wear_keep(struct db *db, struct fault *f);                /* before COMMIT */
+enum err wear_add(struct db *db, uint64_t pages, struct fault *f); /* by others than this writer */
+void wear_end(struct db *db);                                      /* before the writer is closed */
 
 /* backup.c: a copy counts only when it opens, is read through, and has the whole chain up to `head` */
 enum err backup_verify(const char *part, const char *path, struct str head, struct arena *a, struct fault *f);

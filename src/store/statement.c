@@ -171,6 +171,7 @@ enum err db_begin(struct db *db, struct fault *f)
 enum err db_commit(struct db *db, struct fault *f)
 {
     enum err e = counter_flush(db, f);
+    e = e ? e : wear_keep(db, f);
     sqlite3_stmt *commit = e ? NULL : db_statement(db, "COMMIT", f);
     if (!e)
         e = commit ? db_step(db, commit, f) : f->code;
@@ -186,6 +187,7 @@ void db_rollback(struct db *db)
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     db->audited = false;
     memset(db->next_found, 0, sizeof db->next_found);
+    db->wear_kept = 0;
     counter_forget(db);
 }
 
