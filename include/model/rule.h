@@ -50,6 +50,8 @@ bool rule_one_sided(int own, int total, int candidates);
 /* A service that has begun at a place whose 意向 nobody has made sure of: neither 受諾 nor 意向確認日 (seed 002: つなぐ際には
  * できる限りつなぎ先の意向も確認をします); v: the values of a referral. */
 bool rule_unconfirmed(const struct str *v);
+/* 辞退 or 取消: nothing begins there, nor is it said that nothing began. */
+bool rule_called_off(const struct str *v);
 
 /* Is this field asked for now (schema/opens.def)? */
 bool rule_opens(const struct field *f, const struct str *v, const struct setting *s);

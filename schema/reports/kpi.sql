@@ -31,7 +31,7 @@ ranked AS (
 medians(kpi, p, v, n) AS (SELECT kpi, p, avg(v), max(n) FROM ranked WHERE nth IN ((n + 1) / 2, n / 2 + 1) GROUP BY kpi, p),
 rates(kpi, p, part, whole) AS (
     SELECT 3, p, sum(answer = 'accepted'), sum(answer IN ('accepted', 'declined')) FROM asked GROUP BY p
-    UNION ALL SELECT 6, p, sum(started = 'yes'), count(*) FROM asked GROUP BY p
+    UNION ALL SELECT 6, p, sum(started = 'yes' AND answer <> 'declined'), count(*) FROM asked GROUP BY p
     UNION ALL SELECT 7, p, sum(answer = 'declined' OR (answer = 'accepted' AND started <> '')), count(*) FROM asked GROUP BY p),
 figures(kpi, p, v, n) AS (
     SELECT kpi, p, v, n FROM medians WHERE kpi <> 4

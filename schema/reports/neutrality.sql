@@ -5,7 +5,8 @@
 -- (one_sided, model/rule.h) over the month; 理由 is what was said for the choice.
 WITH RECURSIVE
 asks AS MATERIALIZED (
-    SELECT f.id, substr(f.asked_on, 1, 7) AS month, service_label(r.service) AS kind, f.resource, f.started,
+    SELECT f.id, substr(f.asked_on, 1, 7) AS month, service_label(r.service) AS kind, f.resource,
+           CASE WHEN f.answer IN ('declined', 'cancelled') THEN '' ELSE f.started END AS started,
            f.choice, trim(f.candidates || ' ' || f.resource) || ' ' AS shown
     FROM referral f JOIN resource r ON r.id = f.resource
     WHERE f.asked_on >= :first AND f.asked_on < :next AND (:month = '' OR substr(f.asked_on, 1, 7) = :month)),

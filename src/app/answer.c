@@ -57,19 +57,22 @@ static uint64_t put_kind(struct referral *r, struct str kind)
     return own ? fields : fields | put(r, REFERRAL_declined, code_label(CODES_decline, kind));
 }
 
+static uint64_t put_unbegun(struct referral *r)
+{
+    return put(r, REFERRAL_started, S0) | put(r, REFERRAL_started_on, S0) | put(r, REFERRAL_not_started, S0);
+}
+
 /* What the answer before said and this one no longer does: a slip of the finger leaves nothing in the reports. */
 static uint64_t put_away(struct referral *r, enum answer answer)
 {
-    bool unheard = answer == ANSWER_WAITING || answer == ANSWER_ABSENT;
-    bool begun = unheard || (answer == ANSWER_DECLINED && str_eq(r->started, S("yes")));
+    bool unheard = answer == ANSWER_WAITING || answer == ANSWER_ABSENT,
+         again = answer == ANSWER_ACCEPTED && str_eq(r->started, S("yes"));
     uint64_t fields = 0;
     if (str_eq(r->answer, S("declined")) && answer != ANSWER_DECLINED)
         fields |= put(r, REFERRAL_declined, S0) | put(r, REFERRAL_decline, S0);
     if (unheard)
         fields |= put(r, REFERRAL_confirmed_on, S0);
-    if (begun)
-        fields |= put(r, REFERRAL_started, S0) | put(r, REFERRAL_started_on, S0);
-    return fields;
+    return again ? fields : fields | put_unbegun(r);
 }
 
 /* The answer itself. */
@@ -86,7 +89,8 @@ static uint64_t put_fields(struct app *app, struct referral *r, const struct ans
                            enum answer answer)
 {
     switch (answer) {
-    case ANSWER_STARTED: return put(r, REFERRAL_started, S("yes")) | put(r, REFERRAL_started_on, today(app));
+    case ANSWER_STARTED:
+        return put_unbegun(r) | put(r, REFERRAL_started, S("yes")) | put(r, REFERRAL_started_on, today(app));
     case ANSWER_NOT_STARTED: return put(r, REFERRAL_started, S("no")) | put(r, REFERRAL_started_on, S0);
     case ANSWER_TOLD:
         return put(r, REFERRAL_consent_override,
@@ -97,12 +101,18 @@ static uint64_t put_fields(struct app *app, struct referral *r, const struct ans
 }
 
 /* Why it cannot be recorded; empty where it can. */
-static struct str refusal(const struct referral *r, enum answer answer)
+static struct str refusal(struct app *app, const struct referral *r, enum answer answer)
 {
     struct referral begun = *r;
+    bool begins = answer == ANSWER_STARTED || answer == ANSWER_NOT_STARTED;
     begun.started = S("yes");
     if (refer_is_candidate(r) && answer != ANSWER_CANCELLED)
         return S("まだ打診していません。先に打診してください。");
+    if (begins && rule_called_off(r->v))
+        return str_print(app->scratch,
+                         S_FMT
+                         "のつなぎは始まりません。受け入れることになったら、先に受諾を記録してください。",
+                         S_ARG(code_label(CODES_answer, r->answer)));
     if (answer == ANSWER_STARTED && rule_unconfirmed(begun.v))
         return S("先に先方の意向を確かめてください。受諾を記録するか、開いて意向確認日を入れます。");
     return S0;
@@ -145,7 +155,7 @@ static void meet(struct app *app, struct change *c, const struct referral *r)
 
 bool answer_give(struct app *app, const struct answering *to, enum answer answer)
 {
-    struct str no = refusal(to->referral, answer);
+    struct str no = refusal(app, to->referral, answer);
     if (no.n) {
         notice_say(app, LOOK_WARNING, S_FMT, S_ARG(no));
         return false;

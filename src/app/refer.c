@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/consent.h"
+#include "model/rule.h"
 
 bool refer_is_candidate(const struct referral *r)
 {
@@ -21,11 +22,10 @@ bool refer_is_open(const struct referral *r)
 
 struct str refer_words(const struct referral *r)
 {
-    bool ended = str_eq(r->answer, S("declined")) || str_eq(r->answer, S("cancelled"));
     if (refer_is_candidate(r))
         return S("候補");
-    return r->started.n && !ended ? code_label(CODES_started, r->started)
-                                  : code_label(CODES_answer, r->answer);
+    return r->started.n && !rule_called_off(r->v) ? code_label(CODES_started, r->started)
+                                                  : code_label(CODES_answer, r->answer);
 }
 
 static struct str digits(struct arena *a, int64_t n)

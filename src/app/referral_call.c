@@ -9,6 +9,9 @@
 static void check(void *of, struct form *f)
 {
     struct call *call = of;
+    if (rule_called_off(call->referral.v) && call->referral.started.n)
+        form_line(f, RECORD_REFERRAL, REFERRAL_started)->doubt =
+            S("辞退、取消のつなぎは始まりません。先方意向か、ここを直してください");
     if (rule_unconfirmed(call->referral.v))
         form_line(f, RECORD_REFERRAL, REFERRAL_confirmed_on)->doubt =
             S("開始には、先方の意向を確かめた日が必要です");
@@ -42,6 +45,17 @@ static void fill(struct app *app, struct call *call)
     form_focus(f, (int)(form_line(f, RECORD_REFERRAL, REFERRAL_answer) - f->lines));
 }
 
+/* What was called off has not begun (app/answer.h). */
+static void end(struct form *f)
+{
+    static const int fields[] = {REFERRAL_started, REFERRAL_started_on, REFERRAL_not_started};
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        const struct form_line *l = form_line(f, RECORD_REFERRAL, fields[i]);
+        if (edit_text(&l->edit).n)
+            form_put(f, (int)(l - f->lines), S0);
+    }
+}
+
 /* An answer is 意向確認 today; a service that begins begins today. */
 static void left(struct app *app, struct call *call, int line)
 {
@@ -52,6 +66,8 @@ static void left(struct app *app, struct call *call, int line)
     bool answered = str_eq(r->answer, S("accepted")) || str_eq(r->answer, S("declined"));
     if (value == &r->answer && answered)
         form_offer(f, RECORD_REFERRAL, REFERRAL_confirmed_on, today);
+    if (value == &r->answer && rule_called_off(r->v))
+        end(f);
     if (value == &r->started && str_eq(r->started, S("yes")))
         form_offer(f, RECORD_REFERRAL, REFERRAL_started_on, today);
 }

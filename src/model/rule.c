@@ -212,6 +212,11 @@ bool rule_unconfirmed(const struct str *v)
            !str_eq(v[REFERRAL_answer], S("accepted"));
 }
 
+bool rule_called_off(const struct str *v)
+{
+    return str_eq(v[REFERRAL_answer], S("declined")) || str_eq(v[REFERRAL_answer], S("cancelled"));
+}
+
 /* ---- fields that open */
 static const struct {
     enum record_id record;

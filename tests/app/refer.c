@@ -361,6 +361,65 @@ static void an_answer_takes_the_place_of_another(void **state)
     assert_string_equal(TEXT(r->confirmed_on), "2026-11-20");
 }
 
+static void says(struct hands *h, const char *answer, const char *started, const char *started_on)
+{
+    const struct referral *r = referrals(h, 1);
+    assert_string_equal(TEXT(r->answer), answer);
+    assert_string_equal(TEXT(r->started), started);
+    assert_string_equal(TEXT(r->started_on), started_on);
+}
+
+/* What was called off has not begun, and cannot begin before somebody says yes again. */
+static void what_is_called_off_has_not_begun(void **state)
+{
+    struct hands *h = *state;
+    a_town(h, "yes", "", 1);
+    seek(h, "ほし1");
+    hands_keys(h, "F3");
+    settle(h);
+    hands_keys(h, "F6 r 1");
+    settle(h);
+    hands_keys(h, "6");
+    settle(h);
+    hands_keys(h, "5");
+    settle(h);
+    says(h, "cancelled", "", "");
+    hands_keys(h, "6");
+    hands_sees(h, "取消のつなぎは始まりません");
+    hands_keys(h, "7");
+    settle(h);
+    says(h, "cancelled", "", "");
+    hands_keys(h, "1");
+    settle(h);
+    hands_keys(h, "7");
+    settle(h);
+    says(h, "accepted", "no", "");
+    hands_keys(h, "1"); /* they take it after all */
+    settle(h);
+    says(h, "accepted", "", "");
+    hands_keys(h, "2 1");
+    settle(h);
+    hands_keys(h, "6");
+    hands_sees(h, "辞退のつなぎは始まりません");
+}
+
+/* The same in the form. */
+static void a_form_that_calls_off_ends_what_began(void **state)
+{
+    struct hands *h = *state;
+    a_town(h, "yes", "", 1);
+    seek(h, "ほし1");
+    hands_keys(h, "F3");
+    settle(h);
+    hands_keys(h, "F6 r 1");
+    settle(h);
+    hands_keys(h, "6");
+    settle(h);
+    hands_keys(h, "Enter 6 Ctrl-S"); /* 先方意向: 取消 */
+    settle(h);
+    says(h, "cancelled", "", "");
+}
+
 /* 順番 goes on from those who were asked for this case, until all were. */
 static void the_turn_does_not_lead_back(void **state)
 {
@@ -572,6 +631,8 @@ int main(void)
         AT_A_DESK(a_draft_keeps_what_was_chosen),
         AT_A_DESK(the_loop_is_closed),
         AT_A_DESK(an_answer_takes_the_place_of_another),
+        AT_A_DESK(what_is_called_off_has_not_begun),
+        AT_A_DESK(a_form_that_calls_off_ends_what_began),
         AT_A_DESK(the_turn_does_not_lead_back),
         AT_A_DESK(the_case_is_the_one_listed),
         AT_A_DESK(the_third_place_is_seen),

@@ -20,16 +20,22 @@ static struct str put(struct desk *d, struct bulk *b, enum record_id id, struct 
     return str_print(d->arena, "%lld", (long long)r.id);
 }
 
-static void ask(struct desk *d, struct bulk *b, struct str place, struct str all, const char *day)
+static void ask_and_hear(struct desk *d, struct bulk *b, struct str place, struct str all, const char *day,
+                         struct str answer)
 {
     struct referral r = {.intake = S("1"),
                          .resource = place,
                          .asked_on = str_of(day),
-                         .answer = day[0] ? S("accepted") : S0,
+                         .answer = answer,
                          .started = S("yes"),
                          .choice = S("skill"),
                          .candidates = all};
     put(d, b, RECORD_REFERRAL, r.v);
+}
+
+static void ask(struct desk *d, struct bulk *b, struct str place, struct str all, const char *day)
+{
+    ask_and_hear(d, b, place, all, day, day[0] ? S("accepted") : S0);
 }
 
 /* Ten equal stations, 8 of 10 asks to the first (FEATURES acceptance 6); a clinic of its own; a month before. */
@@ -48,8 +54,8 @@ static void put_asks(struct desk *d)
     for (int i = 0; i < 8; i++)
         ask(d, b, places[0], all, "2026-10-05");
     ask(d, b, places[1], all, "2026-10-06");
-    ask(d, b, places[2], all, "2026-10-31");
-    ask(d, b, places[3], all, "");          /* a candidate that was never asked */
+    ask_and_hear(d, b, places[2], all, "2026-10-31", S("cancelled")); /* after it had begun */
+    ask(d, b, places[3], all, "");                                    /* a candidate that was never asked */
     ask(d, b, places[4], S0, "2026-09-30"); /* as an old ledger has it: nothing was shown */
     check_ok(bulk_commit(b, S("test"), &f), &f);
 }
@@ -82,6 +88,7 @@ static void eight_of_ten_is_seen(void **state)
     assert_string_equal(line(&d, &t, 0),
                         "2026-10|訪問看護|ほし0訪問看護|8|80%|10|8|偏り|専門性・対応できる処置");
     assert_string_equal(line(&d, &t, 1), "2026-10|訪問看護|ほし1訪問看護|1|10%|10|1||専門性・対応できる処置");
+    assert_string_equal(line(&d, &t, 2), "2026-10|訪問看護|ほし2訪問看護|1|10%|10|0||専門性・対応できる処置");
     assert_string_equal(line(&d, &t, 9), "2026-10|訪問看護|ほし9訪問看護|0|0%|10|0||");
     t = of_month(&d, "");
     assert_int_equal(t.rows, STATIONS + 1);
