@@ -27,6 +27,7 @@ static struct app_options app_options(struct arena *a, const struct cli_desk *d,
 {
     return (struct app_options){
         .db_path = d->db_path,
+        .db = d->db,
         .login = d->login,
         .keys = keys_of(a, d->config),
         .key_count = d->config->key_count,

@@ -17,6 +17,7 @@
 
 struct app;
 struct arena;
+struct db;
 struct keymap;
 
 struct app_key { /* a binding of the configuration: context and verb by name, key as in ui/key.h */
@@ -25,6 +26,8 @@ struct app_key { /* a binding of the configuration: context and verb by name, ke
 
 struct app_options {
     const char *db_path;
+    struct db *
+        db; /* the same, where it is open for reading already: the desk's from then on, whatever comes; or NULL */
     struct str
         login; /* who is at the keyboard. Empty: on a practice database its first person, else nobody: such a
                          desk shows who there is and is closed again (room.h) */

@@ -10,14 +10,15 @@
 
 extern const struct screen_row pane_directory;
 
-void directory_open(struct app *app);
+void directory_open(struct app *app); /* reads nothing yet: directory_see() does */
 void directory_reload(struct app *app);
 void directory_seek(struct app *app); /* the search line with the caret: empty, or with what was offered */
 void directory_offer(struct app *app, struct str text); /* for the next directory_seek(); kept as it is */
 int64_t directory_selected(const struct app *app);      /* the resource; 0 where there is none */
 void directory_reload_detail(struct app *app);          /* what is known of it may have changed */
 void directory_see(
-    struct app *app); /* reads that once the pane can be seen: not while the desk opens or saves */
+    struct app
+        *app); /* reads it, and the list, once the pane can be seen: not while the desk opens or saves */
 void directory_show(struct app *app, int64_t resource); /* puts it first and shows all of it */
 
 /* Why this one is in the list; NULL where it is not, or where the line is no need. */

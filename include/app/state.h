@@ -60,7 +60,8 @@ struct directory {
     bool more;
     struct list list;
     struct office detail; /* of the selected row */
-    bool unread;          /* `detail` and `share` are to be read when the pane is seen */
+    bool unlisted;        /* the rows are to be read when the pane is seen for the first time */
+    bool unread;          /* the same of `detail` and `share` */
     struct str share;     /* how it was asked lately among its equals (equals.h) */
 
     struct arena *place_arena;

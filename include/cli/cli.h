@@ -13,8 +13,11 @@
 #include "base/str.h"
 #include "cli/config.h"
 
+struct db;
+
 struct cli_desk { /* what to open a desk on */
     const char *db_path;
+    struct db *db;    /* open already, and theirs who are called; or NULL */
     struct str login; /* empty: the desk asks, or takes the first person of a practice database */
     const struct config *config;
 };

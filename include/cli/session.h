@@ -14,6 +14,7 @@
 const char *session_path(const struct cli *c); /* --db, $MADOGUCHI_DB, the default place */
 enum err session_open(struct cli *c);          /* as the command's row needs; NEED_NOTHING opens nothing */
 void session_close(struct cli *c);
+struct db *session_give(struct cli *c); /* as close, but the caller's is now what was open for reading */
 
 enum err session_read(struct cli *c,
                       enum seat_job job); /* SEAT_READ, SEAT_EXPORT or SEAT_BACKUP, read-only */

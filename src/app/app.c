@@ -53,7 +53,8 @@ enum err app_open(const struct app_options *o, struct app **out, struct fault *f
     app->frame = arena_new();
     app->path = str_z(a, str_of(o->db_path));
     app->tty = o->tty;
-    if (db_open_reader(app->path, &app->db, f) != OK || app_keys(a, o, &app->keys, f) != OK) {
+    app->db = o->db;
+    if ((!o->db && db_open_reader(app->path, &app->db, f) != OK) || app_keys(a, o, &app->keys, f) != OK) {
         app_close(app);
         return f->code;
     }

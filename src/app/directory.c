@@ -26,6 +26,18 @@ static struct shown shown_now(const struct directory *d)
     return (struct shown){d->rows, d->count, d->more, edit_text(&d->box), d->fits};
 }
 
+/* The list may have become longer or shorter, with more rows or a line less beside it. */
+static void fit_list(struct app *app)
+{
+    list_resize(&app->directory.list, app->directory.count, seen_rows(app));
+}
+
+static void read_list(struct app *app)
+{
+    seek_run(app);
+    fit_list(app);
+}
+
 void directory_reload_detail(struct app *app)
 {
     app->directory.unread = true;
@@ -35,10 +47,12 @@ void directory_reload_detail(struct app *app)
 void directory_see(struct app *app)
 {
     struct directory *d = &app->directory;
-    const struct shown shown = shown_now(d);
     struct neutral equals;
     if (!d->unread || !desk_layout(app).panes[PANE_DIRECTORY].cols)
         return;
+    if (d->unlisted)
+        read_list(app);
+    const struct shown shown = shown_now(d);
     d->unread = false;
     arena_reset(d->detail_arena);
     d->share = S0;
@@ -56,16 +70,9 @@ static void read_detail(struct app *app)
     directory_reload_detail(app);
 }
 
-/* The list may have become longer or shorter, with more rows or a line less beside it. */
-static void fit_list(struct app *app)
-{
-    list_resize(&app->directory.list, app->directory.count, seen_rows(app));
-}
-
 void directory_reload(struct app *app)
 {
-    seek_run(app);
-    fit_list(app);
+    read_list(app);
     read_detail(app);
 }
 
@@ -73,7 +80,7 @@ void directory_open(struct app *app)
 {
     seek_open(app);
     app->directory.list.selected = -1;
-    directory_reload(app);
+    app->directory.unlisted = app->directory.unread = true;
 }
 
 void directory_offer(struct app *app, struct str text)

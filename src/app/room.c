@@ -43,7 +43,9 @@ void room_show_people(struct room *r)
 static enum err open_plain(struct room *r, struct fault *f)
 {
     struct app *app;
-    enum err e = app_open(&r->options.app, &app, f);
+    struct app_options mine = r->options.app;
+    r->options.app.db = NULL;
+    enum err e = app_open(&mine, &app, f);
     if (e)
         return e;
     struct chair *chair = app->login.n ? chairs_find(&r->chairs, app->login) : NULL;
@@ -114,6 +116,7 @@ enum err room_close(struct room *r, struct fault *f)
     if (e)
         *f = r->fault;
     chairs_free(&r->chairs);
+    db_close(r->options.app.db);
     keyring_wipe();
     door_free(&r->door);
     hidden_free(r->code);

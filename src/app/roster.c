@@ -37,20 +37,21 @@ static void read_page(struct app *app)
     r->more = n == PAGE;
 }
 
-/* Reads on where it may lie further down: the desk was left on it. */
+/* Reads on where it lies further down: the desk was left on it. */
 void roster_select(struct app *app, int64_t intake)
 {
     struct roster *r = &app->roster;
-    for (int i = 0, pages = 1; i < r->count; i++) {
-        if (r->rows[i].id == intake) {
-            list_select(&r->list, i, seen_rows(app));
-            return;
-        }
-        if (i + 1 == r->count && r->more && pages++ < LOOK_PAGES) {
+    int at = 0;
+    while (at < r->count && r->rows[at].id != intake)
+        at++;
+    if (at == r->count && intake && r->more) {
+        at = load_case_rank(app->db, r->order, intake, LOOK_PAGES * PAGE);
+        while (at >= r->count && at < LOOK_PAGES * PAGE && r->more)
             read_page(app);
-            list_resize(&r->list, r->count, seen_rows(app));
-        }
+        list_resize(&r->list, r->count, seen_rows(app));
     }
+    if (at >= 0 && at < r->count && r->rows[at].id == intake)
+        list_select(&r->list, at, seen_rows(app));
 }
 
 static void change_order(struct app *app)

@@ -94,7 +94,7 @@ static void empty(struct directory *d)
     d->fits = NULL;
     d->metres = NULL;
     d->count = d->room = d->word_count = 0;
-    d->more = d->needs = false;
+    d->more = d->needs = d->unlisted = false;
     d->known = d->unsure = d->left_out = 0;
 }
 

@@ -20,10 +20,14 @@ static enum err open_desk(struct cli *c)
     const struct command desk = {.name = "desk", .words = "窓口", .need = asks ? NEED_READER : NEED_NOTHING};
     c->command = &desk;
     enum err e = session_open(c);
-    session_close(c);
     c->command = NULL;
-    struct cli_desk d = {.db_path = c->db_path, .login = str_of(c->global[GLOBAL_AS]), .config = &c->config};
-    return e ? e : c->host->desk(&d, &c->fault);
+    if (e)
+        return e;
+    struct cli_desk d = {.db_path = c->db_path,
+                         .db = session_give(c),
+                         .login = str_of(c->global[GLOBAL_AS]),
+                         .config = &c->config};
+    return c->host->desk(&d, &c->fault);
 }
 
 static enum err run(struct cli *c, int argc, char **argv)

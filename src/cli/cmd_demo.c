@@ -80,7 +80,6 @@ static enum err make(struct cli *c)
     if (!e && !there)
         e = db_create(c->db_path, &birth, c->now, &c->fault);
     bool empty = !there || (!e && load_count(c->db, "intake") == 0 && load_count(c->db, "resource") == 0);
-    session_close(c);
     return !e && empty ? fill(c) : e;
 }
 
@@ -125,7 +124,8 @@ static enum err run(struct cli *c)
     enum err e = make(c);
     if (e || c->option[NO_OPEN])
         return e;
-    struct cli_desk desk = {.db_path = c->db_path, .login = practice_birth().login, .config = &c->config};
+    struct cli_desk desk = {
+        .db_path = c->db_path, .db = session_give(c), .login = practice_birth().login, .config = &c->config};
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     return terminal ? c->host->desk(&desk, &c->fault) : show(c, &desk);
 }

@@ -72,6 +72,14 @@ void session_close(struct cli *c)
     c->seat = NULL;
 }
 
+struct db *session_give(struct cli *c)
+{
+    struct db *db = c->db;
+    c->db = NULL;
+    session_close(c);
+    return db;
+}
+
 /* The clock of a test or a lesson works on practice data only: real records get real times. */
 static enum err settle_clock(struct cli *c)
 {

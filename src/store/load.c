@@ -44,10 +44,13 @@ static struct case_row read_case(struct arena *a, sqlite3_stmt *s)
     return row;
 }
 
+/* How many stand before the case ?1, at most ?2 of them: entries of an index, no rows. */
+#define BEFORE(where)                                                                                        \
+    "SELECT count(*) FROM (SELECT 1 FROM intake t CROSS JOIN intake i" where " AND t.id = ?1 LIMIT ?2)"
 #define NEXT_SET " WHERE i.state <> 'closed' AND i.next_on <> ''" /* as the index intake_due says it */
 static const struct {
     struct str name, words;
-    const char *first, *later;
+    const char *first, *later, *before;
 } orders[CASE_ORDERS] = {
 #define CASE_ORDER(NAME, name_, words_)                                                                      \
     [CASES_##NAME].name = S_ROW(name_), [CASES_##NAME].words = S_ROW(words_),
@@ -56,9 +59,13 @@ static const struct {
     [CASES_NEWEST].first = CASE_COLUMNS " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3",
     [CASES_NEWEST].later = CASE_COLUMNS " WHERE i.received_at <= ?1 AND (i.received_at < ?1 OR i.id < ?2)"
                                         " ORDER BY i.received_at DESC, i.id DESC LIMIT ?3",
+    [CASES_NEWEST].before = BEFORE(" WHERE i.received_at >= t.received_at"
+                                   " AND (i.received_at > t.received_at OR i.id > t.id)"),
     [CASES_NEXT].first = CASE_COLUMNS NEXT_SET " ORDER BY i.next_on, i.id LIMIT ?3",
     [CASES_NEXT].later = CASE_COLUMNS NEXT_SET " AND i.next_on >= ?1 AND (i.next_on > ?1 OR i.id > ?2)"
                                                " ORDER BY i.next_on, i.id LIMIT ?3",
+    [CASES_NEXT].before =
+        BEFORE(NEXT_SET " AND i.next_on <= t.next_on AND (i.next_on < t.next_on OR i.id < t.id)"),
 };
 
 struct str case_order_name(enum case_order order)
@@ -97,6 +104,19 @@ int load_cases_by(struct arena *a, struct db *db, enum case_order order, const s
         (*rows)[n++] = read_case(a, s);
     sqlite3_reset(s);
     return n;
+}
+
+int load_case_rank(struct db *db, enum case_order order, int64_t id, int most)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, orders[order].before, &unused);
+    if (!s)
+        return -1;
+    sqlite3_bind_int64(s, 1, id);
+    sqlite3_bind_int(s, 2, most);
+    int rank = db_row(s) ? sqlite3_column_int(s, 0) : -1;
+    sqlite3_reset(s);
+    return rank;
 }
 
 int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most, struct case_row **rows)

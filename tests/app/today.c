@@ -329,6 +329,42 @@ static void the_desk_is_as_it_was_left(void **state)
     assert_int_equal(h->app->roster.order, CASES_NEWEST);
 }
 
+/* Far down in the list, too; before that only as much is read as is looked at. */
+static void a_case_far_down_is_found_again(void **state)
+{
+    enum { CASES = 350, LEFT = 40 }; /* the oldest stands last */
+    struct hands *h = *state;
+    get_up(h);
+    for (int i = 0; i < CASES; i++)
+        hands_keep(h, "hanako", RECORD_INTAKE,
+                   (struct intake){.received_at =
+                                       str_print(h->arena, "2026-%02d-%02dT10:00", 1 + i / 28, 1 + i % 28),
+                                   .state = S("open"),
+                                   .owner = S("hanako"),
+                                   .next_on = i % 2 ? S("2027-01-05") : S("")}
+                       .v);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Esc");
+    assert_int_equal(h->app->roster.count, 100);
+    assert_int_equal(h->app->directory.count, 0);
+    hands_keys(h, "End End End End");
+    assert_int_equal(h->app->roster.count, CASES);
+    for (int i = 1; i < LEFT; i++)
+        hands_keys(h, "Up");
+    get_up(h);
+    hands_sit(h, S("hanako"));
+    assert_int_equal(h->app->roster.rows[h->app->roster.list.selected].id, LEFT);
+    hands_keys(h, "Esc");
+    hands_sees(h, ">R07-0040");
+    for (int i = 0; i < CASES; i++) {
+        int64_t id = h->app->roster.rows[i].id;
+        assert_int_equal(load_case_rank(h->app->db, CASES_NEWEST, id, CASES), i);
+        assert_int_equal(load_case_rank(h->app->db, CASES_NEXT, id, CASES), id % 2 ? 0 : id / 2 - 1);
+    }
+    hands_keys(h, "F8");
+    assert_int_not_equal(h->app->directory.count, 0);
+}
+
 #define AT_A_DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
 
 static void note_export(struct hands *h, int64_t at, enum err code, struct str why)
@@ -377,6 +413,7 @@ int main(void)
         AT_A_DESK(handover_is_read_once),
         AT_A_DESK(a_reader_sees_the_same),
         AT_A_DESK(the_desk_is_as_it_was_left),
+        AT_A_DESK(a_case_far_down_is_found_again),
         AT_A_DESK(the_night_before_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
