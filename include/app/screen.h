@@ -42,6 +42,8 @@ struct screen_row {
     bool (*type)(struct app *app, void *state, uint32_t key); /* text, Backspace, Delete; NULL: none */
     bool (*paste)(struct app *app, void *state, struct str text);
     void (*reload)(struct app *app, void *state); /* the store changed */
+    void (*left)(struct app *app,
+                 void *state);         /* it is taken off, by whatever key; NULL: nothing is to be said */
     struct list *(*list)(void *state); /* that one comes back to from a form that was opened there; NULL */
     bool bare;                         /* no bars: nothing but itself is seen */
 };

@@ -33,7 +33,8 @@ enum {
     F_HIDE = 16,
     F_BIRTH = 32,
     F_ORDER = 64,
-    F_DESK = 128
+    F_DESK = 128,
+    F_CODED = 256
 };                                    /* schema/intake.def */
 enum { R_FOUND = 1, R_PERSONAL = 2 }; /* schema/records.def */
 

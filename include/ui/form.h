@@ -75,9 +75,10 @@ void form_fill(struct form *f, enum record_id record, int index,
                struct str value); /* a stored value; no step of undo */
 struct form_line *form_line(struct form *f, enum record_id record, int index); /* must be on the form */
 bool form_has_unsaved(const struct form *f);
-/* Takes what cannot be read out of its values, back to what the form began with, and gives the text with one
- * line "label: typed" for each: nothing typed is lost, and nothing unreadable is computed with. */
-struct str form_rescue(struct form *f, struct str text);
+/* For storing: takes what cannot be read out of the values, back to what the form began with, and adds it to the field
+ * `rest` of r, a line "label: typed" for each: nothing typed is lost, and nothing unreadable is computed with. Gives
+ * form_changes() of r then, with the bit of `rest` where it has changed. */
+uint64_t form_take(struct form *f, const struct record *r, int rest, bool emptied);
 void form_put(struct form *f, int line,
               struct str value); /* a stored value, in its usual form; one step of undo */
 void form_offer(struct form *f, enum record_id record, int index,

@@ -36,13 +36,13 @@ static int seen_rows(const struct app *app)
     return desk_layout(app).body.rows - BARS - DETAIL_ROWS;
 }
 
-/* Where it comes from is no fact about the place, and its state has a key of its own in the campaign. */
+/* Where it comes from is no fact about the place, what only machines read nobody can say on the telephone, and its state has a key of its own in the campaign. */
 static bool is_fact(const struct record *r, int i)
 {
     const struct field *f = &r->row->fields[i];
     bool told =
         i == RESOURCE_state || i == RESOURCE_state_on || i == RESOURCE_state_until || i == RESOURCE_state_why;
-    return r->v[i].n && f->section != SECTION_SOURCE && !(f->flags & F_HIDE) && !told;
+    return r->v[i].n && f->section != SECTION_SOURCE && !(f->flags & (F_HIDE | F_CODED)) && !told;
 }
 
 /* Who confirms one field stamps the resource with the day, too: of the others that says nothing. */

@@ -45,7 +45,8 @@ static void fill(struct app *app, struct call *call)
 /* An empty channel is a telephone call. */
 static void settle(struct app *app, struct call *call)
 {
-    call->contact.note = form_rescue(&call->form, call->contact.note);
+    form_take(&call->form, &(struct record){record_row(RECORD_CONTACT), 0, call->contact.v}, CONTACT_note,
+              true);
     if (!call->contact.channel.n)
         call->contact.channel = S("phone");
     if (!call->contact.minutes.n)

@@ -9,7 +9,7 @@
 /*
  * つなぐ前に: what stands against a handing (refer.h), and the ways on. First the consent: it is written down, the place
  * is asked anonymously, or there is a reason. Then the share: a reason for one that is asked out of proportion, or the
- * one whose turn it is. Esc leaves everything as it was.
+ * one whose turn it is. Who leaves, by whatever key, is told that nobody was asked.
  */
 
 enum stage { CONSENT, REASON, CHOICE };
@@ -19,7 +19,8 @@ struct gate {
     struct handing h;
     enum stage stage;
     struct edit box; /* the reason */
-    int *order;      /* of the equals: whose turn it is, then by how often they were asked */
+    bool answered;
+    int *order; /* of the equals: whose turn it is, then by how often they were asked */
 };
 
 static void copy(struct arena *a, struct handing *h)
@@ -65,11 +66,25 @@ static void open(struct app *app, struct screen *s)
     g->stage = refer_choice_open(&g->h) && (!g->h.unshared.n || g->h.want.unshared.n) ? CHOICE : CONSENT;
 }
 
+static void left(struct app *app, void *state)
+{
+    const struct gate *g = state;
+    if (!g->answered)
+        notice_say(app, LOOK_PLAIN, S_FMT " にはまだ打診していません。", S_ARG(g->h.want.name));
+}
+
 /* What was answered goes on without this screen; the answer outlives it. */
-static void go_on(struct app *app, const struct gate *g)
+static struct handing answered(struct app *app, struct gate *g)
 {
     struct handing h = g->h;
     copy(app->scratch, &h);
+    g->answered = true;
+    return h;
+}
+
+static void go_on(struct app *app, struct gate *g)
+{
+    struct handing h = answered(app, g);
     screen_pop(app);
     refer_on(app, &h);
 }
@@ -81,13 +96,14 @@ static void give_reason(struct app *app, struct gate *g, struct str reason)
 }
 
 /* The sheet of the case takes the handing, and the caret stands where the consent is written. */
-static void record_consent(struct app *app, const struct gate *g)
+static void record_consent(struct app *app, struct gate *g)
 {
-    struct handing h = g->h;
-    copy(app->scratch, &h);
+    struct handing h = answered(app, g);
     struct call *call = call_open(app, h.intake);
-    if (!call)
+    if (!call) {
+        g->answered = false;
         return;
+    }
     screen_clear(app);
     call_show(app, call);
     h.want.unshared = REFER_ANONYMOUS;
@@ -100,10 +116,9 @@ static void record_consent(struct app *app, const struct gate *g)
                           : "確定すると打診中として記録されます。");
 }
 
-static void take_turn(struct app *app, const struct gate *g)
+static void take_turn(struct app *app, struct gate *g)
 {
-    struct handing h = g->h;
-    copy(app->scratch, &h);
+    struct handing h = answered(app, g);
     screen_pop(app);
     refer_instead(app, &h);
 }
@@ -266,4 +281,5 @@ const struct screen_row screen_gate = {
     .act = act,
     .type = type,
     .paste = paste,
+    .left = left,
 };

@@ -231,11 +231,13 @@ static struct str put_person(struct call *call, struct change *c)
 static struct change *commit(struct app *app, struct call *call)
 {
     bool fresh = call->intake_id == 0;
-    call->intake.note = form_rescue(&call->form, call->intake.note);
+    struct record r = intake_record(call);
+    uint64_t fields = form_take(&call->form, &r, INTAKE_note, true);
     struct str why;
     if (fresh && !call->intake.position.n)
         call->intake.position = rule_position_of(call->intake.v, &app->setting, &why);
-    uint64_t fields = fresh ? FIELDS_ALL : changed_fields(call, RECORD_INTAKE);
+    if (fresh)
+        fields = FIELDS_ALL;
     bool about_person = changed_fields(call, RECORD_PERSON) != 0;
     if (!fields && !about_person && !call->want_count)
         return NULL;
@@ -244,7 +246,6 @@ static struct change *commit(struct app *app, struct call *call)
     if (!fresh && !str_eq(person, before))
         fields |= FIELD_BIT(INTAKE_person);
     call->intake.person = person;
-    struct record r = intake_record(call);
     call->intake_edit = fields ? change_put(c, &r, fields) : -1;
     call->intake.person = before;
     struct str intake = fresh ? change_ref(c, call->intake_edit)

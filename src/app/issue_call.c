@@ -32,9 +32,9 @@ static void fill(struct app *app, struct call *call)
 static struct change *commit(struct app *app, struct call *call)
 {
     struct record r = record_of(call);
-    call->issue.plan = form_rescue(&call->form, call->issue.plan);
-    uint64_t fields = form_changes(&call->form, RECORD_ISSUE, r.id != 0) | FIELD_BIT(ISSUE_plan);
-    if (!call->issue.title.n && !call->issue.plan.n)
+    uint64_t fields = form_take(&call->form, &r, ISSUE_plan, r.id != 0);
+    bool empty = !call->issue.title.n && !call->issue.plan.n;
+    if (!fields || empty)
         return NULL;
     struct change *c = change_new(app->login, call->row->form);
     change_put(c, &r, r.id ? fields : FIELDS_ALL);

@@ -105,23 +105,22 @@ static void fill(struct app *app, struct call *call)
     (void)app, (void)call; /* link_open() has done it */
 }
 
-/* `words` takes what could not be read. */
-static struct change *commit(struct app *app, struct call *call, struct str *words)
+static struct change *commit(struct app *app, struct call *call, int rest)
 {
     struct change *c = change_new(app->login, call->row->form);
-    *words = form_rescue(&call->form, *words);
+    form_take(&call->form, &call->own, rest, true);
     change_put(c, &call->own, FIELDS_ALL);
     return c;
 }
 
 static struct change *commit_member(struct app *app, struct call *call)
 {
-    return commit(app, call, &call->member.what_for);
+    return commit(app, call, MEMBER_what_for);
 }
 
 static struct change *commit_relation(struct app *app, struct call *call)
 {
-    return commit(app, call, &call->link.rules);
+    return commit(app, call, RELATION_rules);
 }
 
 static int line_of(struct form *f, enum record_id id, int field)

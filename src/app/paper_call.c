@@ -95,9 +95,10 @@ static int asks_sharing(struct call *call)
 static struct change *commit_sharing(struct app *app, struct call *call)
 {
     struct change *c = change_new(app->login, call->row->form);
-    call->sharing.text = form_rescue(&call->form, call->sharing.text);
+    struct record r = {record_row(RECORD_SHARING), 0, call->sharing.v};
+    form_take(&call->form, &r, SHARING_text, true);
     call->sharing.person = call->intake.person;
-    change_put(c, &(struct record){record_row(RECORD_SHARING), 0, call->sharing.v}, FIELDS_ALL);
+    change_put(c, &r, FIELDS_ALL);
     return c;
 }
 
@@ -210,7 +211,7 @@ static struct change *commit_fax(struct app *app, struct call *call)
 {
     struct change *c = change_new(app->login, call->row->form);
     struct fax *fax = &call->fax;
-    fax->text = form_rescue(&call->form, fax->text);
+    form_take(&call->form, &call->own, FAX_text, true);
     fax->intake = number(call->arena, call->intake_id);
     fax->staff = app->login;
     change_put(c, &call->own, FIELDS_ALL);

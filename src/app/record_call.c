@@ -11,10 +11,10 @@
  * which comes back when they are done.
  */
 
-static struct change *put(struct app *app, const struct call *call, enum record_id id, struct str *v)
+static struct change *put(struct app *app, const struct call *call, const struct record *r)
 {
     struct change *c = change_new(app->login, call->row->form);
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
+    change_put(c, r, FIELDS_ALL);
     return c;
 }
 
@@ -53,10 +53,11 @@ static void fill_callback(struct app *app, struct call *call)
 static struct change *commit_callback(struct app *app, struct call *call)
 {
     struct callback *b = &call->callback;
-    b->about = form_rescue(&call->form, b->about);
+    struct record r = {record_row(RECORD_CALLBACK), 0, b->v};
+    form_take(&call->form, &r, CALLBACK_about, true);
     b->intake = call->intake_id ? str_print(call->arena, "%lld", (long long)call->intake_id) : S0;
     b->state = b->state.n ? b->state : S("open");
-    return put(app, call, RECORD_CALLBACK, b->v);
+    return put(app, call, &r);
 }
 
 static void done_callback(struct app *app, struct call *call, const struct change_result *result)
@@ -91,7 +92,8 @@ static void fill_phrase(struct app *app, struct call *call)
 static struct change *commit_phrase(struct app *app, struct call *call)
 {
     struct phrase *p = &call->phrase;
-    return p->short_form.n || p->text.n ? put(app, call, RECORD_PHRASE, p->v) : NULL;
+    struct record r = {record_row(RECORD_PHRASE), 0, p->v};
+    return p->short_form.n || p->text.n ? put(app, call, &r) : NULL;
 }
 
 static void done_phrase(struct app *app, struct call *call, const struct change_result *result)

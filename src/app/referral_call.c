@@ -74,18 +74,15 @@ static void left(struct app *app, struct call *call, int line)
 
 static struct change *commit(struct app *app, struct call *call)
 {
-    uint64_t fields = 0;
-    call->referral.why = form_rescue(&call->form, call->referral.why);
-    for (int i = 0; i < call->form.count; i++)
-        if (form_changed(&call->form.lines[i]))
-            fields |= FIELD_BIT(call->form.lines[i].field->index);
+    struct record r = {record_row(RECORD_REFERRAL), call->referral.id, call->referral.v};
+    uint64_t fields = form_take(&call->form, &r, REFERRAL_why, true);
     if (!fields)
         return NULL;
     if (!call->referral.id) /* taken back meanwhile: what was typed is a referral of its own */
         call->referral.intake = str_print(call->arena, "%lld", (long long)call->intake_id),
         fields = FIELDS_ALL;
     struct change *c = change_new(app->login, S("answer"));
-    change_put(c, &(struct record){record_row(RECORD_REFERRAL), call->referral.id, call->referral.v}, fields);
+    change_put(c, &r, fields);
     return c;
 }
 

@@ -48,12 +48,7 @@ static void fill(struct app *app, struct call *call)
 static struct change *commit(struct app *app, struct call *call)
 {
     struct record r = record_of(call);
-    int rest = rest_of(call);
-    struct str before = r.v[rest];
-    r.v[rest] = form_rescue(&call->form, before);
-    uint64_t fields = form_changes(&call->form, r.row->id, r.id != 0);
-    if (!str_eq(before, r.v[rest]))
-        fields |= FIELD_BIT(rest);
+    uint64_t fields = form_take(&call->form, &r, rest_of(call), r.id != 0);
     if (!fields)
         return NULL;
     struct change *c = change_new(app->login, call->row->form);

@@ -56,9 +56,11 @@ void screen_pop(struct app *app)
 {
     if (app->depth <= 1)
         return;
-    app->depth--;
-    arena_free(app->stack[app->depth].arena);
-    arena_free(app->stack[app->depth].results);
+    struct screen *s = &app->stack[--app->depth];
+    if (s->row->left)
+        s->row->left(app, s->state);
+    arena_free(s->arena);
+    arena_free(s->results);
 }
 
 void screen_clear(struct app *app)

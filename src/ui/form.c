@@ -195,7 +195,7 @@ bool form_has_unsaved(const struct form *f)
     return false;
 }
 
-struct str form_rescue(struct form *f, struct str text)
+static struct str rescue(struct form *f, struct str text)
 {
     struct buf b = buf_in(f->arena);
     buf_add(&b, text);
@@ -208,6 +208,14 @@ struct str form_rescue(struct form *f, struct str text)
         *l->value = l->was;
     }
     return buf_str(&b);
+}
+
+uint64_t form_take(struct form *f, const struct record *r, int rest, bool emptied)
+{
+    struct str before = r->v[rest];
+    r->v[rest] = rescue(f, before);
+    uint64_t fields = form_changes(f, r->row->id, emptied);
+    return str_eq(before, r->v[rest]) ? fields : fields | UINT64_C(1) << rest;
 }
 
 void form_replace(struct form *f, int line, struct str text)

@@ -122,9 +122,21 @@ static void an_issue_moves_on(void **state)
     assert_int_equal(read_issues(h, &q).rows, 0); /* evaluated, without a case this year */
 }
 
+/* 確定 of what stands as it was stores nothing. */
+static void an_issue_as_it_was_is_not_stored(void **state)
+{
+    struct hands *h = *state;
+    write_issue(h);
+    command(h, "課題の一覧");
+    hands_keys(h, "Enter Ctrl-S");
+    post(h);
+    hands_sees(h, "変わったところはありません。");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hands_up, hands_down)
-    const struct CMUnitTest tests[] = {TEST(a_case_is_tied_once), TEST(an_issue_moves_on)};
+    const struct CMUnitTest tests[] = {TEST(a_case_is_tied_once), TEST(an_issue_moves_on),
+                                       TEST(an_issue_as_it_was_is_not_stored)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

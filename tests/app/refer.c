@@ -164,6 +164,14 @@ static void nothing_passes_without_consent(void **state)
     hands_keys(h, "Esc");
     settle(h);
     referrals(h, 0);
+    hands_sees(h, "ほし3訪問看護 にはまだ打診していません。");
+    hands_keys(h, "F3 F7"); /* a key that leads elsewhere says no less */
+    hands_sees(h, "ほし3訪問看護 にはまだ打診していません。");
+    hands_keys(h, "F8 Enter F3 2");
+    settle(h);
+    hands_misses(h, "まだ打診していません");
+    hands_keys(h, "Ctrl-Z");
+    settle(h);
     hands_keys(h, "F3 3");
     hands_keys(h, "Enter"); /* without words it is no reason */
     hands_sees(h, "同意なしに打診する理由");

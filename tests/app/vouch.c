@@ -119,6 +119,27 @@ static void each_fact_is_confirmed_by_itself(void **state)
     hands_screen(h);
 }
 
+/* Degrees and codes are nothing that anybody says on the telephone. */
+static void what_only_machines_read_is_not_asked(void **state)
+{
+    struct hands *h = *state;
+    struct resource r = {
+        .lat = S("41.7688"), .lon = S("140.7290"), .city_code = S("012025"), .building = S("港ビル3階")};
+    struct change *c = change_new(S("hanako"), S("verify"));
+    change_put(c, &(struct record){record_row(RECORD_RESOURCE), id_of(h, PLACE), r.v},
+               FIELD_BIT(RESOURCE_lat) | FIELD_BIT(RESOURCE_lon) | FIELD_BIT(RESOURCE_city_code) |
+                   FIELD_BIT(RESOURCE_building));
+    assert_true(duty_post(h->app, c));
+    hands_stored(h);
+    hands_keys(h, "F8");
+    hands_type(h, PLACE);
+    hands_keys(h, "Enter Enter .");
+    hands_sees(h, "港ビル3階");
+    hands_misses(h, "緯度");
+    hands_misses(h, "経度");
+    hands_misses(h, "市区町村コード");
+}
+
 static void close_place(struct hands *h, const char *name)
 {
     struct resource r = {.state = S("closed"), .state_on = S("2026-05-01"), .state_why = S("移転のため")};
@@ -243,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_key_confirms_what_is_asked_first, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(each_fact_is_confirmed_by_itself, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(what_only_machines_read_is_not_asked, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_closed_place_is_found_by_name_only, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_year_is_worked_through, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_survey_is_of_the_one_selected, hands_up, hands_down),

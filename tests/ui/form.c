@@ -174,8 +174,13 @@ static void dates_and_phones_are_tidied_when_left(void **state)
     type(s, "x\t");
     SAME(edit_text(&form_line(&s->form, RECORD_PERSON, PERSON_birth_on)->edit), "1947-03-15x");
     assert_true(form_line(&s->form, RECORD_PERSON, PERSON_birth_on)->complaint.n > 0);
-    SAME(form_rescue(&s->form, S("話")), "話\n（読み取れなかった項目）生年月日: 1947-03-15x");
+    struct record about = {record_row(RECORD_INTAKE), 0, s->intake.v};
+    s->intake.note = S("話");
+    uint64_t fields = form_take(&s->form, &about, INTAKE_note, true);
+    SAME(s->intake.note, "話\n（読み取れなかった項目）生年月日: 1947-03-15x");
     assert_int_equal(s->person.birth_on.n, 0);
+    assert_true(fields & (UINT64_C(1) << INTAKE_note));
+    assert_true(fields & (UINT64_C(1) << INTAKE_caller_phone));
 }
 
 /* R39: from any field to any other in two keys, and what was typed stays. */
