@@ -11,8 +11,8 @@
  *   byte 3 backup    one backup at a time                       exclusive
  *   byte 4 wish      who asks for the seat and waits            exclusive
  *   byte 5 no        the holder, while it refuses               exclusive
- *   byte 4 keys      whoever changes <database>.keys, for the moment of it
- *   byte 5 tries     the same of <database>.auth
+ *   byte 6 keys      whoever changes <database>.keys, for the moment of it
+ *   byte 7 tries     the same of <database>.auth
  *
  * Only local file systems of an allow list, one link, no symbolic link: checked
  * on the folder's descriptor, since opening and closing the database file beside
@@ -45,7 +45,7 @@ seat_holder(struct arena *a,
 
 /* A small file beside the database is read, changed and written again by one at a time: waits for the other. Given
  * back with close(). -1: the lock file cannot be opened, as errno says. */
-enum seat_beside { SEAT_KEYS = 4, SEAT_TRIES };
+enum seat_beside { SEAT_KEYS = 6, SEAT_TRIES };
 int seat_hold(const char *db_path, enum seat_beside what);
 
 /*
@@ -60,6 +60,14 @@ void seat_unask(struct seat_wish *w); /* NULL is allowed */
 bool seat_is_wanted(const struct seat *s);
 struct str seat_wanted_by(struct arena *a, const struct seat *s); /* for people; no decision reads it */
 void seat_refuse(const struct seat *s, bool no);
+
+/*
+ * What the holder notes in the file for whoever sits next (store/lost.h), at most 512 bytes. Other locks are not touched.
+ * forget: after another file was put in the database's place on purpose.
+ */
+void seat_note(const struct seat *s, struct str text);
+struct str seat_noted(struct arena *a, const char *db_path); /* empty where nothing is */
+void seat_forget(const char *db_path);
 
 /* Name of a file system that is refused, from statfs's f_type; NULL where it is allowed. *warn for overlay
  * and tmpfs. */

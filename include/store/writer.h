@@ -18,6 +18,7 @@ struct writer_done {
     struct fault fault;
     struct change_result result;
     bool pressed; /* the disk is full: it was stored in the place of the ballast (store/ballast.h) */
+    bool lost;    /* with the opening: what store/lost.h tells of */
     int spooled;  /* with the opening: drafts that had lain beside the file (store/spool.h) */
 };
 

@@ -7,8 +7,9 @@
 #include "ui/bar.h"
 
 /*
- * 緊急閲覧の知らせ: who opened a restricted case, when and why, for every administrator, at each sign-in until they say
- * that they have read it. The case itself is not shown: administering is no reason to see it.
+ * 管理者への知らせ: who opened a restricted case, when and why, and commits that were lost (store/lost.h), for every
+ * administrator, at each sign-in until they say that they have read it. The case itself is not shown: administering is
+ * no reason to see it.
  */
 
 enum { BARS = 2, PANEL = 4 };
@@ -46,7 +47,8 @@ static void acknowledge(struct app *app, struct alarms *l)
     if (!row || !duty_may_write(app))
         return;
     struct change *c = change_new(app->login, S("acknowledged"));
-    change_about(c, str_print(app->scratch, "intake %lld", (long long)row->intake));
+    if (row->intake)
+        change_about(c, str_print(app->scratch, "intake %lld", (long long)row->intake));
     change_tell(c, str_print(app->scratch, "%lld", (long long)row->id));
     change_seen(c, str_print(app->scratch, "emergency %lld", (long long)row->id));
     uint64_t ticket = duty_post(app, c);
@@ -78,7 +80,7 @@ static struct str cell(const void *of, int row, int column)
     switch (column) {
     case WHEN: return str_print(app->frame, "%.5s %.5s", r->when.p + 5, r->when.p + 11);
     case WHO: return app->setting.staff_name(app->setting.of, r->owner);
-    case NUMBER: return r->number;
+    case NUMBER: return r->intake ? r->number : S("記録");
     default: return r->what;
     }
 }
@@ -89,7 +91,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
         [WHEN] = {.cells = 12}, [WHO] = {.cells = 14}, [NUMBER] = {.cells = 10}, [REASON] = {0}};
     const struct alarms *l = state;
     struct arena *a = app->frame;
-    bar_draw(c, box_rows(in, 0, 1), l->list.count ? LOOK_ERROR : LOOK_ACTIVE, S("緊急閲覧の知らせ"),
+    bar_draw(c, box_rows(in, 0, 1), l->list.count ? LOOK_ERROR : LOOK_ACTIVE, S("管理者への知らせ"),
              str_print(a, S_FMT " 読んだ", S_ARG(screen_key(app, a, VERB_ENTER))));
     struct box rows = box_rows(in, BARS, in.rows - BARS - PANEL);
     list_draw(&l->list, c, rows, columns, COLUMNS, cell, app, focus);
@@ -97,12 +99,13 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
         canvas_text(c, rows, 0, 2, LOOK_QUIET, S("読んでいない知らせはありません。"));
     else
         bar_paragraph(c, box_cols(box_rows(in, in.rows - PANEL, PANEL), 1, in.cols - 2), 0, LOOK_PLAIN,
-                      str_print(a, "理由: " S_FMT, S_ARG(l->rows[l->list.selected].what)));
+                      str_print(a, "%s: " S_FMT, l->rows[l->list.selected].intake ? "理由" : "記録",
+                                S_ARG(l->rows[l->list.selected].what)));
 }
 
 const struct screen_row screen_alarm_list = {
     .name = S_ROW("alarms"),
-    .title = S_ROW("緊急閲覧の知らせ"),
+    .title = S_ROW("管理者への知らせ"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct alarms),
     .open = open,

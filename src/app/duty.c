@@ -144,6 +144,9 @@ static void tell(struct app *app, const struct writer_done *done)
     if (done->spooled)
         notice_say(app, LOOK_WARNING, "保存できなかった下書きが %d 件あったので、取り込みました。",
                    done->spooled);
+    if (done->lost)
+        notice_say(app, LOOK_ERROR,
+                   "前に保存した記録の一部がファイルにありません。管理者に知らせてください（状態の画面）。");
     if (done->pressed)
         notice_say(app, LOOK_ERROR,
                    "ディスクがいっぱいです。予備の場所に%s（空き %lld MB）。不要なファイルを消してください。",

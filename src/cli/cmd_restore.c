@@ -111,6 +111,8 @@ static enum err replace(struct cli *c, struct db *backup, const char *from, cons
     e = e ? e : db_ready(aside, &c->fault);
     if (!e && old)
         e = move_all(c, c->db_path, old);
+    if (!e)
+        seat_forget(c->db_path); /* that it is older than what was here is what was asked for */
     e = e ? e : move_all(c, aside, c->db_path);
     e = e ? e : place_sync(c->arena, c->db_path, &c->fault);
     if (!e)

@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include "cli/clock.h"
+#include "cli/say.h"
 #include "cli/unlock.h"
 #include "store/load.h"
+#include "store/lost.h"
 #include "store/slots.h"
 
 const char *session_path(const struct cli *c)
@@ -61,6 +63,8 @@ enum err session_write(struct cli *c)
     enum err e = seat_take(c->db_path, SEAT_DESK, who, c->now, &c->seat, &c->fault);
     if (!e)
         e = db_open_writer(c->db_path, c->seat, c->login, c->now, &c->db, &c->fault);
+    if (!e && lost_found(c->db).n)
+        say_line(c, "%s: " S_FMT "。管理者に知らせてください。", c->db_path, S_ARG(lost_found(c->db)));
     return e;
 }
 

@@ -14,6 +14,7 @@
 #include "store/cipher.h"
 #include "store/db.h"
 #include "store/disk.h"
+#include "store/lost.h"
 #include "store/seat.h"
 #include "store/slots.h"
 
@@ -187,6 +188,19 @@ static struct finding look_head(const struct health *h)
                : (struct finding){.state = FINDING_UNKNOWN, .say = S("データベースを開けないので分からない")};
 }
 
+static struct finding look_lost(const struct health *h)
+{
+    struct str now = h->db ? lost_look(h->arena, h->db) : S0;
+    struct str said = now.n || !h->db ? now : lost_unread(h->arena, h->db);
+    return (struct finding){.state = !h->db   ? FINDING_UNKNOWN
+                                     : said.n ? FINDING_CARE
+                                              : FINDING_GOOD,
+                            .say = !h->db ? S("データベースを開けないので分からない")
+                                   : said.n
+                                       ? str_print(h->arena, S_FMT "。バックアップと見くらべる", S_ARG(said))
+                                       : S("席の控えと合っている")};
+}
+
 static const struct {
     const char *what;
     struct finding (*look)(const struct health *h);
@@ -203,6 +217,7 @@ static const struct {
     {"最後の書き出し", look_export},
     {"最後のバックアップ", look_backup},
     {"監査の末尾", look_head},
+    {"記録の続き", look_lost},
 };
 
 int health_look(const struct health *h, struct finding **out)

@@ -256,6 +256,8 @@ static enum err add(struct db *db, int64_t now, struct str login, struct str act
     e = e ? e : append(db, &l, &head, f);
     db->audited = !e;
     db->audit_seq = l.seq;
+    db->head_seq = e ? 0 : l.seq;
+    memcpy(db->head_mac, l.bound + STEP_BYTES, MAC);
     return e;
 }
 

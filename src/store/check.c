@@ -4,6 +4,7 @@
 #include "inside.h"
 #include "store/audit.h"
 #include "store/backup.h"
+#include "store/lost.h"
 
 enum { LINES = 64 };
 
@@ -155,6 +156,8 @@ enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line 
     say(&r, S("監査の鎖"), whole,
         whole ? str_print(a, "%lld件 " S_FMT, (long long)rows, S_ARG(audit_head(a, db)))
               : str_copy(a, str_of(chain.say)));
+    struct str lost = lost_look(a, db);
+    say(&r, S("記録の続き"), !lost.n, lost.n ? lost : S("席の控えと合っている"));
     check_counters(&r, db);
     for (int i = 0; deep && i < RECORD_COUNT; i++)
         if (record_row((enum record_id)i)->flags & R_FOUND)

@@ -18,6 +18,7 @@
 #include "rescue.h"
 #include "store/audit.h"
 #include "store/generation.h"
+#include "store/lost.h"
 #include "store/schema.h"
 #include "store/seat.h"
 
@@ -429,9 +430,12 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
     e = e ? e : anywhere ? station_load(&db->station, true, f) : check_station(db, f);
     e = e ? e : db_write_setup(db, f);
     e = e ? e : keep_old(db, version, f);
+    db->seat = seat;
+    db->lost = e ? S0 : lost_look(db->arena, db);
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
     e = e ? e : raise(db, version, now, f);
     e = e ? e : begin_epoch(db, login, now, f);
+    e = e ? e : lost_tell(db, login, now, f);
     e = e ? e : db_commit(db, f);
     e = e ? e : audit_fold(db, now, f);
     if (e)

@@ -75,10 +75,14 @@ struct db {
         wear_kept; /* wear.c: pages under its key before this writer; those that the file tells */
     bool full;     /* a fault since this was last set to false came from a full disk */
     int64_t epoch;
-    bool audited;         /* this transaction has its audit row: what the triggers ask for */
-    int64_t audit_seq;    /* of the newest row that this transaction added */
-    int64_t audit_newest; /* moment of the newest row that was not of an earlier one; 0: none yet */
-    bool gathers;         /* bulk.c: many rows in one transaction after the other */
+    bool audited;            /* this transaction has its audit row: what the triggers ask for */
+    int64_t audit_seq;       /* of the newest row that this transaction added */
+    int64_t audit_newest;    /* moment of the newest row that was not of an earlier one; 0: none yet */
+    const struct seat *seat; /* a writer's */
+    int64_t head_seq;        /* the newest row of this transaction, and its mac: lost.c; 0: none */
+    unsigned char head_mac[AUDIT_KEY];
+    struct str lost;
+    bool gathers; /* bulk.c: many rows in one transaction after the other */
     int wal_pages, rest_at, wal_most;
     struct station station;
     struct str practice, mark; /* as stored */
@@ -231,6 +235,10 @@ struct str holiday_name(const void *of, int32_t day);
 /* audit.c */
 enum err audit_begin(struct db *db, int64_t now, unsigned char *k0,
                      struct fault *f); /* a new file's first key; k0: NULL, or where it is given out */
+/* lost.c: the row about what was found missing, inside the transaction that opens the file; the note after a COMMIT */
+enum err lost_tell(struct db *db, struct str login, int64_t now, struct fault *f);
+void lost_note(struct db *db);
+
 /* audit_raise.c: after schema_raise, in its transaction */
 enum err audit_raise(struct db *db, int64_t now, struct fault *f);
 

@@ -26,10 +26,14 @@
 #define OF_WITHDRAWN                                                                                         \
     " FROM intake i INDEXED BY intake_withdrawn CROSS JOIN referral r INDEXED BY referral_intake"            \
     " ON r.intake = i.id"
-/* Every administrator is told, and each says for themselves that they have read it (alarm_list.c). */
-#define OF_EMERGENCY " FROM audit u INDEXED BY audit_emergency"
+/* Every administrator is told, and each says for themselves that they have read it (alarm_list.c). Of lost commits
+ * (store/lost.h) the newest. */
+#define OF_EMERGENCY                                                                                         \
+    " FROM (SELECT seq AS alarm FROM audit INDEXED BY audit_emergency WHERE act = 'emergency'"               \
+    " UNION ALL SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'lost') CROSS JOIN audit u ON u.seq = "  \
+    "alarm"
 #define UNREAD                                                                                               \
-    "u.act = 'emergency' AND EXISTS (SELECT 1 FROM staff s WHERE s.login = ?4 AND s.admin = 'yes')"          \
+    "EXISTS (SELECT 1 FROM staff s WHERE s.login = ?4 AND s.admin = 'yes')"                                  \
     " AND NOT EXISTS (SELECT 1 FROM handover_seen h WHERE h.staff = ?4 AND h.entry = 'emergency ' || u.seq)"
 #define SILENT                                                                                               \
     "i.state <> 'closed' AND i.changed < ?3 AND (i.next_on = '' OR i.next_on > ?1)"                          \

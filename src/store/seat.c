@@ -15,7 +15,12 @@
 #include "base/date.h"
 
 enum { BYTE_SEAT, BYTE_BARRIER, BYTE_EXPORT, BYTE_BACKUP, BYTE_WISH, BYTE_NO };
-enum { TEXT_ROOM = 512, WISH_AT = 1024 }; /* the two texts in the file: the holder's at its beginning */
+_Static_assert((int)SEAT_KEYS > BYTE_NO && (int)SEAT_TRIES > BYTE_NO, "one meaning a byte");
+enum {
+    TEXT_ROOM = 512,
+    WISH_AT = 1024,
+    NOTE_AT = 2048
+}; /* the texts in the file: the holder's at its beginning */
 
 struct seat {
     int fd;
@@ -146,16 +151,24 @@ struct str seat_holder(struct arena *a, const char *db_path)
     return text;
 }
 
+/* Whole, so that nothing of a longer one before it remains. Without a sync, and as far as it goes: no lock needs it. */
+static void write_text(int fd, off_t at, struct str s)
+{
+    char text[TEXT_ROOM] = "";
+    memcpy(text, s.p, s.n < sizeof text ? s.n : sizeof text);
+    if (pwrite(fd, text, sizeof text, at) < 0)
+        (void)0;
+}
+
 static void write_holder(int fd, struct str who, int64_t now)
 {
     struct arena *a = arena_new();
     const char *tty = ttyname(STDIN_FILENO);
     if (tty && strncmp(tty, "/dev/", 5) == 0)
         tty += 5;
-    struct str text = str_print(a, S_FMT "が %.5s から使用中（%s）", S_ARG(who),
-                                date_iso_moment(a, now).p + 11, tty ? tty : "画面なし");
-    if (ftruncate(fd, 0) || pwrite(fd, text.p, text.n, 0) < 0)
-        (void)0; /* the text is for people only: the lock holds without it */
+    write_text(fd, 0,
+               str_print(a, S_FMT "が %.5s から使用中（%s）", S_ARG(who), date_iso_moment(a, now).p + 11,
+                         tty ? tty : "画面なし"));
     arena_free(a);
 }
 
@@ -241,7 +254,6 @@ bool seat_writes(const struct seat *s)
 
 enum err seat_ask(const char *db_path, struct str who, struct seat_wish **out, struct fault *f)
 {
-    char text[TEXT_ROOM] = "";
     *out = NULL;
     int fd = open_lock(db_path, O_RDWR);
     if (fd < 0)
@@ -252,9 +264,7 @@ enum err seat_ask(const char *db_path, struct str who, struct seat_wish **out, s
         return fault_say(f, ERR_SEAT,
                          "ほかの窓口も席を求めています。少し待ってから、もう一度行ってください。");
     }
-    memcpy(text, who.p, who.n < sizeof text ? who.n : sizeof text);
-    if (pwrite(fd, text, sizeof text, WISH_AT) < 0)
-        (void)0; /* for people only: the wish is the lock */
+    write_text(fd, WISH_AT, who);
     w->fd = fd;
     *out = w;
     return OK;
@@ -286,4 +296,29 @@ struct str seat_wanted_by(struct arena *a, const struct seat *s)
 void seat_refuse(const struct seat *s, bool no)
 {
     lock_byte(s->fd, BYTE_NO, no ? F_WRLCK : F_UNLCK);
+}
+
+void seat_note(const struct seat *s, struct str text)
+{
+    if (seat_writes(s))
+        write_text(s->fd, NOTE_AT, text);
+}
+
+struct str seat_noted(struct arena *a, const char *db_path)
+{
+    int fd = open_lock(db_path, O_RDONLY);
+    if (fd < 0)
+        return S0;
+    struct str text = read_text(a, fd, NOTE_AT);
+    close(fd);
+    return text;
+}
+
+void seat_forget(const char *db_path)
+{
+    int fd = open_lock(db_path, O_RDWR);
+    if (fd < 0)
+        return;
+    write_text(fd, NOTE_AT, S0);
+    close(fd);
 }

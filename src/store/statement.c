@@ -177,7 +177,10 @@ enum err db_commit(struct db *db, struct fault *f)
         e = commit ? db_step(db, commit, f) : f->code;
     if (e)
         db_rollback(db);
+    else
+        lost_note(db);
     db->audited = false;
+    db->head_seq = 0;
     return e;
 }
 
@@ -186,6 +189,7 @@ void db_rollback(struct db *db)
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     db->audited = false;
+    db->head_seq = 0;
     memset(db->next_found, 0, sizeof db->next_found);
     db->wear_kept = 0;
     counter_forget(db);

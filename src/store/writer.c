@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "inside.h"
 #include "store/ballast.h"
+#include "store/lost.h"
 #include "store/spool.h"
 
 enum { IDLE_MS = 1000 };
@@ -122,8 +123,10 @@ static struct db *open_writer(struct writer *w)
         t->done.pressed = true;
         t->done.code = db_open_writer(w->path, w->seat, w->login, w->opened_at, &db, &t->done.fault);
     }
-    if (db)
+    if (db) {
         t->done.spooled = spool_fold(db, w->opened_at);
+        t->done.lost = lost_found(db).n > 0;
+    }
     finish(w, t);
     return db;
 }

@@ -222,7 +222,7 @@ static void every_administrator_is_told_until_they_have_read_it(void **state)
     for (int sitting = 0; sitting < 2; sitting++) {
         app_close(h->app);
         hands_sit(h, S("kanri"));
-        hands_sees(h, "緊急閲覧の知らせ");
+        hands_sees(h, "管理者への知らせ");
         hands_sees(h, "社福 二郎");
         hands_sees(h, "夜間に転倒の連絡があった");
         hands_misses(h, "三人目");
@@ -232,13 +232,13 @@ static void every_administrator_is_told_until_they_have_read_it(void **state)
     assert_int_equal(count_events(h, "kanri", "acknowledged", "intake 3", NULL), 1);
     app_close(h->app);
     hands_sit(h, S("kanri"));
-    hands_misses(h, "緊急閲覧の知らせ");
+    hands_misses(h, "管理者への知らせ");
     app_close(h->app);
     hands_sit(h, S("hanako")); /* the other one has not read it */
-    hands_sees(h, "緊急閲覧の知らせ");
+    hands_sees(h, "管理者への知らせ");
     app_close(h->app);
     hands_sit(h, S("jiro")); /* nor is it for who administers nothing */
-    hands_misses(h, "緊急閲覧の知らせ");
+    hands_misses(h, "管理者への知らせ");
 }
 
 static void a_clerk_sees_lines_and_registers(void **state)

@@ -8,6 +8,7 @@
 #include "store/backup.h"
 #include "store/bulk.h"
 #include "store/keyring.h"
+#include "store/lost.h"
 #include "store/schema.h"
 
 enum { KINDS = 5 };
@@ -178,6 +179,10 @@ static bool is_sound(struct hand *h, struct tally *t)
     int count;
     if (sit(h)) {
         snprintf(t->why, sizeof t->why, "does not open: %.200s", h->fault.say);
+        return false;
+    }
+    if (lost_found(h->db).n) {
+        snprintf(t->why, sizeof t->why, "%.*s", S_ARG(lost_found(h->db)));
         return false;
     }
     if (check_all(h->arena, h->db, true, &lines, &count, &h->fault)) {

@@ -133,6 +133,7 @@ static bool copy_is_whole(const char *path, struct tally *t)
     snprintf(t->why, sizeof t->why, "no copy");
     bool good = there ? day_is_whole(copy, t) : !t->done;
     unlink(beside("copy.db"));
+    unlink(beside("copy.db.lock"));
     return good && day_is_whole(path, t);
 }
 

@@ -19,7 +19,7 @@ static void copy(const char *from, const char *to)
 
 static void sweep_away(const char *path)
 {
-    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal", ".lock"};
     char name[128];
     for (size_t i = 0; i < COUNT_OF(tails); i++) {
         snprintf(name, sizeof name, "%s%s", path, tails[i]);
@@ -86,6 +86,16 @@ void rig_child(const struct rig *r)
     signal(SIGABRT, SIG_DFL);
 }
 
+/* Of the lock file the disk has kept all: what it notes must be in the database even then (store/lost.h). */
+static void keep_note(const struct rig *r)
+{
+    char from[100], to[110];
+    snprintf(from, sizeof from, "%s.lock", r->path);
+    snprintf(to, sizeof to, "%s.lock", r->survivor);
+    if (access(from, F_OK) == 0)
+        copy(from, to);
+}
+
 int rig_run(struct rig *r, const struct disk_plan *plan, void (*before)(long at), rig_job *work)
 {
     pid_t pid = fork();
@@ -105,6 +115,8 @@ int rig_run(struct rig *r, const struct disk_plan *plan, void (*before)(long at)
     if (!WIFEXITED(status))
         fail_msg("the process ended by signal %d at operation %ld", WTERMSIG(status),
                  plan->lose_power_at + plan->fail_at);
+    if (WEXITSTATUS(status) == DISK_POWER_LOST)
+        keep_note(r);
     return WEXITSTATUS(status);
 }
 

@@ -290,12 +290,31 @@ static void the_seat_is_asked_for_and_refused(void **state)
     assert_false(seat_is_wanted(d->seat));
 }
 
+/* Who changes the keys or signs in meanwhile waits for nobody, and is no answer to who asks. */
+static void small_files_have_locks_of_their_own(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct seat_wish *wish;
+    GOOD(seat_ask(d->path, S("鈴木 次郎"), &wish, &fault));
+    alarm(10); /* one that waits for the wish waits for ever */
+    int keys = seat_hold(d->path, SEAT_KEYS), tries = seat_hold(d->path, SEAT_TRIES);
+    alarm(0);
+    assert_true(keys >= 0 && tries >= 0);
+    assert_false(seat_refused(wish));
+    seat_unask(wish);
+    assert_false(seat_is_wanted(d->seat));
+    close(keys);
+    close(tries);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_winner_in_every_race, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_holder_is_named, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_seat_is_asked_for_and_refused, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(small_files_have_locks_of_their_own, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(jobs_beside_jobs, desk_up, desk_down),
         cmocka_unit_test(file_systems_are_an_allow_list),
         cmocka_unit_test_setup_teardown(links_are_refused, desk_up, desk_down),
