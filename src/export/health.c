@@ -2,6 +2,7 @@
 
 #include <libgen.h>
 #include <limits.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/timex.h>
@@ -17,6 +18,7 @@
 #include "store/lost.h"
 #include "store/seat.h"
 #include "store/slots.h"
+#include "store/station.h"
 
 static const char *folder_of(const struct health *h)
 {
@@ -60,6 +62,25 @@ static struct finding look_encryption(const struct health *h)
     char real[PATH_MAX];
     enum disk_state d = realpath(folder_of(h), real) ? disk_under("", real) : DISK_UNKNOWN;
     return (struct finding){.state = says[d].state, .say = says[d].say};
+}
+
+/* Sealed with a key of the machine, it is of no use beside the data elsewhere. */
+static struct finding look_station(const struct health *h)
+{
+    static const struct str says[] = {
+        [STATION_FILE] = S_ROW("ファイル station.key（本人だけが読める）"),
+        [STATION_SEALED] = S_ROW("systemd-creds で封じてある（station.cred）"),
+        [STATION_GIVEN] = S_ROW("systemd から受け取った（madoguchi.station）"),
+    };
+    struct station s;
+    struct fault f;
+    enum err e = station_load(&s, false, &f);
+    sodium_memzero(s.secret, sizeof s.secret);
+    if (e == ERR_IO)
+        return (struct finding){.state = FINDING_GOOD, .say = S("まだない")};
+    if (e)
+        return (struct finding){.state = FINDING_CARE, .say = str_copy(h->arena, str_of(f.say))};
+    return (struct finding){.state = FINDING_GOOD, .say = says[s.way]};
 }
 
 /* What a program has in its memory may be written there: names, and what a passphrase is tried with. */
@@ -210,6 +231,7 @@ static const struct {
     {"ファイルの暗号化", look_cipher},
     {"データの鍵", look_key},
     {"SQLite の版", look_sqlite},
+    {"端末の鍵", look_station},
     {"ディスク暗号化", look_encryption},
     {"スワップ", look_swap},
     {"空き容量", look_space},

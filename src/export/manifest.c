@@ -121,6 +121,7 @@ enum err manifest_check(struct arena *a, int folder, const char *path, struct st
             add(a, names, count, line.cells[NAME]);
     }
     enum err rc = csv_close(csv, f);
+    decode_close(text);
     if (rc || !*count || bad.n)
         return fault_say(f, ERR_DAMAGED,
                          "%s: " S_FMT " が manifest.csv のとおりではありません。書き出したときのままの"

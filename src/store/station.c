@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "credential.h"
+
 static bool state_folder(char *out, size_t room)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -61,19 +63,15 @@ static enum err read_key(struct station *s, const char *path, struct fault *f)
     return OK;
 }
 
-enum err station_load(struct station *s, bool make, struct fault *f)
+/* In the folder of the workstation: the file, else what is sealed, else a new file. */
+static enum err load_here(struct station *s, char *folder, bool make, struct fault *f)
 {
-    char folder[PATH_MAX - 32], path[PATH_MAX];
-    if (sodium_init() < 0)
-        return fault_say(f, ERR_IO,
-                         "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
-    if (gethostname(s->name, sizeof s->name - 1) || !s->name[0])
-        memcpy(s->name, "unknown", sizeof "unknown");
-    s->name[sizeof s->name - 1] = 0;
-    if (!state_folder(folder, sizeof folder))
-        return fault_say(f, ERR_IO,
-                         "端末の鍵の置き場所が決まりません。HOME か XDG_STATE_HOME を設定してください。");
+    char path[PATH_MAX], sealed[PATH_MAX];
     snprintf(path, sizeof path, "%s/station.key", folder);
+    snprintf(sealed, sizeof sealed, "%s/station.cred", folder);
+    s->way = access(path, F_OK) && access(sealed, F_OK) == 0 ? STATION_SEALED : STATION_FILE;
+    if (s->way == STATION_SEALED)
+        return credential_open(sealed, s->secret, f);
     if (make && access(path, F_OK)) {
         make_folders(folder);
         enum err e = make_key(path, f);
@@ -81,6 +79,25 @@ enum err station_load(struct station *s, bool make, struct fault *f)
             return e;
     }
     return read_key(s, path, f);
+}
+
+enum err station_load(struct station *s, bool make, struct fault *f)
+{
+    char folder[PATH_MAX - 32];
+    enum err e;
+    if (sodium_init() < 0)
+        return fault_say(f, ERR_IO,
+                         "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
+    if (gethostname(s->name, sizeof s->name - 1) || !s->name[0])
+        memcpy(s->name, "unknown", sizeof "unknown");
+    s->name[sizeof s->name - 1] = 0;
+    s->way = STATION_GIVEN;
+    if (credential_given(s->secret, &e, f))
+        return e;
+    if (!state_folder(folder, sizeof folder))
+        return fault_say(f, ERR_IO,
+                         "端末の鍵の置き場所が決まりません。HOME か XDG_STATE_HOME を設定してください。");
+    return load_here(s, folder, make, f);
 }
 
 bool station_file(const char *name, char path[PATH_MAX])
