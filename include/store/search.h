@@ -30,13 +30,29 @@ struct hit {
 
 enum { SEARCH_PEOPLE = 1, SEARCH_CASES = 2, SEARCH_RESOURCES = 4, SEARCH_ALL = 7 };
 
-/* At most `most` hits in the arena; *more where there may be others. An empty text finds nothing. */
+/* At most `most` hits in the arena; *more where there may be others. An empty text finds nothing. Ranked are, of people,
+ * of cases, of resources and of those of the own city, the newest `most` that match, or the newest 50. */
 int search_run(struct arena *a, struct db *db, struct str text, unsigned where, int most, int64_t now,
                struct hit **hits, bool *more);
 
-/* The rows of one record in which all of the text stands, in no order; at most `most` in the own city and as many
- * elsewhere. */
-int search_rows(struct arena *a, struct db *db, struct str text, enum record_id record, int most, int64_t now,
-                int64_t **ids, bool *more);
+/*
+ * The same in slices, so that a rare word in a million rows lets nobody wait: begun, gone on with until it is done,
+ * taken. It finds what search_run() would; where the file has changed meanwhile it begins anew. While it is left it
+ * holds nothing in the file. Of the same connection other things may be asked in between.
+ */
+struct search;
+struct patience { /* asked again and again; true: somebody waits, leave it now */
+    bool (*waits)(void *of);
+    void *of;
+};
+struct search *search_begin(struct arena *a, struct db *db, struct str text, unsigned where, int most,
+                            int64_t now); /* in the arena until it is taken; the text is copied */
+bool search_go(struct search *s, const struct patience *p); /* true: done; NULL: nobody waits */
+int search_take(struct search *s, struct arena *a, struct hit **hits,
+                bool *more); /* the hits in this arena */
+
+/* The resources in which all of the text stands, in no order; at most `most` in the own city and as many elsewhere. */
+int search_rows(struct arena *a, struct db *db, struct str text, int most, int64_t now, int64_t **ids,
+                bool *more);
 
 #endif

@@ -55,7 +55,7 @@ struct db {
     struct row_sql rows[RECORD_COUNT];
     struct finder *finders;
     const char *children[RECORD_COUNT]; /* load.c: rows that belong to a case */
-    const char *search_sql[RECORD_COUNT], *ids_sql[RECORD_COUNT];
+    const char *search_sql[RECORD_COUNT][3], *told_sql[RECORD_COUNT]; /* search.c, search_told.c */
     struct str home_city;             /* search.c: the centre's own, folded */
     struct need_known *known;         /* need_known.c; NULL: nothing yet */
     int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */

@@ -325,7 +325,7 @@ static void look_for_text(struct seeking *s, bool *more)
     struct kinds *k = ARENA_NEW(s->arena, struct kinds);
     find_kinds(s, k);
     int count =
-        search_rows(s->arena, s->db, s->need->text, RECORD_RESOURCE, NEED_TEXT_MOST, s->ask->now, &ids, more);
+        search_rows(s->arena, s->db, s->need->text, NEED_TEXT_MOST, s->ask->now, &ids, more);
     for (int i = 0; i < count; i++) {
         sqlite3_stmt *q = row_of(s, ids[i]);
         int kind = q ? kind_at(k, db_text(q, AT_SERVICE)) : -1;

@@ -40,7 +40,7 @@ static int make_queries(struct arena *a, const char *path, struct str *out, int 
 {
     sqlite3 *raw = raw_open(path, SQLITE_OPEN_READONLY);
     sqlite3_stmt *row = raw_prepare(
-        raw, "SELECT p.name, p.kana, p.phone, i.note FROM person p JOIN intake i ON i.person = p.id"
+        raw, "SELECT p.name, p.kana, p.phone, i.note FROM person p CROSS JOIN intake i ON i.person = p.id"
              " WHERE p.id >= ?1 ORDER BY p.id LIMIT 1");
     sqlite3_stmt *top = raw_prepare(raw, "SELECT max(id) FROM person");
     uint64_t x = 20261120,

@@ -1,0 +1,91 @@
+#include "search_rank.h"
+
+static bool is_name(const struct field *f)
+{
+    return f->kind == KIND_KANA || str_ends(f->column, S("name")) || str_eq(f->column, S("kana"));
+}
+
+static bool is_number(const struct field *f)
+{
+    return f->kind == KIND_PHONE || str_eq(f->column, S("number")) || str_eq(f->column, S("official"));
+}
+
+/* Who was merged into whom, where a resource is, whose eyes a case is for. */
+static const struct {
+    enum record_id record;
+    int field;
+} deciding[] = {
+    {RECORD_PERSON, PERSON_kept},  {RECORD_RESOURCE, RESOURCE_city_code}, {RECORD_INTAKE, INTAKE_restricted},
+    {RECORD_INTAKE, INTAKE_owner}, {RECORD_INTAKE, INTAKE_owner_second},
+};
+
+static void add_fields(struct ranked *out, bool names)
+{
+    for (int i = 0; i < out->row->count; i++) {
+        const struct field *f = &out->row->fields[i];
+        if ((f->flags & F_FOUND) && (is_name(f) || is_number(f)) == names)
+            out->at[out->scored++] = i;
+    }
+}
+
+void rank_fields(struct ranked *out, enum record_id record, bool sure)
+{
+    *out = (struct ranked){.row = record_row(record)};
+    add_fields(out, true);
+    out->names = out->scored;
+    if (!sure)
+        add_fields(out, false);
+    out->read = out->scored;
+    for (size_t i = 0; i < COUNT_OF(deciding); i++)
+        if (deciding[i].record == record)
+            out->at[out->read++] = deciding[i].field;
+}
+
+/* How well a part stands in one field; SCORE_NONE where it does not. */
+static int rank_field(const struct field *f, const struct part *p, struct str folded)
+{
+    bool name = is_name(f), exact = name || is_number(f);
+    int best = SCORE_NONE;
+    for (int k = 0; k < p->forms; k++) {
+        size_t at = str_find(folded, p->form[k]);
+        if (at == SIZE_MAX)
+            continue;
+        int score = exact && folded.n == p->form[k].n ? SCORE_EXACT
+                    : f->kind == KIND_PHONE           ? SCORE_BEGINS
+                    : name && at == 0                 ? SCORE_BEGINS
+                    : name                            ? SCORE_NAME
+                                                      : SCORE_TEXT;
+        best = score > best ? score : best;
+    }
+    return best;
+}
+
+static bool all_stand(const struct words *w, const int best[WORDS_MOST])
+{
+    for (int k = 0; k < w->count; k++)
+        if (!best[k])
+            return false;
+    return true;
+}
+
+int rank_row(const struct ranked *r, const struct words *w, struct arena *a, const struct str *v)
+{
+    int best[WORDS_MOST] = {0}, sum = 0;
+    for (int k = 0; k < w->count; k++)
+        best[k] = w->sure ? SCORE_TEXT : SCORE_NONE;
+    for (int i = 0; i < r->scored && (i < r->names || !all_stand(w, best)); i++) {
+        const struct field *f = &r->row->fields[r->at[i]];
+        if (!v[r->at[i]].n)
+            continue;
+        struct buf b = buf_in(a);
+        kind_fold(&b, f, v[r->at[i]]);
+        struct str folded = str_trim(buf_str(&b));
+        for (int k = 0; k < w->count; k++) {
+            int score = rank_field(f, &w->parts[k], folded);
+            best[k] = score > best[k] ? score : best[k];
+        }
+    }
+    for (int k = 0; k < w->count; k++)
+        sum += best[k];
+    return all_stand(w, best) ? sum * SCORE_UNIT / w->count : 0;
+}
