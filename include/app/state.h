@@ -52,7 +52,8 @@ struct directory {
     struct edit box;    /* what is looked for */
     struct str offered; /* what to look for next */
     bool typing;        /* the box has the caret */
-    bool whole;         /* the detail fills the pane */
+    bool kept;  /* what stands in it is from before: the first text takes its place, a blank adds to it */
+    bool whole; /* the detail fills the pane */
     struct resource_row *rows;
     struct fit **fits; /* of each row, why it is there; NULL where the line is no need */
     int *metres;       /* to each row; -1: not known */

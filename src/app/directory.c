@@ -88,11 +88,15 @@ void directory_offer(struct app *app, struct str text)
     app->directory.offered = text;
 }
 
+/* The line of before stands there, selected as in any search box: for a blank or an arrow it stays, other text takes
+ * its place. */
 static void begin_typing(struct app *app)
 {
     struct directory *d = &app->directory;
-    if (!d->typing)
+    if (!d->typing) {
         seek_places(app);
+        d->kept = edit_text(&d->box).n > 0;
+    }
     d->typing = true;
     d->whole = false;
 }
@@ -105,6 +109,7 @@ void directory_seek(struct app *app)
     d->list.selected = 0;
     d->typing = false;
     begin_typing(app);
+    d->kept = false;
     directory_reload(app);
 }
 
@@ -218,14 +223,15 @@ static bool act(struct app *app, void *state, enum verb v)
         return true;
     case VERB_CONFIRM: confirm(app); return true;
     case VERB_NEXT:
-        if (!d->typing || !seek_complete(app))
+        if (!d->typing || d->kept || !seek_complete(app))
             desk_focus(app, PANE_ROSTER);
         return true;
     case VERB_PREVIOUS: desk_focus(app, PANE_SHEET); return true;
     case VERB_LEFT:
     case VERB_RIGHT:
-        if (d->typing)
+        if (d->typing && !d->kept)
             edit_key(&d->box, motion, 1);
+        d->kept = false;
         return true;
     default:
         if (motion != KEY_NONE)
@@ -239,6 +245,16 @@ static bool is_letter(uint32_t key)
     return (key >= 'a' && key <= 'z') || (key >= 'A' && key <= 'Z');
 }
 
+/* The first key into a line of before; true where it is gone now. */
+static bool take_place(struct directory *d, uint32_t key)
+{
+    bool gone = d->kept && kana_key(key) != ' ';
+    if (gone)
+        edit_set(&d->box, S0);
+    d->kept = false;
+    return gone;
+}
+
 /* Japanese and digits in the list begin a search. A Latin letter never does, though it be no key of the list: else it
  * would hang on the first letter of a word what becomes of the rest. '/' in an empty line asks for what is there
  * already. */
@@ -246,12 +262,13 @@ static bool type(struct app *app, void *state, uint32_t key)
 {
     (void)state;
     struct directory *d = &app->directory;
-    if (d->typing && !edit_text(&d->box).n && kana_key(key) == '/')
+    if (d->typing && (d->kept || !edit_text(&d->box).n) && kana_key(key) == '/')
         return true;
     if (!d->typing && (!key_begins_text(key) || is_letter(kana_key(key))))
         return false;
     begin_typing(app);
-    if (!edit_key(&d->box, key, 1))
+    bool gone = take_place(d, key);
+    if (!edit_key(&d->box, key, 1) && !gone)
         return false;
     d->list.selected = 0;
     directory_reload(app);
@@ -264,6 +281,7 @@ static bool paste(struct app *app, void *state, struct str text)
     struct directory *d = &app->directory;
     if (!d->typing)
         return false;
+    take_place(d, KEY_NONE);
     edit_insert(&d->box, text);
     directory_reload(app);
     return true;

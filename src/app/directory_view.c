@@ -121,7 +121,9 @@ static void draw_words(const struct app *app, struct canvas *c, struct box in)
     struct arena *a = app->frame;
     struct str needs = d->box.text.n ? S0 : seek_person_words(app, a);
     canvas_fill(c, in, LOOK_PLAIN);
-    if (d->word_count) {
+    if (d->kept) {
+        canvas_text(c, in, 0, 0, LOOK_QUIET, S("打つと置き換え  空白 足す  Esc 一覧"));
+    } else if (d->word_count) {
         int col = canvas_text(c, in, 0, 0, LOOK_KEY, screen_key(app, a, VERB_NEXT));
         col = canvas_text(c, in, 0, col + 1, LOOK_MARKED, d->words[0]);
         for (int i = 1; i < d->word_count && col < in.cols; i++)
@@ -139,7 +141,16 @@ static void draw_search(const struct app *app, struct canvas *c, struct box in, 
     const struct directory *d = &app->directory;
     int col = canvas_text(c, in, 0, 0, LOOK_LABEL, S("探す")) + 1;
     struct box text = box_cols(in, col, in.cols - col);
-    edit_draw(&d->box, c, text, focus && d->typing ? LOOK_FOCUS : LOOK_FIELD, focus && d->typing);
+    struct str clear =
+        d->typing || !edit_text(&d->box).n || !focus
+            ? S0
+            : str_print(app->frame, S_FMT " 消す", S_ARG(screen_key(app, app->frame, VERB_BACK)));
+    int room = text.cols - (clear.n ? canvas_cells(clear) + 1 : 0);
+    edit_draw(&d->box, c, box_cols(text, 0, room), focus && d->typing ? LOOK_FOCUS : LOOK_FIELD,
+              focus && d->typing);
+    if (d->typing && d->kept)
+        canvas_look(c, box_cols(text, 0, canvas_cells(edit_text(&d->box))), LOOK_SELECTED);
+    canvas_text(c, text, 0, room + 1, LOOK_QUIET, clear);
     if (!d->typing && !edit_text(&d->box).n)
         canvas_text(c, text, 0, 0, LOOK_QUIET,
                     str_print(app->frame, S_FMT " か日本語で探す  " S_FMT " 絞り込み",

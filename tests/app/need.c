@@ -83,6 +83,39 @@ static void who_fits_stands_first_with_the_reason(void **state)
     hands_sees(h, "胃瘻 不明");
 }
 
+/* As in any search box: the line of before is selected. */
+static void a_search_begins_anew_or_goes_on(void **state)
+{
+    struct hands *h = *state;
+    make_places(h);
+    look_for(h, "訪問看護 胃瘻");
+    hands_keys(h, "Enter");
+    hands_sees(h, "Esc 消す");
+    hands_type(h, "/");
+    hands_sees(h, "打つと置き換え  空白 足す");
+    hands_sees(h, "探す 訪問看護 胃瘻");
+    hands_type(h, "あ");
+    hands_sees(h, "探す あ\n");
+    hands_misses(h, "空白 足す");
+    hands_type(h, "おば訪問看護");
+    hands_keys(h, "Enter /");
+    hands_type(h, " 胃瘻");
+    hands_sees(h, "探す あおば訪問看護 胃瘻");
+    hands_keys(h, "Enter");
+    hands_type(h, "訪問看護"); /* Japanese in the list begins one, too */
+    hands_sees(h, "探す 訪問看護\n");
+    hands_keys(h, "Enter / Right");
+    hands_type(h, "ス");
+    hands_sees(h, "探す 訪問看護ス");
+    hands_keys(h, "Enter / Backspace");
+    hands_sees(h, "例 訪問看護 胃瘻");
+    hands_type(h, "胃瘻");
+    hands_keys(h, "Esc Esc"); /* to the list, and then the line is empty */
+    hands_misses(h, "探す 胃瘻");
+    hands_keys(h, "/");
+    hands_misses(h, "空白 足す");
+}
+
 static void who_is_closed_is_found_by_name_with_the_reason(void **state)
 {
     struct hands *h = *state;
@@ -290,6 +323,7 @@ static void every_size_is_drawn(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_search_begins_anew_or_goes_on, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_fits_stands_first_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_is_closed_is_found_by_name_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_last_word_is_completed, hands_up, hands_down),
