@@ -46,6 +46,7 @@ if [ "$mode" = test ]; then
     need mandoc has_command mandoc
     need sqlite3 has_command sqlite3
     need tmux has_command tmux
+    need valgrind has_command valgrind
     need unicode-data has_file /usr/share/unicode/auxiliary/GraphemeBreakTest.txt
 fi
 if [ "$mode" = lint ]; then

@@ -136,3 +136,4 @@ endif()
 add_test(NAME manual.pages COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/manual.sh ${MADE}/man)
 
 include(${CMAKE_CURRENT_LIST_DIR}/bench/bench.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/cost/cost.cmake)

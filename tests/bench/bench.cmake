@@ -1,6 +1,7 @@
 # Measuring (tests/bench/run.sh): cmake --build build --target bench. Not part of the tests but for a small run that
 # proves that every row can still be measured; no time is ever asserted.
 add_executable(bench_outside tests/bench/outside.c)
+target_include_directories(bench_outside PRIVATE tests)
 target_link_libraries(bench_outside PRIVATE util)
 add_library(bench_rig STATIC tests/bench/rig.c)
 target_link_libraries(bench_rig PUBLIC base PkgConfig::SQLITE)

@@ -13,7 +13,7 @@
 enum { PAGE = 4096 };
 
 /* SQLite calls these instead of libc's: an executable's symbols come first. */
-static long syncs;
+static long syncs, written;
 
 int fdatasync(int fd)
 {
@@ -25,6 +25,12 @@ int fsync(int fd)
 {
     syncs++;
     return (int)syscall(SYS_fsync, fd);
+}
+
+ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at)
+{
+    written += (long)n;
+    return syscall(SYS_pwrite64, fd, bytes, n, at);
 }
 
 struct rows { /* of one call */
@@ -76,10 +82,11 @@ static void save_one(struct db *db, struct rows *r, int64_t now)
     change_free(c);
 }
 
-static void print_saves(struct sample *s, long before)
+static void print_saves(struct sample *s, long syncs_before, long written_before)
 {
-    double p50 = sample_at(s, 0.5), each = s->n ? (double)(syncs - before) / s->n : 0;
-    printf("%.4f %.4f %.2f\n", p50, sample_at(s, 0.99), each);
+    double p50 = sample_at(s, 0.5), n = s->n ? s->n : 1;
+    printf("%.4f %.4f %.2f %.0f\n", p50, sample_at(s, 0.99), (double)(syncs - syncs_before) / n,
+           (double)(written - written_before) / n);
 }
 
 int inside_save(const char *path, int count)
@@ -93,17 +100,19 @@ int inside_save(const char *path, int count)
     if (seat_take(path, SEAT_DESK, S("bench"), now, &seat, &fault) ||
         db_open_writer(path, seat, practice_birth().login, now, &db, &fault))
         give_up(fault.say);
-    long before = syncs;
+    long synced = syncs, wrote = written;
     for (int i = 0; i < count; i++) {
         struct rows r = make_call(a, i, now);
-        if (i == 1)
-            before = syncs; /* the first save after opening may begin a WAL file */
+        if (i == 1) { /* the first save after opening may begin a WAL file */
+            synced = syncs;
+            wrote = written;
+        }
         double start = now_ms();
         save_one(db, &r, now + i);
         if (i)
             sample_add(&s, start);
     }
-    print_saves(&s, before);
+    print_saves(&s, synced, wrote);
     db_close(db);
     seat_leave(seat);
     arena_free(a);
@@ -150,7 +159,7 @@ int inside_plain(const char *path, int count)
                  "intake(number);"
                  "CREATE INDEX d ON intake(person); CREATE INDEX e ON contact(intake, at); CREATE INDEX f ON "
                  "contact(at, channel)");
-    long before = syncs;
+    long synced = syncs, wrote = written;
     for (int i = 0; i < count; i++) {
         struct rows r = make_call(a, i, date_moment_from_iso(S(PRACTICE_MOMENT)));
         double start = now_ms();
@@ -161,7 +170,7 @@ int inside_plain(const char *path, int count)
         raw_run(raw, "COMMIT");
         sample_add(&s, start);
     }
-    print_saves(&s, before);
+    print_saves(&s, synced, wrote);
     for (int i = 0; i < RECORD_COUNT; i++)
         sqlite3_finalize(statements[i]);
     sqlite3_close(raw);

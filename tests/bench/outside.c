@@ -9,7 +9,8 @@
  *   outside run RUNS PROGRAM…                        start to end, output thrown away
  *   outside echo                                     what a terminal costs at least: gives back what it reads
  *
- * open prints 'median largest bytes resident', keys 'p50 p99 bytes resident', run 'median largest cpu
+ * open prints 'median largest bytes resident', keys 'p50 p99 bytes resident writes' (of a key, where the program counts
+ * them into the file TALLY, cost/tally.h; else 0), run 'median largest cpu
  * resident'; times in milliseconds, resident (VmHWM, the largest it was) in KiB. A finished frame (mode 2026)
  * ends a first screen; a program without them ends it by QUIET milliseconds of silence, or by ending.
  */
@@ -22,12 +23,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 #include <utmp.h>
+
+#include "cost/tally.h"
 
 enum { MOST = 20000, PARTS = 64, QUIET = 150, PATIENCE = 20000, LEAVE = 3000 };
 
@@ -44,7 +48,7 @@ struct seen { /* of one program on its terminal */
 };
 
 struct sample {
-    double ms[MOST], bytes[MOST];
+    double ms[MOST], bytes[MOST], writes[MOST];
     int n;
 };
 
@@ -200,14 +204,27 @@ static int measure_open(int runs, char **program)
     return bytes && good ? 0 : 1;
 }
 
+/* Of the program that is measured; one that stays empty where it does not count. */
+static const struct tally *tally_of_program(void)
+{
+    static const struct tally none;
+    const char *path = getenv("TALLY");
+    int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    void *at = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof none, PROT_READ, MAP_SHARED, fd, 0);
+    if (fd >= 0)
+        close(fd);
+    return at == MAP_FAILED ? &none : at;
+}
+
 struct typing {
+    const volatile struct tally *tally;
     const char *before[PARTS], *keys[PARTS];
     int befores, key_count, count, quiet;
 };
 
-static void type_one(struct seen *s, const char *keys, int quiet, struct sample *out)
+static void type_one(struct seen *s, const struct typing *t, const char *keys, int quiet, struct sample *out)
 {
-    long before = s->bytes;
+    long before = s->bytes, writes = t->tally->writes;
     double start = now_ms();
     if (write(s->fd, keys, strlen(keys)) < 0)
         return;
@@ -216,6 +233,7 @@ static void type_one(struct seen *s, const char *keys, int quiet, struct sample 
     if (!out || s->bytes == before || out->n == MOST)
         return;
     out->ms[out->n] = s->last - start;
+    out->writes[out->n] = (double)(t->tally->writes - writes);
     out->bytes[out->n++] = (double)(s->bytes - before);
 }
 
@@ -226,15 +244,16 @@ static int measure_keys(const struct typing *t, char **program)
     begin(&s, program);
     settle(&s, 300);
     for (int i = 0; i < t->befores; i++)
-        type_one(&s, t->before[i], 300, NULL);
+        type_one(&s, t, t->before[i], 300, NULL);
     for (int i = 0; i < t->count && !s.ended; i++)
-        type_one(&s, t->keys[i % t->key_count], t->quiet, &sample);
+        type_one(&s, t, t->keys[i % t->key_count], t->quiet, &sample);
     long kib = resident(s.pid);
     bool ended = s.ended;
     end(&s);
     double p50 = share_of(sample.ms, sample.n, 0.5);
-    printf("%.3f %.3f %.0f %ld\n", p50, share_of(sample.ms, sample.n, 0.99),
-           share_of(sample.bytes, sample.n, 0.5), kib);
+    double bytes = share_of(sample.bytes, sample.n, 0.5);
+    printf("%.3f %.3f %.0f %ld %.0f\n", p50, share_of(sample.ms, sample.n, 0.99), bytes, kib,
+           share_of(sample.writes, sample.n, 0.5));
     return ended || sample.n < t->count * 9 / 10;
 }
 
@@ -284,7 +303,7 @@ static int give_back(void)
 
 static int keys_of_arguments(int argc, char **argv)
 {
-    struct typing t = {.count = 200, .quiet = 25};
+    struct typing t = {.tally = tally_of_program(), .count = 200, .quiet = 25};
     int option;
     while ((option = getopt(argc, argv, "+b:k:n:q:")) != -1)
         if (option == 'b' && t.befores < PARTS)

@@ -1,0 +1,15 @@
+# What things cost, counted instead of timed (tests/cost/cost.sh), against tests/expected/cost.csv. A build that traces
+# itself costs something else.
+add_executable(cost_keys tests/cost/keys.c)
+target_compile_options(cost_keys PRIVATE -Wno-pedantic)
+target_link_libraries(cost_keys PRIVATE app cli term util)
+add_library(cost_tally MODULE tests/cost/tally.c)
+target_include_directories(cost_tally PRIVATE tests)
+set(cost ${CMAKE_CURRENT_SOURCE_DIR}/tests/cost/cost.sh ${CMAKE_CURRENT_BINARY_DIR})
+if(NOT SANITIZE AND NOT TSAN)
+  foreach(part counts instructions growth)
+    add_test(NAME cost.${part} COMMAND ${cost} ${part})
+    set_tests_properties(cost.${part} PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77 LABELS bench)
+  endforeach()
+  set_tests_properties(cost.growth PROPERTIES TIMEOUT 3600 LABELS long)
+endif()
