@@ -43,9 +43,10 @@ static void add_choices(struct figures *g, const struct source *all, int count, 
 /* Sentences at the foot of the report as a table of their own: they are read like the others below it. */
 static void notes_below(struct arena *a, struct report_table *t)
 {
-    static struct str heading[] = {S_ROW("注記")};
     if (!t->note_count)
         return;
+    struct str *heading = ARENA_NEW(a, struct str);
+    *heading = S("注記");
     struct report_table *notes = ARENA_NEW(a, struct report_table);
     *notes = (struct report_table){.title = S("注記"), .headings = heading, .columns = 1};
     for (int i = 0; i < t->note_count; i++)

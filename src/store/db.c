@@ -1,30 +1,17 @@
 #include "inside.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "base/date.h"
 #include "cipher_file.h"
 #include "need_known.h"
 #include "place.h"
-#include "rescue.h"
-#include "store/audit.h"
-#include "store/generation.h"
-#include "store/lost.h"
-#include "store/schema.h"
-#include "store/seat.h"
 
 static const char common_setup[] =
     "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=1; PRAGMA trusted_schema=0;";
-static const char reader_setup[] = "PRAGMA query_only=1; PRAGMA cache_size=-8000;";
 static const char writer_setup[] =
     "PRAGMA cache_size=-4000; PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=1; PRAGMA recursive_triggers=1; PRAGMA secure_delete=1;"
@@ -51,7 +38,7 @@ struct db *db_make(const char *path)
     return db;
 }
 
-static const char *real_place(struct db *db, const char *file)
+const char *db_real_place(struct db *db, const char *file)
 {
     char *real = arena_take(db->arena, PATH_MAX);
     place_real(file, real);
@@ -61,7 +48,7 @@ static const char *real_place(struct db *db, const char *file)
 /* Until the file is known to be ours, closing it must not write either: no checkpoint. */
 enum err db_connect(struct db *db, const char *file, int flags, struct fault *f)
 {
-    const char *real = real_place(db, file), *vfs;
+    const char *real = db_real_place(db, file), *vfs;
     flags |= SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     enum err e = cipher_way(real, &vfs, f);
     if (e)
@@ -79,7 +66,7 @@ enum err db_connect(struct db *db, const char *file, int flags, struct fault *f)
     return e ? e : db_run(db, common_setup, f);
 }
 
-static enum err ask_text(struct db *db, const char *sql, char *out, int room, struct fault *f)
+enum err db_ask_text(struct db *db, const char *sql, char *out, int room, struct fault *f)
 {
     sqlite3_stmt *s = NULL;
     bool there = false;
@@ -94,7 +81,7 @@ static enum err ask_text(struct db *db, const char *sql, char *out, int room, st
 enum err db_write_setup(struct db *db, struct fault *f)
 {
     char mode[16];
-    enum err e = ask_text(db, "PRAGMA journal_mode=WAL", mode, sizeof mode, f);
+    enum err e = db_ask_text(db, "PRAGMA journal_mode=WAL", mode, sizeof mode, f);
     e = e ? e : db_run(db, writer_setup, f);
     if (!e && strcmp(mode, "wal") != 0)
         e = fault_say(f, ERR_IO,
@@ -138,324 +125,6 @@ void db_reload_staff(struct db *db)
     }
     if (s)
         sqlite3_reset(s);
-}
-
-static const struct {
-    struct str key;
-    size_t at;
-} fact_rows[] = {
-    {S_ROW("centre"), offsetof(struct db, facts.centre)},
-    {S_ROW("city_code"), offsetof(struct db, facts.city_code)},
-    {S_ROW("profile"), offsetof(struct db, facts.profile)},
-    {S_ROW("station"), offsetof(struct db, facts.station)},
-    {S_ROW("uuid"), offsetof(struct db, facts.uuid)},
-    {S_ROW("practice"), offsetof(struct db, practice)},
-    {S_ROW("mark"), offsetof(struct db, mark)},
-};
-
-static void keep_fact(struct db *db, sqlite3_stmt *s)
-{
-    for (size_t i = 0; i < COUNT_OF(fact_rows); i++)
-        if (str_eq(fact_rows[i].key, db_text(s, 0)))
-            *(struct str *)(void *)((char *)db + fact_rows[i].at) = db_copy(db->arena, s, 1);
-}
-
-static enum err load_facts(struct db *db, struct fault *f)
-{
-    sqlite3_stmt *s = db_statement(db, "SELECT key, value FROM meta", f);
-    if (!s)
-        return f->code;
-    for (size_t i = 0; i < COUNT_OF(fact_rows); i++)
-        *(struct str *)(void *)((char *)db + fact_rows[i].at) = S0;
-    bool there;
-    enum err e;
-    while (!(e = db_fetch(db, s, &there, f)) && there)
-        keep_fact(db, s);
-    sqlite3_reset(s);
-    db->facts.practice = str_eq(db->practice, S("1"));
-    if (!e && !db->facts.uuid.n)
-        e = fault_say(f, ERR_DAMAGED,
-                      "%s: データベースの台帳（meta）が欠けています。バックアップから戻してください。",
-                      db->path);
-    return e;
-}
-
-enum err db_ready(const char *path, struct fault *f)
-{
-    struct db *db = db_make(path);
-    enum err e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
-    e = e ? e : db_write_setup(db, f);
-    db_close(db);
-    return e;
-}
-
-/* Ours, readable, not newer: in that order, each with its sentence. *version is user_version. */
-static enum err check_version(struct db *db, int *version, struct fault *f)
-{
-    char application[16], stored[16];
-    enum err e = ask_text(db, "PRAGMA application_id", application, sizeof application, f);
-    e = e ? e : ask_text(db, "PRAGMA user_version", stored, sizeof stored, f);
-    if (e)
-        return e;
-    *version = atoi(stored);
-    if (atoi(application) != DB_APPLICATION)
-        return fault_say(f, ERR_REFUSED,
-                         "%s: ほかのプログラムのデータベースです。窓口のファイルを指定してください。",
-                         db->path);
-    if (*version / 1000 > schema_migrations() || *version % 1000 > schema_fields())
-        return fault_say(f, ERR_REFUSED,
-                         "%s: 新しい版の madoguchi で作られています（形式 %d、この版は "
-                         "%d）。プログラムを更新してください。",
-                         db->path, *version, schema_version());
-    return OK;
-}
-
-/* A real database opens only where the station's secret gives the mark that it keeps. */
-static enum err check_station(struct db *db, struct fault *f)
-{
-    char mark[65];
-    if (db->facts.practice)
-        return OK;
-    enum err e = station_load(&db->station, false, f);
-    if (!e) {
-        station_mark(&db->station, db->facts.uuid, mark);
-        if (str_eq(str_of(mark), db->mark))
-            return OK;
-    } else if (e != ERR_IO) {
-        return e;
-    }
-    return fault_say(f, ERR_SEAT,
-                     "このデータは端末「" S_FMT
-                     "」に固定されています。その端末で開くか、管理者が移す手続きをしてください。",
-                     S_ARG(db->facts.station));
-}
-
-static bool has_wal(const char *path)
-{
-    char wal[PATH_MAX];
-    struct stat st;
-    snprintf(wal, sizeof wal, "%s-wal", path);
-    return stat(wal, &st) == 0 && st.st_size > 0;
-}
-
-/*
- * A look that leaves nothing behind: a plain read-only open of somebody else's WAL database makes -wal and
- * -shm beside it. Through SQLite, never with a descriptor of our own, whose close would drop SQLite's locks
- * on a file that is open.
- */
-static enum err peek(const char *path, struct fault *f)
-{
-    int version;
-    struct db *db = db_make(path);
-    const char *real = real_place(db, path), *vfs;
-    enum err e = cipher_way(real, &vfs, f);
-    if (e) {
-        db_close(db);
-        return e;
-    }
-    db->sealed = vfs;
-    struct buf uri = buf_in(db->arena);
-    buf_add(&uri, S("file:"));
-    for (const char *p = real; *p; p++)
-        buf_print(&uri, strchr("%?#", *p) ? "%%%02X" : "%c", *p);
-    buf_add(&uri, S("?immutable=1"));
-    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(buf_str(&uri).p, &db->handle, flags, vfs) && !db->handle)
-        e = fault_say(f, ERR_IO, "%s: メモリが足りません。", path);
-    e = e ? e : sqlite3_errcode(db->handle) ? db_fault(db, f) : check_version(db, &version, f);
-    db_close(db);
-    return e;
-}
-
-bool db_can_be_read(const char *path)
-{
-    struct fault unused;
-    return peek(path, &unused) == OK;
-}
-
-static enum err check_file(const char *path, struct fault *f)
-{
-    struct stat st;
-    if (lstat(path, &st)) {
-        if (errno == ENOENT)
-            return fault_say(
-                f, ERR_IO, "%s: データベースがありません。はじめに madoguchi init で作ってください。", path);
-        return fault_system(f, "データベースを開く", path);
-    }
-    if (S_ISLNK(st.st_mode))
-        return fault_say(f, ERR_SEAT, "%s: 別名（リンク）では開けません。本当の場所を指定してください。",
-                         path);
-    if (!S_ISREG(st.st_mode))
-        return fault_say(f, ERR_REFUSED,
-                         "%s: ファイルではありません。データベースのファイルを指定してください。", path);
-    if (st.st_size == 0)
-        return fault_say(f, ERR_REFUSED,
-                         "%s: 中身が空です。作りかけなら消して、madoguchi init で作り直してください。", path);
-    if (access(path, R_OK))
-        return fault_system(f, "データベースを読む", path);
-    return has_wal(path) ? OK : peek(path, f);
-}
-
-static enum err give_up(struct db *db, enum err e)
-{
-    db_close(db);
-    return e;
-}
-
-/* After an update of the program the file is brought up to date by whoever opens it first, if the seat is
- * free. */
-static enum err bring_up(const char *path, struct fault *f)
-{
-    enum { JAPAN = 9 * 3600 };
-    struct seat *seat;
-    struct db *db;
-    struct fault why;
-    int64_t now = (int64_t)time(NULL) + JAPAN;
-    enum err e = seat_take(path, SEAT_DESK, S("データの更新"), now, &seat, &why);
-    if (e)
-        return fault_say(f, e, "%s: 前の版の形式なので、この版で読むには更新が必要ですが、今はできません。%s",
-                         path, why.say);
-    e = db_open_writer(path, seat, S("update"), now, &db, f);
-    if (!e)
-        db_close(db);
-    seat_leave(seat);
-    return e;
-}
-
-/* `file` is where the bytes lie: the database itself, or a copy of it. *sick: its disk is the reason that it failed. */
-static enum err open_file(const char *path, const char *file, struct db **out, int *version, bool *sick,
-                          struct fault *f)
-{
-    struct db *db = db_make(path);
-    enum err e = db_connect(db, file, SQLITE_OPEN_READONLY, f);
-    e = e ? e : check_version(db, version, f);
-    e = e ? e : db_run(db, reader_setup, f);
-    e = e ? e : load_facts(db, f);
-    *sick = e && rescue_helps(db);
-    e = e ? e : check_station(db, f);
-    if (e)
-        return give_up(db, e);
-    *out = db;
-    return OK;
-}
-
-static enum err open_reader(const char *path, struct db **out, int *version, struct fault *f)
-{
-    struct rescue copy;
-    bool sick;
-    enum err e = open_file(path, path, out, version, &sick, f);
-    if (!e || !sick || !rescue_copy(path, &copy))
-        return e;
-    keyring_share(copy.path, path);
-    e = open_file(path, copy.path, out, version, &sick, f);
-    keyring_forget(copy.path);
-    rescue_unlink(&copy);
-    return e;
-}
-
-enum err db_open_as_it_is(const char *path, struct db **out, struct fault *f)
-{
-    int version;
-    enum err e = check_file(path, f);
-    return e ? e : open_reader(path, out, &version, f);
-}
-
-enum err db_open_reader(const char *path, struct db **out, struct fault *f)
-{
-    int version;
-    *out = NULL;
-    enum err e = check_file(path, f);
-    e = e ? e : open_reader(path, out, &version, f);
-    if (!e && version != schema_version()) {
-        db_close(*out);
-        *out = NULL;
-        e = bring_up(path, f);
-        e = e ? e : open_reader(path, out, &version, f);
-    }
-    if (!e) {
-        db_reload_staff(*out);
-        holiday_load(*out);
-    }
-    return e;
-}
-
-static enum err begin_epoch(struct db *db, struct str login, int64_t now, struct fault *f)
-{
-    bool there;
-    sqlite3_stmt *s = db_statement(db, "SELECT value FROM meta WHERE key='epoch'", f);
-    if (!s)
-        return f->code;
-    enum err e = db_fetch(db, s, &there, f);
-    int64_t last = there ? str_int(db_text(s, 0), 0) : 0;
-    sqlite3_reset(s);
-    if (!e && last <= 0)
-        e = fault_say(f, ERR_DAMAGED, "%s: 世代の番号がありません。バックアップから戻してください。",
-                      db->path);
-    if (e)
-        return e;
-    db->epoch = last + 1;
-    struct arena_mark mark = arena_mark(db->scratch);
-    e = db_set_meta(db, "epoch", str_print(db->scratch, "%lld", (long long)db->epoch), f);
-    arena_rewind(db->scratch, mark);
-    e = e ? e : wear_begin(db, f);
-    return e ? e : audit_add(db, now, login, S("open"), S0, S0, f);
-}
-
-static enum err raise(struct db *db, int version, int64_t now, struct fault *f)
-{
-    enum err e = version == schema_version() ? OK : schema_raise(db, version, f);
-    return e || version == schema_version() ? e : audit_raise(db, now, f);
-}
-
-/* What is changed for ever is kept as it was; a practice file can be made anew. */
-static enum err keep_old(struct db *db, int version, struct fault *f)
-{
-    return version == schema_version() || db->facts.practice ? OK : generation_before_update(db, version, f);
-}
-
-static enum err open_writer(const char *path, const struct seat *seat, bool anywhere, struct str login,
-                            int64_t now, struct db **out, struct fault *f)
-{
-    int version;
-    *out = NULL;
-    if (!seat_writes(seat))
-        return fault_say(f, ERR_SEAT, "%s: 席を取らずに書き込もうとしました。", path);
-    enum err e = check_file(path, f);
-    if (e)
-        return e;
-    struct db *db = db_make(path);
-    e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
-    e = e ? e : check_version(db, &version, f);
-    e = e ? e : load_facts(db, f);
-    e = e ? e : anywhere ? station_load(&db->station, true, f) : check_station(db, f);
-    e = e ? e : db_write_setup(db, f);
-    e = e ? e : keep_old(db, version, f);
-    db->seat = seat;
-    db->lost = e ? S0 : lost_look(db->arena, db);
-    e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
-    e = e ? e : raise(db, version, now, f);
-    e = e ? e : begin_epoch(db, login, now, f);
-    e = e ? e : lost_tell(db, login, now, f);
-    e = e ? e : db_commit(db, f);
-    e = e ? e : audit_fold(db, now, f);
-    if (e)
-        return give_up(db, e);
-    db_reload_staff(db);
-    holiday_load(db);
-    *out = db;
-    return OK;
-}
-
-enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
-                        struct db **out, struct fault *f)
-{
-    return open_writer(path, seat, false, login, now, out, f);
-}
-
-enum err db_open_anywhere(const char *path, const struct seat *seat, struct str login, int64_t now,
-                          struct db **out, struct fault *f)
-{
-    return open_writer(path, seat, true, login, now, out, f);
 }
 
 /* The WAL is emptied as far as readers let it: nobody waits for them at the end of the day. */

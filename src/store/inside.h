@@ -111,11 +111,18 @@ void db_rest(struct db *db);            /* checkpoints where the WAL has become 
 void db_gather(struct db *db, bool on); /* room for the pages of many rows, fewer checkpoints; or as before */
 bool db_tidy(struct db *db); /* when idle: a step of merging, then a checkpoint; true while there is more */
 
-/* db.c, for birth.c and backup.c */
+/* db.c, for opening.c, birth.c and backup.c */
 struct db *db_make(const char *path);
 enum err db_connect(struct db *db, const char *file, int flags,
                     struct fault *f);                    /* opens, registers, settings of a reader */
 enum err db_write_setup(struct db *db, struct fault *f); /* settings of the one writer */
+const char *db_real_place(struct db *db,
+                          const char *file); /* without links on the way; lives as long as db */
+enum err db_ask_text(struct db *db, const char *sql, char *out, int room,
+                     struct fault *f); /* first column of the first row; empty where there is none */
+enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
+
+/* opening.c */
 /* A reader of a file that stays what it is, of whatever older version: it is not brought up to date. */
 enum err db_open_as_it_is(const char *path, struct db **out, struct fault *f);
 /* Can its first page be read with the key that it has in the keyring? Leaves nothing behind. */
@@ -123,7 +130,6 @@ bool db_can_be_read(const char *path);
 /* The seat's connection wherever the file was bound to until now: store/rekey.h. */
 enum err db_open_anywhere(const char *path, const struct seat *seat, struct str login, int64_t now,
                           struct db **out, struct fault *f);
-enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 enum { DB_APPLICATION = 0x6D616467 }; /* "madg" */
 
 /* wear.c: how many pages the data key has sealed; inside a transaction of the writer */
