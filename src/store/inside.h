@@ -61,6 +61,11 @@ struct db {
     int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
     struct delta deltas[DELTAS];      /* counter.c: of this transaction */
     int delta_count;
+    struct near_changes { /* near_keep.c: of this transaction */
+        struct arena *arena;
+        struct near_change *first, *last;
+        int count;
+    } near;
     struct arena *staff_arena;
     struct staff_entry *staff;
     int staff_count;
@@ -205,9 +210,11 @@ enum { PREFECTURE_MOST = 30 };              /* bytes that may stand before the c
 bool search_is_home(struct db *db, struct str city_code,
                     struct str address); /* of the own city; the address, folded, where there is no code */
 
-/* near.c: where a resource is, kept with its row. old: NULL for a new one */
-enum err near_keep(struct db *db, int64_t id, const struct str *old, const struct str *new, struct fault *f);
-enum err near_drop(struct db *db, int64_t id, struct fault *f);
+/* near_keep.c: where a resource is, kept with its row. old: NULL for a new one */
+void near_keep(struct db *db, int64_t id, const struct str *old, const struct str *new);
+void near_drop(struct db *db, int64_t id);
+enum err near_flush(struct db *db, struct fault *f); /* before COMMIT */
+void near_forget(struct db *db);                     /* after ROLLBACK */
 
 /* gram.c and function.c: on every connection */
 enum err gram_register(struct db *db, struct fault *f);

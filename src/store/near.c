@@ -11,31 +11,6 @@ enum { FIRST_METRES = 1000, WHOLE_METRES = 4000000, MARGIN_METRES = 20 };
 
 static const double metres_of_degree = 111000; /* of latitude; the least there is is 110,574 */
 
-enum err near_keep(struct db *db, int64_t id, const struct str *old, const struct str *new, struct fault *f)
-{
-    struct geo at;
-    if (old && str_eq(old[RESOURCE_lat], new[RESOURCE_lat]) && str_eq(old[RESOURCE_lon], new[RESOURCE_lon]))
-        return OK;
-    if (!geo_read(new[RESOURCE_lat], new[RESOURCE_lon], &at))
-        return old ? near_drop(db, id, f) : OK;
-    sqlite3_stmt *s = db_statement(db, "INSERT OR REPLACE INTO nearby VALUES(?1, ?2, ?2, ?3, ?3, ?2, ?3)", f);
-    if (!s)
-        return f->code;
-    sqlite3_bind_int64(s, 1, id);
-    sqlite3_bind_double(s, 2, at.lat);
-    sqlite3_bind_double(s, 3, at.lon);
-    return db_step(db, s, f);
-}
-
-enum err near_drop(struct db *db, int64_t id, struct fault *f)
-{
-    sqlite3_stmt *s = db_statement(db, "DELETE FROM nearby WHERE id=?1", f);
-    if (!s)
-        return f->code;
-    sqlite3_bind_int64(s, 1, id);
-    return db_step(db, s, f);
-}
-
 static int by_distance(const void *a, const void *b)
 {
     const struct near_hit *x = a, *y = b;

@@ -289,7 +289,7 @@ static enum err put(struct db *db, const struct row_put *p, enum row_outcome *ou
           : write_row(db, there ? statements(db, p->record)->update : statements(db, p->record)->insert, p,
                       found, new, f);
     if (!e && p->record == RECORD_RESOURCE)
-        e = near_keep(db, p->id, there ? old : NULL, new, f);
+        near_keep(db, p->id, there ? old : NULL, new);
     return e ? e : counter_keep(db, p->record, there ? old : NULL, new, f);
 }
 
@@ -336,7 +336,7 @@ static enum err remove_row(struct db *db, const struct row_put *p, int64_t found
     sqlite3_bind_int64(s, 1, p->id);
     e = db_step(db, s, f);
     if (!e && p->record == RECORD_RESOURCE)
-        e = near_drop(db, p->id, f);
+        near_drop(db, p->id);
     return e ? e : counter_keep(db, p->record, p->v, NULL, f);
 }
 

@@ -171,6 +171,7 @@ enum err db_begin(struct db *db, struct fault *f)
 enum err db_commit(struct db *db, struct fault *f)
 {
     enum err e = counter_flush(db, f);
+    e = e ? e : near_flush(db, f);
     e = e ? e : wear_keep(db, f);
     sqlite3_stmt *commit = e ? NULL : db_statement(db, "COMMIT", f);
     if (!e)
@@ -193,6 +194,7 @@ void db_rollback(struct db *db)
     memset(db->next_found, 0, sizeof db->next_found);
     db->wear_kept = 0;
     counter_forget(db);
+    near_forget(db);
 }
 
 enum { WAL_MOST = 2048, WAL_GATHERED = 16384 }; /* pages: 8 MiB, 64 MiB */
