@@ -78,7 +78,8 @@ bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum
 bool importing_put_folded(struct importing *im, struct record *r, uint64_t fields, struct str folded,
                           enum bulk_outcome *outcome); /* as bulk_put_folded() */
 
-void importing_see(struct importing *im, int64_t id, const uint64_t marks[MATCH_MARKS]);
+/* A new resource, for store/match.h: so that it need not be read again. */
+void importing_see(struct importing *im, const struct record *r, const uint64_t marks[MATCH_MARKS]);
 
 bool importing_same_heading(struct str a, struct str b); /* width, case and blanks do not matter */
 

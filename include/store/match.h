@@ -26,11 +26,13 @@ struct
     match_seen { /* a listing whose marks were made beforehand: of name and address, name and phone, address and phone */
     int64_t id;
     uint64_t marks[MATCH_MARKS]; /* 0: one of both is empty */
+    bool far;                    /* match_is_far(): it need not be read; false where it was changed since */
 };
 /* Needs no database: another thread may make them. v: a resource's values. */
 void match_marks(struct arena *scratch, const struct str *v, uint64_t marks[MATCH_MARKS]);
+bool match_is_far(const struct db *db, const struct str *v); /* of another city, as its code tells */
 
-struct match_seen_list { /* by id; NULL rows: none */
+struct match_seen_list { /* by id, all of them there; NULL rows: none */
     const struct match_seen *rows;
     int count;
 };

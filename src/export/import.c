@@ -185,6 +185,21 @@ bool importing_same_heading(struct str a, struct str b)
     return n == m && n <= sizeof x && !memcmp(x, y, n);
 }
 
+/* A file that follows changed what an earlier one brought. */
+static void unsee(struct importing *im, int64_t id)
+{
+    int low = 0, high = im->seen_count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (im->seen[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < im->seen_count && im->seen[low].id == id)
+        im->seen[low].far = false;
+}
+
 bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum bulk_outcome *outcome)
 {
     return importing_put_folded(im, r, fields, S0, outcome);
@@ -198,10 +213,12 @@ bool importing_put_folded(struct importing *im, struct record *r, uint64_t field
         preview_put(im, r, fields);
     if (!im->code)
         im->code = bulk_put_folded(im->bulk, r, fields, folded, outcome, im->fault);
+    if (*outcome == BULK_CHANGED && r->row->id == RECORD_RESOURCE)
+        unsee(im, r->id);
     return !im->code;
 }
 
-void importing_see(struct importing *im, int64_t id, const uint64_t marks[MATCH_MARKS])
+void importing_see(struct importing *im, const struct record *r, const uint64_t marks[MATCH_MARKS])
 {
     if (im->seen_count == im->seen_room) {
         struct match_seen *more =
@@ -211,7 +228,7 @@ void importing_see(struct importing *im, int64_t id, const uint64_t marks[MATCH_
         im->seen = more;
     }
     struct match_seen *s = &im->seen[im->seen_count++];
-    s->id = id;
+    *s = (struct match_seen){.id = r->id, .far = match_is_far(im->db, r->v)};
     memcpy(s->marks, marks, sizeof s->marks);
 }
 

@@ -190,7 +190,7 @@ static bool put(struct importing *im, const struct csv_record *csv, struct recor
     if (!importing_put_folded(im, r, fields, known ? S0 : p->folded, outcome))
         return false;
     if (*outcome == BULK_NEW && p->whole)
-        importing_see(im, r->id, p->marks);
+        importing_see(im, r, p->marks);
     return true;
 }
 

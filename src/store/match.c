@@ -107,17 +107,6 @@ static void mark_one(struct matching *m, char what, struct str a)
         add_mark(m, &m->single, hash_of(what, a, S0));
 }
 
-/* Those that were seen come by number, as the listings do. */
-static const uint64_t *seen_marks(struct matching *m, int64_t id)
-{
-    struct match_seen_list *seen = &m->seen;
-    while (seen->count && seen->rows->id < id) {
-        seen->rows++;
-        seen->count--;
-    }
-    return seen->count && seen->rows->id == id ? seen->rows->marks : NULL;
-}
-
 static void keep_keys(struct matching *m, struct listing *l, const struct office_keys *k, struct str official)
 {
     l->keys = (struct office_keys){str_copy(m->arena, k->name), str_copy(m->arena, k->address),
@@ -128,52 +117,77 @@ static void keep_keys(struct matching *m, struct listing *l, const struct office
     mark_one(m, 'O', official);
 }
 
-/* Of one of another city, which its code tells, the marks are enough. */
-static void add_listing(struct matching *m, struct arena *scratch, sqlite3_stmt *s)
+bool match_is_far(const struct db *db, const struct str *v)
 {
-    struct str code = db_text(s, 5);
-    int64_t id = sqlite3_column_int64(s, 0);
-    const uint64_t *known = seen_marks(m, id);
-    uint64_t marks[MATCH_MARKS];
+    return v[RESOURCE_city_code].n && !str_starts(v[RESOURCE_city_code], db->facts.city_code);
+}
+
+static struct listing *add_listing(struct matching *m, int64_t id, const uint64_t marks[MATCH_MARKS])
+{
     m->all = room_for(m->arena, m->all, m->count, &m->room, sizeof *m->all);
     struct listing *l = &m->all[m->count];
     *l = (struct listing){.id = id, .root = m->count};
-    if (known && code.n && !search_is_home(m->db, code, S0)) {
-        memcpy(marks, known, sizeof marks);
-    } else {
-        struct str v[RESOURCE_FIELDS] = {{0}};
-        v[RESOURCE_name] = db_text(s, 1);
-        v[RESOURCE_address] = db_text(s, 2);
-        v[RESOURCE_city] = db_text(s, 3);
-        v[RESOURCE_phone] = db_text(s, 4);
-        struct office_keys k = office_keys(scratch, v);
-        marks_of(&k, marks);
-        l->home = search_is_home(m->db, code, k.address);
-        if (l->home)
-            keep_keys(m, l, &k, db_text(s, 6));
-    }
     for (int i = 0; i < MATCH_MARKS; i++)
         if (marks[i])
             add_mark(m, &m->certain, marks[i]);
+    return l;
+}
+
+static void read_listing(struct matching *m, struct arena *scratch, sqlite3_stmt *s)
+{
+    uint64_t marks[MATCH_MARKS];
+    struct str v[RESOURCE_FIELDS] = {{0}};
+    v[RESOURCE_name] = db_text(s, 1);
+    v[RESOURCE_address] = db_text(s, 2);
+    v[RESOURCE_city] = db_text(s, 3);
+    v[RESOURCE_phone] = db_text(s, 4);
+    struct office_keys k = office_keys(scratch, v);
+    marks_of(&k, marks);
+    struct listing *l = add_listing(m, sqlite3_column_int64(s, 0), marks);
+    l->home = search_is_home(m->db, db_text(s, 5), k.address);
+    if (l->home)
+        keep_keys(m, l, &k, db_text(s, 6));
     m->count++;
 }
 
-static enum err read_listings(struct matching *m, struct fault *f)
+static enum err read_between(struct matching *m, struct arena *scratch, int64_t first, int64_t last,
+                             struct fault *f)
 {
     bool there;
     enum err e;
-    struct arena *scratch = arena_new();
-    sqlite3_stmt *s = db_statement(m->db,
-                                   "SELECT id, name, address, city, phone, city_code, official"
-                                   " FROM resource ORDER BY id",
-                                   f);
+    sqlite3_stmt *s = first > last ? NULL
+                                   : db_statement(m->db,
+                                                  "SELECT id, name, address, city, phone, city_code, official"
+                                                  " FROM resource WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+                                                  f);
     if (!s)
-        return f->code;
+        return first > last ? OK : f->code;
+    sqlite3_bind_int64(s, 1, first);
+    sqlite3_bind_int64(s, 2, last);
     while (!(e = db_fetch(m->db, s, &there, f)) && there) {
         arena_reset(scratch);
-        add_listing(m, scratch, s);
+        read_listing(m, scratch, s);
     }
     sqlite3_reset(s);
+    return e;
+}
+
+/* By number. Of those that were seen to lie in another city the marks are enough; all others are read. */
+static enum err read_listings(struct matching *m, struct fault *f)
+{
+    struct arena *scratch = arena_new();
+    enum err e = OK;
+    int64_t next = 1;
+    for (int i = 0; !e && i < m->seen.count; i++) {
+        const struct match_seen *seen = &m->seen.rows[i];
+        if (!seen->far)
+            continue;
+        e = read_between(m, scratch, next, seen->id - 1, f);
+        add_listing(m, seen->id, seen->marks);
+        m->count++;
+        next = seen->id + 1;
+    }
+    e = e ? e : read_between(m, scratch, next, INT64_MAX, f);
     arena_free(scratch);
     return e;
 }
