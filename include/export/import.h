@@ -1,5 +1,5 @@
 /*
- * Importing: files of other people into records, one transaction per file.
+ * Importing: files of other people into records, all files in one transaction.
  *
  * Rows above the headings (the title of a sheet that was saved as CSV) are passed over and counted. A row that cannot
  * be taken is rejected with its reason and the next one is read;
@@ -37,7 +37,7 @@ struct import_request {
         *reject; /* file for rejected rows, UTF-8 with BOM; NULL: none; written only where there are any */
     struct str login;
     int64_t now;
-    const volatile bool *cancel; /* Ctrl-C: looked at between rows; the file at work is undone; NULL: none */
+    const volatile bool *cancel; /* Ctrl-C: looked at between rows; everything is undone; NULL: none */
     void (*tell)(void *of, int64_t rows, size_t done,
                  size_t size); /* progress: rows read, bytes of the file; NULL: none */
     void *of;
@@ -70,8 +70,8 @@ struct import_result {
 
 /*
  * On the read-write connection, with the seat. OK, or ERR_NOTICE where rows were rejected; ERR_REFUSED where
- * a file is of no known layout or cannot be decoded. Files before the one with the fault stay imported: `out`
- * tells how far it came.
+ * a file is of no known layout or cannot be decoded. Files before one that cannot be read stay imported: `out`
+ * tells how far it came. Where the database cannot be written, or `cancel` was set, nothing is.
  */
 enum err import_files(struct arena *a, struct db *db, const struct import_request *q,
                       struct import_result *out, struct fault *f);

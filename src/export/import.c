@@ -49,6 +49,7 @@ struct rejects {
     FILE *file;
     const char *part;
     bool begun, failed;
+    bool told; /* the same files once more: what is wrong with them stands there already */
 };
 
 struct work {
@@ -140,7 +141,7 @@ static void begin_rejects(struct importing *im, struct rejects *to)
 void importing_hold(struct importing *im, const struct csv_record *r, struct str why)
 {
     struct rejects *to = &((struct work *)im)->rejects;
-    if (!to->file)
+    if (!to->file || to->told)
         return;
     if (!to->begun)
         begin_rejects(im, to);
@@ -272,8 +273,7 @@ static enum err stopped(struct importing *im)
 {
     if (im->code)
         return im->code;
-    return fault_say(im->fault, ERR_IO, "取り込みを中止しました。%s からは何も取り込んでいません。",
-                     im->path);
+    return fault_say(im->fault, ERR_IO, "取り込みを中止しました。何も取り込んでいません。");
 }
 
 static enum err read_rows(struct importing *im, const struct import_reader *reader, struct ahead *ahead,
@@ -364,11 +364,27 @@ static enum err read_file(struct importing *im, const struct import_reader *read
     return rc;
 }
 
-static enum err end_group(struct importing *im, const struct import_reader *reader, enum err rc)
+/* One table out of several files, or one out of each. *done: files that are through. */
+static enum err read_tables(struct importing *im, const char *const *paths, int count, int *done)
 {
-    if (!rc)
-        rc = reader->end(im);
-    rc = rc ? rc : im->code;
+    const struct import_reader *reader = readers[im->q->kind];
+    enum err rc = OK;
+    for (int i = 0; !rc && i < count; i++) {
+        if (i == 0 || !reader->together) {
+            arena_reset(im->file);
+            rc = reader->begin(im);
+        }
+        rc = rc ? rc : read_file(im, reader, paths[i]);
+        if (!rc && (i + 1 == count || !reader->together))
+            rc = reader->end(im);
+        rc = rc ? rc : im->code;
+        *done = rc || reader->together ? *done : i + 1;
+    }
+    return rc;
+}
+
+static enum err end_bulk(struct importing *im, enum err rc)
+{
     if (rc || im->q->dry_run) {
         bulk_undo(im->bulk);
         return rc;
@@ -380,27 +396,58 @@ static enum err end_group(struct importing *im, const struct import_reader *read
     return bulk_commit(im->bulk, summary, im->fault);
 }
 
-/* The files of one transaction. What the fault undoes is taken out of the counts again. */
-static enum err read_group(struct work *w, const char *const *paths, int count)
+/* Files in one transaction. What a fault undoes is taken out of the counts again. *done: how many files stood before the
+ * one that it is in; 0 where it is the database's or somebody stopped it. */
+static enum err read_files(struct work *w, const char *const *paths, int count, int *done)
 {
     struct importing *im = &w->im;
-    const struct import_reader *reader = readers[im->q->kind];
-    struct import_result before = *im->out;
-    int seen = im->seen_count;
+    const struct import_result before = *im->out;
+    *done = 0;
     im->file = arena_new();
+    im->seen_count = 0;
     enum err rc = bulk_begin(im->db, im->q->login, S("import"), im->q->now, &im->bulk, im->fault);
     if (!rc) {
-        rc = reader->begin(im);
-        for (int i = 0; !rc && i < count; i++)
-            rc = read_file(im, reader, paths[i]);
-        rc = end_group(im, reader, rc);
+        rc = read_tables(im, paths, count, done);
+        if (!rc || im->code || cancelled(im))
+            *done = 0;
+        rc = end_bulk(im, rc);
     }
     if (rc) {
-        before.count = im->out->count; /* what was met is told all the same */
+        int notes = im->out->count; /* what was met is told all the same */
         *im->out = before;
-        im->seen_count = seen;
+        im->out->count = notes;
+        im->seen_count = 0;
     }
     arena_free(im->file);
+    return rc;
+}
+
+/* The files before the one that cannot be read: they were, so they are again, and stay. */
+static void read_those_before(struct work *w, const char *const *paths, int count)
+{
+    struct importing *im = &w->im;
+    struct import_result *out = im->out;
+    struct fault *said = im->fault, unused;
+    struct import_note *notes = out->notes;
+    int noted = out->count, none;
+    out->notes = ARENA_ARRAY(im->arena, struct import_note, IMPORT_NOTES);
+    out->count = 0;
+    im->fault = &unused;
+    w->rejects.told = true;
+    read_files(w, paths, count, &none);
+    w->rejects.told = false;
+    im->fault = said;
+    out->notes = notes;
+    out->count = noted;
+}
+
+static enum err read_all(struct work *w)
+{
+    const struct import_request *q = w->im.q;
+    int done;
+    enum err rc = read_files(w, q->paths, q->count, &done);
+    if (rc && done && !q->dry_run)
+        read_those_before(w, q->paths, done);
     return rc;
 }
 
@@ -452,7 +499,6 @@ enum err import_files(struct arena *a, struct db *db, const struct import_reques
                       struct import_result *out, struct fault *f)
 {
     struct work w = {.im = {.arena = a, .row = arena_new(), .db = db, .q = q, .out = out, .fault = f}};
-    bool together = readers[q->kind]->together;
     *out = (struct import_result){.notes = ARENA_ARRAY(a, struct import_note, IMPORT_NOTES),
                                   .fields = ARENA_ARRAY(a, struct import_note, IMPORT_NOTES),
                                   .changes = ARENA_ARRAY(a, struct import_change, IMPORT_SHOWN)};
@@ -461,8 +507,7 @@ enum err import_files(struct arena *a, struct db *db, const struct import_reques
     w.im.setting.of = &w.im;
     w.im.setting.staff_login = staff_login;
     bulk_gather(db);
-    for (int i = 0; !rc && i < q->count; i += together ? q->count : 1)
-        rc = read_group(&w, q->paths + i, together ? q->count : 1);
+    rc = rc ? rc : read_all(&w);
     rc = rc ? rc : match(&w);
     bulk_settle(db);
     return finish(&w, rc, f);

@@ -254,6 +254,40 @@ static void dry_run_and_cancel_leave_nothing(void **state)
     assert_string_equal(asked(d, "SELECT count(*) FROM resource WHERE official LIKE 'D%'").p, "0");
 }
 
+/* What stood before a file that cannot be read stays, with its notes and its rejected rows once; what stands behind it
+ * is not read. */
+static void files_before_a_bad_one_stay(void **state)
+{
+    const struct desk *d = *state;
+    const char *paths[] = {
+        desk_file(d, "one.csv",
+                  S("事業所番号,サービスの種類,事業所名,定員\nF1,訪問介護,あ,0\nF2,訪問介護,,5\n")),
+        desk_file(d, "two.csv", S("事業所番号,サービスの種類,事業所名\nF3,訪問介護,い\n")),
+        desk_file(d, "bad.csv",
+                  S("事業所番号,サービスの種類,事業所名,定員\nF4,訪問介護,う,0\nF5,訪問介護,\"え\n")),
+        desk_file(d, "four.csv", S("事業所番号,サービスの種類,事業所名\nF6,訪問介護,お\n")),
+    };
+    struct import_request q = ask(d, IMPORT_RESOURCES, paths, 4);
+    struct import_result r;
+    struct fault f = {OK, ""};
+    q.reject = str_print(d->arena, "%s/held.csv", d->folder).p;
+    assert_int_equal(import_files(d->arena, d->db, &q, &r, &f), ERR_REFUSED);
+    assert_non_null(strstr(f.say, "引用符"));
+    check(&r, 3, 2, 0, 0, 1);
+    assert_string_equal(asked(d, "SELECT official FROM resource WHERE official LIKE 'F_' ORDER BY 1").p,
+                        "F1\nF3");
+    assert_int_equal(r.count, 1);
+    assert_int_equal(r.notes[0].count, 2); /* 定員 0, the one of the bad file too: it was met */
+    size_t lines = 0;
+    struct str held = slurp(d->arena, q.reject);
+    for (size_t i = 0; i < held.n; i++)
+        lines += held.p[i] == '\n';
+    assert_int_equal(lines, 2);
+    q.count = 2;
+    assert_int_equal(import_files(d->arena, d->db, &q, &r, &f), ERR_NOTICE);
+    check(&r, 3, 0, 0, 2, 1);
+}
+
 static void postal_towns(void **state)
 {
     const struct desk *d = *state;
@@ -377,6 +411,7 @@ int main(void)
         cmocka_unit_test(rejects_are_written_with_their_reason),
         cmocka_unit_test(publishers_do_not_overwrite_each_other),
         cmocka_unit_test(dry_run_and_cancel_leave_nothing),
+        cmocka_unit_test(files_before_a_bad_one_stay),
         cmocka_unit_test(postal_towns),
         cmocka_unit_test(holidays),
         cmocka_unit_test(a_day_of_two_names),
