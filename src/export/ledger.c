@@ -190,6 +190,19 @@ static uint64_t complete_case(struct ledger_line *l)
     return more;
 }
 
+/* A case without a number is found again by its values, and whose it is where the row tells that: a case of somebody
+ * else is another one. */
+static int64_t find_case(struct ledger_line *l)
+{
+    const struct ledger_state *s = l->im->reader;
+    uint64_t fields = s->main_fields & ~FIELD_BIT(INTAKE_number);
+    if (l->person || (s->numbers_people && is_empty(&l->second))) {
+        l->main.v[INTAKE_person] = l->person ? str_print(l->im->row, "%lld", (long long)l->person) : S0;
+        fields |= FIELD_BIT(INTAKE_person);
+    }
+    return find_equal(l, fields);
+}
+
 static void put_case(struct ledger_line *l)
 {
     const struct ledger_state *s = l->im->reader;
@@ -198,7 +211,7 @@ static void put_case(struct ledger_line *l)
     if (l->main.v[INTAKE_number].n)
         l->main.id = ledger_line_case(l, l->main.v[INTAKE_number]);
     else
-        l->main.id = find_equal(l, fields & ~FIELD_BIT(INTAKE_number));
+        l->main.id = find_case(l);
     if (!put_person(l, l->person ? 0 : person_of(l, l->main.id), &person))
         return;
     if (!l->main.v[INTAKE_number].n)
