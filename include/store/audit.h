@@ -21,6 +21,8 @@ struct audit_event {
     struct str login, act, subject,
         detail; /* subject "intake 12"; detail: field names, counts; never contents */
     struct str station;
+    struct str boot; /* 8 bytes that tell which start of the machine it was; empty: not known */
+    int64_t mono;    /* milliseconds since that start, by a clock that nobody sets */
 };
 
 /* Inside a transaction of the read-write connection. A clock that went back by more than five minutes is an event, too. */
@@ -33,8 +35,7 @@ enum err audit_fold(struct db *db, int64_t now,
                     struct fault *f); /* the events file into the chain; the seat's start */
 
 /* Of an earlier moment, as it was noted: no sign of a clock that was set back. */
-enum err audit_add_late(struct db *db, int64_t at, struct str login, struct str act, struct str subject,
-                        struct str detail, struct fault *f);
+enum err audit_add_late(struct db *db, const struct audit_event *e, struct fault *f);
 
 /* Walks the chain: OK, or ERR_DAMAGED and the first wrong number in the sentence. With the auditor's key (AUDIT_K0 bytes,
  * given out once by db_create) it is known that nobody made the rest anew. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audit_link.h"
+#include "boot.h"
 #include "store/keyring.h"
 
 enum { CLOCK_SECONDS = 5 * 60 }; /* a clock that goes back by more is an event itself */
@@ -16,7 +17,8 @@ static void hash_number(crypto_generichash_state *h, int64_t value)
     crypto_generichash_update(h, bytes, sizeof bytes);
 }
 
-/* Each text with its length before it: what moves from one into the next gives another hash. */
+/* Each text with its length before it: what moves from one into the next gives another hash. A row without a boot is
+ * hashed as all were before there was one; no other row has that hash. */
 static void hash_row(crypto_generichash_state *h, const struct audit_link *l)
 {
     const struct str texts[] = {l->login, l->station, l->act, l->subject, l->detail};
@@ -26,6 +28,11 @@ static void hash_row(crypto_generichash_state *h, const struct audit_link *l)
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         hash_number(h, (int64_t)texts[i].n);
         crypto_generichash_update(h, (const unsigned char *)texts[i].p, texts[i].n);
+    }
+    if (l->boot.n) {
+        hash_number(h, (int64_t)l->boot.n);
+        crypto_generichash_update(h, (const unsigned char *)l->boot.p, l->boot.n);
+        hash_number(h, l->mono);
     }
     crypto_generichash_update(h, l->bound, STEP_BYTES);
 }
@@ -39,7 +46,9 @@ void audit_link_read(sqlite3_stmt *s, struct audit_link *l)
                              .station = db_text(s, 4),
                              .act = db_text(s, 5),
                              .subject = db_text(s, 6),
-                             .detail = db_text(s, 7)};
+                             .detail = db_text(s, 7),
+                             .boot = db_blob(s, 8),
+                             .mono = sqlite3_column_int64(s, 9)};
 }
 
 void audit_link_bind(struct audit_link *l, const unsigned char before[BOUND], const unsigned char *key)
@@ -196,7 +205,8 @@ enum err audit_load_state(struct db *db, struct audit_state *st, struct fault *f
 
 static enum err insert(struct db *db, const struct audit_link *l, struct fault *f)
 {
-    sqlite3_stmt *s = db_statement(db, "INSERT INTO audit VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", f);
+    sqlite3_stmt *s =
+        db_statement(db, "INSERT INTO audit VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", f);
     if (!s)
         return f->code;
     sqlite3_bind_int64(s, 1, l->seq);
@@ -208,6 +218,8 @@ static enum err insert(struct db *db, const struct audit_link *l, struct fault *
     db_bind(s, 7, l->subject);
     db_bind(s, 8, l->detail);
     sqlite3_bind_blob(s, 9, l->bound, BOUND, SQLITE_STATIC);
+    sqlite3_bind_blob(s, 10, l->boot.n ? l->boot.p : "", (int)l->boot.n, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 11, l->mono);
     return db_step(db, s, f);
 }
 
@@ -242,29 +254,46 @@ static enum err append(struct db *db, struct audit_link *l, const struct audit_l
     return e;
 }
 
-static enum err add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
-                    struct str detail, struct fault *f)
+static enum err add(struct db *db, const struct audit_event *e, struct fault *f)
 {
-    struct audit_link head = {0}, l = {.at = now,
+    struct audit_link head = {0}, l = {.at = e->at,
                                        .epoch = db->epoch,
-                                       .login = login,
+                                       .login = e->login,
                                        .station = db->facts.station,
-                                       .act = act,
-                                       .subject = subject,
-                                       .detail = detail};
-    enum err e = load_head(db, &head, f);
-    e = e ? e : append(db, &l, &head, f);
-    db->audited = !e;
+                                       .act = e->act,
+                                       .subject = e->subject,
+                                       .detail = e->detail,
+                                       .boot = e->boot,
+                                       .mono = e->boot.n ? e->mono : 0};
+    enum err rc = load_head(db, &head, f);
+    rc = rc ? rc : append(db, &l, &head, f);
+    db->audited = !rc;
     db->audit_seq = l.seq;
-    db->head_seq = e ? 0 : l.seq;
+    db->head_seq = rc ? 0 : l.seq;
     memcpy(db->head_mac, l.bound + STEP_BYTES, MAC);
-    return e;
+    return rc;
 }
 
-enum err audit_add_late(struct db *db, int64_t at, struct str login, struct str act, struct str subject,
-                        struct str detail, struct fault *f)
+enum err audit_add_late(struct db *db, const struct audit_event *e, struct fault *f)
 {
-    return add(db, at, login, act, subject, detail, f);
+    return add(db, e, f);
+}
+
+struct str audit_boot(struct db *db)
+{
+    unsigned char mark[BOOT_MARK];
+    if (!db->boot.n) {
+        boot_mark(mark);
+        db->boot = str_copy(db->arena, (struct str){(const char *)mark, BOOT});
+    }
+    return db->boot;
+}
+
+static enum err add_now(struct db *db, struct audit_event *e, struct fault *f)
+{
+    e->boot = audit_boot(db);
+    e->mono = boot_ms();
+    return add(db, e, f);
 }
 
 enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
@@ -275,13 +304,15 @@ enum err audit_add(struct db *db, int64_t now, struct str login, struct str act,
     int64_t newest = db->audit_newest ? db->audit_newest : head.at;
     if (!e && newest && now < newest - CLOCK_SECONDS) {
         struct arena_mark mark = arena_mark(db->scratch);
-        e = add(db, now, login, S("clock"), S0, str_print(db->scratch, "-%lld", (long long)(newest - now)),
-                f);
+        struct str back = str_print(db->scratch, "-%lld", (long long)(newest - now));
+        e = add_now(db, &(struct audit_event){.at = now, .login = login, .act = S("clock"), .detail = back},
+                    f);
         arena_rewind(db->scratch, mark);
     }
     if (!e)
         db->audit_newest = now;
-    return e ? e : add(db, now, login, act, subject, detail, f);
+    struct audit_event event = {.at = now, .login = login, .act = act, .subject = subject, .detail = detail};
+    return e ? e : add_now(db, &event, f);
 }
 
 struct str audit_head(struct arena *a, struct db *db)

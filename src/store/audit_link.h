@@ -14,6 +14,7 @@
 #define STORE_AUDIT_LINK_H
 
 #include "inside.h"
+#include "store/audit.h"
 
 enum {
     STEP_ROWS = 64,
@@ -22,12 +23,16 @@ enum {
     MAC = 32,
     LINK = 16,
     BOUND = STEP_BYTES + MAC + LINK,
-    AUDIT_LINKED = 8 /* the migration since which rows are bound so */
+    AUDIT_LINKED = 8,   /* the migration since which rows are bound so */
+    AUDIT_CLOCKED = 10, /* since which they have the clock that nobody sets */
+    BOOT = 8            /* bytes of a start's mark that a row keeps */
 };
 
 struct audit_link { /* a row, and what binds it */
     int64_t seq, at, epoch;
     struct str login, station, act, subject, detail;
+    struct str boot; /* of the machine's start (boot.h); empty in rows from before it was kept */
+    int64_t mono;    /* ms since then */
     unsigned char bound[BOUND];
 };
 
@@ -37,10 +42,15 @@ struct audit_state {                 /* of the chain's end: audit_key */
 };
 
 /* The columns of a row as audit_link_read takes them; what is asked for beside them comes after. */
-#define AUDIT_LINK_COLUMNS "seq, at, epoch, login, station, act, subject, detail"
-enum { AUDIT_LINK_REST = 8 };
+#define AUDIT_LINK_TEXTS   "seq, at, epoch, login, station, act, subject, detail"
+#define AUDIT_LINK_COLUMNS AUDIT_LINK_TEXTS ", boot, mono"
+enum { AUDIT_LINK_REST = 10 };
 
 void audit_link_read(sqlite3_stmt *s, struct audit_link *l); /* all but `bound`; texts: until the next step */
+struct str audit_boot(struct db *db);                        /* the mark of this start, as a row keeps it */
+struct str audit_boot(struct db *db);                        /* the mark of this start, as a row keeps it */
+/* events.c: a line of the events file; false: it is none of ours, or only half of one. boot: where the mark goes. */
+bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_event *e);
 uint32_t audit_link_step(const unsigned char bound[BOUND]);
 void audit_link_next(unsigned char key[AUDIT_KEY]);
 /* Writes the mac and the link of a row whose step is set, after the row `before`. key: NULL where the mac stays. */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "inside.h"
+#include "audit_link.h"
 #include "store/audit_story.h"
 #include "store/seal.h"
 
@@ -26,7 +26,7 @@ static void hand_over(struct reading *r, const struct audit_event *e)
 static enum err read_chain(struct reading *r, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(
-        r->db, "SELECT seq, at, login, act, subject, detail, station FROM audit ORDER BY seq", f);
+        r->db, "SELECT seq, at, login, act, subject, detail, station, boot, mono FROM audit ORDER BY seq", f);
     if (!s)
         return f->code;
     while (db_row(s)) {
@@ -36,7 +36,9 @@ static enum err read_chain(struct reading *r, struct fault *f)
                                 .act = db_text(s, 3),
                                 .subject = db_text(s, 4),
                                 .detail = db_text(s, 5),
-                                .station = db_text(s, 6)};
+                                .station = db_text(s, 6),
+                                .boot = db_blob(s, 7),
+                                .mono = sqlite3_column_int64(s, 8)};
         hand_over(r, &e);
     }
     return sqlite3_reset(s) ? db_fault(r->db, f) : OK;
@@ -56,12 +58,10 @@ static void read_waiting(struct reading *r, const char *ending)
         arena_reset(a);
         if (r->db->sealed && !seal_open(a, r->db->path, KEY_EVENTS, S("event"), rest, &rest))
             continue; /* written to the half; who folds it tells of it */
-        struct audit_event e = {.at = str_int(str_part(&rest, '\t'), 0),
-                                .station = str_of(r->db->station.name)};
-        e.login = str_part(&rest, '\t');
-        e.act = str_part(&rest, '\t');
-        e.subject = str_part(&rest, '\t');
-        e.detail = rest;
+        struct audit_event e;
+        unsigned char boot[BOOT];
+        audit_event_read(rest, boot, &e);
+        e.station = str_of(r->db->station.name);
         hand_over(r, &e);
     }
     free(line);

@@ -60,11 +60,19 @@ static enum err check_end(struct walk *w, struct fault *f)
     return e;
 }
 
+/* Of a file that may not have been brought up to date yet: a backup is looked through as it is. */
+static int64_t migration_of(struct db *db)
+{
+    return db_number(db, "PRAGMA user_version", 0) / 1000;
+}
+
 static enum err walk(struct walk *w, struct fault *f)
 {
     bool there;
     enum err e;
-    sqlite3_stmt *s = db_statement(w->db, "SELECT " AUDIT_LINK_COLUMNS ", mac FROM audit ORDER BY seq", f);
+    static const char now[] = "SELECT " AUDIT_LINK_COLUMNS ", mac FROM audit ORDER BY seq",
+                      before[] = "SELECT " AUDIT_LINK_TEXTS ", x'', 0, mac FROM audit ORDER BY seq";
+    sqlite3_stmt *s = db_statement(w->db, migration_of(w->db) < AUDIT_CLOCKED ? before : now, f);
     if (!s)
         return f->code;
     while (!(e = db_fetch(w->db, s, &there, f)) && there && is_right(w, s))
@@ -99,7 +107,7 @@ static enum err check_numbers(struct db *db, int64_t *rows, struct fault *f)
 enum err audit_check(struct db *db, int64_t *rows, struct fault *f)
 {
     unsigned char key[AUDIT_KEY];
-    if (db_number(db, "PRAGMA user_version", 0) / 1000 < AUDIT_LINKED)
+    if (migration_of(db) < AUDIT_LINKED)
         return check_numbers(db, rows, f);
     if (!db->facts.practice)
         return audit_check_from(db, NULL, rows, f);

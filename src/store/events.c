@@ -16,8 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "inside.h"
-#include "store/audit.h"
+#include "audit_link.h"
+#include "boot.h"
 #include "store/seal.h"
 
 static int open_locked(const char *path, int flags)
@@ -65,34 +65,66 @@ static enum err append(int fd, const char *path, struct str line, struct fault *
     return f->code;
 }
 
-static enum err seal_line(struct arena *a, struct db *db, struct str *line, struct fault *f)
+static enum err seal_line(struct arena *a, const char *db_path, struct str *line, struct fault *f)
 {
     struct str sealed;
-    if (!db->sealed)
-        return OK;
-    if (!seal_text(a, db->path, KEY_EVENTS, S("event"), (struct str){line->p, line->n - 1}, &sealed))
-        return fault_say(f, ERR_DENIED, "%s: 鍵がかかっています。サインインして開いてください。", db->path);
+    if (!seal_text(a, db_path, KEY_EVENTS, S("event"), (struct str){line->p, line->n - 1}, &sealed))
+        return fault_say(f, ERR_DENIED, "%s: 鍵がかかっています。サインインして開いてください。", db_path);
     *line = str_print(a, S_FMT "\n", S_ARG(sealed));
     return OK;
+}
+
+static struct str line_of(struct arena *a, const struct audit_event *e)
+{
+    char boot[2 * BOOT + 1];
+    sodium_bin2hex(boot, sizeof boot, (const unsigned char *)e->boot.p, e->boot.n);
+    return str_print(a, "%lld\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT "\t%s\t%lld\n", (long long)e->at,
+                     S_ARG(clean(a, e->login)), S_ARG(clean(a, e->act)), S_ARG(clean(a, e->subject)),
+                     S_ARG(clean(a, e->detail)), boot, (long long)e->mono);
+}
+
+bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_event *e)
+{
+    size_t n = 0;
+    struct str at = str_part(&line, '\t');
+    *e = (struct audit_event){.at = str_int(at, -1)};
+    struct str *parts[] = {&e->login, &e->act, &e->subject, &e->detail};
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        *parts[i] = str_part(&line, '\t');
+    struct str mark = str_part(&line, '\t');
+    if (mark.n && sodium_hex2bin(boot, BOOT, mark.p, mark.n, NULL, &n, NULL) == 0)
+        e->boot = (struct str){(const char *)boot, n};
+    e->mono = e->boot.n ? str_int(line, 0) : 0;
+    return str_digits(at) && e->at >= 0 && e->act.n;
+}
+
+enum err audit_note_event(const char *db_path, bool sealed, const struct audit_event *e, struct fault *f)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s.events", db_path);
+    int fd = open_locked(path, O_WRONLY | O_CREAT | O_APPEND);
+    if (fd < 0)
+        return fault_system(f, "監査の記録を書く", path);
+    struct arena *a = arena_new();
+    struct str line = line_of(a, e);
+    enum err rc = sealed ? seal_line(a, db_path, &line, f) : OK;
+    rc = rc ? rc : append(fd, path, line, f);
+    arena_free(a);
+    close(fd);
+    return rc;
 }
 
 enum err audit_note(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
                     struct str detail, struct fault *f)
 {
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s.events", db->path);
-    int fd = open_locked(path, O_WRONLY | O_CREAT | O_APPEND);
-    if (fd < 0)
-        return fault_system(f, "監査の記録を書く", path);
-    struct arena *a = arena_new();
-    struct str line = str_print(a, "%lld\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT "\n", (long long)now,
-                                S_ARG(clean(a, login)), S_ARG(clean(a, act)), S_ARG(clean(a, subject)),
-                                S_ARG(clean(a, detail)));
-    enum err e = seal_line(a, db, &line, f);
-    e = e ? e : append(fd, path, line, f);
-    arena_free(a);
-    close(fd);
-    return e;
+    const struct audit_event e = {.at = now,
+                                  .login = login,
+                                  .act = act,
+                                  .subject = subject,
+                                  .detail = detail,
+                                  .boot = audit_boot(db),
+                                  .mono = boot_ms()};
+    return audit_note_event(db->path, db->sealed, &e, f);
 }
 
 /* All of it or nothing: what was not read would be lost when the file is removed. */
@@ -111,18 +143,14 @@ static bool read_all(struct arena *a, int fd, struct str *all)
 /* A line that is not ours, or only half of it, is one that somebody should ask about. */
 static enum err fold_line(struct arena *a, struct db *db, int64_t now, struct str line, struct fault *f)
 {
-    struct str part[4];
+    unsigned char boot[BOOT];
+    struct audit_event e = {0};
     bool whole = !db->sealed || seal_open(a, db->path, KEY_EVENTS, S("event"), line, &line);
-    for (size_t i = 0; i < COUNT_OF(part); i++)
-        part[i] = str_part(&line, '\t');
-    if (whole && str_eq(part[2], S("backup"))) {
-        enum err e = wear_add(db, (uint64_t)db_number(db, "PRAGMA page_count", 0), f);
-        if (e)
-            return e;
-    }
-    if (whole && str_digits(part[0]) && part[2].n)
-        return audit_add_late(db, str_int(part[0], now), part[1], part[2], part[3], line, f);
-    return audit_add(db, now, part[1], S("torn"), S0, S("event line incomplete"), f);
+    if (!audit_event_read(line, boot, &e) || !whole)
+        return audit_add(db, now, e.login, S("torn"), S0, S("event line incomplete"), f);
+    if (str_eq(e.act, S("backup")) && wear_add(db, (uint64_t)db_number(db, "PRAGMA page_count", 0), f))
+        return f->code;
+    return audit_add_late(db, &e, f);
 }
 
 static enum err fold_lines(struct arena *a, struct db *db, int64_t now, struct str text, struct fault *f)

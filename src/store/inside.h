@@ -82,6 +82,7 @@ struct db {
     int64_t epoch;
     bool audited;            /* this transaction has its audit row: what the triggers ask for */
     int64_t audit_seq;       /* of the newest row that this transaction added */
+    struct str boot;         /* audit_boot(); empty: not asked yet */
     int64_t audit_newest;    /* moment of the newest row that was not of an earlier one; 0: none yet */
     const struct seat *seat; /* a writer's */
     int64_t head_seq;        /* the newest row of this transaction, and its mac: lost.c; 0: none */
@@ -106,6 +107,7 @@ void db_bind(sqlite3_stmt *s, int at, struct str value);
 /* A resource of the centre's own city, ?1 the first digits of its code as meta has it: any where that is empty. */
 #define DB_AT_HOME "city_code >= ?1 AND city_code < ?1 || ':'"
 struct str db_text(sqlite3_stmt *s, int column); /* valid until the next step */
+struct str db_blob(sqlite3_stmt *s, int column); /* the same */
 struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);
 
 enum err db_begin(struct db *db, struct fault *f);  /* immediate; checks the epoch */

@@ -132,6 +132,12 @@ struct str db_text(sqlite3_stmt *s, int column)
     return p ? (struct str){p, (size_t)sqlite3_column_bytes(s, column)} : S0;
 }
 
+struct str db_blob(sqlite3_stmt *s, int column)
+{
+    const char *p = sqlite3_column_blob(s, column);
+    return p ? (struct str){p, (size_t)sqlite3_column_bytes(s, column)} : S0;
+}
+
 struct str db_copy(struct arena *a, sqlite3_stmt *s, int column)
 {
     struct str text = db_text(s, column);

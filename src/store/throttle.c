@@ -5,22 +5,22 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "boot.h"
 #include "inside.h"
 #include "store/seat.h"
 #include "store/station.h"
 
-enum { MOST = 64, LOGIN_BYTES = 64, BOOT_BYTES = 16, SEAL_BYTES = 32, VERSION = 1 };
+enum { MOST = 64, LOGIN_BYTES = 64, SEAL_BYTES = 32, VERSION = 1 };
 
 /* One login, or the workstation where it is empty. Numbers are this machine's: the file never leaves it. */
 struct entry {
     char login[LOGIN_BYTES];
-    unsigned char boot[BOOT_BYTES]; /* of the machine's start that `until` counts from */
-    int64_t until;                  /* ms since then */
-    int64_t good, tried;            /* moment of the last good one; order of the last try */
+    unsigned char boot[BOOT_MARK]; /* of the machine's start that `until` counts from */
+    int64_t until;                 /* ms since then */
+    int64_t good, tried;           /* moment of the last good one; order of the last try */
     int32_t failed, used;
 };
 
@@ -156,23 +156,6 @@ static void read_both(const struct places *p, struct sheet *s, struct str login)
 
 /* ---- tries */
 
-static void read_boot(unsigned char boot[BOOT_BYTES])
-{
-    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-    char text[36] = "";
-    ssize_t n = fd >= 0 ? read(fd, text, sizeof text) : 0;
-    if (fd >= 0)
-        close(fd);
-    crypto_generichash(boot, BOOT_BYTES, (const unsigned char *)text, n > 0 ? (size_t)n : 0, NULL, 0);
-}
-
-static int64_t awake_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_BOOTTIME, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Of the workstation only what is beyond the free tries of many people counts, and it never locks. */
 static int counted(const struct entry *e)
 {
@@ -182,18 +165,18 @@ static int counted(const struct entry *e)
 
 static void begin_wait(struct entry *e)
 {
-    read_boot(e->boot);
-    e->until = awake_ms() + (int64_t)throttle_wait(counted(e)) * 1000;
+    boot_mark(e->boot);
+    e->until = boot_ms() + (int64_t)throttle_wait(counted(e)) * 1000;
 }
 
 /* Seconds that are left; where the machine was started again since, all of them. */
 static int left_of(struct entry *e)
 {
-    unsigned char boot[BOOT_BYTES];
-    read_boot(boot);
+    unsigned char boot[BOOT_MARK];
+    boot_mark(boot);
     if (memcmp(boot, e->boot, sizeof boot) != 0)
         begin_wait(e);
-    int64_t ms = e->until - awake_ms(), most = (int64_t)throttle_wait(counted(e)) * 1000;
+    int64_t ms = e->until - boot_ms(), most = (int64_t)throttle_wait(counted(e)) * 1000;
     ms = ms > most ? most : ms;
     return ms > 0 ? (int)((ms + 999) / 1000) : 0;
 }

@@ -1,4 +1,4 @@
--- user_version 9280
+-- user_version 10280
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -522,6 +522,10 @@ CREATE INDEX IF NOT EXISTS audit_emergency ON audit(seq) WHERE act = 'emergency'
 -- 課題 and the cases behind them (schema/issue.def, schema/trace.def).
 CREATE UNIQUE INDEX trace_both ON trace(issue, intake);
 CREATE INDEX trace_intake ON trace(intake);
+-- Issue 6: by a clock that nobody sets, when a row of the audit was written: milliseconds since the machine was started, and
+-- a mark of that start. Rows from before have neither.
+ALTER TABLE audit ADD COLUMN boot BLOB NOT NULL DEFAULT x'';
+ALTER TABLE audit ADD COLUMN mono INTEGER NOT NULL DEFAULT 0;
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "store/audit.h"
+#include "store/schema.h"
 
 enum { ROWS = 300, TAMPERS = 1000, STEP = 4, MAC = 32, LINK = 16, BOUND = STEP + MAC + LINK };
 
@@ -109,6 +110,10 @@ static int64_t tamper(struct chain *c, int round, char text[512])
         "UPDATE audit SET station='x' WHERE seq=%lld",
         "UPDATE audit SET act=act||' ' WHERE seq=%lld",
         "UPDATE audit SET detail=subject, subject=detail||' ' WHERE seq=%lld",
+        "UPDATE audit SET mono=mono+1 WHERE seq=%lld",
+        "UPDATE audit SET boot=x'0102030405060708' WHERE seq=%lld",
+        "UPDATE audit SET boot=x'', mono=0 WHERE seq=%lld",
+        "UPDATE audit SET boot=CAST(substr(boot, 1, 7) AS BLOB) WHERE seq=%lld",
         "UPDATE audit SET mac=zeroblob(52) WHERE seq=%lld",
         "UPDATE audit SET mac=x'00' WHERE seq=%lld",
         "UPDATE audit SET mac=CAST(substr(mac, 1, 20)||iif(substr(mac, 21, 1)=x'ee', x'11', x'ee')||"
@@ -128,12 +133,12 @@ static int64_t tamper(struct chain *c, int round, char text[512])
                  a, a, b, b);
         return at;
     case 3: /* one row in between, all later ones moved up: no gap is left */
-        snprintf(
-            text, 512,
-            "UPDATE audit SET seq=-seq WHERE seq>%lld; UPDATE audit SET seq=1-seq WHERE seq<0;"
-            "INSERT INTO audit SELECT %lld, at, login, station, epoch, act, subject, detail, mac FROM kept"
-            " WHERE seq=%lld",
-            a, a + 1, a);
+        snprintf(text, 512,
+                 "UPDATE audit SET seq=-seq WHERE seq>%lld; UPDATE audit SET seq=1-seq WHERE seq<0;"
+                 "INSERT INTO audit SELECT %lld, at, login, station, epoch, act, subject, detail, mac, boot, "
+                 "mono FROM kept"
+                 " WHERE seq=%lld",
+                 a, a + 1, a);
         return at + 1;
     default: snprintf(text, 512, "DELETE FROM audit WHERE seq>%lld", a); return at + 1;
     }
@@ -167,10 +172,11 @@ static void relink(struct chain *c, int64_t first)
     sqlite3_stmt *rows, *put;
     unsigned char before[BOUND] = {0}, bound[BOUND];
     assert_int_equal(
-        sqlite3_prepare_v2(c->plain,
-                           "SELECT seq, at, epoch, login, station, act, subject, detail, mac FROM audit"
-                           " ORDER BY seq",
-                           -1, &rows, NULL),
+        sqlite3_prepare_v2(
+            c->plain,
+            "SELECT seq, at, epoch, login, station, act, subject, detail, mac, boot, mono FROM audit"
+            " ORDER BY seq",
+            -1, &rows, NULL),
         SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(c->plain, "UPDATE audit SET mac=?1 WHERE seq=?2", -1, &put, NULL),
                      SQLITE_OK);
@@ -184,6 +190,12 @@ static void relink(struct chain *c, int64_t first)
             add_number(&h, sqlite3_column_bytes(rows, i));
             crypto_generichash_update(&h, sqlite3_column_text(rows, i),
                                       (unsigned)sqlite3_column_bytes(rows, i));
+        }
+        if (sqlite3_column_bytes(rows, 9)) { /* not in rows from before it was kept */
+            add_number(&h, sqlite3_column_bytes(rows, 9));
+            crypto_generichash_update(&h, sqlite3_column_blob(rows, 9),
+                                      (unsigned)sqlite3_column_bytes(rows, 9));
+            add_number(&h, sqlite3_column_int64(rows, 10));
         }
         crypto_generichash_update(&h, bound, STEP + MAC);
         crypto_generichash_update(&h, before + STEP + MAC, LINK);
@@ -294,6 +306,49 @@ static void a_clock_that_goes_back_is_an_event(void **state)
     length_of(c, c->k0);
 }
 
+/* By the clock that nobody sets: the order of rows is that of their milliseconds, whatever the calendar says. */
+static void a_row_has_the_clock_that_nobody_sets(void **state)
+{
+    struct chain *c = *state;
+    struct fault fault;
+    assert_int_equal(ask(c, "SELECT count(*) FROM audit WHERE length(boot)<>8 OR mono<=0"), 0);
+    assert_int_equal(ask(c, "SELECT count(DISTINCT boot) FROM audit"), 1);
+    assert_int_equal(ask(c, "SELECT count(*) FROM audit a JOIN audit b ON b.seq=a.seq+1 WHERE b.mono<a.mono"),
+                     0);
+    int64_t before = ask(c, "SELECT max(mono) FROM audit");
+    GOOD(audit_note(c->d.db, c->d.now, S("jiro"), S("export"), S0, S("city"), &fault));
+    usleep(20 * 1000);
+    event(&c->d, "view", S("intake 1"), S0);
+    GOOD(audit_fold(c->d.db, c->d.now, &fault)); /* folded after what came later: its own clock tells */
+    assert_true(ask(c, "SELECT mono FROM audit ORDER BY seq DESC LIMIT 1") >= before);
+    assert_true(ask(c, "SELECT mono FROM audit ORDER BY seq DESC LIMIT 1") <
+                ask(c, "SELECT mono FROM audit ORDER BY seq DESC LIMIT 1 OFFSET 1"));
+    length_of(c, c->k0);
+}
+
+/* A file from before rows had that clock: its chain is walked as it is, goes on with new rows, and no old row is given one
+ * afterwards. */
+static void an_older_file_keeps_its_chain(void **state)
+{
+    struct chain *c = *state;
+    struct fault fault;
+    db_close(c->d.db);
+    sql(c, "UPDATE audit SET boot=x'', mono=0");
+    relink(c, 1);
+    sql(c, "DROP TABLE kept; CREATE TABLE audited(x); ALTER TABLE audit DROP COLUMN boot; ALTER TABLE audit "
+           "DROP COLUMN mono; DROP TABLE audited;"
+           "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is "
+           "append-only'); END");
+    sql(c, str_print(c->d.arena, "PRAGMA user_version=%d", 9000 + schema_version() % 1000).p);
+    int64_t rows = ask(c, "SELECT count(*) FROM audit");
+    GOOD(db_open_writer(c->d.path, c->d.seat, S("hanako"), c->d.now, &c->d.db, &fault));
+    event(&c->d, "view", S("intake 1"), S0);
+    assert_int_equal(length_of(c, NULL), rows + 2);
+    assert_int_equal(ask(c, "SELECT count(*) FROM audit WHERE length(boot)=8"), 2);
+    sql(c, "DROP TRIGGER audit_keeps; UPDATE audit SET boot=x'0102030405060708' WHERE seq=7");
+    found(c, NULL, 7, "a clock for an old row");
+}
+
 /* RELIABILITY.md 36: what a row takes on disk, its index included. */
 static void a_row_is_small(void **state)
 {
@@ -314,7 +369,9 @@ int main(void)
         cmocka_unit_test(the_old_key_is_gone),
         cmocka_unit_test(the_key_moves_on_after_64_rows_or_15_minutes),
         cmocka_unit_test(a_clock_that_goes_back_is_an_event),
+        cmocka_unit_test(a_row_has_the_clock_that_nobody_sets),
         cmocka_unit_test(a_row_is_small),
+        cmocka_unit_test(an_older_file_keeps_its_chain),
     };
     return cmocka_run_group_tests(tests, up, down);
 }
