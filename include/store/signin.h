@@ -22,9 +22,16 @@ enum err signin_person(const char *db_path, struct str login, struct str passphr
 enum err signin_redeem(const char *db_path, struct str login, struct str code, struct str passphrase,
                        int64_t now, struct signin *out, struct fault *f);
 /* Whoever has the printed code comes in on any workstation; the logins that are locked are free again. */
-enum err signin_recovery(const char *db_path, struct str code, struct fault *f);
+enum err signin_recovery(const char *db_path, struct str code, int64_t now, struct fault *f);
 /* The code for somebody who lost the passphrase or begins: with the key in the keyring. The login is free again. */
 enum err signin_once(const char *db_path, struct str login, int64_t now, char code[PAPERCODE_ROOM],
                      struct fault *f);
+
+/*
+ * A try that was wrong is a row of the audit: "denied", with the way and how many it were since the last good one. Nobody
+ * is in then, so the workstation's own slot seals it, and its key is gone again at once. A login that has no slot is not
+ * written down: it may be a passphrase in the wrong field. signin_person() and the others do this themselves.
+ */
+void signin_denied(const char *db_path, struct str login, struct str way, int failed, int64_t now);
 
 #endif

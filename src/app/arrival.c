@@ -71,6 +71,9 @@ static void try_digits(struct room *r)
     switch (pin_try(chair->pin, r->options.app.db_path, door_digits(&r->door), room_clock(r))) {
     case PIN_OPENS: arrive(r, chair, S("unlock"), S("digits")); break;
     case PIN_WRONG:
+        if (r->keyed)
+            signin_denied(r->options.app.db_path, chair->login, S("digits"),
+                          PIN_TRIES - pin_tries_left(chair->pin), r->now);
         door_refuse(&r->door, str_print(r->scratch, "暗証番号が違います。あと %d 回試せます。",
                                         pin_tries_left(chair->pin)));
         break;

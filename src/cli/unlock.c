@@ -57,7 +57,7 @@ static enum err by_recovery(struct cli *c, const char *db_path)
 {
     struct answer code;
     enum err e = ask(c, c->global[GLOBAL_PASSPHRASE], "復旧コード", how_to_pass, &code);
-    e = e ? e : signin_recovery(db_path, ask_text(&code), &c->fault);
+    e = e ? e : signin_recovery(db_path, ask_text(&code), clock_now(), &c->fault);
     ask_wipe(&code);
     return e;
 }

@@ -51,6 +51,8 @@ struct str audit_boot(struct db *db);                        /* the mark of this
 struct str audit_boot(struct db *db);                        /* the mark of this start, as a row keeps it */
 /* events.c: a line of the events file; false: it is none of ours, or only half of one. boot: where the mark goes. */
 bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_event *e);
+enum err audit_note_event(const char *db_path, bool sealed, const struct audit_event *e,
+                          struct fault *f); /* audit_note() without a connection */
 uint32_t audit_link_step(const unsigned char bound[BOUND]);
 void audit_link_next(unsigned char key[AUDIT_KEY]);
 /* Writes the mac and the link of a row whose step is set, after the row `before`. key: NULL where the mac stays. */

@@ -175,6 +175,9 @@ part_rights() {
     expect 2 staff role yamada --job 大工 --as yamada && says 大工
     expect 0 audit --as yamada && prints 齋藤 && prints バックアップを作りました
     expect 0 audit --as yamada --format csv --since 2020-01-01 && prints '"番号","日時"'
+    echo 違う合い言葉を入れた人 >wrong
+    expect 7 report monthly --as yamada --passphrase-file wrong && says 違います
+    expect 0 audit --as yamada && prints 'サインインできませんでした（passphrase, failed 1）'
     expect 5 check --passphrase-file nowhere && says nowhere
     MADOGUCHI_NOW=2030-01-01T00:00:00 expect 0 audit --as yamada
     grep -q 2030-01-01 out && fail "MADOGUCHI_NOW set the time of real records"

@@ -258,7 +258,7 @@ static void on_another_workstation_a_recovery_code_moves_it(void **state)
     setenv("XDG_STATE_HOME", other, 1);
     keyring_wipe();
     assert_int_equal(slots_open_person(o->desk.path, S("hanako"), S(WORDS), 1, &fault), ERR_SEAT);
-    GOOD(signin_recovery(o->desk.path, str_of(o->keys.recovery[1]), &fault));
+    GOOD(signin_recovery(o->desk.path, str_of(o->keys.recovery[1]), o->desk.now, &fault));
     assert_int_equal(db_open_reader(o->desk.path, &db, &fault), ERR_SEAT);
     for (int twice = 0; twice < 2; twice++) {
         GOOD(seat_take(o->desk.path, SEAT_REPLACE, S("x"), o->desk.now, &seat, &fault));

@@ -272,7 +272,7 @@ static void on_another_workstation_nothing_is_counted_or_written(void **state)
     setenv("XDG_STATE_HOME", other, 1);
     assert_int_equal(signin_person(o->desk.path, S("hanako"), S(WORDS), 1, &in, &fault), ERR_SEAT);
     assert_int_equal(desk_names(&o->desk), names);
-    GOOD(signin_recovery(o->desk.path, str_of(o->birth.recovery[0]), &fault));
+    GOOD(signin_recovery(o->desk.path, str_of(o->birth.recovery[0]), o->desk.now, &fault));
 }
 
 static void a_recovery_code_frees_everybody(void **state)
@@ -284,7 +284,7 @@ static void a_recovery_code_frees_everybody(void **state)
         passed += THROTTLE_LONGEST;
     }
     assert_true(look(o, "hanako").locked);
-    GOOD(signin_recovery(o->desk.path, str_of(o->birth.recovery[1]), &fault));
+    GOOD(signin_recovery(o->desk.path, str_of(o->birth.recovery[1]), o->desk.now, &fault));
     assert_false(look(o, "hanako").locked);
     assert_int_equal(look(o, "hanako").failed, 0);
 }
