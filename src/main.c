@@ -67,7 +67,6 @@ static void run_loop(struct room *room, struct term *term)
     bool begun = false;
     while (room_running(room)) {
         canvas = fit(canvas, term);
-        canvas_clear(canvas);
         room_draw(room, canvas);
         if (room_wants_repaint(room))
             term_repaint(term);

@@ -55,7 +55,10 @@ struct canvas {
 struct canvas *canvas_new(int rows, int cols); /* at least 1×1 */
 void canvas_free(struct canvas *c);
 void canvas_clear(struct canvas *c);
-struct cell *canvas_at(const struct canvas *c, int row, int col);
+static inline struct cell *canvas_at(const struct canvas *c, int row, int col)
+{
+    return &c->cells[(size_t)row * (size_t)c->cols + (size_t)col];
+}
 struct box canvas_whole(const struct canvas *c);
 
 /*

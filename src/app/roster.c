@@ -125,27 +125,31 @@ static bool type(struct app *app, void *state, uint32_t key)
 
 enum { NUMBER, NAME, WHEN, MARKS, CATEGORY, STATE, COLUMNS };
 
+static struct str when(const struct app *app, const struct case_row *row)
+{
+    if (app->roster.order == CASES_NEXT)
+        return str_from(row->next_on, 5);
+    bool today = date_from_iso(row->received_at) == date_of_moment(app->shown);
+    return today ? str_from(str_head(row->received_at, 16), 11) : str_from(str_head(row->received_at, 10), 5);
+}
+
 /* Overdue is said by a letter, urgent by '!': colour is never the only sign. */
 static struct str marks(const struct app *app, const struct case_row *row)
 {
     bool closed = str_eq(row->state, S("closed"));
     bool late = !closed && row->next_on.n && date_from_iso(row->next_on) < date_of_moment(app->shown);
     bool urgent = row->urgency.n && !str_eq(row->urgency, S("normal"));
-    return str_print(app->frame, "%s%s", urgent ? "!" : "", late ? "過" : "");
+    return late ? (urgent ? S("!過") : S("過")) : urgent ? S("!") : S0;
 }
 
 static struct str cell(const void *of, int row, int column)
 {
     const struct app *app = of;
     const struct case_row *r = &app->roster.rows[row];
-    bool today = date_from_iso(r->received_at) == date_of_moment(app->shown);
-    if (column == WHEN && app->roster.order == CASES_NEXT)
-        return str_from(r->next_on, 5);
     switch (column) {
     case NUMBER: return r->number;
     case NAME: return r->name.n ? r->name : code_label(CODES_requester, r->requester);
-    case WHEN:
-        return today ? str_from(str_head(r->received_at, 16), 11) : str_from(str_head(r->received_at, 10), 5);
+    case WHEN: return when(app, r);
     case MARKS: return marks(app, r);
     case CATEGORY: return code_label(CODES_category, r->category);
     default: return code_label(CODES_state, r->state);

@@ -1,5 +1,7 @@
 #include "base/date.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/era.h"
 
@@ -100,8 +102,15 @@ int date_fiscal_year(int32_t day)
 /* Digits of a fixed width at a place, -1 where they are none. */
 static int fixed(struct str s, size_t at, size_t width)
 {
-    struct str digits = str_head(str_from(s, at), width);
-    return digits.n == width && str_digits(digits) ? (int)str_int(digits, -1) : -1;
+    int value = 0;
+    if (s.n < at + width)
+        return -1;
+    for (size_t i = at; i < at + width; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return -1;
+        value = value * 10 + (s.p[i] - '0');
+    }
+    return value;
 }
 
 static bool read_iso(struct str iso, struct parts *p)
@@ -117,8 +126,11 @@ static bool read_iso(struct str iso, struct parts *p)
 int32_t date_from_iso(struct str iso)
 {
     struct parts p;
-    bool moment = iso.n > 10 && date_moment_from_iso(iso) != INT64_MIN;
-    return read_iso(moment ? str_head(iso, 10) : iso, &p) ? parts_first(p) : DAY_NONE;
+    if (iso.n > 10) {
+        int64_t moment = date_moment_from_iso(iso);
+        return moment == INT64_MIN ? DAY_NONE : date_of_moment(moment);
+    }
+    return read_iso(iso, &p) ? parts_first(p) : DAY_NONE;
 }
 
 int64_t date_moment_from_iso(struct str iso)
@@ -137,10 +149,21 @@ int64_t date_moment_from_iso(struct str iso)
     return real ? midnight + hour * HOUR + minute * 60 + second : INT64_MIN;
 }
 
+/* Decimal digits of a fixed width, at a place of a text that has been made. */
+static void spell(char *at, int value, int width)
+{
+    for (unsigned left = (unsigned)value; width-- > 0; left /= 10)
+        at[width] = (char)('0' + left % 10);
+}
+
 struct str date_iso(struct arena *a, int32_t day)
 {
     struct parts p = parts_of(day);
-    return str_print(a, "%04d-%02d-%02d", p.year, p.month, p.day);
+    char *text = arena_copy(a, "0000-00-00", sizeof "0000-00-00");
+    spell(text, p.year, 4);
+    spell(text + 5, p.month, 2);
+    spell(text + 8, p.day, 2);
+    return (struct str){text, 10};
 }
 
 struct str date_iso_moment(struct arena *a, int64_t moment)
@@ -152,8 +175,12 @@ struct str date_iso_seconds(struct arena *a, int64_t moment)
 {
     int32_t day = date_of_moment(moment);
     int of_day = (int)(moment - (int64_t)day * DAY);
-    struct str date = date_iso(a, day);
-    return str_print(a, S_FMT "T%02d:%02d:%02d", S_ARG(date), of_day / HOUR, of_day / 60 % 60, of_day % 60);
+    char *text = arena_copy(a, "0000-00-00T00:00:00", sizeof "0000-00-00T00:00:00");
+    memcpy(text, date_iso(a, day).p, 10);
+    spell(text + 11, of_day / HOUR, 2);
+    spell(text + 14, of_day / 60 % 60, 2);
+    spell(text + 17, of_day % 60, 2);
+    return (struct str){text, 19};
 }
 
 static int years_since(int32_t birth, int32_t at)

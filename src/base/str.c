@@ -95,15 +95,21 @@ const char *str_z(struct arena *a, struct str s)
     return p;
 }
 
+enum { SHORT_TEXT = 256 }; /* bytes of what is printed in one go; longer text is printed twice */
+
 struct str str_vprint(struct arena *a, const char *format, va_list args)
 {
+    char text[SHORT_TEXT];
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    char *p = arena_take(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    size_t n = (size_t)vsnprintf(text, sizeof text, format, args);
+    char *p = arena_take(a, n + 1);
+    if (n < sizeof text)
+        memcpy(p, text, n);
+    else
+        vsnprintf(p, n + 1, format, again);
     va_end(again);
-    return (struct str){p, (size_t)n};
+    return (struct str){p, n};
 }
 
 struct str str_print(struct arena *a, const char *format, ...)
@@ -198,10 +204,11 @@ void buf_print(struct buf *b, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    room(b, (size_t)n + 1);
-    vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-    b->n += (size_t)n;
+    size_t free = b->cap - b->n, n = (size_t)vsnprintf(b->p ? b->p + b->n : NULL, free, format, args);
+    room(b, n + 1);
+    if (n >= free)
+        vsnprintf(b->p + b->n, n + 1, format, again);
+    b->n += n;
     va_end(again);
     va_end(args);
 }

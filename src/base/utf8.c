@@ -12,6 +12,16 @@ uint32_t utf8_next(struct str *rest)
 {
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
     const unsigned char *p = (const unsigned char *)rest->p;
+    if (p[0] < 0x80) {
+        rest->p++;
+        rest->n--;
+        return p[0];
+    }
+    if (p[0] > 0xE0 && p[0] < 0xED && rest->n > 2 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        rest->p += 3; /* nearly all Japanese */
+        rest->n -= 3;
+        return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
     size_t more = p[0] < 0x80 ? 0 : p[0] < 0xC2 ? 4 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : p[0] < 0xF5 ? 3 : 4;
     bool bad = more == 4 || more >= rest->n;
     uint32_t c = more ? p[0] & (0x3Fu >> more) : p[0];
@@ -145,14 +155,15 @@ static utf8proc_int32_t next_drawn(struct str *rest)
     return (utf8proc_int32_t)(c == UTF8_BAD ? REPLACEMENT : c);
 }
 
-bool utf8_alone(uint32_t c)
+static bool ascii_letter(char c)
 {
-    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) ||
-           c == 0x3001 || c == 0x3002;
+    return c >= ' ' && c < 0x7F;
 }
 
 size_t utf8_after(struct str s, size_t at)
 {
+    if (at + 1 < s.n && ascii_letter(s.p[at]) && ascii_letter(s.p[at + 1]))
+        return at + 1;
     struct str rest = str_from(s, at);
     if (!rest.n)
         return s.n;

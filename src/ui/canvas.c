@@ -28,15 +28,12 @@ void canvas_free(struct canvas *c)
 
 void canvas_clear(struct canvas *c)
 {
-    for (int i = 0; i < c->rows * c->cols; i++)
-        c->cells[i] = blank;
+    for (int col = 0; col < c->cols; col++)
+        c->cells[col] = blank;
+    for (int row = 1; row < c->rows; row++)
+        memcpy(canvas_at(c, row, 0), c->cells, (size_t)c->cols * sizeof *c->cells);
     c->cursor_row = c->cursor_col = 0;
     c->ime = IME_KEEP;
-}
-
-struct cell *canvas_at(const struct canvas *c, int row, int col)
-{
-    return &c->cells[(size_t)row * (size_t)c->cols + (size_t)col];
 }
 
 struct box canvas_whole(const struct canvas *c)
@@ -71,17 +68,23 @@ static void part_halves(struct canvas *c, int row, int from, int to)
 static void put_blanks(struct canvas *c, int row, int from, int to, enum look look)
 {
     part_halves(c, row, from, to);
-    for (int col = from; col < to; col++) {
-        *canvas_at(c, row, col) = blank;
-        canvas_at(c, row, col)->look = (unsigned char)look;
-    }
+    struct cell one = blank, *cells = canvas_at(c, row, 0);
+    one.look = (unsigned char)look;
+    for (int col = from; col < to; col++)
+        cells[col] = one;
 }
 
 void canvas_fill(struct canvas *c, struct box in, enum look look)
 {
     struct box part = seen_part(c, in);
-    for (int row = part.row; row < part.row + part.rows; row++)
-        put_blanks(c, row, part.col, part.col + part.cols, look);
+    if (!part.rows || !part.cols)
+        return;
+    put_blanks(c, part.row, part.col, part.col + part.cols, look);
+    for (int row = part.row + 1; row < part.row + part.rows; row++) {
+        part_halves(c, row, part.col, part.col + part.cols);
+        memcpy(canvas_at(c, row, part.col), canvas_at(c, part.row, part.col),
+               (size_t)part.cols * sizeof *c->cells);
+    }
 }
 
 void canvas_look(struct canvas *c, struct box in, enum look look)
@@ -112,10 +115,14 @@ enum form {
     REFUSED, /* controls: '?' */
 };
 
+/* The cells of nearly all text, known without asking the tables; 0: they must be asked. */
+static int simple_width(uint32_t code)
+{
+    return code >= ' ' && code < 0x7F ? 1 : utf8_alone(code) ? 2 : 0;
+}
+
 static enum form form_of(uint32_t code)
 {
-    if (code >= ' ' && code < 0x7F)
-        return AS_IS;
     if (code == '\n' || code == '\r' || code == '\t')
         return SPACE;
     if (code == 0xAD || (code >= 0x200B && code <= 0x200D) || code == 0x2060 || code == 0xFE0E ||
@@ -126,42 +133,46 @@ static enum form form_of(uint32_t code)
     return width_of(code) ? AS_IS : MARK;
 }
 
-/* Text on its way into one row of cells: a cell is written when the next one begins. */
+/* Text on its way into one row of cells. */
 struct pen {
     struct canvas *canvas; /* NULL: only counts */
     int row;
     int from, to; /* the columns that may be written */
     int limit;    /* the box's right end, which may lie beyond the canvas */
     int col;      /* where the next cell goes */
-    struct cell cell;
+    struct cell
+        *cell; /* the last one, which a mark joins: on the canvas, or aside where it is not seen whole */
+    struct cell aside;
 };
 
-static void put_cell(struct pen *p)
+static void place_cell(struct pen *p, int width, enum look look)
 {
-    const struct cell *cell = &p->cell;
-    int at = p->col - cell->width;
-    if (!p->canvas || !cell->width || p->col <= p->from || at >= p->to)
+    int at = p->col, end = p->col + width;
+    p->col = end;
+    p->cell = &p->aside;
+    if (!p->canvas || end <= p->from || at >= p->to)
         return;
-    if (at < p->from || p->col > p->to) { /* only half of it is on the canvas */
-        put_blanks(p->canvas, p->row, at < p->from ? p->from : at, p->col < p->to ? p->col : p->to,
-                   (enum look)cell->look);
+    if (at < p->from || end > p->to) { /* only half of it is on the canvas */
+        put_blanks(p->canvas, p->row, at < p->from ? p->from : at, end < p->to ? end : p->to, look);
         return;
     }
-    part_halves(p->canvas, p->row, at, p->col);
-    *canvas_at(p->canvas, p->row, at) = *cell;
-    if (cell->width == 2)
-        *canvas_at(p->canvas, p->row, at + 1) = (struct cell){.look = cell->look};
+    p->cell = canvas_at(p->canvas, p->row, at);
+    if (!p->cell->width || (end < p->canvas->cols && !p->cell[width].width))
+        part_halves(p->canvas, p->row, at, end);
+    if (width == 2)
+        p->cell[1] = (struct cell){.look = (unsigned char)look};
 }
 
 static void begin_cell(struct pen *p, struct str text, int width, enum look look)
 {
-    put_cell(p);
-    p->cell = (struct cell){.width = (unsigned char)width, .look = (unsigned char)look};
-    p->col += width;
-    if (str_eq(text, S(" ")))
+    place_cell(p, width, look);
+    struct cell *cell = p->cell;
+    *cell = (struct cell){.width = (unsigned char)width, .look = (unsigned char)look};
+    if (text.n == 1 && text.p[0] == ' ')
         return;
-    p->cell.bytes = (unsigned char)text.n;
-    memcpy(p->cell.text, text.p, text.n);
+    cell->bytes = (unsigned char)text.n;
+    for (size_t i = 0; i < text.n; i++) /* at most four: a call would cost more */
+        cell->text[i] = text.p[i];
 }
 
 static void add_mark(struct cell *cell, struct str mark)
@@ -174,14 +185,23 @@ static void add_mark(struct cell *cell, struct str mark)
     cell->bytes = (unsigned char)(cell->bytes + mark.n);
 }
 
+/* Cells of a character that takes its own, 0 of any other. */
+static int own_cells(uint32_t code, enum form *form)
+{
+    int simple = simple_width(code);
+    *form = simple ? AS_IS : form_of(code);
+    return simple ? simple : *form == AS_IS ? width_of(code) : 0;
+}
+
 /* False where the character does not fit any more; nothing has changed then. */
 static bool put_code(struct pen *p, uint32_t code, struct str bytes, enum look look)
 {
-    enum form form = form_of(code);
+    enum form form;
+    int own = own_cells(code, &form);
     if (form == HIDDEN)
         return true;
-    bool joins = form == MARK && p->cell.width;
-    int width = joins ? 0 : form == AS_IS ? width_of(code) : 1;
+    bool joins = form == MARK && p->cell->width;
+    int width = own ? own : joins ? 0 : 1;
     if (p->col + width > p->limit)
         return false;
     if (form == AS_IS)
@@ -191,7 +211,7 @@ static bool put_code(struct pen *p, uint32_t code, struct str bytes, enum look l
     else if (!joins) /* a mark at the start of a line would land on the row above: it stands on a blank */
         begin_cell(p, S(" "), 1, look);
     if (form == MARK)
-        add_mark(&p->cell, bytes);
+        add_mark(p->cell, bytes);
     return true;
 }
 
@@ -199,9 +219,8 @@ static bool put_code(struct pen *p, uint32_t code, struct str bytes, enum look l
 static void show_cut(struct pen *p, enum look look)
 {
     if (p->col == p->limit) {
-        int width = p->cell.width;
+        int width = p->cell->width;
         p->col -= width;
-        p->cell.width = 0;
         if (width == 2)
             begin_cell(p, S(" "), 1, look);
     }
@@ -210,15 +229,15 @@ static void show_cut(struct pen *p, enum look look)
 
 static void write_text(struct pen *p, enum look look, struct str text)
 {
+    p->cell = &p->aside;
     while (text.n) {
-        struct str rest = text;
+        const char *from = text.p;
         uint32_t code = utf8_next(&text);
-        if (!put_code(p, code, str_head(rest, rest.n - text.n), look)) {
+        if (!put_code(p, code, (struct str){from, (size_t)(text.p - from)}, look)) {
             show_cut(p, look);
             break;
         }
     }
-    put_cell(p);
 }
 
 int canvas_text(struct canvas *c, struct box in, int row, int col, enum look look, struct str text)
@@ -241,7 +260,18 @@ int canvas_text(struct canvas *c, struct box in, int row, int col, enum look loo
 int canvas_cells(struct str text)
 {
     struct pen p = {.limit = INT32_MAX};
-    write_text(&p, LOOK_PLAIN, text);
+    struct str before = text; /* a mark joins the character before it */
+    for (int own, last = 0; text.n; p.col += last = own) {
+        enum form form;
+        struct str at = text;
+        own = own_cells(utf8_next(&text), &form);
+        if (!own) {
+            p.col -= last;
+            write_text(&p, LOOK_PLAIN, before);
+            return p.col;
+        }
+        before = at;
+    }
     return p.col;
 }
 

@@ -120,19 +120,18 @@ static int cells_beside(const struct form_line *l, int cells, int room, struct s
 /* A mark under each character that is not what it will be elsewhere: its cells keep their text. */
 static void mark_odd(const struct form_view *v, struct canvas *c, struct box in)
 {
-    for (int row = 0; v->odd && row < in.rows; row++)
-        for (int col = 0; col < in.cols; col++) {
-            struct box at = box_cols(box_rows(in, row, 1), col, 2);
-            const struct cell *cell =
-                at.row < c->rows && at.col < c->cols ? canvas_at(c, at.row, at.col) : NULL;
-            if (!cell || cell->bytes < 2) /* nothing, or ASCII */
+    int rows = in.row + in.rows < c->rows ? in.row + in.rows : c->rows;
+    int cols = in.col + in.cols < c->cols ? in.col + in.cols : c->cols;
+    for (int row = in.row; v->odd && row < rows; row++)
+        for (int col = in.col; col < cols; col++) {
+            const struct cell *cell = canvas_at(c, row, col);
+            if (cell->bytes < 2) /* nothing, or ASCII */
                 continue;
             bool odd = false;
             for (struct str text = {cell->text, cell->bytes}; text.n;)
                 odd = v->odd(v->odd_of, utf8_next(&text)) || odd;
-            at.cols = cell->width;
             if (odd)
-                canvas_look(c, at, LOOK_ODD);
+                canvas_look(c, (struct box){row, col, 1, cell->width}, LOOK_ODD);
         }
 }
 

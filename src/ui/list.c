@@ -72,9 +72,10 @@ void list_draw(const struct list *l, struct canvas *c, struct box in, const stru
         int row = l->top + i;
         struct box line = {in.row + i, in.col, 1, in.cols};
         enum look look = row == l->selected ? LOOK_SELECTED : LOOK_PLAIN;
-        canvas_fill(c, line, look);
-        if (row == l->selected)
+        if (row == l->selected) {
+            canvas_fill(c, line, look);
             canvas_text(c, line, 0, 0, look, S(">"));
+        }
         int col = 1;
         for (int k = 0; k < count && col < in.cols; k++) {
             int cells = at_most(columns[k].cells ? columns[k].cells : rest, in.cols - col);
