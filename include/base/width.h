@@ -8,11 +8,16 @@
 #ifndef BASE_WIDTH_H
 #define BASE_WIDTH_H
 
-#include "base/str.h"
+#include "base/utf8.h"
 
 void width_set_ambiguous(int cells); /* 1 or 2 */
 int width_ambiguous(void);
 bool width_is_ambiguous(uint32_t code_point);
+/* The same as width_of() of nearly all text, without a table; 0: not known this way. */
+static inline int width_simple(uint32_t c)
+{
+    return c >= ' ' && c < 0x7F ? 1 : utf8_alone(c) ? 2 : 0;
+}
 int width_of(uint32_t code_point);                    /* 0, 1 or 2; controls take 0 */
 int width_cluster(struct str cluster);                /* cells of one grapheme cluster as terminals draw it */
 int width_text(struct str s);                         /* cells of a whole text on one line */

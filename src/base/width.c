@@ -2,8 +2,6 @@
 
 #include <utf8proc.h>
 
-#include "base/utf8.h"
-
 enum { NARROW = 0, WIDE = 1, AMBIGUOUS = 2 };
 
 /* One byte for each code point of the first plane: every cell of every frame asks. */
@@ -78,10 +76,9 @@ static bool takes_no_cell(uint32_t c)
 
 int width_of(uint32_t c)
 {
-    if (c < 0x7F)
-        return c >= ' ';
-    if (utf8_alone(c))
-        return 2;
+    int simple = width_simple(c);
+    if (simple || c < ' ')
+        return simple;
     if (takes_no_cell(c))
         return 0;
     int class = class_of(c);

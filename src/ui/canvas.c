@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/utf8.h"
 #include "base/width.h"
 
 enum { CODES = sizeof(((struct cell *)0)->text) / 4 }; /* code points of one cell */
@@ -115,12 +114,6 @@ enum form {
     REFUSED, /* controls: '?' */
 };
 
-/* The cells of nearly all text, known without asking the tables; 0: they must be asked. */
-static int simple_width(uint32_t code)
-{
-    return code >= ' ' && code < 0x7F ? 1 : utf8_alone(code) ? 2 : 0;
-}
-
 static enum form form_of(uint32_t code)
 {
     if (code == '\n' || code == '\r' || code == '\t')
@@ -188,7 +181,7 @@ static void add_mark(struct cell *cell, struct str mark)
 /* Cells of a character that takes its own, 0 of any other. */
 static int own_cells(uint32_t code, enum form *form)
 {
-    int simple = simple_width(code);
+    int simple = width_simple(code);
     *form = simple ? AS_IS : form_of(code);
     return simple ? simple : *form == AS_IS ? width_of(code) : 0;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/utf8.h"
+#include "base/width.h"
 #include "ui/key.h"
 
 struct str edit_text(const struct edit *e)
@@ -102,13 +102,27 @@ struct row {
     size_t next;       /* where the next row starts */
 };
 
+/* The end of the cluster that starts at `at`; *cells becomes what it takes. Two letters in a row need no tables. */
+static size_t cluster(struct str s, size_t at, int *cells)
+{
+    struct str rest = str_from(s, at);
+    *cells = width_simple(utf8_next(&rest));
+    size_t after = s.n - rest.n;
+    if (*cells && (!rest.n || rest.p[0] == '\n' || width_simple(utf8_next(&rest))))
+        return after;
+    after = utf8_after(s, at);
+    *cells = canvas_cells((struct str){s.p + at, after - at});
+    return after;
+}
+
 static struct row wrap(struct str s, size_t start, int cells)
 {
     size_t at = start;
     int used = 0;
     while (at < s.n && s.p[at] != '\n') {
-        size_t after = utf8_after(s, at);
-        used += canvas_cells((struct str){s.p + at, after - at});
+        int wide;
+        size_t after = cluster(s, at, &wide);
+        used += wide;
         if (used > cells - 1 && at > start)
             break;
         at = after;

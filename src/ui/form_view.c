@@ -110,9 +110,11 @@ static void draw_label(const struct form_line *l, struct canvas *c, struct box r
 /* Cells of the text where something is said beside it: what the text leaves empty is lent to what would be cut. */
 static int cells_beside(const struct form_line *l, int cells, int room, struct str said)
 {
+    if (!said.n || l->edit.many_lines)
+        return cells;
     int lacking = canvas_cells(said) + 2 - (room - cells),
         empty = cells - canvas_cells(edit_text(&l->edit)) - 1;
-    if (!said.n || l->edit.many_lines || lacking <= 0 || empty <= 0)
+    if (lacking <= 0 || empty <= 0)
         return cells;
     return cells - (lacking < empty ? lacking : empty);
 }
