@@ -97,14 +97,19 @@ static void take(struct pty *p, struct shot *s, int rows, int cols)
     pty_cursor(p, &s->row, &s->col);
 }
 
+static bool is_blank(const VTermScreenCell *cell)
+{
+    return !cell->chars[0] || (cell->chars[0] == ' ' && !cell->chars[1]);
+}
+
 /* An erased cell and a written blank look the same; what follows the end mark is left over. */
 static bool same_text(const VTermScreenCell *a, const VTermScreenCell *b)
 {
-    for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL; i++) {
-        uint32_t x = a->chars[i] || i ? a->chars[i] : ' ', y = b->chars[i] || i ? b->chars[i] : ' ';
-        if (x != y || !a->chars[i])
-            return x == y;
-    }
+    if (is_blank(a) || is_blank(b))
+        return is_blank(a) && is_blank(b);
+    for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL; i++)
+        if (a->chars[i] != b->chars[i] || !a->chars[i])
+            return a->chars[i] == b->chars[i];
     return true;
 }
 
