@@ -20,14 +20,21 @@ add_test(NAME house.one_edit COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/one_edit.
 set_tests_properties(house.one_edit PROPERTIES TIMEOUT 900 LABELS house)
 
 # The real program in a pseudo-terminal.
-foreach(name soak kill storm entry private hostile)
+add_library(desk_home STATIC tests/desk/home.c)
+target_compile_options(desk_home PRIVATE -Wno-pedantic)
+target_link_libraries(desk_home PUBLIC desk_pty store base)
+foreach(name soak kill storm entry private hostile day load)
   add_executable(desk_${name} tests/desk/${name}.c)
-  target_compile_definitions(desk_${name} PRIVATE PROGRAM="$<TARGET_FILE:madoguchi>")
+  target_compile_definitions(desk_${name} PRIVATE PROGRAM="$<TARGET_FILE:madoguchi>" TESTS="${CMAKE_CURRENT_SOURCE_DIR}/tests"
+    TALLY_LIBRARY="$<TARGET_FILE:cost_tally>")
   target_link_libraries(desk_${name} PRIVATE desk_pty base)
   add_test(NAME desk.${name} COMMAND desk_${name})
   set_tests_properties(desk.${name} PROPERTIES TIMEOUT 600)
 endforeach()
-target_link_libraries(desk_storm PRIVATE store)
+foreach(name storm day load)
+  target_link_libraries(desk_${name} PRIVATE desk_home)
+endforeach()
+add_dependencies(desk_day cost_tally)
 target_link_libraries(desk_entry PRIVATE store)
 target_link_libraries(desk_hostile PRIVATE store)
 add_test(NAME store.acts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/store/acts.sh ${CMAKE_CURRENT_SOURCE_DIR})
@@ -72,7 +79,7 @@ foreach(test fault_power fault_errors store_writer store_cipher_disk)
 endforeach()
 # The full counts (ctest -L long), once an issue: 200 kills of the program, 2,000 races for the seat, 300 kills of the writer, forty losses of
 # power at each operation.
-foreach(test desk_kill store_seat store_writer store_rekey fault_power fault_errors fault_recovery cli_privacy fault_memory)
+foreach(test desk_kill desk_day store_seat store_writer store_rekey fault_power fault_errors fault_recovery cli_privacy fault_memory)
   string(REPLACE "_" "." name ${test})
   add_test(NAME ${name}.long COMMAND ${test})
   set_tests_properties(${name}.long PROPERTIES TIMEOUT 3600 LABELS long ENVIRONMENT MADOGUCHI_LONG=1)

@@ -8,6 +8,7 @@
 struct tally {
     long writes, bytes; /* write(2) to descriptor 1 */
     long syncs;         /* fsync and fdatasync */
+    long sqlite;        /* bytes that SQLite had taken at the last write */
 };
 
 #endif

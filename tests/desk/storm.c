@@ -20,114 +20,26 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "desk/pty.h"
+#include "desk/home.h"
 #include "store/change.h"
 #include "store/db.h"
 #include "store/load.h"
 
-#define F2      "\033OQ"
-#define F5      "\033[15~"
-#define SAVE    "\023"
 #define NOTHING "\033[25~" /* a key that means nothing */
-
-struct home {
-    char folder[40], file[64], set[64];
-    struct arena *arena;
-    struct pty *pty;
-    struct db *db;
-};
 
 static int up(void **state)
 {
     struct home *h = calloc(1, sizeof *h);
-    strcpy(h->folder, "/tmp/madoguchi-storm-XXXXXX");
-    assert_non_null(mkdtemp(h->folder));
-    snprintf(h->file, sizeof h->file, "%s/practice.db", h->folder);
-    snprintf(h->set, sizeof h->set, "HOME=%s", h->folder);
-    h->arena = arena_new();
     *state = h;
-    return 0;
+    return home_up(h, PROGRAM);
 }
 
 static int down(void **state)
 {
     struct home *h = *state;
-    char command[64];
-    pty_end(h->pty);
-    db_close(h->db);
-    arena_free(h->arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", h->folder);
-    assert_int_equal(system(command), 0);
+    home_down(h);
     free(h);
     return 0;
-}
-
-/* The clock stands still, so that two runs give the same row. */
-static void start(struct home *h)
-{
-    char *argv[] = {(char[]){PROGRAM}, (char[]){"demo"}, h->file, NULL};
-    const char *env[] = {h->set, "LC_ALL=C.UTF-8", "MADOGUCHI_NOW=2026-11-20T14:05:00", "MADOGUCHI_DB", NULL};
-    pty_end(h->pty);
-    h->pty = pty_start(
-        &(struct pty_options){.rows = 24, .cols = 80, .argv = argv, .env = env, .patience_ms = 60000});
-    pty_expect_text(h->pty, "F2 ");
-}
-
-static void settle(struct home *h)
-{
-    int before;
-    do {
-        before = pty_frames(h->pty);
-        pty_pump(h->pty, 150);
-    } while (pty_frames(h->pty) != before);
-}
-
-static void leave(struct home *h)
-{
-    pty_keys(h->pty, "\021"); /* Ctrl-Q */
-    int status = pty_wait_exit(h->pty);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
-}
-
-/* The file as it is after the program has left. */
-static void look(struct home *h)
-{
-    struct fault fault = {0};
-    db_close(h->db);
-    if (db_open_reader(h->file, &h->db, &fault) != OK)
-        fail_msg("%s", fault.say);
-}
-
-/* What stands in a field of the newest draft. */
-static struct str drafted(struct home *h, const char *field)
-{
-    struct draft *drafts;
-    look(h);
-    if (!load_drafts(h->arena, h->db, S0, &drafts))
-        fail_msg("no draft");
-    for (int i = 0; i < drafts[0].count; i++)
-        if (str_eq(drafts[0].values[i].field, str_of(field)))
-            return drafts[0].values[i].typed;
-    return S0;
-}
-
-/* The tag of 相談内容 depends on the rows of the form: it is read from the screen. */
-static void go_to_note(struct home *h)
-{
-    char tag = 0;
-    pty_resize(h->pty, 120, 132);
-    pty_expect_text(h->pty, " 相談内容 ");
-    for (int r = 0; r < 120 && !tag; r++) {
-        const char *at = strstr(pty_row(h->pty, r), " 相談内容 ");
-        if (at && at > pty_row(h->pty, r))
-            tag = at[-1] == '*' ? at[-2] : at[-1] == ' ' ? at[-2] : at[-1];
-    }
-    assert_true(tag > ' ');
-    pty_resize(h->pty, 24, 80);
-    settle(h);
-    pty_send(h->pty, (char[]){7, tag}, 2);
-    settle(h);
 }
 
 static struct str newest_case(struct home *h)
@@ -136,7 +48,7 @@ static struct str newest_case(struct home *h)
     struct intake i = {0};
     struct person p = {0};
     struct buf b = buf_in(h->arena);
-    look(h);
+    home_look(h);
     assert_true(load_cases(h->arena, h->db, NULL, 1, &rows) > 0);
     struct record intake = {record_row(RECORD_INTAKE), 0, i.v}, person = {record_row(RECORD_PERSON), 0, p.v};
     assert_true(load_record(h->arena, h->db, &intake, rows[0].id));
@@ -179,7 +91,7 @@ static void five_hundred_keys_at_once(void **state)
     struct home *h = *state;
     struct str keys = many_keys(h->arena), one;
     int count = 0;
-    start(h);
+    home_start(h);
     for (struct str rest = keys; rest.n; count++) {
         size_t n = key_length(rest);
         pty_send(h->pty, rest.p, n);
@@ -187,13 +99,13 @@ static void five_hundred_keys_at_once(void **state)
         rest = str_from(rest, n);
     }
     assert_true(count >= 500);
-    settle(h);
-    leave(h);
+    home_settle(h);
+    home_leave(h);
     one = newest_case(h);
-    start(h);
+    home_start(h);
     pty_send(h->pty, keys.p, keys.n);
-    settle(h);
-    leave(h);
+    home_settle(h);
+    home_leave(h);
     assert_string_equal(str_z(h->arena, newest_case(h)), str_z(h->arena, one));
     assert_true(str_find(one, S("回転ん")) != SIZE_MAX);
 }
@@ -238,16 +150,16 @@ static const struct {
 static void bytes_that_are_no_text(void **state)
 {
     struct home *h = *state;
-    start(h);
+    home_start(h);
     pty_keys(h->pty, F2);
     pty_expect_text(h->pty, "通話中");
-    go_to_note(h);
+    home_go_to_note(h);
     for (size_t i = 0; i < COUNT_OF(broken); i++) {
         pty_keys(h->pty, "父が");
         pty_send(h->pty, broken[i].bytes, strlen(broken[i].bytes) + !*broken[i].bytes);
         pty_pump(h->pty, 120); /* longer than the program waits for the rest of a sequence */
         pty_keys(h->pty, "転んだ。");
-        settle(h);
+        home_settle(h);
     }
     pty_forget_raw(h->pty);
     pty_keys(h->pty, "\014"); /* all of it is painted anew */
@@ -258,8 +170,8 @@ static void bytes_that_are_no_text(void **state)
     assert_null(memmem(raw, n, "\xE2\x81\xA6", 3));
     assert_null(memmem(raw, n, "\xC2\x9B", 2));
     assert_null(memmem(raw, n, "owned\007", 6));
-    leave(h);
-    struct str note = drafted(h, "intake.note");
+    home_leave(h);
+    struct str note = home_drafted(h, "intake.note");
     assert_true(is_clean(note));
     size_t seen = 0;
     for (struct str rest = note; rest.n; seen++) {
@@ -287,12 +199,12 @@ static void a_megabyte_is_pasted(void **state)
     struct buf sent = buf_in(h->arena), want = buf_in(h->arena);
     struct timespec began;
     struct case_row *rows;
-    start(h);
-    look(h);
+    home_start(h);
+    home_look(h);
     int64_t cases = load_count(h->db, "intake");
     pty_keys(h->pty, F2);
     pty_expect_text(h->pty, "通話中");
-    go_to_note(h);
+    home_go_to_note(h);
     buf_add(&sent, S("\033[200~"));
     for (int i = 0; want.n < BYTES; i++) {
         buf_print(&sent, "%d行目 父が転んだ。" SAVE "\021\030" F2 "y\033[2J\r\n", i);
@@ -309,8 +221,8 @@ static void a_megabyte_is_pasted(void **state)
     pty_expect_text(h->pty, "まだ動く");
     printf("four keys after it in %.0f ms\n", ms_since(&began));
     pty_pump(h->pty, 1500); /* the draft is saved */
-    leave(h);
-    struct str note = drafted(h, "intake.note");
+    home_leave(h);
+    struct str note = home_drafted(h, "intake.note");
     buf_add(&want, S("終わりまだ動く"));
     if (!str_eq(note, buf_str(&want)))
         fail_msg("%zu bytes, not %zu; begins with %.60s", note.n, want.n, note.p);
@@ -324,10 +236,10 @@ static void windows_that_change_a_thousand_times(void **state)
                                               {50, 200}, {10, 40}, {1, 300}, {200, 1}};
     struct home *h = *state;
     unsigned seed = 42;
-    start(h);
+    home_start(h);
     pty_keys(h->pty, F2);
     pty_expect_text(h->pty, "通話中");
-    go_to_note(h);
+    home_go_to_note(h);
     for (int i = 0; i < 1000; i++) {
         const unsigned short *to = sizes[(unsigned)rand_r(&seed) % COUNT_OF(sizes)];
         struct winsize size = {.ws_row = to[0], .ws_col = to[1]};
@@ -341,9 +253,9 @@ static void windows_that_change_a_thousand_times(void **state)
     pty_resize(h->pty, 24, 80);
     pty_keys(h->pty, NOTHING);
     pty_expect_text(h->pty, "転転転");
-    settle(h);
-    leave(h);
-    assert_int_equal(drafted(h, "intake.note").n, 100 * S("転").n);
+    home_settle(h);
+    home_leave(h);
+    assert_int_equal(home_drafted(h, "intake.note").n, 100 * S("転").n);
 }
 
 /* The line is gone: the program saves and leaves within a second, and the next one goes on. */
@@ -351,24 +263,24 @@ static void the_line_is_lost(void **state)
 {
     struct home *h = *state;
     struct timespec began;
-    start(h);
+    home_start(h);
     pty_keys(h->pty, F2);
     pty_expect_text(h->pty, "通話中");
-    go_to_note(h);
+    home_go_to_note(h);
     pty_keys(h->pty, "父が昨日から食事を");
     pty_expect_text(h->pty, "食事を");
     clock_gettime(CLOCK_MONOTONIC, &began);
     pty_hang_up(h->pty);
     pty_wait_exit(h->pty);
     printf("left %.0f ms after the line was lost\n", ms_since(&began));
-    assert_string_equal(str_z(h->arena, drafted(h, "intake.note")), "父が昨日から食事を");
-    start(h);
+    assert_string_equal(str_z(h->arena, home_drafted(h, "intake.note")), "父が昨日から食事を");
+    home_start(h);
     pty_expect_text(h->pty, "書きかけの下書き");
     pty_keys(h->pty, "\r");
     pty_expect_text(h->pty, "父が昨日から食事を");
     pty_keys(h->pty, "\032"); /* its steps are there, too */
     pty_expect_no_text(h->pty, "食事を");
-    leave(h);
+    home_leave(h);
 }
 
 int main(void)
