@@ -67,6 +67,7 @@ foreach(name memory kill)
   set_tests_properties(fault.${name} PROPERTIES TIMEOUT 600)
 endforeach()
 target_link_options(fault_memory PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+target_link_options(store_reset PRIVATE -Wl,--wrap=sqlite3_open_v2,--wrap=sqlite3_close)
 # The store's own tests on a sealed file.
 foreach(name writer bulk change revert search seat rescue)
   add_test(NAME store.${name}.sealed COMMAND store_${name})

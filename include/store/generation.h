@@ -29,9 +29,9 @@ struct str generation_newest(struct arena *a, const char *db_path);
  * way, it makes one after it.
  */
 struct keeper;
-struct keeper *keeper_start(const char *db_path,
-                            struct str login); /* NULL where there is no thread to be had */
-void keeper_make(struct keeper *k, int64_t now);
+struct keeper *keeper_start(const char *db_path); /* NULL where there is no thread to be had */
+/* For whoever sits there now: the audit has it under that login. */
+void keeper_make(struct keeper *k, struct str login, int64_t now);
 bool keeper_failed(struct keeper *k, struct fault *f); /* did the last one? said once */
 void keeper_stop(struct keeper *k);                    /* finishes what it was asked for; NULL is allowed */
 

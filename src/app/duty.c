@@ -66,7 +66,7 @@ static enum err take_seat(struct app *app, struct fault *f)
     app->writer = writer_start(app->path, app->seat, app->login, app->now);
     app->kept = app->clock;
     if (!db_facts(app->db)->practice)
-        app->keeper = keeper_start(app->path, app->login);
+        app->keeper = keeper_start(app->path);
     offer_drafts(app);
     return OK;
 }
@@ -125,7 +125,7 @@ void duty_keep(struct app *app)
         notice_say(app, LOOK_ERROR, "バックアップを作れませんでした。%s", f.say);
     if (!app->keeper || !app->unkept || app->clock < app->kept + KEEP_EVERY_MS)
         return;
-    keeper_make(app->keeper, app->now);
+    keeper_make(app->keeper, app->login, app->now);
     app->kept = app->clock;
     app->unkept = false;
 }
@@ -236,7 +236,7 @@ static void leave_seat(struct app *app)
 {
     writer_stop(app->writer);
     if (app->keeper && app->unkept)
-        keeper_make(app->keeper, app->now);
+        keeper_make(app->keeper, app->login, app->now);
     keeper_stop(app->keeper);
     seat_leave(app->seat);
     app->keeper = NULL;

@@ -10,7 +10,7 @@
 struct keeper {
     struct arena *arena;
     const char *path;
-    struct str login;
+    struct str login; /* who asked for the last one */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t asked;
@@ -19,13 +19,13 @@ struct keeper {
     struct fault fault;
 };
 
-static enum err make_one(const struct keeper *k, int64_t now, struct fault *f)
+static enum err make_one(const struct keeper *k, struct str login, int64_t now, struct fault *f)
 {
     struct seat *seat = NULL;
     struct db *db = NULL;
-    enum err e = seat_take(k->path, SEAT_BACKUP, k->login, now, &seat, f);
+    enum err e = seat_take(k->path, SEAT_BACKUP, login, now, &seat, f);
     e = e ? e : db_open_reader(k->path, &db, f);
-    e = e ? e : audit_note(db, now, k->login, S("backup"), S0, S0, f);
+    e = e ? e : audit_note(db, now, login, S("backup"), S0, S0, f);
     e = e ? e : generation_make(db, now, f);
     db_close(db);
     seat_leave(seat);
@@ -42,10 +42,11 @@ static void *run(void *of)
         if (!k->wanted)
             break;
         int64_t now = k->now;
+        struct str login = k->login;
         struct fault f = {0};
         k->wanted = false;
         pthread_mutex_unlock(&k->lock);
-        enum err e = make_one(k, now, &f);
+        enum err e = make_one(k, login, now, &f);
         pthread_mutex_lock(&k->lock);
         k->failed = e != OK;
         k->fault = f;
@@ -54,11 +55,11 @@ static void *run(void *of)
     return NULL;
 }
 
-struct keeper *keeper_start(const char *db_path, struct str login)
+struct keeper *keeper_start(const char *db_path)
 {
     struct arena *a = arena_new();
     struct keeper *k = ARENA_NEW(a, struct keeper);
-    *k = (struct keeper){.arena = a, .path = str_z(a, str_of(db_path)), .login = str_copy(a, login)};
+    *k = (struct keeper){.arena = a, .path = str_z(a, str_of(db_path))};
     pthread_mutex_init(&k->lock, NULL);
     pthread_cond_init(&k->asked, NULL);
     if (pthread_create(&k->thread, NULL, run, k) == 0)
@@ -67,9 +68,11 @@ struct keeper *keeper_start(const char *db_path, struct str login)
     return NULL;
 }
 
-void keeper_make(struct keeper *k, int64_t now)
+void keeper_make(struct keeper *k, struct str login, int64_t now)
 {
     pthread_mutex_lock(&k->lock);
+    if (!str_eq(login, k->login)) /* the thread may still read the other one */
+        k->login = str_copy(k->arena, login);
     k->wanted = true;
     k->now = now;
     pthread_cond_signal(&k->asked);

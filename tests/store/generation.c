@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include "store/audit_list.h"
 #include "store/generation.h"
 #include "store/schema.h"
 
@@ -120,10 +121,10 @@ static void the_keeper_does_it_aside(void **state)
 {
     struct desk *d = *state;
     struct fault fault;
-    struct keeper *k = keeper_start(d->path, S("hanako"));
+    struct keeper *k = keeper_start(d->path);
     assert_non_null(k);
-    keeper_make(k, d->now);
-    keeper_make(k, d->now + HOUR);
+    keeper_make(k, S("hanako"), d->now);
+    keeper_make(k, S("hanako"), d->now + HOUR);
     desk_case(d, "佐藤", "サトウ", "", "その間の登録");
     keeper_stop(k);
     assert_in_range(names_in(d), 1, 2);
@@ -131,13 +132,43 @@ static void the_keeper_does_it_aside(void **state)
     char path[400];
     snprintf(path, sizeof path, "rm -rf '%s.backups' && touch '%s.backups'", d->path, d->path);
     assert_int_equal(system(path), 0);
-    k = keeper_start(d->path, S("hanako"));
-    keeper_make(k, d->now + 2 * HOUR);
+    k = keeper_start(d->path);
+    keeper_make(k, S("hanako"), d->now + 2 * HOUR);
     for (int i = 0; i < 1000 && !keeper_failed(k, &fault); i++)
         usleep(10000);
     assert_non_null(strstr(fault.say, "フォルダ"));
     assert_false(keeper_failed(k, &fault)); /* said once */
     keeper_stop(k);
+}
+
+struct makers {
+    char logins[64];
+};
+
+static void note_backup(void *of, const struct audit_event *e)
+{
+    struct makers *m = of;
+    if (str_eq(e->act, S("backup")))
+        snprintf(m->logins + strlen(m->logins), sizeof m->logins - strlen(m->logins), S_FMT " ",
+                 S_ARG(e->login));
+}
+
+/* The seat goes from person to person: each backup is in the audit under who sat there when it was asked for. */
+static void each_is_made_by_who_sits_there(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct makers made = {""};
+    struct audit_wish everything = {0};
+    struct keeper *k = keeper_start(d->path);
+    keeper_make(k, S("hanako"), d->now);
+    for (int i = 0; i < 1000 && !generation_newest(d->arena, d->path).n; i++)
+        usleep(10000);
+    keeper_make(k, S("jiro"), d->now + HOUR);
+    keeper_stop(k);
+    GOOD(audit_fold(d->db, d->now + HOUR, &fault));
+    GOOD(audit_list(d->db, &everything, note_backup, &made, &fault));
+    assert_string_equal(made.logins, "hanako jiro ");
 }
 
 static int real_up(void **state)
@@ -201,6 +232,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_is_a_backup, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(strange_names_stay, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_keeper_does_it_aside, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(each_is_made_by_who_sits_there, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_file_is_kept_before_it_is_changed, real_up, real_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
