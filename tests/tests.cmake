@@ -73,7 +73,7 @@ set_tests_properties(fault.soak.sealed PROPERTIES TIMEOUT 600 ENVIRONMENT MADOGU
 target_link_options(fault_memory PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
 target_link_options(store_reset PRIVATE -Wl,--wrap=sqlite3_open_v2,--wrap=sqlite3_close)
 # The store's own tests on a sealed file.
-foreach(name writer bulk change revert search seat rescue)
+foreach(name writer bulk change revert search seat rescue dispose lost)
   add_test(NAME store.${name}.sealed COMMAND store_${name})
   set_tests_properties(store.${name}.sealed PROPERTIES TIMEOUT 300 ENVIRONMENT MADOGUCHI_SEALED=1)
 endforeach()
