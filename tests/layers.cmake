@@ -1,5 +1,5 @@
 cmake_minimum_required(VERSION 3.22)
-# No file of a layer includes a header of a layer that it may not use; curses stays in term, SQLite in store.
+# No file of a layer includes a header of a layer that it may not use; curses stays in term, SQLite and SQL in store.
 string(REPLACE "|" ";" USES "${USES}")
 set(all base model store export ui app cli term)
 file(GLOB files ${ROOT}/src/${LAYER}/*.[ch] ${ROOT}/include/${LAYER}/*.h)
@@ -19,4 +19,10 @@ foreach(file ${files})
       message(SEND_ERROR "${file}: only store knows SQLite: ${line}")
     endif()
   endforeach()
+  if(NOT LAYER STREQUAL store)
+    file(STRINGS ${file} lines ENCODING UTF-8 REGEX "\"[^\"]*(SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA|ORDER BY) ")
+    foreach(line ${lines})
+      message(SEND_ERROR "${file}: only store speaks SQL (store/named.h, schema/*.sql): ${line}")
+    endforeach()
+  endif()
 endforeach()

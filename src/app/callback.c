@@ -6,7 +6,7 @@
 #include "app/state.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "store/query.h"
+#include "store/named.h"
 
 enum rule { LATER, NEXT_DAY, DONE };
 enum { DAY_SECONDS = 24 * 60 * 60 };
@@ -145,12 +145,7 @@ void callback_adopt(struct app *app, struct change *c, const struct call *call, 
 {
     struct query *q;
     struct fault f = {0};
-    if (!call->intake.caller_phone.n ||
-        query_open(app->db, S("waiting callbacks"),
-                   S("SELECT id FROM callback WHERE intake IS NULL AND state = "
-                     "'open' AND phone = :phone"
-                     " AND staff = :staff AND changed >= :since LIMIT 2"),
-                   &q, &f) != OK)
+    if (!call->intake.caller_phone.n || named_open(app->db, NAMED_CALLBACKS_ALONE, &q, &f) != OK)
         return;
     query_bind(q, ":phone", call->intake.caller_phone);
     query_bind(q, ":staff", app->login);

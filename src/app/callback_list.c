@@ -5,7 +5,7 @@
 #include "app/notice.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "store/query.h"
+#include "store/named.h"
 #include "ui/bar.h"
 
 /*
@@ -57,13 +57,7 @@ static void reload(struct app *app, void *state)
     int count = 0;
     arena_reset(a);
     l->rows = ARENA_ARRAY(a, struct waiting, MOST);
-    if (query_open(app->db, S("callbacks"),
-                   S("SELECT b.id, b.intake, coalesce(i.number, ''), b.next_at, b.whom, "
-                     "b.phone, b.about, b.best,"
-                     " b.last, b.tries FROM callback b LEFT JOIN intake i ON i.id = "
-                     "b.intake"
-                     " WHERE b.state = 'open' ORDER BY b.next_at, b.id LIMIT 200"),
-                   &q, &f) == OK) {
+    if (named_open(app->db, NAMED_CALLBACKS, &q, &f) == OK) {
         while (count < MOST && query_step(q))
             l->rows[count++] = read_row(a, q);
         query_close(q, &f);

@@ -3,7 +3,7 @@
 #include "app/notice.h"
 #include "app/refer.h"
 #include "base/arena.h"
-#include "store/query.h"
+#include "store/named.h"
 #include "ui/pick.h"
 
 /*
@@ -43,10 +43,7 @@ static int64_t newest_case(struct app *app, int64_t person)
     struct query *q;
     struct fault f = {0};
     int64_t id = 0;
-    if (query_open(
-            app->db, S("newest case"),
-            S("SELECT id FROM intake WHERE person = :person ORDER BY received_at DESC, id DESC LIMIT 1"), &q,
-            &f) != OK)
+    if (named_open(app->db, NAMED_NEWEST_CASE, &q, &f) != OK)
         return 0;
     query_bind_int(q, ":person", person);
     if (query_step(q))

@@ -5,7 +5,7 @@
 #include "app/takeback.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "store/query.h"
+#include "store/named.h"
 #include "ui/bar.h"
 
 /*
@@ -54,12 +54,7 @@ static void reload(struct app *app, void *state)
     arena_reset(a);
     l->rows = ARENA_ARRAY(a, struct issue_row, MOST);
     l->count = 0;
-    if (query_open(
-            app->db, S("issues"),
-            S("SELECT s.id, count(t.id), s.title, s.side, s.stage, coalesce(substr(max(t.at), 1, 10), ''),"
-              " coalesce(sum(t.intake = :case), 0) FROM issue s LEFT JOIN trace t ON t.issue = s.id"
-              " GROUP BY s.id ORDER BY s.stage = 'evaluated', count(t.id) DESC, s.id LIMIT 500"),
-            &q, &f) == OK) {
+    if (named_open(app->db, NAMED_ISSUES, &q, &f) == OK) {
         query_bind_int(q, ":case", l->intake);
         read_rows(a, q, l);
         query_close(q, &f);

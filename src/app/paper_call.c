@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/kana.h"
-#include "store/query.h"
+#include "store/named.h"
 
 /*
  * Forms of what goes on papers, drafts like any other: one of the 12 items of the
@@ -42,10 +42,7 @@ static void tell_sheet(struct app *app, struct call *call)
     arena_reset(call->tail_arena);
     call->tail = ARENA_ARRAY(call->tail_arena, struct str, codes_count(CODES_shared) + 2);
     call->tail_count = 0;
-    if (query_open(app->db, S("sharing"),
-                   S("SELECT item, text, said_on, source FROM sharing WHERE person = :person AND id IN"
-                     " (SELECT max(id) FROM sharing WHERE person = :person GROUP BY item)"),
-                   &q, &f) != OK)
+    if (named_open(app->db, NAMED_SHARED, &q, &f) != OK)
         return;
     query_bind_int(q, ":person", str_int(call->intake.person, 0));
     call->tail[call->tail_count++] = S("");

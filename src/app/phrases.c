@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/kana.h"
 #include "base/utf8.h"
-#include "store/query.h"
+#include "store/named.h"
 
 enum { OWN_MOST = 500, SHORT_MOST = 12 };
 
@@ -21,12 +21,7 @@ static int load_own(struct arena *a, struct db *db, struct phrase_row *rows)
     struct query *q;
     struct fault f = {0};
     int n = 0;
-    if (query_open(db, S("phrases"),
-                   S("SELECT short_form, text FROM phrase WHERE short_form <> '' "
-                     "AND text <> '' AND id IN"
-                     " (SELECT max(id) FROM phrase GROUP BY lower(short_form)) "
-                     "ORDER BY short_form"),
-                   &q, &f) != OK)
+    if (named_open(db, NAMED_PHRASES, &q, &f) != OK)
         return 0;
     while (n < OWN_MOST && query_step(q)) {
         struct str name = str_copy(a, query_text(q, 0));

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/kana.h"
-#include "store/query.h"
+#include "store/named.h"
 #include "ui/bar.h"
 
 /*
@@ -52,16 +52,7 @@ static void reload(struct app *app, void *state)
     int count = 0;
     arena_reset(a);
     l->rows = ARENA_ARRAY(a, struct registered, MOST);
-    if (query_open(app->db, S("registered"),
-                   S("SELECT p.id, coalesce((SELECT i.id FROM intake i WHERE i.person = p.id"
-                     " ORDER BY i.received_at DESC, i.id DESC LIMIT 1), 0),"
-                     " coalesce(nullif(p.name, ''), p.kana), p.home_care_on, p.doctor,"
-                     " coalesce(c.event, ''), coalesce(c.at, '') FROM person p LEFT JOIN contact c ON c.id ="
-                     " (SELECT k.id FROM intake i JOIN contact k ON k.intake = i.id"
-                     " WHERE i.person = p.id AND k.event <> '' ORDER BY k.at DESC, k.id DESC LIMIT 1)"
-                     " WHERE p.home_care_on <> '' AND p.home_care_off = '' AND p.kept IS NULL"
-                     " ORDER BY p.kana, p.id LIMIT 1000"),
-                   &q, &f) == OK) {
+    if (named_open(app->db, NAMED_REGISTERED, &q, &f) == OK) {
         while (count < MOST && query_step(q))
             l->rows[count++] = read_row(a, q);
         query_close(q, &f);

@@ -9,7 +9,7 @@
 #include "store/audit.h"
 #include "store/change.h"
 #include "store/load.h"
-#include "store/query.h"
+#include "store/named.h"
 #include "store/signin.h"
 
 enum { NAME, JOB, ADMIN };
@@ -24,16 +24,13 @@ static enum err list(struct cli *c)
     for (int i = 0; i < STAFF_FIELDS; i++)
         cells[i] = row->fields[i].label;
     columns_add(&t, cells);
-    struct buf sql = buf_in(c->arena);
-    for (int i = 0; i < STAFF_FIELDS; i++)
-        buf_print(&sql, "%s" S_FMT, i ? ", " : "SELECT ", S_ARG(row->fields[i].column));
-    buf_add(&sql, S(" FROM staff ORDER BY id"));
-    enum err e = query_open(c->db, S("staff"), buf_str(&sql), &q, &c->fault);
+    enum err e = named_all(c->db, RECORD_STAFF, &q, &c->fault);
     if (e)
         return e;
     while (query_step(q)) {
         for (int i = 0; i < STAFF_FIELDS; i++)
-            cells[i] = str_copy(c->arena, kind_show(c->arena, &row->fields[i], &setting, query_text(q, i)));
+            cells[i] =
+                str_copy(c->arena, kind_show(c->arena, &row->fields[i], &setting, query_text(q, i + 1)));
         columns_add(&t, cells);
     }
     columns_print(&t, COLUMNS_TEXT, c->out);
@@ -45,7 +42,7 @@ static bool find(struct cli *c, struct str login, struct staff *out)
 {
     struct query *q;
     int64_t id = 0;
-    if (query_open(c->db, S("staff"), S("SELECT id FROM staff WHERE login = :login"), &q, &c->fault))
+    if (named_open(c->db, NAMED_STAFF_OF_LOGIN, &q, &c->fault))
         return false;
     query_bind(q, ":login", login);
     if (query_step(q))

@@ -5,7 +5,7 @@
 #include "base/date.h"
 #include "export/report.h"
 #include "store/db.h"
-#include "store/query.h"
+#include "store/named.h"
 
 static enum err load_rows(struct arena *a, struct query *q, struct closing **rows, int *count)
 {
@@ -29,12 +29,7 @@ static enum err load_rows(struct arena *a, struct query *q, struct closing **row
 enum err frozen_load(struct arena *a, struct db *db, struct closing **rows, int *count, struct fault *f)
 {
     struct query *q;
-    struct buf sql = buf_in(a);
-    buf_add(&sql, S("SELECT id"));
-    for (int i = 0; i < CLOSING_FIELDS; i++)
-        buf_print(&sql, ", " S_FMT, S_ARG(record_row(RECORD_CLOSING)->fields[i].column));
-    buf_add(&sql, S(" FROM closing ORDER BY month, revision"));
-    enum err e = query_open(db, S("closing"), buf_str(&sql), &q, f);
+    enum err e = named_all(db, RECORD_CLOSING, &q, f);
     if (e)
         return e;
     load_rows(a, q, rows, count);

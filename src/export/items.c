@@ -9,7 +9,7 @@
 #include "base/kana.h"
 #include "export/answer.h"
 #include "store/load.h"
-#include "store/query.h"
+#include "store/named.h"
 
 enum heading { OFFICIAL, SERVICE, NAME, ITEM, VALUE, ON, HOW, NOTE, HEADINGS };
 
@@ -104,9 +104,7 @@ static void learn(struct importing *im, struct items *s)
     s->by_number = textmap_new(im->file);
     s->by_name = textmap_new(im->file);
     s->learned = true;
-    im->code =
-        query_open(im->db, S("resource"),
-                   S("SELECT id, official, service, name FROM resource ORDER BY id DESC"), &q, im->fault);
+    im->code = named_open(im->db, NAMED_RESOURCES, &q, im->fault);
     while (!im->code && query_step(q)) {
         struct known k = {.id = query_int(q, 0),
                           .service = str_copy(im->file, query_text(q, 2)),

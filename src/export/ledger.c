@@ -10,7 +10,7 @@
 #include "base/date.h"
 #include "export/ledger_line.h"
 #include "store/load.h"
-#include "store/query.h"
+#include "store/named.h"
 
 static const struct ledger cases_ledger = {S_ROW("台帳（相談）"), RECORD_INTAKE, RECORD_PERSON, S_ROW(""),
                                            FIELDS_ALL};
@@ -81,15 +81,10 @@ static struct str person_key(struct arena *a, const struct str *v, uint64_t fiel
 
 static void learn_people(struct importing *im, struct ledger_state *s)
 {
-    struct buf sql = buf_in(im->file);
     struct query *q;
     struct fault unused;
-    buf_add(&sql, S("SELECT id"));
-    for (int i = 0; i < PERSON_FIELDS; i++)
-        buf_print(&sql, ", " S_FMT, S_ARG(record_row(RECORD_PERSON)->fields[i].column));
-    buf_add(&sql, S(" FROM person ORDER BY id"));
     s->people = textmap_new(im->file);
-    im->code = query_open(im->db, S("person"), buf_str(&sql), &q, im->fault);
+    im->code = named_all(im->db, RECORD_PERSON, &q, im->fault);
     struct arena *scratch = arena_new();
     while (!im->code && query_step(q)) {
         struct str v[PERSON_FIELDS];
@@ -159,8 +154,7 @@ static struct str next_number(struct ledger_line *l)
     date_split(day == DAY_NONE ? date_of_moment(im->q->now) : day, &year, &month, &of_month);
     struct str prefix = date_era_year(im->row, date_day(year - (month < 4), 4, 1));
     int64_t *last = textmap_slot(s->numbered, prefix);
-    if (!*last && !query_open(im->db, S("numbering"), S("SELECT last FROM numbering WHERE year = :year"), &q,
-                              &unused)) {
+    if (!*last && !named_open(im->db, NAMED_LAST_NUMBER, &q, &unused)) {
         query_bind(q, ":year", prefix);
         *last = query_step(q) ? query_int(q, 0) : 0;
         query_close(q, &unused);

@@ -2,7 +2,7 @@
 
 #include "base/kana.h"
 #include "store/load.h"
-#include "store/query.h"
+#include "store/named.h"
 
 static const struct {
     struct str words, item, value;
@@ -204,11 +204,7 @@ static void doubt(struct importing *im, const struct vanished *v)
 void notified_vanish(struct importing *im, struct notified_list *l, struct str source)
 {
     struct query *q;
-    im->code = query_open(im->db, S("notified"),
-                          S("SELECT i.id, i.item, r.official, r.service, r.name, i.note, i.value,"
-                            " i.verified_on || i.verified_by FROM item i JOIN resource r ON r.id = i.resource"
-                            " WHERE i.source = :source ORDER BY i.id DESC"),
-                          &q, im->fault);
+    im->code = named_open(im->db, NAMED_NOTIFIED, &q, im->fault);
     if (im->code)
         return;
     query_bind(q, ":source", source);

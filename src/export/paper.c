@@ -7,7 +7,7 @@
 #include "model/rule.h"
 #include "store/db.h"
 #include "store/load.h"
-#include "store/query.h"
+#include "store/named.h"
 
 enum { CONTACTS_MOST = 60, NOTE_LINES = 6 };
 
@@ -242,13 +242,7 @@ struct told {
 static enum err read_told(struct making *m, struct told *items, struct fault *f)
 {
     struct query *q;
-    enum err rc =
-        query_open(m->db, S("sharing"),
-                   S("WITH RECURSIVE who(id) AS (SELECT :person UNION"
-                     " SELECT p.id FROM who w CROSS JOIN person p ON p.kept = w.id)"
-                     " SELECT s.item, s.text, s.said_on, s.source, s.allowed FROM who w CROSS JOIN sharing s"
-                     " ON s.person = w.id ORDER BY s.id"),
-                   &q, f);
+    enum err rc = named_open(m->db, NAMED_TOLD, &q, f);
     if (rc)
         return rc;
     query_bind_int(q, ":person", str_int(m->intake.person, 0));

@@ -2,7 +2,7 @@
 
 #include "base/date.h"
 #include "export/due.h"
-#include "store/query.h"
+#include "store/named.h"
 
 static struct str last_day(const struct span_frame *by, int32_t day)
 {
@@ -40,14 +40,10 @@ struct span span_of_month(const struct span_frame *by, int32_t day)
 
 struct str span_evening(const struct span_frame *by, int32_t day)
 {
-    static const char sql[] = "SELECT EXISTS (SELECT 1 FROM intake WHERE changed >= :from AND changed < :to)"
-                              " OR EXISTS (SELECT 1 FROM contact WHERE changed >= :from AND changed < :to)"
-                              " OR EXISTS (SELECT 1 FROM referral WHERE changed >= :from AND changed < :to)"
-                              " OR EXISTS (SELECT 1 FROM person WHERE changed >= :from AND changed < :to)";
     int64_t made = by->daily ? due_evening(by->arena, by->place, day) : INT64_MIN;
     struct query *q;
     struct fault unused;
-    if (made == INT64_MIN || query_open(by->db, S("export"), str_of(sql), &q, &unused))
+    if (made == INT64_MIN || named_open(by->db, NAMED_CHANGED, &q, &unused))
         return S0;
     struct str from = date_iso_seconds(by->arena, made);
     query_bind(q, ":from", from);

@@ -6,15 +6,14 @@
 #include "model/kind.h"
 #include "store/db.h"
 #include "store/load.h"
-#include "store/query.h"
+#include "store/named.h"
 
 struct str survey_back_number(struct arena *a, struct db *db)
 {
     struct query *q;
     struct fault unused;
     struct str fax = S0;
-    if (query_open(db, S("survey"), S("SELECT fax FROM resource WHERE name = :centre AND fax <> '' LIMIT 1"),
-                   &q, &unused))
+    if (named_open(db, NAMED_CENTRE_FAX, &q, &unused))
         return S0;
     query_bind(q, ":centre", db_facts(db)->centre);
     if (query_step(q))

@@ -1,6 +1,15 @@
 # Writes OUT from IN, with every line "@INSERT arguments@" replaced by what PROGRAM prints for these arguments.
+# "@COLUMNS file.sql@" is replaced by the headings of that exported file: the column aliases that its statement gives.
 # The person's own configuration must not get into the manual: --config /dev/null.
 file(READ ${IN} text)
+while(text MATCHES "@COLUMNS ([^@]*)@")
+  set(mark "${CMAKE_MATCH_0}")
+  file(READ ${SCHEMA}/${CMAKE_MATCH_1} sql)
+  string(REGEX MATCHALL " AS [^A-Za-z(][^ ,\n]*" aliases "${sql}")
+  string(REPLACE " AS " "" aliases "${aliases}")
+  string(REPLACE ";" "、" aliases "${aliases}")
+  string(REPLACE "${mark}" "${aliases}" text "${text}")
+endwhile()
 while(text MATCHES "@INSERT ([^@]*)@")
   set(mark "@INSERT ${CMAKE_MATCH_1}@")
   separate_arguments(arguments UNIX_COMMAND "${CMAKE_MATCH_1}")

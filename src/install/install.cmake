@@ -5,17 +5,18 @@ file(MAKE_DIRECTORY ${MADE}/man/en)
 
 set(made_files "")
 # Japanese is what `man madoguchi` shows; English is for whoever works in an English locale (man -L en).
-set(pages madoguchi.1 madoguchi-csv.5 madoguchi-format.5 madoguchi.conf.5 madoguchi-desk.7)
+set(pages madoguchi.1 madoguchi-csv.5 madoguchi-format.5 madoguchi.conf.5 madoguchi-desk.7 madoguchi-hacking.7)
 set(manuals "")
 foreach(page ${pages})
   list(APPEND manuals ${page} en/${page})
 endforeach()
+file(GLOB city_files CONFIGURE_DEPENDS schema/export/city/*.sql)
 foreach(page ${manuals})
   add_custom_command(
     OUTPUT ${MADE}/man/${page}
     COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:madoguchi> -D IN=${CMAKE_CURRENT_SOURCE_DIR}/man/${page}.in
-      -D OUT=${MADE}/man/${page} -P ${CMAKE_CURRENT_SOURCE_DIR}/src/install/insert.cmake
-    DEPENDS madoguchi man/${page}.in src/install/insert.cmake
+      -D SCHEMA=${CMAKE_CURRENT_SOURCE_DIR}/schema -D OUT=${MADE}/man/${page} -P ${CMAKE_CURRENT_SOURCE_DIR}/src/install/insert.cmake
+    DEPENDS madoguchi man/${page}.in src/install/insert.cmake ${city_files}
     VERBATIM)
   list(APPEND made_files ${MADE}/man/${page})
 endforeach()

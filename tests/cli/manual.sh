@@ -10,9 +10,9 @@ fail() {
 # skeleton FILE: sections and lists of the page, without words.
 skeleton() { grep -oE '^\.(S[hs]|It|Dt|Nm|Xr)' "$1" | grep -E 'S[hs]' | tr '\n' ' '; }
 cd "$1" || exit 1
-for page in madoguchi.1 madoguchi-csv.5 madoguchi-format.5 madoguchi.conf.5 madoguchi-desk.7; do
+for page in madoguchi.1 madoguchi-csv.5 madoguchi-format.5 madoguchi.conf.5 madoguchi-desk.7 madoguchi-hacking.7; do
     [ "$(skeleton "$page")" = "$(skeleton "en/$page")" ] || fail "$page: other sections in English"
-    ! grep -q '@INSERT' "$page" "en/$page" || fail "$page: a table was not printed"
+    ! grep -qE '@(INSERT|COLUMNS)' "$page" "en/$page" || fail "$page: a table was not printed"
     ! sed -n '/^\.Nd/p' "en/$page" | grep -qP '[^\x00-\x7F]' || fail "en/$page is not in English"
 done
 for page in madoguchi.1 madoguchi-desk.7; do # keys and commands stand in both
