@@ -146,6 +146,7 @@ find_program(BASH bash)
 if(BASH)
   add_test(NAME program.completion COMMAND ${BASH} ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/completion.sh $<TARGET_FILE:madoguchi>)
 endif()
+add_test(NAME manual.readme COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/readme.sh $<TARGET_FILE:madoguchi> ${CMAKE_CURRENT_SOURCE_DIR}/README.md)
 add_test(NAME manual.pages COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/manual.sh ${MADE}/man)
 
 include(${CMAKE_CURRENT_LIST_DIR}/bench/bench.cmake)
