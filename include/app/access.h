@@ -43,7 +43,6 @@ bool access_may(struct app *app, enum right right); /* false after saying who ma
  * where a reason is needed: access_ask() asks for it. */
 bool access_case(struct app *app, int64_t intake, struct str where);
 bool access_person(struct app *app, int64_t person, struct str where);
-bool access_list(struct app *app, struct str where); /* the same for a screen about nobody in particular */
 void access_ask(struct app *app); /* for the reason of the case that was just refused, if one opens it */
 bool access_opened(const struct app *app, int64_t intake); /* by emergency: its banner */
 bool access_open(struct app *app, int64_t intake,

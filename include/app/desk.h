@@ -12,7 +12,6 @@ struct desk_layout {
 
 struct desk_layout desk_layout(const struct app *app);
 void desk_focus(struct app *app, enum pane pane);
-const struct screen_row *desk_pane(const struct app *app); /* the one with the focus */
-void desk_reload(struct app *app);                         /* reads again what the store changed */
+void desk_reload(struct app *app); /* reads again what the store changed */
 
 #endif

@@ -46,7 +46,6 @@ struct figures_layout {
 };
 bool figures_holds(const struct report_table *t,
                    int column); /* false: all empty, as a month to come; not seen */
-void figures_lay(const struct figures *g, int cells, struct figures_layout *out);
 
 void figures_draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus);
 

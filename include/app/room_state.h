@@ -33,7 +33,6 @@ struct room {
 int room_person(const struct room *r, int n); /* index in chairs of the n-th of those who may come; -1 */
 int64_t room_lock_due(const struct room *r);  /* clock at which the desk locks by itself */
 int64_t room_clock(const struct room *r);     /* milliseconds that go on while the machine sleeps */
-void room_show_people(struct room *r);
 
 /* arrival.c: who was let in sits down; what stands in the door is tried. */
 void room_know(struct room *r, struct db *db); /* reads who there is */

@@ -4,9 +4,8 @@
 
 #include "base/str.h"
 
-/* Bytes of the text that go on one row: up to its line break, and neither within a Latin word or number nor
- * before a mark that closes where that can be had. At least one cluster. */
-size_t wrap_row(struct str text, int cells);
-struct str wrap_cut(struct str *rest, int cells); /* the next row, and its line break taken away */
+/* The next row: up to its line break, which is taken away, and cut neither within a Latin word or number nor before a
+ * mark that closes where that can be had. At least one cluster. */
+struct str wrap_cut(struct str *rest, int cells);
 
 #endif

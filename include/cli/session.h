@@ -20,7 +20,6 @@ enum err session_read(struct cli *c,
                       enum seat_job job); /* SEAT_READ, SEAT_EXPORT or SEAT_BACKUP, read-only */
 enum err session_write(struct cli *c);    /* the seat and the read-write connection, in place of the reader */
 
-bool session_signed(const struct cli *c);                /* by a person, or for practice */
 enum err session_deny(struct cli *c);                    /* ERR_DENIED and its sentence */
 enum err session_allow(struct cli *c, enum right right); /* OK, or ERR_DENIED and who may */
 

@@ -7,7 +7,6 @@
 
 void usage_overview(FILE *to);                               /* madoguchi --help */
 void usage_command(FILE *to, const struct command *command); /* madoguchi COMMAND --help */
-void usage_line(FILE *to, const struct command *command);    /* name, options and operands on one line */
 
 void usage_configuration(FILE *to); /* a sample madoguchi.conf: every setting as a comment */
 

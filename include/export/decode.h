@@ -24,9 +24,8 @@ enum encoding {
 };
 
 bool encoding_of_name(struct str name,
-                      enum encoding *out);  /* "utf-8-bom" as on the command line, letter case folded */
-struct str encoding_name(enum encoding e);  /* "utf-8-bom" */
-struct str encoding_label(enum encoding e); /* UTF-8（BOM付き）: for people */
+                      enum encoding *out); /* "utf-8-bom" as on the command line, letter case folded */
+struct str encoding_name(enum encoding e); /* "utf-8-bom" */
 
 struct decoder;
 
@@ -34,10 +33,9 @@ struct decoder;
 enum err decode_open(struct arena *a, const char *path, enum encoding asked, struct decoder **out,
                      struct fault *f);
 struct decoder *decode_bytes(struct arena *a, struct str bytes, const char *name, enum encoding asked);
-enum encoding decode_encoding(const struct decoder *d); /* what it was found to be */
-const char *decode_name(const struct decoder *d);       /* the path, for sentences */
-size_t decode_size(const struct decoder *d);            /* bytes of the file */
-size_t decode_done(const struct decoder *d);            /* bytes of it decoded so far, for progress */
+const char *decode_name(const struct decoder *d); /* the path, for sentences */
+size_t decode_size(const struct decoder *d);      /* bytes of the file */
+size_t decode_done(const struct decoder *d);      /* bytes of it decoded so far, for progress */
 
 /* The next block of text, whole characters, valid until the next call; *more is false behind the last one. */
 enum err decode_next(struct decoder *d, struct str *text, bool *more, struct fault *f);

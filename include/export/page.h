@@ -59,6 +59,4 @@ bool page_is_formula(struct str value); /* a spreadsheet would compute it: = + -
  * away gives back what was written. */
 bool page_is_guarded(struct str value);
 
-enum err page_sync_folder(int folder, const char *name, struct fault *f);
-
 #endif

@@ -35,9 +35,8 @@ struct str rule_position(struct str profile, struct str requester, struct str ph
 bool rule_position_overrides(struct str profile, struct str requester, struct str phase, int32_t at,
                              struct str position);
 
-/* The same two of the values of an intake, at the day it was received (today where that is not known). */
+/* What it proposes by the values of an intake, at the day it was received (today where that is not known). */
 struct str rule_position_of(const struct str *v, const struct setting *s, struct str *why);
-bool rule_position_differs(const struct str *v, const struct setting *s);
 
 /*
  * Is one of `candidates` equal places asked out of proportion: `own` times of `total`? Three times at least, and more

@@ -26,8 +26,6 @@ struct board_row {
 /* The newest row of every resource and kind, the centre's own city first, then by name; resources that were
  * closed down are left out. */
 int board_load(struct arena *a, struct db *db, int64_t now, struct board_row **rows);
-/* The same of one resource. */
-int board_of(struct arena *a, struct db *db, int64_t resource, int64_t now, struct board_row **rows);
 /* "ショートステイ  空き 2  男性のみ  （11/20 14:05 現在、11/23まで）": a line for each kind, for the resource's own page. */
 int board_lines(struct arena *a, struct db *db, int64_t resource, int64_t now, struct str **lines);
 struct str board_free_words(struct arena *a, struct str free); /* 満床, 空き 2, 不明 */

@@ -24,7 +24,6 @@ enum cipher_suite { CIPHER_NONE, CIPHER_AES_GCM = 1, CIPHER_CHACHA20 = 2 }; /* n
 enum cipher_suite cipher_suite_here(void);
 void cipher_prefer(
     enum cipher_suite suite); /* for new files of this process; CIPHER_NONE: what suits the processor */
-const char *cipher_name(enum cipher_suite suite);
 
 enum cipher_suite cipher_of(struct db *db); /* CIPHER_NONE: a plain file */
 /* Pages sealed through this writer's connection so far. Nonces are drawn by chance: a data key is good for 2^31 pages

@@ -32,6 +32,5 @@ void pin_set(struct pin *p, const char *db_path, struct str digits, int64_t now)
 bool pin_is_set(const struct pin *p, int64_t now);
 enum pin_answer pin_try(struct pin *p, const char *db_path, struct str digits, int64_t now);
 int pin_tries_left(const struct pin *p);
-void pin_wipe(struct pin *p);
 
 #endif

@@ -141,11 +141,6 @@ bool access_person(struct app *app, int64_t person, struct str where)
     return access_may(app, RIGHT_CASE) && view(app, RECORD_PERSON, person, where);
 }
 
-bool access_list(struct app *app, struct str where)
-{
-    return view(app, RECORD_COUNT, 0, where);
-}
-
 void access_ask(struct app *app)
 {
     if (app->access.wanted)

@@ -61,7 +61,7 @@ void desk_focus(struct app *app, enum pane pane)
         app->beside = pane;
 }
 
-const struct screen_row *desk_pane(const struct app *app)
+static const struct screen_row *desk_pane(const struct app *app)
 {
     return panes[app->focus];
 }

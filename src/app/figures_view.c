@@ -57,7 +57,7 @@ static int first_column(const struct figures *g, int from, int room)
     return from;
 }
 
-void figures_lay(const struct figures *g, int cells, struct figures_layout *out)
+static void figures_lay(const struct figures *g, int cells, struct figures_layout *out)
 {
     const struct report_table *t = g->table;
     int label = report_label(t), item = cells_of(t, label);

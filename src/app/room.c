@@ -29,7 +29,7 @@ int64_t room_lock_due(const struct room *r)
     return r->touched + (app->calling ? r->options.call_ms : r->options.lock_ms);
 }
 
-void room_show_people(struct room *r)
+static void room_show_people(struct room *r)
 {
     door_close(&r->door);
     hidden_clear(r->code);

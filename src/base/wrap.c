@@ -11,7 +11,7 @@ static bool may_part(struct str left, struct str right)
            str_find(S("「『（【"), left) == SIZE_MAX;
 }
 
-size_t wrap_row(struct str text, int cells)
+static size_t wrap_row(struct str text, int cells)
 {
     size_t at = 0, good = 0; /* the last place where the row may well end */
     struct str left = S0;

@@ -129,7 +129,7 @@ static enum err settle_person(struct cli *c)
                              c->global[GLOBAL_AS]);
 }
 
-bool session_signed(const struct cli *c)
+static bool session_signed(const struct cli *c)
 {
     return c->login.n || db_facts(c->db)->practice;
 }

@@ -16,7 +16,7 @@ static void print_option_usage(FILE *to, const struct command_option *o)
         fputc(']', to);
 }
 
-void usage_line(FILE *to, const struct command *command)
+static void usage_line(FILE *to, const struct command *command)
 {
     fprintf(to, "madoguchi %s", command->name);
     if (*command->operands)

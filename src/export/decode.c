@@ -54,11 +54,6 @@ struct str encoding_name(enum encoding e)
     return encodings[e].name;
 }
 
-struct str encoding_label(enum encoding e)
-{
-    return encodings[e].label;
-}
-
 /* A line with a character of three bytes that is UTF-8 all through: hardly ever by chance in CP932. */
 static bool speaks_utf8(struct str line)
 {
@@ -158,11 +153,6 @@ enum err decode_open(struct arena *a, const char *path, enum encoding asked, str
     if (!rc)
         *out = decode_bytes(a, bytes, str_z(a, str_of(path)), asked);
     return rc;
-}
-
-enum encoding decode_encoding(const struct decoder *d)
-{
-    return d->encoding;
 }
 
 const char *decode_name(const struct decoder *d)

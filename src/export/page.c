@@ -327,8 +327,3 @@ enum err page_close(struct page *s, struct page_sum *sum, struct fault *f)
         *f = s->fault;
     return s->code;
 }
-
-enum err page_sync_folder(int folder, const char *name, struct fault *f)
-{
-    return fsync(folder) ? fault_system(f, "書き込む", name) : OK;
-}

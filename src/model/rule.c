@@ -193,7 +193,7 @@ struct str rule_position_of(const struct str *v, const struct setting *s, struct
     return rule_position(s->profile, v[INTAKE_requester], v[INTAKE_phase], received(v, s), why);
 }
 
-bool rule_position_differs(const struct str *v, const struct setting *s)
+static bool rule_position_differs(const struct str *v, const struct setting *s)
 {
     return rule_position_overrides(s->profile, v[INTAKE_requester], v[INTAKE_phase], received(v, s),
                                    v[INTAKE_position]);

@@ -23,13 +23,6 @@ void cipher_prefer(enum cipher_suite suite)
     preferred = suite;
 }
 
-const char *cipher_name(enum cipher_suite suite)
-{
-    static const char *const names[] = {
-        [CIPHER_NONE] = "なし", [CIPHER_AES_GCM] = "AES-256-GCM", [CIPHER_CHACHA20] = "ChaCha20-Poly1305"};
-    return names[suite];
-}
-
 bool aead_begin(struct aead *k, enum cipher_suite suite, const unsigned char key[KEY_BYTES])
 {
     if (!aead_can(suite))

@@ -53,7 +53,7 @@ int board_load(struct arena *a, struct db *db, int64_t now, struct board_row **r
     return read_rows(a, s, now, rows);
 }
 
-int board_of(struct arena *a, struct db *db, int64_t resource, int64_t now, struct board_row **rows)
+static int board_of(struct arena *a, struct db *db, int64_t resource, int64_t now, struct board_row **rows)
 {
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, own_rows, &unused);

@@ -27,7 +27,7 @@ void pin_free(struct pin *p)
     secret_free(p);
 }
 
-void pin_wipe(struct pin *p)
+static void pin_wipe(struct pin *p)
 {
     sodium_memzero(p, sizeof *p);
 }
