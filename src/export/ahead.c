@@ -1,10 +1,11 @@
 #include "export/ahead.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCHES = 4, ROWS = 32 };
+#include "lane.h"
+
+enum { ROWS = 32 };
 
 struct batch {
     struct arena *arena;
@@ -21,18 +22,14 @@ struct ahead {
     const struct import_reader *reader;
     struct csv *csv;
     struct decoder *decoder;
-    struct batch batches[BATCHES];
-    unsigned filled, emptied; /* batches so far; filled - emptied wait to be taken */
-    int next;                 /* row of the batch at work */
-    bool started, stopped;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
+    struct batch batches[LANE_BLOCKS];
+    struct lane lane;
+    int next; /* row of the batch at work */
 };
 
 static struct batch *batch_at(struct ahead *a, unsigned nth)
 {
-    return &a->batches[nth % BATCHES];
+    return &a->batches[nth % LANE_BLOCKS];
 }
 
 /* A sheet that was saved as CSV ends in rows of commas. */
@@ -84,22 +81,12 @@ static void fill(struct ahead *a, struct batch *b)
 static void *run(void *of)
 {
     struct ahead *a = of;
-    bool more = true;
-    pthread_mutex_lock(&a->lock);
-    while (more && !a->stopped) {
-        if (a->filled - a->emptied == BATCHES) {
-            pthread_cond_wait(&a->changed, &a->lock);
-            continue;
-        }
-        struct batch *b = batch_at(a, a->filled);
-        pthread_mutex_unlock(&a->lock);
+    bool last;
+    do {
+        struct batch *b = batch_at(a, a->lane.filled);
         fill(a, b);
-        more = !b->last;
-        pthread_mutex_lock(&a->lock);
-        a->filled++;
-        pthread_cond_signal(&a->changed);
-    }
-    pthread_mutex_unlock(&a->lock);
+        last = b->last;
+    } while (lane_put(&a->lane) && !last);
     return NULL;
 }
 
@@ -114,12 +101,12 @@ struct ahead *ahead_open(struct importing *im, const struct import_reader *reade
     a->reader = reader;
     a->csv = csv;
     a->decoder = d;
-    for (int i = 0; i < BATCHES; i++)
+    for (int i = 0; i < LANE_BLOCKS; i++)
         a->batches[i].arena = arena_new();
-    pthread_mutex_init(&a->lock, NULL);
-    pthread_cond_init(&a->changed, NULL);
-    fill(a, batch_at(a, a->filled++));
-    a->started = !batch_at(a, 0)->last && pthread_create(&a->thread, NULL, run, a) == 0;
+    lane_open(&a->lane);
+    fill(a, batch_at(a, a->lane.filled++));
+    if (!batch_at(a, 0)->last)
+        lane_start(&a->lane, run, a);
     return a;
 }
 
@@ -138,22 +125,18 @@ static void count_notes(struct importing *im, const struct import_result *met)
 static void next_batch(struct ahead *a)
 {
     a->next = 0;
-    if (!a->started) {
-        a->emptied++;
-        fill(a, batch_at(a, a->filled++));
-        return;
+    if (a->lane.started) {
+        lane_done(&a->lane);
+        lane_take(&a->lane);
+    } else {
+        a->lane.emptied++;
+        fill(a, batch_at(a, a->lane.filled++));
     }
-    pthread_mutex_lock(&a->lock);
-    a->emptied++;
-    pthread_cond_signal(&a->changed);
-    while (a->filled == a->emptied)
-        pthread_cond_wait(&a->changed, &a->lock);
-    pthread_mutex_unlock(&a->lock);
 }
 
 bool ahead_next(struct ahead *a, struct csv_record *r)
 {
-    struct batch *b = batch_at(a, a->emptied);
+    struct batch *b = batch_at(a, a->lane.emptied);
     if (a->next == b->count) {
         count_notes(a->im, &b->met);
         b->met.count = 0;
@@ -169,23 +152,15 @@ bool ahead_next(struct ahead *a, struct csv_record *r)
 
 size_t ahead_done(const struct ahead *a)
 {
-    return a->batches[a->emptied % BATCHES].done;
+    return a->batches[a->lane.emptied % LANE_BLOCKS].done;
 }
 
 void ahead_close(struct ahead *a)
 {
     if (!a)
         return;
-    if (a->started) {
-        pthread_mutex_lock(&a->lock);
-        a->stopped = true;
-        pthread_cond_signal(&a->changed);
-        pthread_mutex_unlock(&a->lock);
-        pthread_join(a->thread, NULL);
-    }
-    for (int i = 0; i < BATCHES; i++)
+    lane_end(&a->lane);
+    for (int i = 0; i < LANE_BLOCKS; i++)
         arena_free(a->batches[i].arena);
-    pthread_cond_destroy(&a->changed);
-    pthread_mutex_destroy(&a->lock);
     free(a);
 }

@@ -1,12 +1,12 @@
 #include "export/hand.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "lane.h"
 
-enum { BLOCKS = 4, BLOCK = 256 << 10 };
+enum { BLOCK = 256 << 10 };
 
 struct block {
     char *p;
@@ -16,17 +16,13 @@ struct block {
 struct hand {
     void (*take)(void *of, struct str cell);
     void *of;
-    struct block blocks[BLOCKS];
-    unsigned filled, emptied; /* blocks so far; filled - emptied wait to be taken */
-    bool started, ended;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
+    struct block blocks[LANE_BLOCKS];
+    struct lane lane;
 };
 
 static struct block *block_at(struct hand *h, unsigned nth)
 {
-    return &h->blocks[nth % BLOCKS];
+    return &h->blocks[nth % LANE_BLOCKS];
 }
 
 static void take_block(struct hand *h, struct block *b)
@@ -43,37 +39,20 @@ static void take_block(struct hand *h, struct block *b)
 static void *run(void *of)
 {
     struct hand *h = of;
-    pthread_mutex_lock(&h->lock);
-    while (!h->ended || h->emptied != h->filled) {
-        if (h->emptied == h->filled) {
-            pthread_cond_wait(&h->changed, &h->lock);
-            continue;
-        }
-        struct block *b = block_at(h, h->emptied);
-        pthread_mutex_unlock(&h->lock);
-        take_block(h, b);
-        pthread_mutex_lock(&h->lock);
-        h->emptied++;
-        pthread_cond_signal(&h->changed);
+    while (lane_take(&h->lane)) {
+        take_block(h, block_at(h, h->lane.emptied));
+        lane_done(&h->lane);
     }
-    pthread_mutex_unlock(&h->lock);
     return NULL;
 }
 
 /* Without a thread, or with one that cannot be had, the cells are taken here. */
 static void hand_over(struct hand *h)
 {
-    h->started = h->started || pthread_create(&h->thread, NULL, run, h) == 0;
-    if (!h->started) {
-        take_block(h, block_at(h, h->filled));
-        return;
-    }
-    pthread_mutex_lock(&h->lock);
-    h->filled++;
-    pthread_cond_signal(&h->changed);
-    while (h->filled - h->emptied == BLOCKS)
-        pthread_cond_wait(&h->changed, &h->lock);
-    pthread_mutex_unlock(&h->lock);
+    if (lane_start(&h->lane, run, h))
+        lane_put(&h->lane);
+    else
+        take_block(h, block_at(h, h->lane.filled));
 }
 
 struct hand *hand_open(void (*take)(void *of, struct str cell), void *of)
@@ -83,8 +62,7 @@ struct hand *hand_open(void (*take)(void *of, struct str cell), void *of)
         return NULL;
     h->take = take;
     h->of = of;
-    pthread_mutex_init(&h->lock, NULL);
-    pthread_cond_init(&h->changed, NULL);
+    lane_open(&h->lane);
     return h;
 }
 
@@ -100,10 +78,10 @@ static void make_room(struct block *b, size_t need)
 void hand_cell(struct hand *h, struct str cell)
 {
     uint32_t n = (uint32_t)cell.n;
-    struct block *b = block_at(h, h->filled);
+    struct block *b = block_at(h, h->lane.filled);
     if (b->n && b->n + sizeof n + n > b->room) {
         hand_over(h);
-        b = block_at(h, h->filled);
+        b = block_at(h, h->lane.filled);
     }
     make_room(b, b->n + sizeof n + n);
     memcpy(b->p + b->n, &n, sizeof n);
@@ -116,19 +94,12 @@ void hand_close(struct hand *h)
 {
     if (!h)
         return;
-    if (h->started) {
-        hand_over(h);
-        pthread_mutex_lock(&h->lock);
-        h->ended = true;
-        pthread_cond_signal(&h->changed);
-        pthread_mutex_unlock(&h->lock);
-        pthread_join(h->thread, NULL);
-    } else {
-        take_block(h, block_at(h, h->filled));
-    }
-    for (int i = 0; i < BLOCKS; i++)
+    if (h->lane.started)
+        lane_put(&h->lane);
+    else
+        take_block(h, block_at(h, h->lane.filled));
+    lane_end(&h->lane);
+    for (int i = 0; i < LANE_BLOCKS; i++)
         free(h->blocks[i].p);
-    pthread_cond_destroy(&h->changed);
-    pthread_mutex_destroy(&h->lock);
     free(h);
 }
