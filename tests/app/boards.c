@@ -5,24 +5,6 @@
 #include "app/duty.h"
 #include "store/memory.h"
 
-/* What stands in the file before anybody sits down. */
-static int64_t keep(struct hands *h, enum record_id id, struct str *v)
-{
-    struct fault fault;
-    struct seat *seat;
-    struct db *db;
-    struct change_result result;
-    GOOD(seat_take(h->path, SEAT_DESK, S("hanako"), h->now, &seat, &fault));
-    GOOD(db_open_writer(h->path, seat, S("hanako"), h->now, &db, &fault));
-    struct change *c = change_new(S("hanako"), S("test"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(db, c, h->now, &result, &fault));
-    change_free(c);
-    db_close(db);
-    seat_leave(seat);
-    return result.ids[0];
-}
-
 static void get_up(struct hands *h)
 {
     app_close(h->app);
@@ -31,15 +13,15 @@ static void get_up(struct hands *h)
 
 static int64_t place(struct hands *h, const char *name, const char *service)
 {
-    return keep(h, RECORD_RESOURCE,
-                (struct resource){.official = str_of(name),
-                                  .service = str_of(service),
-                                  .name = str_of(name),
-                                  .phone = S("0138-77-0000"),
-                                  .city = S("架空市"),
-                                  .city_code = S("012025"),
-                                  .state = S("open")}
-                    .v);
+    return hands_keep(h, "hanako", RECORD_RESOURCE,
+                      (struct resource){.official = str_of(name),
+                                        .service = str_of(service),
+                                        .name = str_of(name),
+                                        .phone = S("0138-77-0000"),
+                                        .city = S("架空市"),
+                                        .city_code = S("012025"),
+                                        .state = S("open")}
+                          .v);
 }
 
 /* Waits for what was posted without a form: a mark goes the same way, and is there when the rest is. */
@@ -77,14 +59,14 @@ static void twenty_rows_are_twenty_numbers(void **state)
     get_up(h);
     for (int i = 0; i < ROWS; i++) {
         int64_t id = place(h, str_z(h->arena, str_print(h->arena, "ショート%02d", i)), "短期入所生活介護");
-        keep(h, RECORD_VACANCY,
-             (struct vacancy){.resource = str_print(h->arena, "%lld", (long long)id),
-                              .kind = S("short"),
-                              .free = S("0"),
-                              .terms = S("男性のみ"),
-                              .as_of = S("2026-11-10T09:00"),
-                              .until = S("2026-11-13")}
-                 .v);
+        hands_keep(h, "hanako", RECORD_VACANCY,
+                   (struct vacancy){.resource = str_print(h->arena, "%lld", (long long)id),
+                                    .kind = S("short"),
+                                    .free = S("0"),
+                                    .terms = S("男性のみ"),
+                                    .as_of = S("2026-11-10T09:00"),
+                                    .until = S("2026-11-13")}
+                       .v);
     }
     hands_sit(h, S("hanako"));
     hands_type(h, "v");
@@ -113,14 +95,14 @@ static void a_row_is_confirmed_changed_and_left(void **state)
     struct hands *h = *state;
     get_up(h);
     int64_t id = place(h, "のぞみ苑", "短期入所生活介護");
-    keep(h, RECORD_VACANCY,
-         (struct vacancy){.resource = str_print(h->arena, "%lld", (long long)id),
-                          .kind = S("short"),
-                          .free = S("1"),
-                          .terms = S("女性のみ"),
-                          .as_of = S("2026-11-10T09:00"),
-                          .until = S("2026-11-13")}
-             .v);
+    hands_keep(h, "hanako", RECORD_VACANCY,
+               (struct vacancy){.resource = str_print(h->arena, "%lld", (long long)id),
+                                .kind = S("short"),
+                                .free = S("1"),
+                                .terms = S("女性のみ"),
+                                .as_of = S("2026-11-10T09:00"),
+                                .until = S("2026-11-13")}
+                   .v);
     hands_sit(h, S("hanako"));
     hands_type(h, "v=");
     written(h);
@@ -375,9 +357,9 @@ static void a_slot_and_a_department_are_removed(void **state)
     struct hands *h = *state;
     get_up(h);
     struct slot s = {.resource = S("2"), .purpose = S("hours"), .weekdays = S("1"), .note = S("午後の枠")};
-    keep(h, RECORD_SLOT, s.v);
+    hands_keep(h, "hanako", RECORD_SLOT, s.v);
     struct department d = {.resource = S("2"), .name = S("連携室"), .person = S("佐々木")};
-    keep(h, RECORD_DEPARTMENT, d.v);
+    hands_keep(h, "hanako", RECORD_DEPARTMENT, d.v);
     hands_sit(h, S("hanako"));
     hands_keys(h, "F8");
     hands_type(h, "e");
@@ -447,7 +429,7 @@ static void one_comes_back_to_the_list(void **state)
     for (int i = 0; i < 3; i++) {
         struct slot s = {.resource = S("2"), .purpose = S("hours"), .weekdays = S("1")};
         s.note = str_print(h->arena, "枠%d", i);
-        keep(h, RECORD_SLOT, s.v);
+        hands_keep(h, "hanako", RECORD_SLOT, s.v);
     }
     hands_sit(h, S("hanako"));
     hands_keys(h, "F8");
@@ -480,16 +462,16 @@ static void one_comes_back_to_the_list(void **state)
 
 static int64_t a_case(struct hands *h)
 {
-    keep(h, RECORD_PERSON,
-         (struct person){
-             .name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ"), .doctor = S("みなと在宅クリニック")}
-             .v);
-    return keep(h, RECORD_INTAKE,
-                (struct intake){.person = S("1"),
-                                .received_at = S("2026-11-20T10:00"),
-                                .requester = S("family"),
-                                .state = S("open")}
-                    .v);
+    hands_keep(h, "hanako", RECORD_PERSON,
+               (struct person){
+                   .name = S("高橋 ミヨ"), .kana = S("タカハシ ミヨ"), .doctor = S("みなと在宅クリニック")}
+                   .v);
+    return hands_keep(h, "hanako", RECORD_INTAKE,
+                      (struct intake){.person = S("1"),
+                                      .received_at = S("2026-11-20T10:00"),
+                                      .requester = S("family"),
+                                      .state = S("open")}
+                          .v);
 }
 
 static void a_member_is_added_and_changed(void **state)
@@ -549,14 +531,15 @@ static void the_row_that_is_pointed_at_is_meant(void **state)
     struct hands *h = *state;
     get_up(h);
     a_case(h);
-    keep(h, RECORD_PERSON, (struct person){.name = S("鈴木 キヨ"), .kana = S("スズキ キヨ")}.v);
-    keep(h, RECORD_INTAKE,
-         (struct intake){.person = S("2"),
-                         .received_at = S("2026-11-10T10:00"),
-                         .requester = S("family"),
-                         .next_on = S("2026-11-19"),
-                         .state = S("open")}
-             .v);
+    hands_keep(h, "hanako", RECORD_PERSON,
+               (struct person){.name = S("鈴木 キヨ"), .kana = S("スズキ キヨ")}.v);
+    hands_keep(h, "hanako", RECORD_INTAKE,
+               (struct intake){.person = S("2"),
+                               .received_at = S("2026-11-10T10:00"),
+                               .requester = S("family"),
+                               .next_on = S("2026-11-19"),
+                               .state = S("open")}
+                   .v);
     hands_sit(h, S("hanako"));
     hands_sees(h, ">R08-0002  鈴木 キヨ"); /* 今日; in the roster behind it 高橋 is selected */
     hands_type(h, "q");

@@ -12,39 +12,25 @@
 #include "store/audit_list.h"
 #include "store/query.h"
 
-static void go(struct hands *h, enum record_id record, int index)
-{
-    struct form *f = &h->app->current->form;
-    form_focus(f, (int)(form_line(f, record, index) - f->lines));
-}
-
-static void post(struct hands *h)
-{
-    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
-    hands_settle(h);
-    while (poll(&p, 1, 100) > 0)
-        hands_event(h, (struct event){.kind = EVENT_STORE});
-}
-
 /* A call that says who does what next: 確定 asks for nothing. */
 static void commit(struct hands *h)
 {
-    go(h, RECORD_INTAKE, INTAKE_next_on);
+    hands_go(h, RECORD_INTAKE, INTAKE_next_on);
     hands_type(h, "+3");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
 }
 
 static void a_case(struct hands *h, const char *name, const char *phone)
 {
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_caller_phone);
+    hands_go(h, RECORD_INTAKE, INTAKE_caller_phone);
     hands_type(h, phone);
-    go(h, RECORD_INTAKE, INTAKE_requester);
+    hands_go(h, RECORD_INTAKE, INTAKE_requester);
     hands_type(h, "2");
-    go(h, RECORD_INTAKE, INTAKE_caller_name);
+    hands_go(h, RECORD_INTAKE, INTAKE_caller_name);
     hands_type(h, "山田花子");
-    go(h, RECORD_PERSON, PERSON_name);
+    hands_go(h, RECORD_PERSON, PERSON_name);
     hands_type(h, name);
     commit(h);
 }
@@ -100,7 +86,7 @@ static void a_contact_in_three_keys(void **state)
     keys++, hands_type(h, "2");
     hands_type(h, "訪問して様子を見た。");
     keys++, hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(keys, 3);
     struct contact *c;
     assert_int_equal(load_contacts(h->arena, h->app->db, 1, 9, &c), 2);
@@ -118,14 +104,14 @@ static void minutes_actions_and_the_attempt(void **state)
     hands_keys(h, "Ctrl-K");
     hands_type(h, "1");
     hands_type(h, "様子を聞いた。");
-    go(h, RECORD_CONTACT, CONTACT_minutes);
+    hands_go(h, RECORD_CONTACT, CONTACT_minutes);
     hands_type(h, "２５");
-    go(h, RECORD_CONTACT, CONTACT_attempt);
+    hands_go(h, RECORD_CONTACT, CONTACT_attempt);
     hands_type(h, "2");
-    go(h, RECORD_CONTACT, CONTACT_actions);
+    hands_go(h, RECORD_CONTACT, CONTACT_actions);
     hands_type(h, "12");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_string_equal(text_of(h, "SELECT minutes || attempt || ' ' || actions "
                                    "FROM contact WHERE attempt <> ''"),
                         "25message inform advise");
@@ -135,7 +121,7 @@ static void minutes_actions_and_the_attempt(void **state)
     hands_type(h, "翌朝に書き終えた。");
     h->now += 18 * 3600;
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE note LIKE "
                                   "'翌朝%' AND minutes IS NULL"),
                      1);
@@ -186,7 +172,7 @@ static void a_day_of_contacts(void **state)
     hands_sees(h, "「山田」は2件あります");
     hands_sees(h, "「鈴木」は見つかりません");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 1);
     assert_int_equal(acts(h, "contact"), changes + 1);
     assert_string_equal(text_of(h, "SELECT at || ' ' || channel || ' ' || minutes "
@@ -208,7 +194,7 @@ static void a_day_of_contacts(void **state)
     hands_keys(h, "F3 F3");
     assert_true(rest->day->rows[0].intake > 0);
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 2);
 }
 
@@ -247,7 +233,7 @@ static void a_row_repeats_the_one_above(void **state)
     hands_type(h, "suteru");
     hands_keys(h, "Enter");
     hands_type(h, "y");
-    post(h);
+    hands_post(h);
     assert_null(at_hand_call(h->app));
     assert_int_equal(h->app->call_count, 0);
 }
@@ -318,12 +304,12 @@ static void a_callback_to_whom_it_is_about(void **state)
     struct hands *h = *state;
     hands_keys(h, "F2");
     hands_fill(h, "0312345678");
-    go(h, RECORD_PERSON, PERSON_name);
+    hands_go(h, RECORD_PERSON, PERSON_name);
     hands_type(h, "﨑山忠");
     hands_keys(h, "Ctrl-U");
     hands_type(h, "退院日の確認");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_string_equal(text_of(h, "SELECT whom || ' ' || phone || ' ' || about FROM callback"),
                         "﨑山忠 03-1234-5678 退院日の確認");
 }
@@ -336,12 +322,12 @@ static void a_callback_and_its_tries(void **state)
     hands_keys(h, "F2");
     struct call *ringing = h->app->current;
     hands_fill(h, "0312345678");
-    go(h, RECORD_INTAKE, INTAKE_caller_name);
+    hands_go(h, RECORD_INTAKE, INTAKE_caller_name);
     hands_type(h, "山田花子");
     hands_keys(h, "Ctrl-U");
     hands_type(h, "訪問診療の空き");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_ptr_equal(h->app->current, ringing);
     commit(h);
     assert_string_equal(text_of(h, "SELECT intake || whom || ' ' || phone || ' ' || about || ' ' "
@@ -352,12 +338,12 @@ static void a_callback_and_its_tries(void **state)
     hands_keys(h, "o");
     hands_sees(h, "11-20 15:05 過");
     hands_type(h, "4"); /* put off: no try */
-    post(h);
+    hands_post(h);
     assert_string_equal(text_of(h, "SELECT tries IS NULL FROM callback"), "1");
     assert_string_equal(text_of(h, "SELECT next_at FROM callback"), "2026-11-20T16:10");
     h->now += 65 * 60;
     hands_type(h, "３"); /* the input method may be on */
-    post(h);
+    hands_post(h);
     assert_string_equal(text_of(h, "SELECT tries || ' ' || last || ' ' || "
                                    "next_at || ' ' || state FROM callback"),
                         "1 absent 2026-11-23T09:00 open");
@@ -367,11 +353,11 @@ static void a_callback_and_its_tries(void **state)
                         "1phone out absent 山田花子 折り返し（不在）訪問診療の空き");
     hands_sees(h, "1回 不在");
     hands_type(h, "2");
-    post(h);
+    hands_post(h);
     assert_string_equal(text_of(h, "SELECT tries || ' ' || last || ' ' || state FROM callback"),
                         "2 message open");
     hands_type(h, "1");
-    post(h);
+    hands_post(h);
     assert_string_equal(text_of(h, "SELECT tries || ' ' || last || ' ' || state "
                                    "|| next_at FROM callback"),
                         "3 talked done");
@@ -389,13 +375,13 @@ static void short_forms_and_phrases(void **state)
 {
     struct hands *h = *state;
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_go(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, "父が;sk 。；ＤＫ　;zz ");
     assert_string_equal(TEXT(note_text(h)), "父が食事摂取困難。独居;zz ");
     hands_keys(h, "Ctrl-Z Ctrl-Z");
     assert_string_equal(TEXT(note_text(h)), "父が食事摂取困難。；ＤＫ");
     hands_keys(h, "Ctrl-Y");
-    post(h);
+    hands_post(h);
     assert_int_equal(phrases_count(h->arena, h->app->db, S("sk")), 1);
     assert_int_equal(acts(h, "phrase"), 0);
     /* the picker: romaji finds, Enter writes at the caret */
@@ -421,12 +407,12 @@ static void the_centres_own_phrases_win(void **state)
     hands_keys(h, "Enter");
     hands_type(h, "（3日以上）");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_ptr_equal(h->app->current->row, &call_intake); /* the call came back */
-    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_go(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, ";sk ");
     assert_string_equal(TEXT(note_text(h)), "食欲がない\n（3日以上）");
-    go(h, RECORD_INTAKE, INTAKE_outcome);
+    hands_go(h, RECORD_INTAKE, INTAKE_outcome);
     hands_type(h, ";sk ");
     assert_string_equal(
         TEXT(edit_text(&form_line(&h->app->current->form, RECORD_INTAKE, INTAKE_outcome)->edit)),
@@ -439,11 +425,11 @@ static void the_problems_of_the_seed(void **state)
 {
     struct hands *h = *state;
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_go(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, "先に書いたこと");
-    go(h, RECORD_INTAKE, INTAKE_phase);
+    hands_go(h, RECORD_INTAKE, INTAKE_phase);
     hands_type(h, "4"); /* 看取り: is not overwritten */
-    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_go(h, RECORD_INTAKE, INTAKE_note);
     hands_keys(h, "Ctrl-W");
     hands_type(h, "限界");
     hands_keys(h, "Enter");
@@ -519,7 +505,7 @@ static void a_mail_is_pasted(void **state)
 {
     struct hands *h = *state;
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_go(h, RECORD_INTAKE, INTAKE_note);
     paste(h, mail);
     const struct intake *i = &h->app->current->intake;
     assert_string_equal(TEXT(i->note), "退院調整\n12月1日に退院予定です。\n$(rm -rf ~)");
@@ -535,10 +521,10 @@ static void a_mail_is_pasted(void **state)
     assert_string_equal(text_of(h, "SELECT channel || ' ' || at || ' ' || with_whom FROM contact"),
                         "mail 2026-11-19T16:40 北病院 鈴木");
     hands_keys(h, "Ctrl-K");
-    go(h, RECORD_CONTACT, CONTACT_note);
+    hands_go(h, RECORD_CONTACT, CONTACT_note);
     paste(h, mail);
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE channel = 'mail' AND "
                                   "direction = 'in'"
                                   " AND at = '2026-11-19T16:40' AND with_whom = '北病院 鈴木'"),
@@ -552,12 +538,12 @@ static void what_is_no_mail_stays_text(void **state)
     struct hands *h = *state;
     a_case(h, "山田太郎", "0312345678");
     hands_keys(h, "Enter");
-    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_go(h, RECORD_INTAKE, INTAKE_note);
     paste(h, mail);
     assert_string_equal(TEXT(h->app->current->intake.channel), "phone");
     assert_true(str_starts(h->app->current->intake.note, S("差出人")));
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_note);
+    hands_go(h, RECORD_INTAKE, INTAKE_note);
     paste(h, "件名: なし\n本文だけ");
     assert_string_equal(TEXT(h->app->current->intake.note), "件名: なし\n本文だけ");
 }

@@ -2,22 +2,6 @@
 #include "app/figures.h"
 #include "app/hands.h"
 
-static void keep(struct hands *h, enum record_id id, struct str *v)
-{
-    struct fault fault;
-    struct seat *seat;
-    struct db *db;
-    struct change_result result;
-    GOOD(seat_take(h->path, SEAT_DESK, S("hanako"), h->now, &seat, &fault));
-    GOOD(db_open_writer(h->path, seat, S("hanako"), h->now, &db, &fault));
-    struct change *c = change_new(S("hanako"), S("intake"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(db, c, h->now, &result, &fault));
-    change_free(c);
-    db_close(db);
-    seat_leave(seat);
-}
-
 /* Three cases of the year, one of the year before, two contacts. */
 static void a_small_year(struct hands *h)
 {
@@ -30,24 +14,24 @@ static void a_small_year(struct hands *h)
     app_close(h->app);
     h->app = NULL;
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        keep(h, RECORD_INTAKE,
-             (struct intake){.received_at = str_of(cases[i].at),
-                             .category = str_of(cases[i].category),
-                             .requester = str_of(cases[i].requester),
-                             .caller_name = str_of(cases[i].name),
-                             .state = S("open")}
-                 .v);
-    keep(h, RECORD_CONTACT,
-         (struct contact){
-             .intake = S("1"), .at = S("2026-05-07T09:30"), .channel = S("phone"), .staff = S("hanako")}
-             .v);
-    keep(h, RECORD_CONTACT,
-         (struct contact){.intake = S("2"),
-                          .at = S("2026-06-01T09:30"),
-                          .channel = S("visit"),
-                          .with_whom = S("市立病院"),
-                          .staff = S("hanako")}
-             .v);
+        hands_keep(h, "hanako", RECORD_INTAKE,
+                   (struct intake){.received_at = str_of(cases[i].at),
+                                   .category = str_of(cases[i].category),
+                                   .requester = str_of(cases[i].requester),
+                                   .caller_name = str_of(cases[i].name),
+                                   .state = S("open")}
+                       .v);
+    hands_keep(h, "hanako", RECORD_CONTACT,
+               (struct contact){
+                   .intake = S("1"), .at = S("2026-05-07T09:30"), .channel = S("phone"), .staff = S("hanako")}
+                   .v);
+    hands_keep(h, "hanako", RECORD_CONTACT,
+               (struct contact){.intake = S("2"),
+                                .at = S("2026-06-01T09:30"),
+                                .channel = S("visit"),
+                                .with_whom = S("市立病院"),
+                                .staff = S("hanako")}
+                   .v);
     hands_sit(h, S("hanako"));
 }
 

@@ -104,6 +104,22 @@ static inline void hands_stored(struct hands *h)
         hands_event(h, (struct event){.kind = EVENT_STORE});
 }
 
+/* Both: what was typed, and whatever else was posted. */
+static inline void hands_post(struct hands *h)
+{
+    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
+    hands_settle(h);
+    while (poll(&p, 1, 100) > 0)
+        hands_event(h, (struct event){.kind = EVENT_STORE});
+}
+
+/* To a line of the form that is open. */
+static inline void hands_go(struct hands *h, enum record_id record, int index)
+{
+    struct form *f = &h->app->current->form;
+    form_focus(f, (int)(form_line(f, record, index) - f->lines));
+}
+
 static inline void hands_sit(struct hands *h, struct str login)
 {
     struct fault fault;
@@ -178,8 +194,8 @@ static inline void hands_resources(struct hands *h, struct str login)
     seat_leave(seat);
 }
 
-/* What stands in the file before anybody sits down. */
-static inline void hands_keep(struct hands *h, const char *login, enum record_id id, struct str *v)
+/* What stands in the file before anybody sits down; its number. */
+static inline int64_t hands_keep(struct hands *h, const char *login, enum record_id id, struct str *v)
 {
     struct fault fault;
     struct seat *seat;
@@ -193,6 +209,7 @@ static inline void hands_keep(struct hands *h, const char *login, enum record_id
     change_free(c);
     db_close(db);
     seat_leave(seat);
+    return result.ids[0];
 }
 
 static inline int hands_up(void **state)

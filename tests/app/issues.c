@@ -6,14 +6,6 @@
 
 static const struct source_dirs shipped = {NULL, SOURCE_SCHEMA};
 
-static void post(struct hands *h)
-{
-    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
-    hands_settle(h);
-    while (poll(&p, 1, 100) > 0)
-        hands_event(h, (struct event){.kind = EVENT_STORE});
-}
-
 static void command(struct hands *h, const char *words)
 {
     hands_keys(h, "F10");
@@ -21,23 +13,17 @@ static void command(struct hands *h, const char *words)
     hands_keys(h, "Enter");
 }
 
-static void go(struct hands *h, enum record_id record, int index)
-{
-    struct form *f = &h->app->current->form;
-    form_focus(f, (int)(form_line(f, record, index) - f->lines));
-}
-
 static void a_case(struct hands *h)
 {
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_requester);
+    hands_go(h, RECORD_INTAKE, INTAKE_requester);
     hands_type(h, "5");
-    go(h, RECORD_INTAKE, INTAKE_caller_name);
+    hands_go(h, RECORD_INTAKE, INTAKE_caller_name);
     hands_type(h, "佐藤");
-    go(h, RECORD_INTAKE, INTAKE_next_on);
+    hands_go(h, RECORD_INTAKE, INTAKE_next_on);
     hands_type(h, "+3");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
 }
 
 static void write_issue(struct hands *h)
@@ -45,12 +31,12 @@ static void write_issue(struct hands *h)
     command(h, "課題の一覧");
     hands_sees(h, "新しい課題を書く");
     hands_keys(h, "Enter");
-    go(h, RECORD_ISSUE, ISSUE_title);
+    hands_go(h, RECORD_ISSUE, ISSUE_title);
     hands_type(h, "夜間に吸引のできる所が足りない");
-    go(h, RECORD_ISSUE, ISSUE_side);
+    hands_go(h, RECORD_ISSUE, ISSUE_side);
     hands_type(h, "1");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     hands_sees(h, "登録しました");
 }
 
@@ -74,19 +60,19 @@ static void a_case_is_tied_once(void **state)
     command(h, "課題の一覧");
     hands_sees(h, "0件");
     hands_type(h, "+");
-    post(h);
+    hands_post(h);
     hands_sees(h, "結びました");
     hands_sees(h, "1件");
     hands_sees(h, "結 ");
     hands_type(h, "+");
-    post(h);
+    hands_post(h);
     hands_sees(h, "もう結んであります");
     assert_int_equal(load_count(h->app->db, "trace"), 1);
     hands_keys(h, "Ctrl-Z");
-    post(h);
+    hands_post(h);
     hands_sees(h, "0件");
     hands_type(h, "＋");
-    post(h);
+    hands_post(h);
     assert_int_equal(load_count(h->app->db, "trace"), 1);
 
     struct report_table t = read_issues(h, &q);
@@ -107,12 +93,12 @@ static void an_issue_moves_on(void **state)
     write_issue(h);
     command(h, "課題の一覧");
     hands_keys(h, "Enter");
-    go(h, RECORD_ISSUE, ISSUE_stage);
+    hands_go(h, RECORD_ISSUE, ISSUE_stage);
     hands_type(h, "4");
-    go(h, RECORD_ISSUE, ISSUE_evaluation);
+    hands_go(h, RECORD_ISSUE, ISSUE_evaluation);
     hands_type(h, "当番が2か所になった");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     hands_sees(h, "書き換えました");
     assert_int_equal(load_count(h->app->db, "issue"), 1);
     command(h, "課題の一覧");
@@ -129,7 +115,7 @@ static void an_issue_as_it_was_is_not_stored(void **state)
     write_issue(h);
     command(h, "課題の一覧");
     hands_keys(h, "Enter Ctrl-S");
-    post(h);
+    hands_post(h);
     hands_sees(h, "変わったところはありません。");
 }
 

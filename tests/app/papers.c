@@ -6,23 +6,9 @@
 #include "store/query.h"
 #include "store/timeline.h"
 
-static void go(struct hands *h, enum record_id record, int index)
-{
-    struct form *f = &h->app->current->form;
-    form_focus(f, (int)(form_line(f, record, index) - f->lines));
-}
-
-static void post(struct hands *h)
-{
-    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
-    hands_settle(h);
-    while (poll(&p, 1, 100) > 0)
-        hands_event(h, (struct event){.kind = EVENT_STORE});
-}
-
 static void type_in(struct hands *h, enum record_id record, int index, const char *text)
 {
-    go(h, record, index);
+    hands_go(h, record, index);
     hands_type(h, text);
 }
 
@@ -37,7 +23,7 @@ static void a_case(struct hands *h, const char *consent)
     type_in(h, RECORD_INTAKE, INTAKE_consent_share, consent);
     type_in(h, RECORD_INTAKE, INTAKE_next_on, "+3");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
 }
 
 static void do_verb(struct hands *h, const char *words)
@@ -102,13 +88,13 @@ static void it_is_seen_then_noted_then_written(void **state)
     assert_null(file_of(h, "R08-0001-sheet-1.txt")); /* seen, not printed */
     hands_keys(h, "Enter");
     assert_null(file_of(h, "R08-0001-sheet-1.txt")); /* nor before it is in the audit */
-    post(h);
+    hands_post(h);
     hands_sees(h, "R08-0001-sheet-1.html");
     assert_non_null(strstr(file_of(h, "R08-0001-sheet-1.txt"), "部数 1 / 出力 看護 花子"));
     assert_non_null(strstr(file_of(h, "R08-0001-sheet-1.html"), "練習用"));
     assert_int_equal(papers_told(h, "印刷した 相談受付シート 1部目"), 1);
     hands_keys(h, "Enter");
-    post(h);
+    hands_post(h);
     assert_non_null(strstr(file_of(h, "R08-0001-sheet-2.txt"), "部数 2 /"));
     assert_int_equal(papers_told(h, "印刷した 相談受付シート 2部目"), 1);
     hands_keys(h, "End Up PageUp PageDown Home Down Esc");
@@ -123,7 +109,7 @@ static void without_a_case_only_blanks(void **state)
     print(h, PAPER_BLANK);
     hands_sees(h, "相談受付シート（白紙）");
     hands_keys(h, "Enter");
-    post(h);
+    hands_post(h);
     assert_non_null(strstr(file_of(h, "blank-1.txt"), "[ ]電話"));
 }
 
@@ -147,10 +133,10 @@ static void an_item_is_told_and_stands_on_the_sheet(void **state)
     assert_int_equal(number_of(h, "SELECT count(*) FROM sharing"), 0); /* which of them? */
     hands_type(h, "5");
     hands_type(h, "玄関に段差がある");
-    go(h, RECORD_SHARING, SHARING_source);
+    hands_go(h, RECORD_SHARING, SHARING_source);
     hands_type(h, "長女");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(number_of(h, "SELECT count(*) FROM sharing WHERE item = 'house' AND staff = 'hanako'"
                                   " AND said_on = '2026-11-20' AND person = 1"),
                      1);
@@ -159,7 +145,7 @@ static void an_item_is_told_and_stands_on_the_sheet(void **state)
     hands_keys(h, "Ctrl-X");
     print(h, PAPER_SHARING);
     hands_keys(h, "Enter");
-    post(h);
+    hands_post(h);
     assert_non_null(strstr(file_of(h, "R08-0001-sharing-1.txt"), "令和8年11月20日 長女\n  玄関に段差がある"));
 }
 
@@ -183,7 +169,7 @@ static void a_fax_waits_for_the_number_and_for_words_that_may_go(void **state)
     a_case(h, "2");
     write_fax(h, "秘田さんの件");
     hands_keys(h, "Ctrl-S Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(faxes(h), 0);
     hands_sees(h, "「連絡の内容」に対象者氏名が入っています");
     hands_keys(h, "Backspace Backspace Backspace Backspace Backspace Backspace");
@@ -192,18 +178,18 @@ static void a_fax_waits_for_the_number_and_for_words_that_may_go(void **state)
     hands_sees(h, "番号をもう一度打ってください");
     type_in(h, RECORD_FAX, FAX_again, "0138-11-2245");
     hands_keys(h, "Ctrl-S Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(faxes(h), 0);
     hands_sees(h, "上の番号と違います");
     hands_keys(h, "Backspace");
     hands_type(h, "4");
     type_in(h, RECORD_FAX, FAX_reply_by, "11/24");
     hands_keys(h, "Ctrl-S");
-    post(h);
+    hands_post(h);
     assert_int_equal(faxes(h), 1);
     hands_sees(h, "FAX送付状・連絡票 R08-0001");
     hands_keys(h, "Enter");
-    post(h);
+    hands_post(h);
     const char *text = file_of(h, "R08-0001-fax-1.txt");
     assert_non_null(strstr(text, "0138-11-2244"));
     assert_non_null(strstr(text, "体調の件"));

@@ -11,28 +11,7 @@ enum { STATIONS = 10 };
 /* Writes beside the desk, which is closed meanwhile. */
 static int64_t keep(struct hands *h, enum record_id id, struct str *v)
 {
-    struct fault fault;
-    struct seat *seat;
-    struct db *db;
-    struct change_result result;
-    GOOD(seat_take(h->path, SEAT_DESK, S("hanako"), h->now, &seat, &fault));
-    GOOD(db_open_writer(h->path, seat, S("hanako"), h->now, &db, &fault));
-    struct change *c = change_new(S("hanako"), S("import"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(db, c, h->now, &result, &fault));
-    change_free(c);
-    db_close(db);
-    seat_leave(seat);
-    return result.ids[0];
-}
-
-/* Until the writer has stored what was posted, be it a call's or not. */
-static void settle(struct hands *h)
-{
-    hands_settle(h);
-    struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
-    while (poll(&p, 1, 200) > 0)
-        hands_event(h, (struct event){.kind = EVENT_STORE});
+    return hands_keep(h, "hanako", id, v);
 }
 
 static struct str digits(struct hands *h, int64_t n)
@@ -110,7 +89,7 @@ static void with_consent_it_is_one_key(void **state)
     hands_sees(h, "90日 1/3回(33%) 10か所中");
     hands_keys(h, "F3");
     assert_int_equal(h->app->depth, 1); /* nothing was asked */
-    settle(h);
+    hands_post(h);
     struct referral *r = referrals(h, 1);
     assert_string_equal(TEXT(r->consent_override), "");
     assert_string_equal(TEXT(r->need), "ほし");
@@ -162,22 +141,22 @@ static void nothing_passes_without_consent(void **state)
     hands_keys(h, "F3");
     hands_sees(h, "情報提供の同意がまだ確かめられていません");
     hands_keys(h, "Esc");
-    settle(h);
+    hands_post(h);
     referrals(h, 0);
     hands_sees(h, "ほし3訪問看護 にはまだ打診していません。");
     hands_keys(h, "F3 F7"); /* a key that leads elsewhere says no less */
     hands_sees(h, "ほし3訪問看護 にはまだ打診していません。");
     hands_keys(h, "F8 Enter F3 2");
-    settle(h);
+    hands_post(h);
     hands_misses(h, "まだ打診していません");
     hands_keys(h, "Ctrl-Z");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "F3 3");
     hands_keys(h, "Enter"); /* without words it is no reason */
     hands_sees(h, "同意なしに打診する理由");
     hands_type(h, "急変で本人に聞けない");
     hands_keys(h, "Enter");
-    settle(h);
+    hands_post(h);
     assert_string_equal(TEXT(referrals(h, 1)->consent_override), "急変で本人に聞けない");
 }
 
@@ -194,7 +173,7 @@ static void the_consent_is_written_down(void **state)
     hands_sees(h, "つなぐ予定: ほし3訪問看護");
     hands_type(h, "1");
     hands_keys(h, "Ctrl-S");
-    settle(h);
+    hands_post(h);
     assert_string_equal(TEXT(referrals(h, 1)->consent_override), "");
 }
 
@@ -208,7 +187,7 @@ static void a_scope_is_looked_at(void **state)
     hands_keys(h, "Esc");
     seek(h, "ほし1");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     assert_string_equal(TEXT(referrals(h, 1)->consent_override), "");
 }
 
@@ -227,7 +206,7 @@ static void a_new_call_is_not_stopped(void **state)
     struct form *f = &h->app->current->form;
     form_fill(f, RECORD_INTAKE, INTAKE_consent_share, S("yes"));
     hands_keys(h, "Ctrl-S Ctrl-S");
-    settle(h);
+    hands_post(h);
     hands_sees(h, "を登録しました");
     struct referral *rows;
     assert_int_equal(load_referrals(h->arena, h->app->db, h->app->last_case, 9, &rows), 1);
@@ -243,16 +222,16 @@ static void eight_of_ten_warns(void **state)
     hands_keys(h, "F3");
     hands_sees(h, "10回のうち 8回（80%）が ほし0訪問看護 に偏っています");
     hands_sees(h, "案 ほし3訪問看護"); /* of those that were never asked, the first by name */
-    settle(h);
+    hands_post(h);
     referrals(h, 0);
     hands_keys(h, "5"); /* 専門性 */
-    settle(h);
+    hands_post(h);
     assert_string_equal(TEXT(referrals(h, 1)->choice), "skill");
     hands_keys(h, "Ctrl-Z");
-    settle(h);
+    hands_post(h);
     referrals(h, 0);
     hands_keys(h, "F3 F3"); /* whose turn it is */
-    settle(h);
+    hands_post(h);
     struct referral *r = referrals(h, 1);
     assert_string_equal(TEXT(r->choice), "turn");
     struct resource_row row;
@@ -272,7 +251,7 @@ static void a_draft_keeps_what_was_chosen(void **state)
     seek(h, "ほし2");
     hands_keys(h, "Enter");
     hands_type(h, "+");
-    settle(h);
+    hands_post(h);
     app_close(h->app);
     hands_sit(h, S("hanako"));
     hands_keys(h, "Enter");
@@ -291,11 +270,11 @@ static void the_loop_is_closed(void **state)
     a_town(h, "yes", "", 1);
     seek(h, "ほし1");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     seek(h, "ほし2");
     hands_keys(h, "Enter");
     hands_type(h, "＋"); /* an input method is on */
-    settle(h);
+    hands_post(h);
     hands_sees(h, "次の候補に入れました");
     hands_keys(h, "F6 r");
     hands_sees(h, "1件目");
@@ -306,7 +285,7 @@ static void the_loop_is_closed(void **state)
     hands_keys(h, "2");
     hands_sees(h, "辞退の種類");
     hands_keys(h, "Esc 2 1");
-    settle(h);
+    hands_post(h);
     hands_sees(h, "いつ空くかを聞いておき");
     hands_sees(h, "辞退");
     struct referral *r = referrals(h, 2);
@@ -314,18 +293,18 @@ static void the_loop_is_closed(void **state)
     assert_string_equal(TEXT(r[0].declined), "空きがない");
     assert_string_equal(TEXT(r[0].confirmed_on), "2026-11-20");
     hands_keys(h, "F3"); /* the next candidate */
-    settle(h);
+    hands_post(h);
     hands_sees(h, "2件目");
     hands_keys(h, "1");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "6");
-    settle(h);
+    hands_post(h);
     r = referrals(h, 2);
     assert_string_equal(TEXT(r[0].answer), "accepted");
     assert_string_equal(TEXT(r[0].started), "yes");
     assert_string_equal(TEXT(r[0].started_on), "2026-11-20");
     hands_keys(h, "Ctrl-Z"); /* and each can be taken back */
-    settle(h);
+    hands_post(h);
     assert_string_equal(TEXT(referrals(h, 2)[0].started), "");
 }
 
@@ -336,33 +315,33 @@ static void an_answer_takes_the_place_of_another(void **state)
     a_town(h, "yes", "", 1);
     seek(h, "ほし1");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "F6 r 2 3");
-    settle(h);
+    hands_post(h);
     assert_string_equal(TEXT(referrals(h, 1)->declined), "地域外");
     hands_keys(h, "2 1");
-    settle(h);
+    hands_post(h);
     assert_string_equal(TEXT(referrals(h, 1)->declined), "空きがない");
     hands_keys(h, "4"); /* 不在: nobody has been heard yet */
-    settle(h);
+    hands_post(h);
     struct referral *r = referrals(h, 1);
     assert_string_equal(TEXT(r->declined), "");
     assert_string_equal(TEXT(r->decline), "");
     assert_string_equal(TEXT(r->confirmed_on), "");
     hands_keys(h, "1");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "6");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "3"); /* 返事待ち, and not 開始 without 意向確認 */
-    settle(h);
+    hands_post(h);
     hands_sees(h, "返事待ち ");
     assert_string_equal(TEXT(referrals(h, 1)->started), "");
     hands_keys(h, "1");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "6");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "2 2");
-    settle(h);
+    hands_post(h);
     r = referrals(h, 1);
     assert_string_equal(TEXT(r->started), "");
     assert_string_equal(TEXT(r->started_on), "");
@@ -384,29 +363,29 @@ static void what_is_called_off_has_not_begun(void **state)
     a_town(h, "yes", "", 1);
     seek(h, "ほし1");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "F6 r 1");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "6");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "5");
-    settle(h);
+    hands_post(h);
     says(h, "cancelled", "", "");
     hands_keys(h, "6");
     hands_sees(h, "取消のつなぎは始まりません");
     hands_keys(h, "7");
-    settle(h);
+    hands_post(h);
     says(h, "cancelled", "", "");
     hands_keys(h, "1");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "7");
-    settle(h);
+    hands_post(h);
     says(h, "accepted", "no", "");
     hands_keys(h, "1"); /* they take it after all */
-    settle(h);
+    hands_post(h);
     says(h, "accepted", "", "");
     hands_keys(h, "2 1");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "6");
     hands_sees(h, "辞退のつなぎは始まりません");
 }
@@ -418,13 +397,13 @@ static void a_form_that_calls_off_ends_what_began(void **state)
     a_town(h, "yes", "", 1);
     seek(h, "ほし1");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "F6 r 1");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "6");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "Enter 6 Ctrl-S"); /* 先方意向: 取消 */
-    settle(h);
+    hands_post(h);
     says(h, "cancelled", "", "");
 }
 
@@ -436,9 +415,9 @@ static void the_turn_does_not_lead_back(void **state)
     choose(h, S("ほし0訪問看護"));
     for (int i = 3; i <= 4; i++) { /* 3 and 4 were never asked before */
         hands_keys(h, "F3 F3");
-        settle(h);
+        hands_post(h);
         hands_keys(h, "F6 r 2 1");
-        settle(h);
+        hands_post(h);
         hands_keys(h, "F8");
     }
     hands_keys(h, "F3");
@@ -446,13 +425,13 @@ static void the_turn_does_not_lead_back(void **state)
     hands_sees(h, "済 ほし3訪問看護");
     for (int i = 5; i < STATIONS + 2; i++) { /* then 1 and 2 */
         hands_keys(h, "F3");
-        settle(h);
+        hands_post(h);
         hands_keys(h, "F8 F3");
     }
     hands_sees(h, "偏っています");
     hands_sees(h, "順番の案 ほし0訪問看護"); /* everybody else was */
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     referrals(h, STATIONS);
     struct neutral n;
     const struct directory *d = &h->app->directory;
@@ -475,7 +454,7 @@ static void the_case_is_the_one_listed(void **state)
     hands_sees(h, "つなぎ  R07-0001");
     seek(h, "ほし5");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     hands_sees(h, "R07-0001: ほし5訪問看護 への打診を記録しました");
     referrals(h, 1);
 }
@@ -487,9 +466,9 @@ static void the_third_place_is_seen(void **state)
     for (int i = 1; i <= 3; i++) {
         seek(h, str_z(h->arena, str_print(h->arena, "ほし%d", i)));
         hands_keys(h, "F3");
-        settle(h);
+        hands_post(h);
         hands_keys(h, "F6 r 2 1");
-        settle(h);
+        hands_post(h);
         if (i < 3)
             hands_misses(h, "たらい回し");
     }
@@ -503,13 +482,13 @@ static void the_form_has_everything(void **state)
     a_town(h, "yes", "", 1);
     seek(h, "ほし1");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "F6 r Enter");
     struct form *f = &h->app->current->form;
     form_fill(f, RECORD_REFERRAL, REFERRAL_whom, S("管理者 佐藤"));
     form_fill(f, RECORD_REFERRAL, REFERRAL_started, S("yes"));
     call_touched(h->app, h->app->current, true);
-    settle(h);
+    hands_post(h);
     app_close(h->app);
     hands_sit(h, S("hanako"));
     hands_keys(h, "Enter");
@@ -518,7 +497,7 @@ static void the_form_has_everything(void **state)
     hands_sees(h, "先方の意向を確かめた日が必要です");
     hands_type(h, "11/20");
     hands_keys(h, "Ctrl-S");
-    settle(h);
+    hands_post(h);
     struct referral *r = referrals(h, 1);
     assert_string_equal(TEXT(r->whom), "管理者 佐藤");
     assert_string_equal(TEXT(r->confirmed_on), "2026-11-20");
@@ -542,7 +521,7 @@ static void done_needs_an_answer(void **state)
     hands_sees(h, "受諾したつなぎ先がありません");
     hands_type(h, "家族が直接申し込んだ");
     hands_keys(h, "Ctrl-S");
-    settle(h);
+    hands_post(h);
     struct intake i = {0};
     assert_true(load_record(h->arena, h->app->db, &(struct record){record_row(RECORD_INTAKE), 1, i.v}, 1));
     assert_string_equal(TEXT(i.state), "closed");
@@ -555,13 +534,13 @@ static void a_withdrawn_consent_is_told(void **state)
     a_town(h, "yes", "", 1);
     seek(h, "ほし1");
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     struct call *call = call_open(h->app, 1);
     call_show(h->app, call);
     form_fill(&call->form, RECORD_INTAKE, INTAKE_share_withdrawn, S("2026-11-20"));
     call->edited = true;
     hands_keys(h, "Ctrl-S");
-    settle(h);
+    hands_post(h);
     hands_keys(h, "F6 t");
     hands_sees(h, "同意撤回 1");
     hands_sees(h, "ほし1訪問看護  先方へ連絡");
@@ -570,7 +549,7 @@ static void a_withdrawn_consent_is_told(void **state)
     hands_keys(h, "r");
     hands_sees(h, "同意撤回: 先方へ連絡");
     hands_keys(h, "8");
-    settle(h);
+    hands_post(h);
     hands_sees(h, "撤回を連絡");
     hands_misses(h, "同意撤回: 先方へ連絡");
     hands_keys(h, "Esc t");
@@ -613,11 +592,11 @@ static void a_yes_meets_what_was_unmet(void **state)
     h->app->last_case = 1;
     choose(h, S("ほし0訪問看護"));
     hands_keys(h, "F3");
-    settle(h);
+    hands_post(h);
     struct answering to = {
         .referral = &referrals(h, 1)[0], .number = S("R07-0001"), .about = &(struct intake){.number = S0}};
     assert_true(answer_give(h->app, &to, ANSWER_ACCEPTED));
-    settle(h);
+    hands_post(h);
     for (int64_t id = 1; id <= 3; id++) {
         struct record r = record_new(h->arena, RECORD_UNMET);
         assert_true(load_record(h->arena, h->app->db, &r, id));

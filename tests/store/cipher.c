@@ -10,29 +10,7 @@
 #include "store/generation.h"
 #include "store/keyring.h"
 
-static const unsigned char dk[KEY_BYTES] = "the key of this desk", other[KEY_BYTES] = "another one";
-
-static int up(void **state)
-{
-    struct fault fault;
-    struct desk *d = calloc(1, sizeof *d);
-    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
-                             S("山田 花子"), S("nurse"),  true};
-    desk_folder(d);
-    keyring_put(d->path, dk);
-    GOOD(db_create(d->path, &birth, d->now, &fault));
-    GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子（看護師）"), d->now, &d->seat, &fault));
-    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
-    *state = d;
-    return 0;
-}
-
-static int down(void **state)
-{
-    int rc = desk_down(state);
-    keyring_wipe();
-    return rc;
-}
+static const unsigned char other[KEY_BYTES] = "another one";
 
 static void everything_is_there(struct desk *d, struct db *db, int people)
 {
@@ -110,7 +88,7 @@ static void without_the_key_nothing_opens(void **state)
     assert_int_equal(db_open_reader(d->path, &db, &fault), ERR_DENIED);
     assert_non_null(strstr(fault.say, "鍵がかかっています"));
     assert_int_equal(db_open_writer(d->path, d->seat, S("hanako"), d->now, &db, &fault), ERR_DENIED);
-    keyring_put(d->path, dk);
+    keyring_put(d->path, desk_key);
     GOOD(db_open_reader(d->path, &db, &fault));
     db_close(db);
 }
@@ -131,7 +109,8 @@ static void a_plain_file_stays_plain(void **state)
     assert_int_equal(fread(head, 1, sizeof head, file), sizeof head);
     fclose(file);
     assert_memory_equal(head, "SQLite format 3", sizeof head);
-    keyring_put(d->path, dk); /* a key where the file has none: nothing is written into it in a mixture */
+    keyring_put(d->path,
+                desk_key); /* a key where the file has none: nothing is written into it in a mixture */
     assert_int_equal(db_open_reader(d->path, &db, &fault), ERR_DAMAGED);
     assert_int_equal(db_open_writer(d->path, d->seat, S("hanako"), d->now, &db, &fault), ERR_DAMAGED);
     keyring_wipe();
@@ -147,7 +126,7 @@ static void the_second_suite(void **state)
     struct fault fault;
     struct db *db;
     cipher_prefer(CIPHER_CHACHA20);
-    up((void **)&d);
+    desk_up_sealed((void **)&d);
     cipher_prefer(CIPHER_NONE);
     for (int i = 0; i < 10; i++)
         desk_case(d, "山田 太郎", "ヤマダ タロウ", "", "");
@@ -155,15 +134,15 @@ static void the_second_suite(void **state)
     GOOD(db_open_reader(d->path, &db, &fault));
     everything_is_there(d, db, 10);
     db_close(db);
-    down((void **)&d);
+    desk_down_sealed((void **)&d);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_day_of_it, up, down),
-        cmocka_unit_test_setup_teardown(a_copy_is_sealed_with_the_same_key, up, down),
-        cmocka_unit_test_setup_teardown(without_the_key_nothing_opens, up, down),
+        cmocka_unit_test_setup_teardown(a_day_of_it, desk_up_sealed, desk_down_sealed),
+        cmocka_unit_test_setup_teardown(a_copy_is_sealed_with_the_same_key, desk_up_sealed, desk_down_sealed),
+        cmocka_unit_test_setup_teardown(without_the_key_nothing_opens, desk_up_sealed, desk_down_sealed),
         cmocka_unit_test(a_plain_file_stays_plain),
         cmocka_unit_test(the_second_suite),
     };

@@ -34,12 +34,13 @@ struct desk {
 #define GOOD(call)         assert_string_equal((fault.say[0] = 0, (call)) ? fault.say : "", "")
 #define IS(slice, literal) assert_string_equal(str_z(d->arena, slice), literal)
 
+static const unsigned char desk_key[KEY_BYTES] = "the key of this desk"; /* of a file that is encrypted */
+
 /* With MADOGUCHI_SEALED the same test works on an encrypted file. A child has no keys of its parent and asks again. */
 static inline void desk_unlock(const struct desk *d)
 {
-    static const unsigned char dk[KEY_BYTES] = "the key of this desk";
     if (getenv("MADOGUCHI_SEALED"))
-        keyring_put(d->path, dk);
+        keyring_put(d->path, desk_key);
 }
 
 static inline void desk_folder(struct desk *d)
@@ -53,7 +54,7 @@ static inline void desk_folder(struct desk *d)
     d->now = date_moment_from_iso(S("2026-11-20T14:05"));
 }
 
-static inline int desk_up(void **state)
+static inline int desk_make(void **state, bool sealed)
 {
     struct fault fault;
     struct desk *d = calloc(1, sizeof *d);
@@ -65,11 +66,23 @@ static inline int desk_up(void **state)
                              S("nurse"),
                              true};
     desk_folder(d);
+    if (sealed)
+        keyring_put(d->path, desk_key);
     GOOD(db_create(d->path, &birth, d->now, &fault));
     GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子（看護師）"), d->now, &d->seat, &fault));
     GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
     *state = d;
     return 0;
+}
+
+static inline int desk_up(void **state)
+{
+    return desk_make(state, false);
+}
+
+static inline int desk_up_sealed(void **state)
+{
+    return desk_make(state, true);
 }
 
 static inline void desk_clear(struct desk *d)
@@ -118,6 +131,13 @@ static inline int desk_down(void **state)
     seat_leave(d->seat);
     desk_remove(d);
     return 0;
+}
+
+static inline int desk_down_sealed(void **state)
+{
+    int rc = desk_down(state);
+    keyring_wipe();
+    return rc;
 }
 
 /* A case with a person, as the desk commits it. */

@@ -13,30 +13,6 @@
 #include "store/desk.h"
 #include "store/keyring.h"
 
-static const unsigned char dk[KEY_BYTES] = "the key of this desk";
-
-static int up(void **state)
-{
-    struct fault fault;
-    struct desk *d = calloc(1, sizeof *d);
-    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
-                             S("山田 花子"), S("nurse"),  true};
-    desk_folder(d);
-    keyring_put(d->path, dk);
-    GOOD(db_create(d->path, &birth, d->now, &fault));
-    GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子（看護師）"), d->now, &d->seat, &fault));
-    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
-    *state = d;
-    return 0;
-}
-
-static int down(void **state)
-{
-    int rc = desk_down(state);
-    keyring_wipe();
-    return rc;
-}
-
 static void copy_tail(const struct desk *d, const char *tail)
 {
     char command[400];
@@ -91,7 +67,7 @@ static void a_log_that_was_left(void **state)
     snprintf(out, sizeof out, "%s/plain.db", d->folder);
     copy_tail(d, "");
     copy_tail(d, "-wal");
-    keyring_put(left, dk);
+    keyring_put(left, desk_key);
     GOOD(dump_plain(left, out, &fault));
     assert_int_equal(number(out, "SELECT count(*) FROM person"), 10);
     assert_int_equal(number(out, SOUND), 1);
@@ -182,10 +158,10 @@ static void the_golden_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_closed_desk, up, down),
-        cmocka_unit_test_setup_teardown(a_log_that_was_left, up, down),
-        cmocka_unit_test_setup_teardown(what_is_refused, up, down),
-        cmocka_unit_test_setup_teardown(the_golden_file, up, down),
+        cmocka_unit_test_setup_teardown(a_closed_desk, desk_up_sealed, desk_down_sealed),
+        cmocka_unit_test_setup_teardown(a_log_that_was_left, desk_up_sealed, desk_down_sealed),
+        cmocka_unit_test_setup_teardown(what_is_refused, desk_up_sealed, desk_down_sealed),
+        cmocka_unit_test_setup_teardown(the_golden_file, desk_up_sealed, desk_down_sealed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
