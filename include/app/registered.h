@@ -2,7 +2,9 @@
 #ifndef APP_REGISTERED_H
 #define APP_REGISTERED_H
 
-#include "app/screen.h"
+#include <stdint.h>
+
+struct app;
 
 void registered_turn(struct app *app, int64_t person); /* registers today, or ends it; one change, undoable */
 

@@ -31,7 +31,7 @@ struct form_line {
     struct edit edit;
     struct str complaint; /* why it cannot be read; empty where it can */
     struct str doubt;     /* readable, but see here */
-    bool unsaved;         /* changed since form_saved() */
+    bool unsaved;         /* changed since the last save (undo_saved) */
     bool shut;            /* empty and not asked for now (rule_opens): not drawn, and passed by */
     char tag;             /* reaches it in two keys: 1 … 9, a … z, A … Z */
 };

@@ -5,7 +5,7 @@
 
 /*
  * 緊急閲覧: a restricted case is opened by who writes down why. At once, and told to every administrator
- * (emergency_list.c). Nobody has to be asked: an emergency does not wait.
+ * (alarm_list.c). Nobody has to be asked: an emergency does not wait.
  */
 
 struct emergency {

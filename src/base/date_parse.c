@@ -20,7 +20,7 @@ struct reading {
     int32_t today;
     bool partial;
     const struct era *era;
-    struct parts is; /* the year counts within the era until place_in_era() */
+    struct parts is; /* the year counts within the era until read_numbers() has placed it */
     struct str complaint;
 };
 

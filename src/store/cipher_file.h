@@ -3,8 +3,8 @@
  * the name "cipher". It knows the shapes in which SQLite reads and writes its files and refuses every other one, and
  * every file that is not the database, its log or its journal: what it does not know could leave the house in plain.
  */
-#ifndef STORE_CIPHER_INSIDE_H
-#define STORE_CIPHER_INSIDE_H
+#ifndef STORE_CIPHER_FILE_H
+#define STORE_CIPHER_FILE_H
 
 #include <sqlite3.h>
 

@@ -2,6 +2,8 @@
 
 #include "cipher_file.h"
 
+/* Reading and writing through the layer: a page is opened on its way in and sealed on its way out. */
+
 #define BELOW(f) CIPHER_BELOW(f)
 
 enum { HINT = 100, SECTOR = 512, FIRST_FRAME = LOG_HEAD, LOG_SUMS = 24, WIDEST = SECTOR };

@@ -9,6 +9,8 @@
 #include "inside.h"
 #include "secret.h"
 
+/* The layer itself: which of the layer below it stands on, which files it opens, and with which keys. */
+
 #define BELOW(f) CIPHER_BELOW(f)
 
 enum { SUBPAGE_READ = 0x8000 }; /* SQLite 3.48: reads less than a page of the database */

@@ -142,7 +142,7 @@ static void sets_toggle_and_stay(void **state)
     SAME(s->person.procedures, "oxygen dementia");
 }
 
-/* What choice_take() writes into the line must be read back as the same code. */
+/* What a pick writes into the line must be read back as the same code. */
 static void every_label_reads_back(void **state)
 {
     struct sheet *s = *state;
