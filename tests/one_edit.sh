@@ -9,7 +9,7 @@ set -eu
 
 # add_NAME says each edit that NAME takes: `row FILE BEHIND TEXT` puts a line behind the last one that matches BEHIND ($:
 # at the end), `file FILE` makes a file of what it reads. check_NAME looks for what follows from it.
-additions='field code item report verb command'
+additions='field code item report verb command column key kind layout'
 
 add_field() {
     row schema/intake.def '$' 'FIELD(interpreter_on, DATE, none, CALLER, 12, 0, "通訳予約日", "手話や外国語の通訳を頼んだ日。")'
@@ -53,6 +53,19 @@ const struct command cmd_version = {
     .run = run,
 };
 S
+}
+
+add_column() {
+    row schema/export/city/contacts.sql 'c.minutes AS' "    , label('direction', c.direction) AS 方向"
+}
+add_key() {
+    row schema/keys.def '^KEY(LIST,' 'KEY(LIST, "z", STATUS)'
+}
+add_kind() { # of resource
+    row schema/services.def '^SERVICE(EQUIPMENT,' 'SERVICE(TAXI, "taxi", "介護タクシー", OTHER, "介護タクシー/福祉タクシー")'
+}
+add_layout() { # of files of resources
+    row src/export/layouts.def '^LAYOUT(' 'LAYOUT(TAXI, "福祉タクシー一覧", "事業所名|車いす台数", "福祉タクシー", "運輸支局")'
 }
 
 check_field() {
@@ -154,6 +167,36 @@ check_command() {
     "$new" version --help | grep -q '版の番号だけ' || fail "no help of its own"
     "$new" completion bash | grep -q version || fail "not completed"
     in_manual madoguchi.1 'この版の番号だけを示す'
+}
+
+check_column() {
+    "$new" --db "$db" export --profile city --all --encoding utf-8 --out "$work/city" >/dev/null || [ $? -le 1 ]
+    head -1 "$(find "$work/city" -name contacts.csv)" | grep -q '"方向"' || fail "no heading in the file"
+    in_manual madoguchi-csv.5 '所要分、方向'
+}
+
+check_key() {
+    "$new" keys | grep -q '^list *z *status' || fail "not among the keys"
+    in_manual madoguchi-desk.7 'Sy .&z Pq status'
+    drive 24 80 <<'S'
+type z
+expect 最後のバックアップ
+keys Ctrl-Q
+end
+S
+}
+
+check_kind() {
+    import resources '事業所番号,事業所名,サービスの種類,電話番号,住所' '0170000001,はまなす介護タクシー,介護タクシー,050-0000-1111,架空市1'
+    "$new" --db "$db" search --in resources 介護タクシー | grep -q 'はまなす介護タクシー' || fail "not found by its kind"
+    "$new" --db "$db" report directory | grep -q '^介護タクシー' || fail "no part of the list of resources"
+}
+
+check_layout() {
+    import resources '事業所名,住所,電話番号,車いす台数' 'かもめ交通,架空市2,050-0000-2222,3'
+    grep -q '様式: 福祉タクシー一覧' "$work/out" || fail "taken for something else"
+    sqlite3 "$db" "SELECT name, source FROM resource WHERE service='福祉タクシー'" | grep -q 'かもめ交通|.*運輸支局' ||
+        fail "not stored"
 }
 
 # The working of it.
