@@ -1,4 +1,4 @@
-/* import: files of other people into the database, one transaction per file. */
+/* import: files of other people into the database, in one transaction; each is taken whole or not at all. */
 #include <limits.h>
 
 #include "cli/args.h"
