@@ -1,10 +1,12 @@
 /*
- * Cells into the bytes of a terminal, as ncurses' terminfo describes it. What is on the glass is kept as cells; a frame
- * is the cells that differ, in the fewest movements and changes of attributes, and the cursor last. It is only
- * added to a buffer: term/ sends it as one write(2).
+ * Cells into the bytes of a terminal, by ncurses, which knows what is on the
+ * glass and sends the difference. ncurses never writes to the terminal itself:
+ * its output goes to a file in memory, so that term/ can send a frame as one
+ * write(2). A row that changed is drawn again whole, one cluster at a time, with
+ * its marks; ncurses then finds the cells that differ.
  *
- * Nothing is believed of where the terminal's cursor stands after a character whose width is its own business: the next
- * cell is addressed.
+ * This file also answers wcwidth() for the whole program, so that ncurses lays
+ * out what base/width measured.
  */
 #ifndef TERM_PAINT_H
 #define TERM_PAINT_H
@@ -18,11 +20,11 @@ struct paint_options {
     bool colour, contrast;
 };
 
-/* Needs descriptors 0 and 1 to be a terminal; puts it into raw mode, from which term/guard brings it back. NULL where
- * TERM is unknown or too poor. */
+/* Needs descriptors 0 and 1 to be a terminal; puts it into raw mode. NULL where TERM is unknown or too poor.
+ */
 struct paint *paint_open(const struct paint_options *options);
 void paint_close(struct paint *p);                  /* sends nothing */
-void paint_start(struct paint *p, struct buf *out); /* another screen, the settings that frames rely on */
+void paint_start(struct paint *p, struct buf *out); /* adds what ncurses sends at its start */
 void paint_frame(struct paint *p, const struct canvas *c,
                  struct buf *out);  /* adds the difference, cursor last */
 void paint_forget(struct paint *p); /* the next frame is sent whole */

@@ -1,7 +1,7 @@
 /*
  * The terminal: the only layer that knows curses.
  *
- * Painting: cells that differ (term/paint); a frame leaves as one write(2), bracketed by mode
+ * Painting: ncurses diffs, but a frame leaves as one write(2), bracketed by mode
  * 2026, cursor last (UX.md 1–3). Reading: bytes are decoded by term/input, never
  * by get_wch(), which eats keys after a broken byte. Waiting: term_wait() is the
  * only place in the program that waits for a key.

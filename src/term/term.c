@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <locale.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,13 @@ static bool open_paint(struct term *t)
     return t->paint != NULL;
 }
 
+/* The locale does not decide how the terminal reads bytes, and ncurses needs one that is UTF-8. */
+static void use_utf8(void)
+{
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "");
+}
+
 struct term *term_open(const struct term_options *options, struct fault *f)
 {
     if (refuse(f))
@@ -213,6 +221,7 @@ struct term *term_open(const struct term_options *options, struct fault *f)
     struct arena *a = arena_new();
     struct term *t = ARENA_NEW(a, struct term);
     *t = (struct term){.arena = a, .frame = arena_new(), .options = *options, .input = input_new()};
+    use_utf8();
     if (!open_paint(t)) {
         say_unknown(f);
         term_close(t);
