@@ -14,6 +14,7 @@
 #include "export/textmap.h"
 #include "model/record.h"
 #include "store/bulk.h"
+#include "store/familiar.h"
 #include "store/match.h"
 
 struct importing {
@@ -34,7 +35,11 @@ struct importing {
     void *reader;            /* its own state, in `file` */
     struct match_seen *seen; /* of all files: new resources, for store/match.h */
     int seen_count, seen_room;
-    void *looked; /* what the reader's `look` made of the row at hand */
+    struct settled *settled;     /* of the transaction (store/settled.h); NULL: not read yet */
+    struct familiars *familiars; /* rows that were taken before (store/familiar.h); NULL: not asked for */
+    size_t size;                 /* bytes of the file */
+    int nth;                     /* file of the import, from 1 */
+    void *looked;                /* what the reader's `look` made of the row at hand */
 };
 
 struct import_reader {
@@ -46,6 +51,8 @@ struct import_reader {
     /* What of a row needs no database, in `row`: on a thread that reads ahead (export/ahead.h), with an import of its
      * own; it may note, and change nothing. NULL: nothing. */
     void *(*look)(struct importing *im, const struct csv_record *r);
+    /* Is a row known by its text (csv_ask())? On that thread. NULL: none ever is. */
+    const void *(*known)(struct importing *im, struct str text, uint64_t *mark);
     void (*row)(struct importing *im, const struct csv_record *r);
     enum err (*end)(struct importing *im);
 };

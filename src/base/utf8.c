@@ -8,7 +8,7 @@
 enum { REPLACEMENT = 0xFFFD, VOICED = 0x3099, HALF_VOICED = 0x309A, NARROW_VOICED = 0xFF9E };
 
 /* The shapes of RFC 3629; overlong forms, surrogates and what lies above U+10FFFF are told by the value. */
-uint32_t utf8_next(struct str *rest)
+static uint32_t next_careful(struct str *rest)
 {
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
     const unsigned char *p = (const unsigned char *)rest->p;
@@ -36,6 +36,24 @@ uint32_t utf8_next(struct str *rest)
     return bad ? UTF8_BAD : c;
 }
 
+/* Three bytes that are well-formed whatever the others are: all but those that begin with E0 and ED. */
+static bool is_common(const unsigned char *p)
+{
+    return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+}
+
+/* What most text is made of first: ASCII, and characters of three bytes. */
+uint32_t utf8_next(struct str *rest)
+{
+    const unsigned char *p = (const unsigned char *)rest->p;
+    size_t used = p[0] < 0x80 ? 1 : rest->n >= 3 && is_common(p) ? 3 : 0;
+    if (!used)
+        return next_careful(rest);
+    rest->p += used;
+    rest->n -= used;
+    return used == 1 ? p[0] : (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
+
 size_t utf8_put(char out[4], uint32_t c)
 {
     static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
@@ -54,9 +72,30 @@ void utf8_add(struct buf *b, uint32_t code_point)
     buf_add(b, (struct str){bytes, utf8_put(bytes, code_point)});
 }
 
+/* What most text is made of: ASCII, eight bytes at a time, and characters of three bytes but for the ranges that need a look. */
+static struct str behind_common(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    for (;;) {
+        uint64_t eight;
+        if (end - p < 8)
+            break;
+        memcpy(&eight, p, sizeof eight);
+        if (!(eight & UINT64_C(0x8080808080808080)))
+            p += 8;
+        else if (p[0] < 0x80)
+            p++;
+        else if (is_common(p))
+            p += 3;
+        else
+            break;
+    }
+    return (struct str){(const char *)p, (size_t)(end - p)};
+}
+
 bool utf8_valid(struct str s, size_t *bad_at)
 {
-    for (struct str rest = s; rest.n;) {
+    for (struct str rest = s; (rest = behind_common(rest)).n;) {
         size_t at = s.n - rest.n;
         if (utf8_next(&rest) != UTF8_BAD)
             continue;

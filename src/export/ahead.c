@@ -5,13 +5,13 @@
 
 #include "lane.h"
 
-enum { ROWS = 32 };
+enum { ROWS = 32, KNOWN_ROWS = 1024 };
 
 struct batch {
     struct arena *arena;
-    struct csv_record rows[ROWS];
-    void *looked[ROWS];
-    int count;
+    struct csv_record rows[KNOWN_ROWS];
+    void *looked[KNOWN_ROWS];
+    int count, looks; /* rows; those that are not known, of which there are at most ROWS */
     size_t done;
     bool last;
     struct import_result met; /* its notes only */
@@ -41,6 +41,13 @@ static bool is_blank(const struct csv_record *r)
     return i == r->count;
 }
 
+static struct csv_record keep_known(struct arena *a, const struct csv_record *r)
+{
+    struct csv_record kept = *r;
+    kept.text = str_copy(a, r->text);
+    return kept;
+}
+
 /* The parser uses its memory again. */
 static struct csv_record keep_row(struct arena *a, const struct csv_record *r)
 {
@@ -55,7 +62,15 @@ static struct csv_record keep_row(struct arena *a, const struct csv_record *r)
             memcpy(to, r->cells[i].p, cells[i].n);
         to += cells[i].n;
     }
-    return (struct csv_record){r->line, r->count, cells};
+    return (struct csv_record){.line = r->line, .count = r->count, .cells = cells, .mark = r->mark};
+}
+
+static void take_row(struct ahead *a, struct batch *b, const struct csv_record *r)
+{
+    b->rows[b->count] = keep_row(b->arena, r);
+    b->looked[b->count] = a->reader->look ? a->reader->look(&a->own, &b->rows[b->count]) : NULL;
+    b->count++;
+    b->looks++;
 }
 
 static void fill(struct ahead *a, struct batch *b)
@@ -63,18 +78,21 @@ static void fill(struct ahead *a, struct batch *b)
     struct csv_record r;
     struct importing *own = &a->own;
     arena_reset(b->arena);
-    b->count = 0;
+    b->count = b->looks = 0;
     b->met = (struct import_result){.notes = ARENA_ARRAY(b->arena, struct import_note, IMPORT_NOTES)};
     own->arena = own->row = b->arena;
     own->out = &b->met;
-    while (b->count < ROWS && csv_next(a->csv, &r)) {
-        if (is_blank(&r))
-            continue;
-        b->rows[b->count] = keep_row(b->arena, &r);
-        b->looked[b->count] = a->reader->look ? a->reader->look(own, &b->rows[b->count]) : NULL;
-        b->count++;
+    b->last = true;
+    while (csv_next(a->csv, &r)) {
+        if (r.known)
+            b->rows[b->count++] = keep_known(b->arena, &r);
+        else if (!is_blank(&r))
+            take_row(a, b, &r);
+        if (b->looks == ROWS || b->count == KNOWN_ROWS) {
+            b->last = false;
+            break;
+        }
     }
-    b->last = b->count < ROWS;
     b->done = decode_done(a->decoder);
 }
 
@@ -88,6 +106,12 @@ static void *run(void *of)
         last = b->last;
     } while (lane_put(&a->lane) && !last);
     return NULL;
+}
+
+static const void *ask(void *of, struct str text, uint64_t *mark)
+{
+    struct ahead *a = of;
+    return a->reader->known(&a->own, text, mark);
 }
 
 struct ahead *ahead_open(struct importing *im, const struct import_reader *reader, struct csv *csv,
@@ -104,6 +128,8 @@ struct ahead *ahead_open(struct importing *im, const struct import_reader *reade
     for (int i = 0; i < LANE_BLOCKS; i++)
         a->batches[i].arena = arena_new();
     lane_open(&a->lane);
+    if (reader->known)
+        csv_ask(csv, ask, a);
     fill(a, batch_at(a, a->lane.filled++));
     if (!batch_at(a, 0)->last)
         lane_start(&a->lane, run, a);

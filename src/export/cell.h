@@ -10,6 +10,9 @@
 #include "export/layout.h"
 #include "export/notified.h"
 
+/* Raised when cells are read in another way: rows that were taken before (store/familiar.h) are read again. */
+enum { CELL_READING = 1 };
+
 struct reading { /* one row of a file */
     struct importing *im;
     enum layout layout;

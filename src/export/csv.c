@@ -4,19 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL_MOST = 4 << 20, GROW = 64 << 10 };
+enum { CELL_MOST = 4 << 20, GROW = 64 << 10, LINE_MOST = 64 << 10, QUOTED_MOST = 4 << 10 };
 enum {
+    PARSER_BEFORE_ROW = 0,
     PARSER_IN_FIELD = 2
 }; /* csv_parser.pstate: libcsv tells of an open quote only when it is strict about all others */
 
 struct row { /* a complete record of the batch */
     size_t line;
     int first, count;
+    uint64_t mark;
+    const void *known;
+    struct str text;
 };
 
 /*
- * A block of text is parsed as a whole into a batch, out of which csv_next hands the records. The text of its
- * cells is never more than the block and what the parser still held, so `text` does not move while a block is
+ * A line of text is parsed into a batch, hardly ever of more than one record, out of which csv_next hands them. The text
+ * of its cells is never more than the line and what the parser still held, so `text` does not move while a line is
  * parsed.
  */
 struct csv {
@@ -31,7 +35,11 @@ struct csv {
     int row_count, row_room, next;
     size_t line, inside; /* where the open record begins; line breaks inside its cells */
     int ended_by;        /* the last line end, to take CR LF for one */
-    bool more;
+    char *raw;           /* text that came and is not parsed yet: from raw_at to raw_n */
+    size_t raw_at, raw_n, raw_room;
+    csv_ask_function *ask;
+    void *of;
+    bool more, ended; /* more text may come; the last record is out */
     enum err code;
     struct fault fault;
 };
@@ -68,6 +76,13 @@ static void take_cell(void *bytes, size_t n, void *of)
         c->inside++;
 }
 
+static void add_row(struct csv *c, struct row row)
+{
+    if (c->row_count == c->row_room)
+        c->rows = wider(c, c->rows, c->row_count, &c->row_room, sizeof *c->rows);
+    c->rows[c->row_count++] = row;
+}
+
 static void take_line_end(int by, void *of)
 {
     struct csv *c = of;
@@ -75,11 +90,8 @@ static void take_line_end(int by, void *of)
     c->ended_by = by;
     if (second_half)
         return;
-    if (c->open) {
-        if (c->row_count == c->row_room)
-            c->rows = wider(c, c->rows, c->row_count, &c->row_room, sizeof *c->rows);
-        c->rows[c->row_count++] = (struct row){c->line, c->cell_count - c->open, c->open};
-    }
+    if (c->open)
+        add_row(c, (struct row){.line = c->line, .first = c->cell_count - c->open, .count = c->open});
     c->line += c->inside + 1;
     c->inside = 0;
     c->open = 0;
@@ -120,45 +132,152 @@ static void stop(struct csv *c, const char *why)
 {
     c->code = fault_say(&c->fault, ERR_REFUSED, "%s: %zu 行目から始まる行が読めません。%s",
                         decode_name(c->from), c->line, why);
-    c->more = false;
+    c->ended = true;
 }
 
-static void parse(struct csv *c, struct str block)
+static void parse(struct csv *c, struct str line)
 {
-    const char *nul = block.n ? memchr(block.p, 0, block.n) : NULL;
-    size_t n = nul ? (size_t)(nul - block.p) : block.n;
-    if (csv_parse(&c->parser, block.p, n, take_cell, take_line_end, c) < n)
+    const char *nul = line.n ? memchr(line.p, 0, line.n) : NULL;
+    size_t n = nul ? (size_t)(nul - line.p) : line.n;
+    begin_batch(c, line.n);
+    if (csv_parse(&c->parser, line.p, n, take_cell, take_line_end, c) < n)
         stop(c, "1つのセルが 4 MiB を超えています。引用符（\"）の閉じ忘れがないか確かめてください。");
     else if (nul)
         stop(c, "NUL 文字（0x00）が入っています。CSV として保存し直してください。");
-    else if (!c->more && c->parser.quoted && c->parser.pstate == PARSER_IN_FIELD)
-        stop(c, "引用符（\"）が閉じられていません。");
-    else if (!c->more)
-        csv_fini(&c->parser, take_cell, take_line_end, c);
 }
 
-static void read_batch(struct csv *c)
+static void end(struct csv *c)
+{
+    begin_batch(c, 0);
+    if (c->parser.quoted && c->parser.pstate == PARSER_IN_FIELD)
+        stop(c, "引用符（\"）が閉じられていません。");
+    else
+        csv_fini(&c->parser, take_cell, take_line_end, c);
+    c->ended = true;
+}
+
+static void read_block(struct csv *c)
 {
     struct str block;
+    size_t left = c->raw_n - c->raw_at;
     c->code = decode_next(c->from, &block, &c->more, &c->fault);
     if (c->code) {
-        c->more = false;
-        c->row_count = c->next = 0;
+        c->ended = true;
         return;
     }
-    begin_batch(c, block.n);
-    parse(c, block);
+    char *to = c->raw;
+    if (left + block.n > c->raw_room)
+        to = arena_take(c->arena, c->raw_room = (left + block.n) * 2);
+    if (left)
+        memmove(to, c->raw + c->raw_at, left);
+    if (block.n)
+        memcpy(to + left, block.p, block.n);
+    c->raw = to;
+    c->raw_at = 0;
+    c->raw_n = left + block.n;
+}
+
+static bool odd_quotes(const char *p, const char *end)
+{
+    bool odd = false;
+    for (; (p = memchr(p, '"', (size_t)(end - p))); p++)
+        odd = !odd;
+    return odd;
+}
+
+/* To the first line end with an even number of quotes before it, where one is near; else to the first. 0: it has not
+ * come yet. */
+static size_t line_length(const struct csv *c)
+{
+    const char *from = c->raw + c->raw_at, *end = c->raw + c->raw_n, *first = NULL;
+    bool inside = false;
+    for (const char *p = from, *at; (at = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL); p = at + 1) {
+        first = first ? first : at;
+        inside = inside != odd_quotes(p, at);
+        if (!inside)
+            return (size_t)(at + 1 - from);
+        if (at - first > QUOTED_MOST)
+            return (size_t)(first + 1 - from);
+    }
+    return first && !c->more ? (size_t)(first + 1 - from) : 0;
+}
+
+static bool before_row(const struct csv *c)
+{
+    return !c->open && c->parser.pstate == PARSER_BEFORE_ROW;
+}
+
+/* With line ends that are counted alike whoever parses it: a CR that stands alone is one, too. */
+static bool counts_alike(struct str line)
+{
+    const char *cr = memchr(line.p, '\r', line.n);
+    return !cr || cr + 2 == line.p + line.n;
+}
+
+static bool pass_known(struct csv *c, struct str line, uint64_t *mark)
+{
+    const void *known = c->ask(c->of, line, mark);
+    if (!known)
+        return false;
+    begin_batch(c, 0);
+    add_row(c, (struct row){.line = c->line, .mark = *mark, .known = known, .text = line});
+    for (const char *p = line.p, *end = p + line.n; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        c->line++;
+    c->ended_by = '\n';
+    return true;
+}
+
+static void read_line(struct csv *c)
+{
+    size_t n = c->raw_at < c->raw_n ? line_length(c) : 0, left = c->raw_n - c->raw_at;
+    uint64_t mark = 0;
+    if (!n && c->more && left < LINE_MOST) {
+        read_block(c);
+        return;
+    }
+    if (!left) {
+        end(c);
+        return;
+    }
+    struct str line = {c->raw + c->raw_at, n ? n : left};
+    bool whole = n && c->ask && before_row(c) && counts_alike(line);
+    c->raw_at += line.n;
+    if (whole && pass_known(c, line, &mark))
+        return;
+    parse(c, line);
+    if (whole && c->row_count == 1 && before_row(c))
+        c->rows[0].mark = mark;
 }
 
 bool csv_next(struct csv *c, struct csv_record *out)
 {
-    while (c->next == c->row_count && c->more)
-        read_batch(c);
-    if (c->next == c->row_count)
-        return false;
+    while (c->next == c->row_count) {
+        if (c->ended)
+            return false;
+        c->next = c->row_count = 0;
+        read_line(c);
+    }
     const struct row *r = &c->rows[c->next++];
-    *out = (struct csv_record){r->line, r->count, c->cells + r->first};
+    *out = (struct csv_record){r->line, r->count, c->cells + r->first, r->mark, r->known, r->text};
     return true;
+}
+
+void csv_ask(struct csv *c, csv_ask_function *ask, void *of)
+{
+    c->ask = ask;
+    c->of = of;
+}
+
+bool csv_again(struct arena *a, struct csv_record *r)
+{
+    struct fault unused;
+    struct csv_record one;
+    struct csv *c = csv_open(a, decode_bytes(a, r->text, "", ENCODING_UTF8));
+    bool there = csv_next(c, &one);
+    if (there)
+        *r = (struct csv_record){.line = r->line, .count = one.count, .cells = one.cells, .mark = r->mark};
+    csv_close(c, &unused);
+    return there;
 }
 
 enum err csv_close(struct csv *c, struct fault *f)

@@ -199,6 +199,9 @@ static void unsee(struct importing *im, int64_t id)
     }
     if (low < im->seen_count && im->seen[low].id == id)
         im->seen[low].far = false;
+    struct familiar *known = im->familiars ? familiars_of(im->familiars, id) : NULL;
+    if (known)
+        known->stale = true;
 }
 
 bool importing_put(struct importing *im, struct record *r, uint64_t fields, enum bulk_outcome *outcome)
@@ -355,6 +358,8 @@ static enum err read_file(struct importing *im, const struct import_reader *read
     enum err rc = decode_open(reading, path, im->q->encoding, &d, im->fault);
     if (!rc) {
         struct csv *csv = csv_open(reading, d);
+        im->size = decode_size(d);
+        im->nth++;
         rc = read_records(im, reader, csv, d);
         enum err read = csv_close(csv, rc ? &second : im->fault);
         decode_close(d);
@@ -405,6 +410,8 @@ static enum err read_files(struct work *w, const char *const *paths, int count, 
     *done = 0;
     im->file = arena_new();
     im->seen_count = 0;
+    im->familiars = NULL;
+    im->settled = NULL;
     enum err rc = bulk_begin(im->db, im->q->login, S("import"), im->q->now, &im->bulk, im->fault);
     if (!rc) {
         rc = read_tables(im, paths, count, done);

@@ -6,12 +6,15 @@
  * service and name. A file changes the fields of its own publisher's rows and fills empty ones of another's; what
  * somebody confirmed or wrote at the desk stays, is counted, named, and written beside the rejected rows.
  */
+#include <sodium.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "export/cell.h"
 #include "export/importing.h"
 #include "export/layout.h"
 #include "export/notified.h"
+#include "store/db.h"
 #include "store/load.h"
 #include "store/settled.h"
 
@@ -21,9 +24,10 @@ struct resources {
     uint64_t fields;
     struct textmap *met; /* key → rows so far */
     struct notified_list notified;
-    struct settled settled;
     struct grams *grams; /* for `look` */
     atomic_bool news;    /* the last row was new: what a new one needs is made ready beforehand */
+    bool remembers;      /* the rows of this file are known by their marks (store/familiar.h) */
+    unsigned char key[crypto_shorthash_KEYBYTES]; /* of marks: how its rows are read */
 };
 
 struct prepared {                /* what storing a row needs besides its values */
@@ -36,7 +40,17 @@ struct prepared {                /* what storing a row needs besides its values 
 struct looked { /* a row, before the database is asked */
     struct reading at;
     struct prepared prepared;
+    struct str noted; /* of this row, a line each */
 };
+
+/* What a row did to its resource. */
+struct placed {
+    int nth;    /* among the rows of its key in the file */
+    bool whole; /* the resource, its publisher's, has all the values of the row */
+};
+
+/* Below that many bytes a file is read faster than the marks. */
+enum { REMEMBER_LEAST = 64 << 10 };
 
 static enum err begin(struct importing *im)
 {
@@ -46,7 +60,11 @@ static enum err begin(struct importing *im)
     atomic_init(&rs->news, true);
     notified_begin(&rs->notified, im->file);
     im->reader = rs;
-    return settled_read(im->file, im->db, &rs->settled, im->fault);
+    if (im->settled)
+        return OK;
+    im->settled =
+        ARENA_NEW(im->arena, struct settled); /* no import settles anything: read once for all files */
+    return settled_read(im->arena, im->db, im->settled, im->fault);
 }
 
 static enum err refuse(struct importing *im)
@@ -73,6 +91,26 @@ static void take_columns(struct importing *im, struct resources *rs)
         rs->fields |= FIELD_BIT(RESOURCE_prefecture);
 }
 
+/* Marks of rows that are read in the same way: by the same program, of the same layout and headings. */
+static void make_key(struct importing *im, struct resources *rs)
+{
+    struct buf all = buf_in(im->row);
+    buf_print(&all, "%s %d %d %d " S_FMT, MADOGUCHI_VERSION, CELL_READING, (int)rs->layout,
+              im->q->spreadsheet, S_ARG(db_facts(im->db)->uuid));
+    for (int i = 0; i < im->columns; i++)
+        buf_print(&all, "\n" S_FMT, S_ARG(im->headings[i]));
+    crypto_generichash(rs->key, sizeof rs->key, (const unsigned char *)all.p, all.n, NULL, 0);
+}
+
+static enum err remember(struct importing *im, struct resources *rs)
+{
+    rs->remembers = rs->layout != LAYOUT_NOTIFIED && im->size >= REMEMBER_LEAST;
+    if (!rs->remembers)
+        return OK;
+    make_key(im, rs);
+    return im->familiars ? OK : familiars_open(im->arena, im->db, &im->familiars, im->fault);
+}
+
 static enum err take_headings(struct importing *im, const struct csv_record *r, bool *are_headings)
 {
     struct resources *rs = im->reader;
@@ -83,7 +121,7 @@ static enum err take_headings(struct importing *im, const struct csv_record *r, 
     rs->of = ARENA_ARRAY(im->file, const struct column *, im->columns);
     rs->fields = FIELD_BIT(RESOURCE_official) | FIELD_BIT(RESOURCE_service) | FIELD_BIT(RESOURCE_source);
     take_columns(im, rs);
-    return OK;
+    return remember(im, rs);
 }
 
 /* Lines that are there already stay, in their order; new ones follow. */
@@ -135,22 +173,20 @@ static void hold(struct importing *im, const struct csv_record *csv, const struc
                              S_ARG(label), S_ARG(old), S_ARG(new)));
 }
 
-/* Those fields of a row that is there which will be another. */
+/* Those fields of a row that is there which will be another. *whole: no other field differs. */
 static uint64_t may_change(struct importing *im, const struct csv_record *csv, const struct record *there,
-                           struct record *r, uint64_t fields)
+                           struct record *r, uint64_t fields, bool *whole)
 {
-    const struct resources *rs = im->reader;
     fields = of_publisher(im, there, r, fields);
-    struct settled_row settled = settled_of(&rs->settled, r->id);
-    uint64_t stays = fields & (settled.confirmed | settled.written);
+    struct settled_row settled = settled_of(im->settled, r->id);
+    uint64_t stays = fields & (settled.confirmed | settled.written), same = 0;
+    for (int i = 0; i < RESOURCE_FIELDS; i++)
+        same |= str_eq(there->v[i], r->v[i]) ? FIELD_BIT(i) : 0;
     for (int i = 0; stays && i < RESOURCE_FIELDS; i++)
         if (stays & FIELD_BIT(i))
             hold(im, csv, there, r, i, settled.confirmed & FIELD_BIT(i));
-    fields &= ~stays;
-    for (int i = 0; i < RESOURCE_FIELDS; i++)
-        if (str_eq(there->v[i], r->v[i]))
-            fields &= ~FIELD_BIT(i);
-    return fields;
+    *whole = str_eq(there->v[RESOURCE_source], r->v[RESOURCE_source]) && !(stays & ~same);
+    return fields & ~stays & ~same;
 }
 
 static struct str key_text(struct arena *a, const struct record *r)
@@ -161,7 +197,19 @@ static struct str key_text(struct arena *a, const struct record *r)
     return textmap_key(a, texts, COUNT_OF(texts));
 }
 
-static int64_t find(struct importing *im, const struct record *r, struct str key)
+/* The resource that a row with its text took already: that one was passed over without its key. */
+static bool is_taken(struct importing *im, int64_t id)
+{
+    const struct resources *rs = im->reader;
+    struct familiar *known = rs->remembers && id ? familiars_of(im->familiars, id) : NULL;
+    if (known && known->file == im->nth)
+        return true;
+    if (known)
+        known->file = im->nth;
+    return false;
+}
+
+static int64_t find(struct importing *im, const struct record *r, struct str key, int *nth)
 {
     struct resources *rs = im->reader;
     uint64_t fields = FIELD_BIT(RESOURCE_official) | FIELD_BIT(RESOURCE_service);
@@ -170,22 +218,27 @@ static int64_t find(struct importing *im, const struct record *r, struct str key
         importing_note(im, S("事業所番号がないので、サービスの種類と名称で見分けた"));
     }
     int64_t *met = textmap_slot(rs->met, key);
+    int64_t id = bulk_find(im->bulk, r, fields, (int)*met);
+    if (!*met && is_taken(im, id))
+        id = bulk_find(im->bulk, r, fields, (int)++*met);
     if (*met)
         importing_note(im, S("同じ事業所番号とサービスの種類の行が2つ以上ある"));
-    return bulk_find(im->bulk, r, fields, (int)(*met)++);
+    *nth = (int)(*met)++;
+    return id;
 }
 
 /* csv: where it stood, for what is held back. A row that stays as it is costs one look at it. */
 static bool put(struct importing *im, const struct csv_record *csv, struct record *r,
-                const struct prepared *p, enum bulk_outcome *outcome)
+                const struct prepared *p, enum bulk_outcome *outcome, struct placed *placed)
 {
     struct resources *rs = im->reader;
     struct record there = record_new(im->row, RECORD_RESOURCE);
     uint64_t fields = rs->fields;
-    r->id = find(im, r, p->key);
+    r->id = find(im, r, p->key, &placed->nth);
     bool known = r->id && load_record(im->row, im->db, &there, r->id);
     *outcome = BULK_SAME;
-    if (known && !(fields = may_change(im, csv, &there, r, fields)))
+    placed->whole = true;
+    if (known && !(fields = may_change(im, csv, &there, r, fields, &placed->whole)))
         return true;
     if (!importing_put_folded(im, r, fields, known ? S0 : p->folded, outcome))
         return false;
@@ -194,21 +247,38 @@ static bool put(struct importing *im, const struct csv_record *csv, struct recor
     return true;
 }
 
-static struct prepared prepare(const struct resources *rs, struct arena *a, const struct record *r)
+/* grams: of this thread; NULL: what a new row needs is not made ready. */
+static struct prepared prepare(const struct resources *rs, struct arena *a, const struct record *r,
+                               struct grams *grams)
 {
-    struct prepared p = {.key = key_text(a, r)};
-    p.whole = atomic_load_explicit(&rs->news, memory_order_relaxed);
+    struct prepared p = {.key = key_text(a, r), .whole = grams};
     if (p.whole) {
-        p.folded = bulk_folded(a, rs->grams, r, rs->fields);
+        p.folded = bulk_folded(a, grams, r, rs->fields);
         match_marks(a, r->v, p.marks);
     }
     return p;
 }
 
-static void *look(struct importing *im, const struct csv_record *r)
+/* What was noted since the counts were these. */
+static struct str noted_since(struct importing *im, const int64_t *before, int count)
+{
+    struct buf all = buf_in(im->row);
+    for (int i = 0; i < im->out->count; i++)
+        for (int64_t n = i < count ? before[i] : 0; n < im->out->notes[i].count; n++) {
+            buf_add(&all, im->out->notes[i].say);
+            buf_byte(&all, '\n');
+        }
+    return buf_str(&all);
+}
+
+static struct looked *understand(struct importing *im, const struct csv_record *r, struct grams *grams)
 {
     const struct resources *rs = im->reader;
     struct looked *l = ARENA_NEW(im->row, struct looked);
+    int64_t before[IMPORT_NOTES];
+    int noted = im->out->count;
+    for (int i = 0; i < noted; i++)
+        before[i] = im->out->notes[i].count;
     struct reading *at = &l->at;
     *at = (struct reading){.im = im,
                            .layout = rs->layout,
@@ -223,15 +293,70 @@ static void *look(struct importing *im, const struct csv_record *r)
         at->r.v[RESOURCE_service] = layout_row(rs->layout)->service;
     at->r.v[RESOURCE_source] = layout_row(rs->layout)->source;
     if (rs->layout != LAYOUT_NOTIFIED)
-        l->prepared = prepare(rs, im->row, &at->r);
+        l->prepared = prepare(rs, im->row, &at->r, grams);
+    if (r->mark)
+        l->noted = noted_since(im, before, noted);
     return l;
 }
+
+static void *look(struct importing *im, const struct csv_record *r)
+{
+    const struct resources *rs = im->reader;
+    bool news = atomic_load_explicit(&rs->news, memory_order_relaxed);
+    return understand(im, r, news ? rs->grams : NULL);
+}
+
+/* On the thread that reads ahead. The first row of which something is noted is read all the same: it tells the place. */
+static const void *known(struct importing *im, struct str text, uint64_t *mark)
+{
+    const struct resources *rs = im->reader;
+    *mark = 0;
+    if (!rs->remembers)
+        return NULL;
+    crypto_shorthash((unsigned char *)mark, (const unsigned char *)text.p, text.n, rs->key);
+    *mark += !*mark;
+    const struct familiar *row = familiars_find(im->familiars, *mark);
+    if (!row || row->notes->met)
+        return row;
+    row->notes->met = true;
+    return NULL;
+}
+
+/* False where the row has to be read after all. */
+static bool pass(struct importing *im, const struct csv_record *csv)
+{
+    struct familiar *row = familiars_row(im->familiars, csv->known);
+    if (row->stale || row->file == im->nth)
+        return false;
+    row->file = im->nth;
+    for (struct str rest = row->notes->say; rest.n;)
+        import_count(im->arena, im->out->notes, &im->out->count, str_part(&rest, '\n'), 1);
+    importing_took(im, BULK_SAME);
+    return true;
+}
+
+/* The text of a row that is now what its resource is, for the next time. */
+static void keep_mark(struct importing *im, const struct csv_record *csv, const struct looked *l,
+                      const struct placed *placed)
+{
+    const struct record *r = &l->at.r;
+    if (csv->mark && !im->q->dry_run && !im->code && !placed->nth && placed->whole && !l->at.lost.n &&
+        r->v[RESOURCE_official].n)
+        im->code = familiars_keep(im->familiars, im->db, r->id, csv->mark, l->noted, im->fault);
+}
+
+static void read_known(struct importing *im, struct csv_record csv);
 
 static void read_row(struct importing *im, const struct csv_record *csv)
 {
     struct resources *rs = im->reader;
     struct looked *l = im->looked;
+    if (csv->known) {
+        read_known(im, *csv);
+        return;
+    }
     struct record *r = &l->at.r;
+    struct placed placed;
     enum bulk_outcome outcome;
     if (l->at.lost.n)
         importing_hold(im, csv, l->at.lost);
@@ -240,20 +365,30 @@ static void read_row(struct importing *im, const struct csv_record *csv)
     } else if (rs->layout == LAYOUT_NOTIFIED) {
         if (notified_add(&rs->notified, im->row, r, &l->at.notice, csv->line))
             importing_note(im, S("同じ医療機関の届出をまとめた"));
-    } else if (put(im, csv, r, &l->prepared, &outcome)) {
+    } else if (put(im, csv, r, &l->prepared, &outcome, &placed)) {
         atomic_store_explicit(&rs->news, outcome == BULK_NEW, memory_order_relaxed);
         importing_took(im, outcome);
+        keep_mark(im, csv, l, &placed);
     }
+}
+
+static void read_known(struct importing *im, struct csv_record csv)
+{
+    if (pass(im, &csv) || !csv_again(im->row, &csv))
+        return;
+    im->looked = understand(im, &csv, NULL);
+    read_row(im, &csv);
 }
 
 static void put_notified(struct importing *im, struct notified *o)
 {
     struct record r = {.row = record_row(RECORD_RESOURCE), .v = o->v};
     const struct csv_record where = {.line = o->line};
+    struct placed placed;
     enum bulk_outcome outcome;
     o->v[RESOURCE_remarks] = buf_str(&o->remarks);
     const struct prepared prepared = {.key = key_text(im->row, &r)};
-    if (!put(im, &where, &r, &prepared, &outcome) ||
+    if (!put(im, &where, &r, &prepared, &outcome, &placed) ||
         !notified_answer(im, o, r.id, o->v[RESOURCE_source], &outcome))
         return;
     importing_took(im, outcome);
@@ -273,5 +408,10 @@ static enum err end(struct importing *im)
     return im->code;
 }
 
-const struct import_reader resources_reader = {
-    .titled = true, .begin = begin, .headings = take_headings, .look = look, .row = read_row, .end = end};
+const struct import_reader resources_reader = {.titled = true,
+                                               .begin = begin,
+                                               .headings = take_headings,
+                                               .look = look,
+                                               .known = known,
+                                               .row = read_row,
+                                               .end = end};

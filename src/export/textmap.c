@@ -59,7 +59,8 @@ struct str textmap_key(struct arena *a, const struct str *values, int count)
 {
     struct buf key = buf_in(a);
     for (int i = 0; i < count; i++) {
-        buf_print(&key, "%zu:", values[i].n); /* its length first: ("a", "b") is not ("ab", "") */
+        /* its length first: ("a", "b") is not ("ab", "") */
+        buf_add(&key, (struct str){(const char *)&values[i].n, sizeof values[i].n});
         buf_add(&key, values[i]);
     }
     return buf_str(&key);

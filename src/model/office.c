@@ -58,7 +58,10 @@ static struct str without_prefecture(struct str text)
 static int kanji_number(struct str text, size_t *bytes)
 {
     static const struct str digits = S_ROW("一二三四五六七八九");
+    static const char first = '\xE4', other = '\xE5'; /* that these and 十 begin with */
     int value = 0, last = 0;
+    if (!text.n || (text.p[0] != first && text.p[0] != other))
+        return 0;
     struct str rest = text, ahead = text;
     for (utf8_next(&ahead); rest.n; rest = ahead, utf8_next(&ahead)) {
         size_t at = str_find(digits, str_head(rest, rest.n - ahead.n));

@@ -111,39 +111,79 @@ size_t gram_longest(struct str text, size_t at)
     return g.end - at;
 }
 
-/* Each gram of a text to `take`, which stops the rest by what it gives. */
+/* The last three characters of a run, the newest in 0. */
+struct window {
+    size_t at[LONGEST];
+    uint64_t c[LONGEST];
+    bool ideographs[LONGEST];
+    int run;
+};
+
+static void shift(struct window *w, size_t at, uint64_t c)
+{
+    for (int i = LONGEST - 1; i > 0; i--) {
+        w->at[i] = w->at[i - 1];
+        w->c[i] = w->c[i - 1];
+        w->ideographs[i] = w->ideographs[i - 1];
+    }
+    w->at[0] = at;
+    w->c[0] = c;
+    w->ideographs[0] = is_ideograph(c);
+    w->run += w->run < LONGEST;
+}
+
+/* Each gram of a text to `take`, by where it ends; it stops the rest by what it gives. */
 static int split(struct grams *seen, struct str text, int (*take)(void *, int, const char *, int, int, int),
                  void *of)
 {
+    struct window w = {.run = 0};
     int rc = 0;
     seen->round++;
-    for (size_t at = 0; !rc && at < text.n; at += (size_t)bytes_of((unsigned char)text.p[at])) {
-        struct growing g = {.end = at};
-        while (!rc && grow(&g, text))
-            if (is_new(seen, g.gram))
-                rc = take(of, 0, text.p + at, (int)(g.end - at), (int)at, (int)g.end);
+    for (size_t at = 0, bytes; !rc && at < text.n; at += bytes) {
+        bytes = (size_t)bytes_of((unsigned char)text.p[at]);
+        if (text.p[at] == ' ') {
+            w.run = 0;
+            continue;
+        }
+        if (at + bytes > text.n)
+            break;
+        shift(&w, at, character(text.p + at, (int)bytes));
+        bool whole = w.run == LONGEST && !w.ideographs[0] && !w.ideographs[1] && !w.ideographs[2];
+        int most = whole ? LONGEST : w.run < 2 ? w.run : 2;
+        uint64_t gram = 0;
+        for (int i = 0; !rc && i < most; i++) {
+            gram |= w.c[i] << (21 * i);
+            if (is_new(seen, gram))
+                rc = take(of, 0, text.p + w.at[i], (int)(at + bytes - w.at[i]), (int)w.at[i],
+                          (int)(at + bytes));
+        }
     }
     return rc;
 }
 
 /* A text that was split beforehand: a mark that stands in no UTF-8, then each gram behind its length. */
-enum { SPLIT_MARK = 0xFF };
+enum {
+    SPLIT_MARK = 0xFF,
+    SPLIT_MOST = 9 /* bytes that come of one: grams of 1 to 3 ASCII characters and their lengths */
+};
 
 static int add_gram(void *of, int flags, const char *gram, int n, int from, int to)
 {
     (void)flags, (void)from, (void)to;
-    struct buf *out = of;
-    buf_byte(out, (char)n);
-    buf_add(out, (struct str){gram, (size_t)n});
+    char **out = of;
+    *(*out)++ = (char)n;
+    for (int i = 0; i < n; i++)
+        (*out)[i] = gram[i];
+    *out += n;
     return 0;
 }
 
 struct str gram_split(struct arena *a, struct grams *seen, struct str folded)
 {
-    struct buf out = buf_in(a);
-    buf_byte(&out, (char)SPLIT_MARK);
+    char *all = arena_take(a, folded.n * SPLIT_MOST + 1), *out = all;
+    *out++ = (char)SPLIT_MARK;
     split(seen, folded, add_gram, &out);
-    return buf_str(&out);
+    return (struct str){all, (size_t)(out - all)};
 }
 
 struct grams *gram_seen(struct arena *a)

@@ -54,12 +54,12 @@ struct db {
     struct prepared prepared[STATEMENTS];
     struct row_sql rows[RECORD_COUNT];
     struct finder *finders;
-    const char *children[RECORD_COUNT]; /* load.c: rows that belong to a case */
+    const char *children[RECORD_COUNT];                               /* load.c: rows that belong to a case */
     const char *search_sql[RECORD_COUNT][3], *told_sql[RECORD_COUNT]; /* search.c, search_told.c */
-    struct str home_city;             /* search.c: the centre's own, folded */
-    struct need_known *known;         /* need_known.c; NULL: nothing yet */
-    int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
-    struct delta deltas[DELTAS];      /* counter.c: of this transaction */
+    struct str home_city;                                             /* search.c: the centre's own, folded */
+    struct need_known *known;                                         /* need_known.c; NULL: nothing yet */
+    int64_t next_found[RECORD_COUNT];                                 /* 0: not asked yet */
+    struct delta deltas[DELTAS];                                      /* counter.c: of this transaction */
     int delta_count;
     struct near_changes { /* near_keep.c: of this transaction */
         struct arena *arena;
@@ -211,6 +211,11 @@ struct str search_home_city(struct db *db); /* of the centre, folded; empty wher
 enum { PREFECTURE_MOST = 30 };              /* bytes that may stand before the city in an address */
 bool search_is_home(struct db *db, struct str city_code,
                     struct str address); /* of the own city; the address, folded, where there is no code */
+
+/* familiar.c: a row of a publisher's file is not what a resource is any more; old: NULL where it was not there, new: where it
+ * goes */
+enum err familiar_void(struct db *db, int64_t id, const struct str *old, const struct str *new,
+                       struct fault *f);
 
 /* near_keep.c: where a resource is, kept with its row. old: NULL for a new one */
 void near_keep(struct db *db, int64_t id, const struct str *old, const struct str *new);

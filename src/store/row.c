@@ -288,6 +288,8 @@ static enum err put(struct db *db, const struct row_put *p, enum row_outcome *ou
     e = e ? e
           : write_row(db, there ? statements(db, p->record)->update : statements(db, p->record)->insert, p,
                       found, new, f);
+    if (!e && p->record == RECORD_RESOURCE && !p->fresh)
+        e = familiar_void(db, p->id, there ? old : NULL, new, f);
     if (!e && p->record == RECORD_RESOURCE)
         near_keep(db, p->id, there ? old : NULL, new);
     return e ? e : counter_keep(db, p->record, there ? old : NULL, new, f);
@@ -335,8 +337,10 @@ static enum err remove_row(struct db *db, const struct row_put *p, int64_t found
         return f->code;
     sqlite3_bind_int64(s, 1, p->id);
     e = db_step(db, s, f);
-    if (!e && p->record == RECORD_RESOURCE)
+    if (!e && p->record == RECORD_RESOURCE) {
         near_drop(db, p->id);
+        e = familiar_void(db, p->id, p->v, NULL, f);
+    }
     return e ? e : counter_keep(db, p->record, p->v, NULL, f);
 }
 
@@ -394,6 +398,8 @@ enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t a
     enum err e = kept_values(db, record, id, v, f);
     struct row_put p = {record, id, v, UINT64_MAX, audit_seq, changed, true, NULL};
     e = e ? e : put(db, &p, &outcome, f);
+    if (!e && record == RECORD_RESOURCE)
+        e = familiar_void(db, id, NULL, v, f);
     sqlite3_stmt *s = e ? NULL : db_statement(db, "DELETE FROM withdrawn WHERE record=?1 AND row=?2", f);
     if (!s)
         return f->code;

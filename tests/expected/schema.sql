@@ -1,4 +1,4 @@
--- user_version 10280
+-- user_version 11280
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -526,6 +526,10 @@ CREATE INDEX trace_intake ON trace(intake);
 -- a mark of that start. Rows from before have neither.
 ALTER TABLE audit ADD COLUMN boot BLOB NOT NULL DEFAULT x'';
 ALTER TABLE audit ADD COLUMN mono INTEGER NOT NULL DEFAULT 0;
+-- Rows of publishers' files that were taken already (store/familiar.h): the mark of the text from which a resource has its
+-- values, and what was noted of it.
+CREATE TABLE familiar(resource INTEGER PRIMARY KEY, mark INTEGER NOT NULL, notes INTEGER NOT NULL) STRICT;
+CREATE TABLE familiar_notes(id INTEGER PRIMARY KEY, say TEXT NOT NULL) STRICT;
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
