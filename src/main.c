@@ -11,6 +11,7 @@
 #include "base/width.h"
 #include "cli/cli.h"
 #include "cli/clock.h"
+#include "store/db.h"
 #include "term/term.h"
 
 #include <stdlib.h>
@@ -38,11 +39,14 @@ static struct app_options app_options(struct arena *a, const struct cli_desk *d,
     };
 }
 
-static enum err open_room(struct arena *a, const struct cli_desk *d, struct room **room, struct fault *f)
+static enum err open_room(struct arena *a, const struct cli_desk *d, const struct term *term,
+                          struct room **room, struct fault *f)
 {
     enum { MINUTE_MS = 60 * 1000 };
+    int rows, cols;
+    term_size(term, &rows, &cols);
     struct room_options o = {
-        .app = app_options(a, d, 24, 80),
+        .app = app_options(a, d, rows, cols),
         .lock_ms = d->config->lock_minutes * MINUTE_MS,
         .call_ms = d->config->call_minutes * MINUTE_MS,
         .close_ms = d->config->close_minutes * MINUTE_MS,
@@ -85,7 +89,9 @@ static void run_loop(struct room *room, struct term *term)
     canvas_free(canvas);
 }
 
-static enum err desk(const struct cli_desk *d, struct fault *f)
+/* The room is opened while the terminal thinks about its answers. */
+static enum err open_both(struct arena *a, const struct cli_desk *d, struct term **term, struct room **room,
+                          struct fault *f)
 {
     struct term_options o = {
         .ambiguous = (int)d->config->ambiguous,
@@ -96,14 +102,23 @@ static enum err desk(const struct cli_desk *d, struct fault *f)
         .watch = -1,
         .now = clock_now,
     };
+    *term = term_open(&o, f);
+    if (!*term) {
+        db_close(d->db);
+        return f->code;
+    }
+    arena_on_exhausted(term_restore);
+    enum err e = open_room(a, d, *term, room, f);
+    return e ? e : term_settle(*term, f);
+}
+
+static enum err desk(const struct cli_desk *d, struct fault *f)
+{
     struct term *term = NULL;
     struct room *room = NULL;
     struct arena *a = arena_new();
-    enum err e = open_room(a, d, &room, f);
-    if (!e && !(term = term_open(&o, f)))
-        e = f->code;
+    enum err e = open_both(a, d, &term, &room, f);
     if (!e) {
-        arena_on_exhausted(term_restore);
         int rows, cols;
         term_size(term, &rows, &cols);
         struct event size = {.kind = EVENT_RESIZE, .rows = rows, .cols = cols, .now = clock_now()};

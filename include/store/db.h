@@ -62,6 +62,11 @@ const char *db_path(const struct db *db);
  */
 int64_t db_revision(struct db *db);
 
+/* One look at the file: what is read until db_looked() is of one moment, and locked once instead of with each statement.
+ * False: within a look already. */
+bool db_look(struct db *db);
+void db_looked(struct db *db, bool look);
+
 /* For reading and showing fields: staff names and logins, the holidays as they were when the file was opened,
  * the profile; `now` is filled in by the caller. Valid as long as db. */
 struct setting db_setting(const struct db *db, int64_t now);

@@ -30,10 +30,13 @@ struct term_options {
 };
 
 /*
- * Opens the terminal on descriptors 0 and 1. Refused with a sentence (ERR_IO; ASCII and Japanese where the
- * terminal may not speak UTF-8): no terminal, TERM unset, unknown or dumb, not a UTF-8 terminal. NULL then.
+ * Opens the terminal on descriptors 0 and 1 and asks it how wide it draws; what it answers is waited for by
+ * term_settle(), before the first frame: in between there is time for other things. Refused with a sentence (ERR_IO;
+ * ASCII and Japanese where the terminal may not speak UTF-8): no terminal, TERM unset, unknown or dumb (NULL then), not
+ * a UTF-8 terminal.
  */
 struct term *term_open(const struct term_options *options, struct fault *f);
+enum err term_settle(struct term *t, struct fault *f);
 void term_close(struct term *t); /* restores the terminal; NULL is allowed */
 void term_restore(void);         /* async-signal-safe part of the same, for fatal signals and out of memory */
 

@@ -66,6 +66,22 @@ static const struct screen_row *desk_pane(const struct app *app)
     return panes[app->focus];
 }
 
+static void read_again(struct app *app)
+{
+    bool look = db_look(app->db);
+    directory_reload_detail(app);
+    app->open_count = load_count(app->db, "intake.open");
+    app->waiting_count = load_count(app->db, "intake.waiting");
+    today_count(app);
+    roster_reload(app);
+    if (app->to_select)
+        roster_select(app, app->to_select);
+    app->to_select = 0;
+    for (int i = 0; i < app->call_count; i++)
+        call_read_again(app, app->calls[i]);
+    db_looked(app->db, look);
+}
+
 void desk_reload(struct app *app)
 {
     /* With the seat nobody else changes the file: a key then need not ask it. */
@@ -84,16 +100,7 @@ void desk_reload(struct app *app)
         app->roster.arena) /* only drafts were saved: nothing of them is on the desk */
         return;
     app->stale = false;
-    directory_reload_detail(app);
-    app->open_count = load_count(app->db, "intake.open");
-    app->waiting_count = load_count(app->db, "intake.waiting");
-    today_count(app);
-    roster_reload(app);
-    if (app->to_select)
-        roster_select(app, app->to_select);
-    app->to_select = 0;
-    for (int i = 0; i < app->call_count; i++)
-        call_read_again(app, app->calls[i]);
+    read_again(app);
 }
 
 static enum context context_now(const struct app *app, const void *state)

@@ -235,9 +235,9 @@ enum err config_load(struct arena *a, const char *named, FILE *complaints, struc
         .escape_ms = 25, .lock_minutes = 5, .call_minutes = 15, .close_minutes = 30, .passphrase_ms = 500};
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         struct reading r = {.arena = a, .config = out, .complain = complaints, .file = places[i]};
-        r.keymap = keymap_new(a);
         r.from = places[i] ? fopen(places[i], "re") : NULL;
         if (r.from) {
+            r.keymap = keymap_new(a);
             enum err e = read_file(&r, f);
             fclose(r.from);
             return e;

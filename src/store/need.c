@@ -324,8 +324,7 @@ static void look_for_text(struct seeking *s, bool *more)
     int64_t *ids;
     struct kinds *k = ARENA_NEW(s->arena, struct kinds);
     find_kinds(s, k);
-    int count =
-        search_rows(s->arena, s->db, s->need->text, NEED_TEXT_MOST, s->ask->now, &ids, more);
+    int count = search_rows(s->arena, s->db, s->need->text, NEED_TEXT_MOST, s->ask->now, &ids, more);
     for (int i = 0; i < count; i++) {
         sqlite3_stmt *q = row_of(s, ids[i]);
         int kind = q ? kind_at(k, db_text(q, AT_SERVICE)) : -1;
@@ -420,9 +419,7 @@ void need_find(struct arena *a, struct db *db, const struct need *n, const struc
         .need = n,
         .ask = ask,
         .eye = {.db = db, .row = db->scratch, .need = n, .items = item_list(a, n), .counts = ask->counts}};
-    struct fault unused;
-    bool alone =
-        sqlite3_get_autocommit(db->handle) && db_run(db, "BEGIN", &unused) == OK; /* one lock for all */
+    bool look = db_look(db);
     *out = (struct need_found){0};
     need_known_refresh(db);
     s.eye.today = date_iso(a, date_of_moment(ask->now));
@@ -438,6 +435,5 @@ void need_find(struct arena *a, struct db *db, const struct need *n, const struc
     out->left_out = s.left_out;
     s.eye.counts = false;
     read_page(&s, out);
-    if (alone)
-        db_run(db, "COMMIT", &unused);
+    db_looked(db, look);
 }

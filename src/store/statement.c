@@ -162,6 +162,21 @@ static enum err check_epoch(struct db *db, struct fault *f)
                      db->path);
 }
 
+bool db_look(struct db *db)
+{
+    struct fault unused;
+    sqlite3_stmt *begin = sqlite3_get_autocommit(db->handle) ? db_statement(db, "BEGIN", &unused) : NULL;
+    return begin && db_step(db, begin, &unused) == OK;
+}
+
+void db_looked(struct db *db, bool look)
+{
+    struct fault unused;
+    sqlite3_stmt *end = look ? db_statement(db, "COMMIT", &unused) : NULL;
+    if (end && db_step(db, end, &unused))
+        db_rollback(db);
+}
+
 enum err db_begin(struct db *db, struct fault *f)
 {
     sqlite3_stmt *begin = db_statement(db, "BEGIN IMMEDIATE", f);

@@ -118,8 +118,8 @@ static size_t receive(struct term *t, char *bytes, size_t room)
     return 0;
 }
 
-/* Asks once, before the first frame, on the alternate screen. */
-static struct probe ask_widths(struct term *t)
+/* Asked once, as the terminal is opened, on the alternate screen. */
+static struct probe hear_widths(struct term *t)
 {
     struct probe p = {0};
     int64_t deadline = term_clock() + PROBE_MS;
@@ -231,18 +231,22 @@ struct term *term_open(const struct term_options *options, struct fault *f)
     plan_leaving(t);
     learn_keys(t);
     enter(t);
-    struct probe p = options->ambiguous ? (struct probe){0} : ask_widths(t);
+    return t;
+}
+
+enum err term_settle(struct term *t, struct fault *f)
+{
+    int known = t->options.ambiguous;
+    struct probe p = known ? (struct probe){0} : hear_widths(t);
     ime_decide(&t->ime, p.kind, getenv("TERM_PROGRAM"));
     plan_leaving(t);
-    if (!probe_speaks_utf8(&p)) {
-        fault_say(f, ERR_IO,
-                  "This terminal does not speak UTF-8: set its character set to UTF-8 and start again.\n"
-                  "端末の文字コードを UTF-8 にして、もう一度起動してください。");
-        term_close(t);
-        return NULL;
-    }
-    width_set_ambiguous(options->ambiguous ? options->ambiguous : probe_ambiguous(&p));
-    return t;
+    if (!probe_speaks_utf8(&p))
+        return fault_say(
+            f, ERR_IO,
+            "This terminal does not speak UTF-8: set its character set to UTF-8 and start again.\n"
+            "端末の文字コードを UTF-8 にして、もう一度起動してください。");
+    width_set_ambiguous(known ? known : probe_ambiguous(&p));
+    return OK;
 }
 
 void term_restore(void)

@@ -4,38 +4,38 @@
 
 /* Every key that is neither a printable character nor Ctrl with a letter. */
 static const struct {
-    const char *name;
+    struct str name;
     uint32_t key;
 } names[] = {
-    {"Tab", KEY_TAB},
-    {"Enter", KEY_ENTER},
-    {"Esc", KEY_ESC},
-    {"Space", ' '},
-    {"Backspace", KEY_BACKSPACE},
-    {"F1", KEY_F1},
-    {"F2", KEY_F1 + 1},
-    {"F3", KEY_F1 + 2},
-    {"F4", KEY_F1 + 3},
-    {"F5", KEY_F1 + 4},
-    {"F6", KEY_F1 + 5},
-    {"F7", KEY_F1 + 6},
-    {"F8", KEY_F1 + 7},
-    {"F9", KEY_F1 + 8},
-    {"F10", KEY_F1 + 9},
-    {"F11", KEY_F1 + 10},
-    {"F12", KEY_F12},
-    {"Up", KEY_UP},
-    {"Down", KEY_DOWN},
-    {"Left", KEY_LEFT},
-    {"Right", KEY_RIGHT},
-    {"Home", KEY_HOME},
-    {"End", KEY_END},
-    {"PageUp", KEY_PAGE_UP},
-    {"PageDown", KEY_PAGE_DOWN},
-    {"Insert", KEY_INSERT},
-    {"Delete", KEY_DELETE},
-    {"Shift-Tab", KEY_SHIFT_TAB},
-    {"Unknown", KEY_UNKNOWN},
+    {S_ROW("Tab"), KEY_TAB},
+    {S_ROW("Enter"), KEY_ENTER},
+    {S_ROW("Esc"), KEY_ESC},
+    {S_ROW("Space"), ' '},
+    {S_ROW("Backspace"), KEY_BACKSPACE},
+    {S_ROW("F1"), KEY_F1},
+    {S_ROW("F2"), KEY_F1 + 1},
+    {S_ROW("F3"), KEY_F1 + 2},
+    {S_ROW("F4"), KEY_F1 + 3},
+    {S_ROW("F5"), KEY_F1 + 4},
+    {S_ROW("F6"), KEY_F1 + 5},
+    {S_ROW("F7"), KEY_F1 + 6},
+    {S_ROW("F8"), KEY_F1 + 7},
+    {S_ROW("F9"), KEY_F1 + 8},
+    {S_ROW("F10"), KEY_F1 + 9},
+    {S_ROW("F11"), KEY_F1 + 10},
+    {S_ROW("F12"), KEY_F12},
+    {S_ROW("Up"), KEY_UP},
+    {S_ROW("Down"), KEY_DOWN},
+    {S_ROW("Left"), KEY_LEFT},
+    {S_ROW("Right"), KEY_RIGHT},
+    {S_ROW("Home"), KEY_HOME},
+    {S_ROW("End"), KEY_END},
+    {S_ROW("PageUp"), KEY_PAGE_UP},
+    {S_ROW("PageDown"), KEY_PAGE_DOWN},
+    {S_ROW("Insert"), KEY_INSERT},
+    {S_ROW("Delete"), KEY_DELETE},
+    {S_ROW("Shift-Tab"), KEY_SHIFT_TAB},
+    {S_ROW("Unknown"), KEY_UNKNOWN},
 };
 
 /* Ctrl with H, I, J, M or [ is Backspace, Tab, Enter, Enter or Esc to a terminal: there are no such keys. */
@@ -60,7 +60,7 @@ struct str key_name(struct arena *a, uint32_t key)
 {
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (names[i].key == key)
-            return str_of(names[i].name);
+            return names[i].name;
     struct buf b = buf_in(a);
     if (is_control(key))
         buf_print(&b, "Ctrl-%c", (char)(key | 0x40));
@@ -86,7 +86,7 @@ static uint32_t key_of_character(struct str name)
 uint32_t key_of_name(struct str name)
 {
     for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (str_eq(str_of(names[i].name), name))
+        if (str_eq(names[i].name, name))
             return names[i].key;
     return name.n ? key_of_character(name) : KEY_NONE;
 }

@@ -23,7 +23,7 @@ static int run_fields(void *of)
     struct fault f;
     struct term_options o = {.watch = -1, .ime = *(enum ime_control *)of};
     struct term *t = term_open(&o, &f);
-    if (!t)
+    if (!t || term_settle(t, &f))
         return 1;
     struct canvas *c = canvas_new(24, 80);
     char shown[2] = "-";

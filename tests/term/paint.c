@@ -22,7 +22,7 @@ static struct term *open_terminal(void)
     struct fault f;
     struct term_options options = {.watch = -1, .colour = true};
     struct term *t = term_open(&options, &f);
-    if (!t)
+    if (!t || term_settle(t, &f))
         fprintf(stderr, "%s\n", f.say);
     return t;
 }

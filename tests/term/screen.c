@@ -85,7 +85,8 @@ static int run_desk(void *unused)
     if (shared->nonblocking)
         fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
     struct term *t = term_open(&shared->options, &f);
-    if (!t) {
+    if (!t || term_settle(t, &f)) {
+        term_close(t);
         fprintf(stderr, "%s\n", f.say);
         return REFUSED;
     }
