@@ -2,9 +2,12 @@
 #include "store/desk.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "store/station.h"
 
@@ -308,12 +311,84 @@ static void small_files_have_locks_of_their_own(void **state)
     close(tries);
 }
 
+/* The first process of another world of process numbers has the seat, with a number that stands for somebody else here. */
+static void sit_elsewhere(const struct desk *d, int said)
+{
+    struct fault fault;
+    struct seat *seat;
+    if (unshare(CLONE_NEWPID))
+        _exit(99);
+    pid_t first = fork();
+    if (first == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        bool good =
+            getpid() == 1 && seat_take(d->path, SEAT_DESK, S("別の世界"), d->now, &seat, &fault) == OK;
+        if (write(said, good ? "w" : "?", 1) == 1)
+            pause();
+        _exit(1);
+    }
+    int status;
+    waitpid(first, &status, 0);
+    _exit(0);
+}
+
+static void seconds_until_taken(struct desk *d, double *took)
+{
+    struct fault fault;
+    struct timespec a, b;
+    clock_gettime(CLOCK_MONOTONIC, &a);
+    do {
+        clock_gettime(CLOCK_MONOTONIC, &b);
+        *took = (double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9;
+    } while (seat_take(d->path, SEAT_DESK, S("次"), d->now, &d->seat, &fault) && *took < 5);
+}
+
+/* RELIABILITY.md 6: no decision reads a process number, so that one which means somebody else misleads nobody. */
+static void process_numbers_of_another_world(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    double took, most = 0;
+    int rounds = getenv("MADOGUCHI_LONG") ? 200 : 20, status = 0;
+    seat_leave(d->seat);
+    d->seat = NULL;
+    for (int i = 0; i < rounds; i++) {
+        int said[2];
+        char c = 0;
+        assert_int_equal(pipe2(said, O_CLOEXEC), 0);
+        pid_t pid = fork();
+        if (pid == 0)
+            sit_elsewhere(d, said[1]);
+        close(said[1]);
+        if (read(said[0], &c, 1) != 1) {
+            waitpid(pid, &status, 0);
+            close(said[0]);
+            skip(); /* no right to make one here */
+        }
+        assert_int_equal(c, 'w');
+        assert_int_equal(seat_take(d->path, SEAT_DESK, S("次"), d->now, &d->seat, &fault), ERR_SEAT);
+        assert_non_null(strstr(fault.say, "別の世界"));
+        kill(pid, SIGKILL); /* and the holder with it */
+        seconds_until_taken(d, &took);
+        most = took > most ? took : most;
+        assert_non_null(d->seat);
+        seat_leave(d->seat);
+        d->seat = NULL;
+        waitpid(pid, &status, 0);
+        close(said[0]);
+    }
+    printf("%d holders of another world killed: the next has the seat after %.0f ms at most\n", rounds,
+           most * 1e3);
+    assert_true(most < 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_winner_in_every_race, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_holder_is_named, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_seat_is_asked_for_and_refused, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(process_numbers_of_another_world, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(small_files_have_locks_of_their_own, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(jobs_beside_jobs, desk_up, desk_down),
         cmocka_unit_test(file_systems_are_an_allow_list),
