@@ -38,6 +38,8 @@ add_dependencies(desk_day cost_tally)
 target_link_libraries(desk_entry PRIVATE store)
 target_link_libraries(desk_kill PRIVATE store)
 target_link_libraries(desk_hostile PRIVATE store)
+add_test(NAME desk.opens COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/desk/opens.sh $<TARGET_FILE:madoguchi> $<TARGET_FILE:drive>)
+set_tests_properties(desk.opens PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 add_test(NAME store.acts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/store/acts.sh ${CMAKE_CURRENT_SOURCE_DIR})
 add_test(NAME program.hard COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/hard.sh $<TARGET_FILE:madoguchi>)
 set_tests_properties(program.hard PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT
