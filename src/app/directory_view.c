@@ -237,11 +237,19 @@ static void draw_detail(const struct app *app, struct canvas *c, struct box in)
     directory_detail(app, app->frame, c, box_rows(in, 1, in.rows), -d->scroll);
 }
 
+/* Nobody takes it is one thing, a directory that knows none of the kind another: it is not an unmet need. */
+static struct str nothing_words(const struct directory *d)
+{
+    if (!edit_text(&d->box).n)
+        return S("資源はまだありません。");
+    return d->needs && !d->need.text.n && !d->left_out ? S("この種類は台帳にありません。")
+                                                       : S("見つかりません。");
+}
+
 static void draw_nothing(const struct app *app, struct canvas *c, struct box in)
 {
     const struct directory *d = &app->directory;
-    canvas_text(c, in, 1, 2, LOOK_QUIET,
-                edit_text(&d->box).n ? S("見つかりません。") : S("資源はまだありません。"));
+    canvas_text(c, in, 1, 2, LOOK_QUIET, nothing_words(d));
     if (d->needs)
         canvas_text(c, in, 2, 2, LOOK_QUIET,
                     str_print(app->frame, "一覧で " S_FMT "：未充足として記録",

@@ -319,18 +319,38 @@ static void look_along(struct seeking *s)
         look_uncoded(s);
 }
 
+/* only: a row of k; -1: whichever kind is wanted. */
+static void consider_rows(struct seeking *s, const struct kinds *k, int only, const int64_t *ids, int count)
+{
+    for (int i = 0; i < count; i++) {
+        sqlite3_stmt *q = row_of(s, ids[i]);
+        int kind = q ? kind_at(k, db_text(q, AT_SERVICE)) : -1;
+        if (kind >= 0 && (only < 0 || kind == only))
+            consider(s, q, k->service[kind], true);
+        sqlite3_reset(q);
+    }
+}
+
+/* The kind stands in the rows, too: where the words alone stand in more rows than are looked at, as the name of a city
+ * does, each kind that is asked for is looked for with them. */
 static void look_for_text(struct seeking *s, bool *more)
 {
     int64_t *ids;
     struct kinds *k = ARENA_NEW(s->arena, struct kinds);
+    struct str text = s->need->text;
     find_kinds(s, k);
-    int count = search_rows(s->arena, s->db, s->need->text, NEED_TEXT_MOST, s->ask->now, &ids, more);
-    for (int i = 0; i < count; i++) {
-        sqlite3_stmt *q = row_of(s, ids[i]);
-        int kind = q ? kind_at(k, db_text(q, AT_SERVICE)) : -1;
-        if (kind >= 0)
-            consider(s, q, k->service[kind], true);
-        sqlite3_reset(q);
+    int count = search_rows(s->arena, s->db, text, NEED_TEXT_MOST, s->ask->now, &ids, more);
+    if (!*more || !s->need->kinds) {
+        consider_rows(s, k, -1, ids, count);
+        return;
+    }
+    *more = false;
+    for (int i = 0; i < k->count; i++) {
+        struct str words = str_print(s->arena, S_FMT " " S_FMT, S_ARG(text), S_ARG(k->name[i]));
+        bool further;
+        count = search_rows(s->arena, s->db, words, NEED_TEXT_MOST, s->ask->now, &ids, &further);
+        consider_rows(s, k, i, ids, count);
+        *more |= further;
     }
 }
 

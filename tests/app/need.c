@@ -116,6 +116,17 @@ static void a_search_begins_anew_or_goes_on(void **state)
     hands_misses(h, "空白 足す");
 }
 
+static void a_kind_that_the_directory_has_not_is_told(void **state)
+{
+    struct hands *h = *state;
+    make_places(h);
+    look_for(h, "訪問入浴");
+    hands_sees(h, "この種類は台帳にありません。");
+    hands_keys(h, "Enter");
+    look_for(h, "訪問看護 定員500");
+    hands_misses(h, "この種類は台帳にありません。");
+}
+
 static void who_is_closed_is_found_by_name_with_the_reason(void **state)
 {
     struct hands *h = *state;
@@ -324,6 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_search_begins_anew_or_goes_on, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_kind_that_the_directory_has_not_is_told, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_fits_stands_first_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_is_closed_is_found_by_name_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_last_word_is_completed, hands_up, hands_down),

@@ -547,6 +547,34 @@ static void who_is_away_is_left_out_until_then(void **state)
     }
 }
 
+/* A word that stands in thousands of rows, as a city does, hides none of the kind that is asked for with it. */
+static void a_common_word_hides_nobody(void **state)
+{
+    enum { OTHERS = 1200, WANTED = 3 };
+    struct desk *d = *state;
+    static struct world w;
+    struct fault fault = {0};
+    struct need_places places = {0};
+    struct setting setting = {.now = d->now};
+    w = (struct world){.d = d};
+    GOOD(bulk_begin(d->db, S("hanako"), S("test"), d->now, &w.bulk, &fault));
+    for (int i = 0; i < OTHERS + WANTED; i++)
+        put(&w, RECORD_RESOURCE,
+            (struct resource){.official = text(&w, "12%08d", i),
+                              .service = i < WANTED ? S("訪問看護") : S("訪問介護"),
+                              .name = text(&w, "ほし%d", i),
+                              .city = S("柏市"),
+                              .city_code = S("122173"),
+                              .address = S("千葉県柏市柏1-1")}
+                .v);
+    GOOD(bulk_commit(w.bulk, S("test"), &fault));
+    struct need n = need_parse(d->arena, S("訪問看護 柏市"), &places, &setting);
+    struct need_ask ask = {.now = d->now, .places = &places, .most = ALL};
+    struct need_found found;
+    need_find(d->arena, d->db, &n, &ask, &found);
+    assert_int_equal(found.count, WANTED);
+}
+
 static void store_one(struct desk *d, enum record_id record, struct str *v)
 {
     struct fault fault = {0};
@@ -602,6 +630,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(facets_count_who_is_known, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(towns_are_read_out_of_addresses, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(who_is_away_is_left_out_until_then, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_common_word_hides_nobody, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(what_came_since_is_seen, desk_up, desk_down),
     };
     return cmocka_run_group_tests_name("store/need", tests, NULL, NULL);
