@@ -14,16 +14,16 @@ struct call *board_begin(struct app *app, const struct call_row *row, struct aim
                          int at);
 /* The draft that was left of the same row comes instead of it, where there is one. */
 struct call *board_go_on(struct app *app, struct call *call);
-/* Along the cells and in them, and the steps of undo. False: not for them. */
-bool board_move(struct app *app, struct call *call, enum verb v);
+/* While a row is typed in, what the board itself does not know: along the cells and in them, the steps of undo, out of
+ * the row. False: it leads elsewhere, and what was typed is saved at once. *call is NULL where there is no row any more. */
+bool board_act(struct app *app, struct call **call, enum verb v);
 bool board_type(struct app *app, struct call *call, uint32_t key);
-bool board_paste(struct app *app, struct call *call, struct str text);
+/* For the row of the screen, whose state begins with struct call_screen: letters are text in a cell only. */
+bool board_paste(struct app *app, void *state, struct str text);
+enum context board_context(const struct app *app, const void *state);
 struct str board_text(const struct call *call, int cell); /* without the blanks around it */
 /* 確定; false where it stays as it is, and the notice says why. */
 bool board_commit(struct app *app, struct call *call);
-/* Something else comes over the board, or in its place: what was typed is saved at once. False: nothing was typed, and
- * the call is no more. */
-bool board_stays(struct app *app, struct call *call);
 void board_draw(const struct call *call, int cell, struct canvas *c, struct box in, bool focus);
 
 #endif

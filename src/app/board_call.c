@@ -72,7 +72,7 @@ static bool go(struct app *app, struct call *call, int by)
     return true;
 }
 
-bool board_move(struct app *app, struct call *call, enum verb v)
+static bool move(struct app *app, struct call *call, enum verb v)
 {
     uint32_t motion = verb_row(v)->motion;
     if (v == VERB_UNDO || v == VERB_REDO)
@@ -97,12 +97,19 @@ bool board_type(struct app *app, struct call *call, uint32_t key)
     return true;
 }
 
-bool board_paste(struct app *app, struct call *call, struct str text)
+bool board_paste(struct app *app, void *state, struct str text)
 {
-    if (!form_paste(&call->form, text))
+    struct call *call = ((struct call_screen *)state)->call;
+    if (!call || !form_paste(&call->form, text))
         return false;
     call_touched(app, call, false);
     return true;
+}
+
+enum context board_context(const struct app *app, const void *state)
+{
+    (void)app;
+    return ((const struct call_screen *)state)->call ? CONTEXT_FIELD : CONTEXT_LIST;
 }
 
 struct str board_text(const struct call *call, int cell)
@@ -116,7 +123,8 @@ bool board_commit(struct app *app, struct call *call)
     return call_hidden(call);
 }
 
-bool board_stays(struct app *app, struct call *call)
+/* Something else comes over the board, or in its place. False: nothing was typed, and the call is no more. */
+static bool stays(struct app *app, struct call *call)
 {
     if (!call->edited) {
         call_discard(app, call);
@@ -126,6 +134,18 @@ bool board_stays(struct app *app, struct call *call)
         call_save(app, call);
     notice_say(app, LOOK_PLAIN, "この行はまだ記録していません。書きかけは下書きに残っています。");
     return true;
+}
+
+bool board_act(struct app *app, struct call **call, enum verb v)
+{
+    bool leaves = v == VERB_BACK || v == VERB_CLOSE;
+    if (leaves)
+        call_close(app, *call);
+    else if (move(app, *call, v))
+        return true;
+    if (leaves || !stays(app, *call))
+        *call = NULL;
+    return leaves;
 }
 
 void board_draw(const struct call *call, int cell, struct canvas *c, struct box in, bool focus)

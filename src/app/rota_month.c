@@ -265,24 +265,11 @@ static void leave_open(struct app *app, struct rota_month *m)
 
 /* ---- keys ---- */
 
-static enum context context_now(const struct app *app, const void *state)
-{
-    (void)app;
-    return ((const struct rota_month *)state)->at.call ? CONTEXT_FIELD : CONTEXT_LIST;
-}
-
 static bool act_writing(struct app *app, struct rota_month *m, enum verb v)
 {
-    struct call *call = m->at.call;
-    if (v == VERB_BACK || v == VERB_CLOSE) {
-        call_close(app, call);
-        m->at.call = NULL;
-    } else if (v == VERB_ENTER || v == VERB_SAVE)
-        m->at.call = board_commit(app, call) ? NULL : call;
-    else if (!board_move(app, call, v)) {
-        m->at.call = board_stays(app, call) ? call : NULL;
-        return false;
-    }
+    if (v != VERB_ENTER && v != VERB_SAVE)
+        return board_act(app, &m->at.call, v);
+    m->at.call = board_commit(app, m->at.call) ? NULL : m->at.call;
     return true;
 }
 
@@ -347,12 +334,6 @@ static bool type(struct app *app, void *state, uint32_t key)
     else
         return false;
     return true;
-}
-
-static bool paste(struct app *app, void *state, struct str text)
-{
-    struct rota_month *m = state;
-    return m->at.call && board_paste(app, m->at.call, text);
 }
 
 /* ---- drawing ---- */
@@ -491,12 +472,12 @@ const struct screen_row screen_rota_month = {
     .name = S_ROW("rota"),
     .title = S_ROW("当番"),
     .context = CONTEXT_LIST,
-    .context_now = context_now,
+    .context_now = board_context,
     .size = sizeof(struct rota_month),
     .open = open,
     .draw = draw,
     .act = act,
     .type = type,
-    .paste = paste,
+    .paste = board_paste,
     .reload = reload,
 };

@@ -306,34 +306,18 @@ static void next_kind(struct app *app, struct vacancy_list *l, int by)
 
 /* ---- keys ---- */
 
-static enum context context_now(const struct app *app, const void *state)
-{
-    (void)app;
-    return ((const struct vacancy_list *)state)->at.call ? CONTEXT_FIELD : CONTEXT_LIST;
-}
-
-static void leave(struct app *app, struct vacancy_list *l)
-{
-    call_close(app, l->at.call);
-    l->at.call = NULL;
-}
-
 static bool act_editing(struct app *app, struct vacancy_list *l, enum verb v)
 {
     uint32_t motion = verb_row(v)->motion;
     bool vertical = motion == KEY_UP || motion == KEY_DOWN;
-    if (v == VERB_BACK || v == VERB_CLOSE)
-        leave(app, l);
-    else if (l->fresh && vertical)
+    if (l->fresh && vertical)
         next_kind(app, l, motion == KEY_DOWN ? 1 : -1);
     else if (v == VERB_ENTER || v == VERB_SAVE || vertical) {
         bool fresh = l->fresh;
         if (store(app, l) && !fresh)
             go(app, l, vertical ? motion : KEY_DOWN);
-    } else if (!board_move(app, l->at.call, v)) {
-        l->at.call = board_stays(app, l->at.call) ? l->at.call : NULL;
-        return false;
-    }
+    } else
+        return board_act(app, &l->at.call, v);
     return true;
 }
 
@@ -377,12 +361,6 @@ static bool type(struct app *app, void *state, uint32_t key)
     else
         return false;
     return true;
-}
-
-static bool paste(struct app *app, void *state, struct str text)
-{
-    struct vacancy_list *l = state;
-    return l->at.call && board_paste(app, l->at.call, text);
 }
 
 /* ---- drawing ---- */
@@ -494,12 +472,12 @@ const struct screen_row screen_vacancy_list = {
     .name = S_ROW("vacancies"),
     .title = S_ROW("空き"),
     .context = CONTEXT_LIST,
-    .context_now = context_now,
+    .context_now = board_context,
     .size = sizeof(struct vacancy_list),
     .open = open,
     .draw = draw,
     .act = act,
     .type = type,
-    .paste = paste,
+    .paste = board_paste,
     .reload = reload,
 };
