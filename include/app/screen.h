@@ -9,7 +9,7 @@
 #ifndef APP_SCREEN_H
 #define APP_SCREEN_H
 
-#include "ui/canvas.h"
+#include "ui/bar.h"
 #include "ui/keymap.h"
 
 struct app;
@@ -60,6 +60,7 @@ void screen_clear(struct app *app);                   /* pops down to the desk *
 struct screen *screen_top(struct app *app);
 bool screen_on(const struct app *app, enum screen_id id); /* is it the one on top? */
 enum context screen_context(const struct app *app);
+int screen_hints(const struct app *app, struct arena *a, struct bar_hint **hints); /* of the one on top */
 struct str screen_key(const struct app *app, struct arena *a,
                       enum verb v); /* the key to name in a sentence, as bound now */
 

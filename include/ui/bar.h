@@ -11,7 +11,13 @@
 void bar_draw(struct canvas *c, struct box in, enum look look, struct str left, struct str right);
 
 /* The keys of a context with their words, in the order of keys.def, as many as fit. */
-void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct keymap *m, enum context at);
+/* What a screen tells before the keys of its place. */
+struct bar_hint {
+    enum verb verb;
+    struct str keys, words; /* keys: of text; empty: those of the verb */
+};
+void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct keymap *m, enum context at,
+               const struct bar_hint *own, int count);
 
 /* Text wrapped by cells from the given row on; gives the row after it. Draws nothing beyond the box. */
 int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, struct str text);

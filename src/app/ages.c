@@ -192,7 +192,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     const struct ages *w = state;
     struct drawing d = {app, w};
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(app->frame, "項目の確認  " S_FMT, S_ARG(w->name)),
-             str_print(app->frame, S_FMT " いま確認した", S_ARG(screen_key(app, app->frame, VERB_CONFIRM))));
+             S0);
     struct box rows = box_rows(in, BARS, in.rows - BARS - DETAIL_ROWS);
     list_draw(&w->list, c, rows, columns, COLUMNS, cell, &d, focus);
     mark_doubtful(app, w, c, rows, AGE_CELLS);

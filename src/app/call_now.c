@@ -353,9 +353,6 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     struct arena *a = app->frame;
     struct pick_look look = {
         .title = title(app, n),
-        .hint = str_print(a, S_FMT " つなぐ  " S_FMT " 台帳  " S_FMT " 折り返し",
-                          S_ARG(screen_key(app, a, VERB_TAKE)), S_ARG(screen_key(app, a, VERB_ENTER)),
-                          S_ARG(screen_key(app, a, VERB_CALLBACK))),
         .nothing = n->hours.office_count
                        ? S("見つかりません。時間帯の分かっている所だけが並びます。")
                        : S("時間帯の分かっている所はありません。資源台帳で加えると並びます。"),

@@ -61,5 +61,7 @@ void frame_draw(const struct app *app, const struct desk_layout *at, struct canv
     draw_top(app, at->top, c);
     strip_draw(app, at->strip, c);
     draw_message(app, at->message, c);
-    bar_hints(c, at->hints, app->frame, app->keys, screen_context(app));
+    struct bar_hint *hints;
+    int count = screen_hints(app, app->frame, &hints);
+    bar_hints(c, at->hints, app->frame, app->keys, screen_context(app), hints, count);
 }

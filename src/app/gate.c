@@ -262,7 +262,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
              str_print(a, "つなぐ前に  " S_FMT "%s" S_FMT, S_ARG(g->h.number), g->h.number.n ? " から " : "",
                        S_ARG(g->h.want.name)),
-             str_print(a, S_FMT " やめる", S_ARG(screen_key(app, a, VERB_BACK))));
+             S0);
     struct box body = box_cols(box_rows(in, 2, in.rows), 2, in.cols - 4);
     if (g->stage == CHOICE)
         draw_choice(app, g, c, body);

@@ -313,12 +313,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     const struct referral_list *l = state;
     struct arena *a = app->frame;
     struct drawing d = {app, l};
-    int next = next_candidate(l);
-    struct str ask =
-        next < 0 ? S0 : str_print(a, S_FMT " 次の候補に打診  ", S_ARG(screen_key(app, a, VERB_TAKE)));
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
-             str_print(a, "つなぎ  " S_FMT " " S_FMT, S_ARG(l->about.number), S_ARG(l->name)),
-             str_print(a, S_FMT S_FMT " 開く", S_ARG(ask), S_ARG(screen_key(app, a, VERB_ENTER))));
+             str_print(a, "つなぎ  " S_FMT " " S_FMT, S_ARG(l->about.number), S_ARG(l->name)), S0);
     draw_warning(app, l, c, box_rows(in, 1, 1));
     int rows = in.rows - BARS - DETAIL;
     list_draw(&l->list, c, box_rows(in, BARS, rows), columns, COLUMNS, cell, &d, focus);

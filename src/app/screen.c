@@ -11,6 +11,17 @@ static const struct screen_row *const rows[] = {
 #undef SCREEN
 };
 
+static const struct {
+    enum screen_id screen;
+    struct bar_hint hint;
+} hints[] = {
+#define HINT(SCREEN, VERB, words)      {SCREEN_##SCREEN, {VERB_##VERB, S_ROW(""), S_ROW(words)}},
+#define HINT_TEXT(SCREEN, keys, words) {SCREEN_##SCREEN, {VERB_NONE, S_ROW(keys), S_ROW(words)}},
+#include "hints.def"
+#undef HINT
+#undef HINT_TEXT
+};
+
 const struct screen_row *screen_row(enum screen_id id)
 {
     return rows[id];
@@ -73,6 +84,16 @@ enum context screen_context(const struct app *app)
 {
     const struct screen *s = &app->stack[app->depth - 1];
     return s->row->context_now ? s->row->context_now(app, s->state) : s->row->context;
+}
+
+int screen_hints(const struct app *app, struct arena *a, struct bar_hint **out)
+{
+    int count = 0;
+    *out = ARENA_ARRAY(a, struct bar_hint, COUNT_OF(hints));
+    for (size_t i = 0; i < COUNT_OF(hints); i++)
+        if (screen_on(app, hints[i].screen))
+            (*out)[count++] = hints[i].hint;
+    return count;
 }
 
 struct str screen_key(const struct app *app, struct arena *a, enum verb v)

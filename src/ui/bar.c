@@ -41,20 +41,36 @@ static bool first_of_verb(const struct keymap *m, enum context at, int row)
     return true;
 }
 
-void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct keymap *m, enum context at)
+static bool is_own(const struct bar_hint *own, int count, enum verb v)
+{
+    while (count > 0 && own[count - 1].verb != v)
+        count--;
+    return count > 0;
+}
+
+/* Gives the column behind it; what does not fit is not begun, and nothing follows it. */
+static int draw_hint(struct canvas *c, struct box in, int col, struct str key, struct str words)
+{
+    if (!key.n || col + canvas_cells(key) + 1 + canvas_cells(words) + 1 > in.cols)
+        return key.n ? in.cols : col;
+    col = canvas_text(c, in, 0, col, LOOK_KEY, key);
+    return canvas_text(c, in, 0, col + 1, LOOK_BAR, words) + 2;
+}
+
+void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct keymap *m, enum context at,
+               const struct bar_hint *own, int count)
 {
     canvas_fill(c, in, LOOK_BAR);
     int col = 1;
+    for (int i = 0; i < count; i++) {
+        struct str keys = own[i].keys.n ? own[i].keys : keymap_keys(a, m, at, own[i].verb);
+        col = draw_hint(c, in, col, str_part(&keys, ','), own[i].words);
+    }
     for (int i = 0; i < m->count; i++) {
         const struct binding *b = &m->rows[i];
-        if (!keymap_reaches(m, at, b) || verb_row(b->verb)->motion || !first_of_verb(m, at, i))
-            continue;
-        struct str key = key_name(a, b->key), words = verb_row(b->verb)->words;
-        int cells = canvas_cells(key) + 1 + canvas_cells(words);
-        if (col + cells + 1 > in.cols)
-            break;
-        col = canvas_text(c, in, 0, col, LOOK_KEY, key);
-        col = canvas_text(c, in, 0, col + 1, LOOK_BAR, words) + 2;
+        if (keymap_reaches(m, at, b) && !verb_row(b->verb)->motion && first_of_verb(m, at, i) &&
+            !is_own(own, count, b->verb))
+            col = draw_hint(c, in, col, key_name(a, b->key), verb_row(b->verb)->words);
     }
 }
 

@@ -57,6 +57,20 @@ static void a_list_hints_at_what_it_is_for(void **state)
     hands_sees(h, "/ 探す  f 絞り込み  n いま電話できる  r つなぎ");
 }
 
+/* A screen that is worked in tells its own keys before those of everywhere. */
+static void a_screen_hints_at_its_own_keys(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "r");
+    hands_sees(h, " 1～7 返事を記録  F3 次の候補に打診  Enter 開く  Ctrl-Z 取り消す  Esc 戻る");
+    hands_keys(h, "Esc F8 m");
+    hands_sees(h, " 番号 選ぶ  + 拡大  - 縮小  Enter 台帳で開く  F3 つなぐ  Esc 戻る");
+    hands_keys(h, "Esc n");
+    hands_sees(h, " 文字 名前で絞る  F3 つなぐ  Enter 台帳で開く  Ctrl-U 折り返し  Esc 戻る");
+    hands_keys(h, "Esc F8 Enter .");
+    hands_sees(h, " . いま確認した  Ctrl-Z 取り消す  Esc 戻る  F1 ヘルプ");
+}
+
 static void a_number_stays_with_its_name(void **state)
 {
     struct hands *h = *state;
@@ -98,6 +112,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_long_message_is_seen_to_its_end, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_list_without_a_line_opens_the_search, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_list_hints_at_what_it_is_for, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_screen_hints_at_its_own_keys, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_number_stays_with_its_name, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(nobody_answered_last_time_yet, hands_up, hands_down),
     };
