@@ -49,6 +49,14 @@ static struct str distance(struct arena *a, int metres)
     return metres < 0 ? S0 : str_print(a, "%d.%dkm", metres / 1000, metres / 100 % 10);
 }
 
+/* Elsewhere many bear the name of one next door: the city tells them apart. */
+static struct str place_name(const struct app *app, const struct resource_row *row)
+{
+    struct str own = app->directory.places.city, name = gone_name(app->frame, row);
+    bool elsewhere = own.n && row->city.n && !str_eq(row->city, own);
+    return elsewhere ? str_print(app->frame, S_FMT "（" S_FMT "）", S_ARG(name), S_ARG(row->city)) : name;
+}
+
 enum { NAME, MARKS, AGE, SERVICE, DISTANCE, COLUMNS };
 
 static struct str cell(const void *of, int row, int column)
@@ -57,7 +65,7 @@ static struct str cell(const void *of, int row, int column)
     const struct directory *d = &app->directory;
     const struct fit *fit = d->fits[row];
     switch (column) {
-    case NAME: return gone_name(app->frame, &d->rows[row]);
+    case NAME: return place_name(app, &d->rows[row]);
     case SERVICE: return d->rows[row].service;
     case MARKS: return fit ? marks(app->frame, fit) : S0;
     case AGE: return fit ? fresh_short(app->frame, fit->as_of, today(app)) : S0;

@@ -116,6 +116,25 @@ static void a_search_begins_anew_or_goes_on(void **state)
     hands_misses(h, "空白 足す");
 }
 
+static void a_place_elsewhere_tells_its_city(void **state)
+{
+    static const struct str cities[] = {S_ROW("函館市"), S_ROW("七飯町")},
+                            codes[] = {S_ROW("012025"), S_ROW("013374")};
+    struct hands *h = *state;
+    struct change *c = change_new(S("hanako"), S("import"));
+    for (size_t i = 0; i < COUNT_OF(cities); i++) {
+        struct resource r = {
+            .name = S("あおぞら診療所"), .service = S("診療所"), .city = cities[i], .city_code = codes[i]};
+        change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, r.v}, FIELDS_ALL);
+    }
+    assert_true(duty_post(h->app, c));
+    wait_for(h, "SELECT count(*) FROM resource", 4);
+    look_for(h, "あおぞら");
+    hands_sees(h, ">あおぞら診療所\n");
+    hands_sees(h, " あおぞら診療所（七飯町）");
+    hands_misses(h, "（函館市）");
+}
+
 static void a_kind_that_the_directory_has_not_is_told(void **state)
 {
     struct hands *h = *state;
@@ -336,6 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_search_begins_anew_or_goes_on, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_kind_that_the_directory_has_not_is_told, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_place_elsewhere_tells_its_city, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_fits_stands_first_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_is_closed_is_found_by_name_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_last_word_is_completed, hands_up, hands_down),
