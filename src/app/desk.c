@@ -56,6 +56,8 @@ struct desk_layout desk_layout(const struct app *app)
 
 void desk_focus(struct app *app, enum pane pane)
 {
+    if (pane != PANE_DIRECTORY && app->directory.typing)
+        directory_rest(app);
     app->focus = pane;
     if (pane != PANE_SHEET)
         app->beside = pane;

@@ -178,17 +178,22 @@ static bool back(struct app *app)
     return true;
 }
 
-static bool enter(struct app *app)
+void directory_rest(struct app *app)
 {
     struct directory *d = &app->directory;
     bool begun = d->typing && d->word_count; /* the last word now counts as it stands */
-    if (d->typing)
-        d->typing = false;
-    else
-        d->whole = d->count && !d->whole;
+    d->typing = false;
     if (begun)
         directory_reload(app);
     fit_list(app);
+}
+
+static bool enter(struct app *app)
+{
+    struct directory *d = &app->directory;
+    if (!d->typing)
+        d->whole = d->count && !d->whole;
+    directory_rest(app);
     return true;
 }
 

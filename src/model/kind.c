@@ -166,7 +166,7 @@ static bool (*const readers[KIND_COUNT])(const struct reading *, struct str, str
     [KIND_POSTAL] = read_postal,  [KIND_CODE] = read_code,       [KIND_CODES] = read_codes,
     [KIND_MINUTES] = read_number, [KIND_STAFF] = read_staff,     [KIND_PERSON] = read_number,
     [KIND_CASE] = read_number,    [KIND_RESOURCE] = read_number, [KIND_TIME] = read_time,
-    [KIND_ISSUE] = read_number,
+    [KIND_ISSUE] = read_number,   [KIND_NUMBER] = read_number,
 };
 
 const struct kind_row *kind_row(enum kind k)

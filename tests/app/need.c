@@ -135,6 +135,18 @@ static void a_place_elsewhere_tells_its_city(void **state)
     hands_misses(h, "（函館市）");
 }
 
+/* Who goes to another pane has done with the line: / begins anew when they are back. */
+static void a_line_that_was_left_is_not_gone_on_with(void **state)
+{
+    struct hands *h = *state;
+    make_places(h);
+    look_for(h, "訪問看護");
+    hands_keys(h, "F6 F8 /");
+    hands_sees(h, "打つと置き換え");
+    hands_type(h, "薬局");
+    hands_sees(h, "探す 薬局\n");
+}
+
 static void a_kind_that_the_directory_has_not_is_told(void **state)
 {
     struct hands *h = *state;
@@ -356,6 +368,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_search_begins_anew_or_goes_on, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_kind_that_the_directory_has_not_is_told, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_place_elsewhere_tells_its_city, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_line_that_was_left_is_not_gone_on_with, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_fits_stands_first_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_is_closed_is_found_by_name_with_the_reason, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_last_word_is_completed, hands_up, hands_down),

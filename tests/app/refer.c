@@ -402,7 +402,10 @@ static void a_form_that_calls_off_ends_what_began(void **state)
     hands_post(h);
     hands_keys(h, "6");
     hands_post(h);
-    hands_keys(h, "Enter 6 Ctrl-S"); /* 先方意向: 取消 */
+    hands_keys(h, "Enter");
+    hands_sees(h, "順番             1");
+    hands_misses(h, "1   分"); /* a place in a row is no time */
+    hands_keys(h, "6 Ctrl-S"); /* 先方意向: 取消 */
     hands_post(h);
     says(h, "cancelled", "", "");
 }
