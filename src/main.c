@@ -39,8 +39,13 @@ static struct app_options app_options(struct arena *a, const struct cli_desk *d,
     };
 }
 
-static enum err open_room(struct arena *a, const struct cli_desk *d, const struct term *term,
-                          struct room **room, struct fault *f)
+static bool key_waits(void *of)
+{
+    return term_waits(of);
+}
+
+static enum err open_room(struct arena *a, const struct cli_desk *d, struct term *term, struct room **room,
+                          struct fault *f)
 {
     enum { MINUTE_MS = 60 * 1000 };
     int rows, cols;
@@ -51,6 +56,8 @@ static enum err open_room(struct arena *a, const struct cli_desk *d, const struc
         .call_ms = d->config->call_minutes * MINUTE_MS,
         .close_ms = d->config->close_minutes * MINUTE_MS,
     };
+    o.app.key_waits = key_waits;
+    o.app.key_waits_of = term;
     return room_open(&o, room, f);
 }
 

@@ -36,6 +36,9 @@ struct app_options {
     int rows, cols;
     int64_t now;
     const char *tty; /* shown to others as part of the holder of the seat; NULL where there is none */
+    bool (*key_waits)(
+        void *of); /* what takes long asks it again and again, and lets a key go first; or NULL */
+    void *key_waits_of;
 };
 
 /* Opens the file for reading and draws from it at once; the seat and the writer come with app_begin(), after

@@ -42,6 +42,9 @@ struct screen_row {
     bool (*type)(struct app *app, void *state, uint32_t key); /* text, Backspace, Delete; NULL: none */
     bool (*paste)(struct app *app, void *state, struct str text);
     void (*reload)(struct app *app, void *state); /* the store changed */
+    bool (*interrupted)(const struct app *app,
+                        const void *state);      /* a key interrupted what it was doing; NULL: never */
+    void (*go_on)(struct app *app, void *state); /* with that, when the desk is idle */
     void (*left)(struct app *app,
                  void *state);         /* it is taken off, by whatever key; NULL: nothing is to be said */
     struct list *(*list)(void *state); /* that one comes back to from a form that was opened there; NULL */

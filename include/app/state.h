@@ -13,6 +13,7 @@
 #include "app/office.h"
 #include "app/place_pick.h"
 #include "app/screen.h"
+#include "app/sought.h"
 #include "store/change.h"
 #include "store/db.h"
 #include "store/load.h"
@@ -141,6 +142,8 @@ struct app {
     bool takeback_again, offered;
     struct printing *printing; /* the paper whose printing is being noted; NULL */
     struct access access;
+    struct patience patience; /* waits: NULL where nobody can tell */
+    struct sought sought;
     struct encoder *odd; /* what the city's files cannot hold (app/odd.h); NULL until the first frame */
 };
 

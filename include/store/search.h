@@ -39,6 +39,7 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
  * The same in slices, so that a rare word in a million rows lets nobody wait: begun, gone on with until it is done,
  * taken. It finds what search_run() would; where the file has changed meanwhile it begins anew. While it is left it
  * holds nothing in the file. Of the same connection other things may be asked in between.
+ * It goes on behind the last row that it looked at; left before it came to one it has gained nothing.
  */
 struct search;
 struct patience { /* asked again and again; true: somebody waits, leave it now */

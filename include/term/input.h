@@ -22,6 +22,7 @@ void input_learn(struct input *in, const char *sequence, uint32_t key); /* from 
 void input_feed(struct input *in, const char *bytes, size_t n);
 bool input_take(struct input *in,
                 struct event *out); /* false: no whole event is there yet; out->text until the next call */
+bool input_holds(const struct input *in); /* bytes that gave no event yet */
 bool input_hangs(const struct input *in); /* an unfinished Esc or paste: call input_idle after its time */
 bool input_pasting(const struct input *in);
 void input_idle(struct input *in); /* nothing came for a while: a lone Esc is a key, an open paste ends */

@@ -50,7 +50,9 @@ void term_bell(struct term *t);                         /* goes out with the nex
  * EVENT_HANGUP nothing more comes from a terminal that is gone, but waiting for the store still works.
  * Waits until something happens or `deadline` (CLOCK_MONOTONIC milliseconds, -1 = none) comes. */
 struct event term_wait(struct term *t, int64_t deadline);
-int64_t term_clock(void); /* CLOCK_MONOTONIC milliseconds */
-int64_t term_slept(void); /* milliseconds that the machine has been asleep, which that clock leaves out */
+bool term_waits(
+    const struct term *t); /* has a key been typed that was not given yet? Asks, waits for nothing */
+int64_t term_clock(void);  /* CLOCK_MONOTONIC milliseconds */
+int64_t term_slept(void);  /* milliseconds that the machine has been asleep, which that clock leaves out */
 
 #endif

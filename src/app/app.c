@@ -53,6 +53,7 @@ enum err app_open(const struct app_options *o, struct app **out, struct fault *f
     app->frame = arena_new();
     app->path = str_z(a, str_of(o->db_path));
     app->tty = o->tty;
+    app->patience = (struct patience){o->key_waits, o->key_waits_of};
     app->db = o->db;
     if ((!o->db && db_open_reader(app->path, &app->db, f) != OK) || app_keys(a, o, &app->keys, f) != OK) {
         app_close(app);
@@ -103,6 +104,7 @@ void app_close(struct app *app)
     call_free_all(app);
     if (app->depth)
         screen_clear(app);
+    sought_free(app);
     arena_free(app->roster.arena);
     arena_free(app->directory.arena);
     arena_free(app->directory.detail_arena);
@@ -126,7 +128,10 @@ int app_watch(const struct app *app)
 
 int64_t app_deadline(const struct app *app)
 {
+    const struct screen *top = &app->stack[app->depth - 1];
     int64_t call = call_deadline(app), keep = duty_deadline(app);
+    if (top->row->interrupted && top->row->interrupted(app, top->state))
+        return app->clock;
     return call < 0 ? keep : keep < 0 || call < keep ? call : keep;
 }
 
@@ -208,6 +213,14 @@ static void take_paste(struct app *app, struct str text)
         notice_say(app, LOOK_WARNING, "貼り付けは項目や検索の欄の中でできます。");
 }
 
+/* With what a key interrupted. */
+static void go_on(struct app *app)
+{
+    struct screen *top = screen_top(app);
+    if (top->row->interrupted && top->row->interrupted(app, top->state))
+        top->row->go_on(app, top->state);
+}
+
 void app_take(struct app *app, const struct event *e, int64_t clock_ms)
 {
     arena_reset(app->scratch);
@@ -219,7 +232,7 @@ void app_take(struct app *app, const struct event *e, int64_t clock_ms)
     case EVENT_PASTE: take_paste(app, e->text); break;
     case EVENT_RESIZE: app->rows = e->rows, app->cols = e->cols; break;
     case EVENT_STORE: duty_results(app); break;
-    case EVENT_TICK: break;
+    case EVENT_TICK: go_on(app); break;
     case EVENT_HANGUP: call_save_due(app, true), app->running = false; break;
     }
     directory_see(app);

@@ -18,14 +18,17 @@ struct find {
     struct pick pick;
     struct hit *hits;
     int count;
-    bool more;
+    bool more, left; /* left: the list is not yet that of the words */
 };
 
-static void look(struct app *app, struct find *f)
+static void look(struct app *app, struct find *f, bool whole)
 {
+    struct search *done = sought(app, edit_text(&f->pick.box), SEARCH_ALL, MOST, whole);
+    f->left = !done;
+    if (f->left)
+        return;
     arena_reset(f->results);
-    f->count = search_run(f->results, app->db, edit_text(&f->pick.box), SEARCH_ALL, MOST, app->now, &f->hits,
-                          &f->more);
+    f->count = search_take(done, f->results, &f->hits, &f->more);
     access_sought(app, edit_text(&f->pick.box), f->count);
     pick_found(&f->pick, f->count, desk_layout(app).body.rows);
 }
@@ -104,6 +107,8 @@ static void take(struct app *app, const struct find *f)
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct find *f = state;
+    if (f->left)
+        look(app, f, true);
     if (v == VERB_ENTER)
         open_selected(app, f);
     else if (v == VERB_TAKE)
@@ -118,7 +123,7 @@ static bool type(struct app *app, void *state, uint32_t key)
     struct find *f = state;
     if (!edit_key(&f->pick.box, key, 1))
         return false;
-    look(app, f);
+    look(app, f, false);
     return true;
 }
 
@@ -126,8 +131,19 @@ static bool paste(struct app *app, void *state, struct str text)
 {
     struct find *f = state;
     edit_insert(&f->pick.box, text);
-    look(app, f);
+    look(app, f, false);
     return true;
+}
+
+static bool interrupted(const struct app *app, const void *state)
+{
+    (void)app;
+    return ((const struct find *)state)->left;
+}
+
+static void go_on(struct app *app, void *state)
+{
+    look(app, state, false);
 }
 
 enum { KIND, TITLE, DETAIL, COLUMNS };
@@ -149,8 +165,11 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     const struct find *f = state;
     struct pick_look look = {
         S("検索"),
-        f->more ? S("ほかにもあります。もう一語加えてください") : S0,
-        edit_text(&f->pick.box).n
+        f->left   ? S("探しています。")
+        : f->more ? S("ほかにもあります。もう一語加えてください")
+                  : S0,
+        f->left ? S0
+        : edit_text(&f->pick.box).n
             ? S("見つかりません。")
             : S("名前、カナ、ローマ字、電話番号、受付番号、生年月日、資源の名前で探せます。"),
         columns,
@@ -170,4 +189,6 @@ const struct screen_row screen_find = {
     .act = act,
     .type = type,
     .paste = paste,
+    .interrupted = interrupted,
+    .go_on = go_on,
 };

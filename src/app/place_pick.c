@@ -13,6 +13,7 @@ struct place_pick {
     struct pick pick;
     struct hit *hits;
     int count;
+    bool left; /* the list is not yet that of the words */
 };
 
 void place_ask(struct app *app, const struct place_question *question, uint32_t key)
@@ -31,13 +32,16 @@ static bool offers_outside(const struct place_pick *p)
     return p->question->outside && edit_text(&p->pick.box).n;
 }
 
-static void look(struct app *app, struct place_pick *p)
+static void look(struct app *app, struct place_pick *p, bool whole)
 {
     bool more;
     struct arena *results = screen_top(app)->results;
+    struct search *done = sought(app, edit_text(&p->pick.box), SEARCH_RESOURCES, MOST, whole);
+    p->left = !done;
+    if (p->left)
+        return;
     arena_reset(results);
-    p->count = search_run(results, app->db, edit_text(&p->pick.box), SEARCH_RESOURCES, MOST, app->now,
-                          &p->hits, &more);
+    p->count = search_take(done, results, &p->hits, &more);
     pick_found(&p->pick, p->count + offers_outside(p), desk_layout(app).body.rows);
 }
 
@@ -68,6 +72,8 @@ static void choose(struct app *app, const struct place_pick *p)
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct place_pick *p = state;
+    if (p->left)
+        look(app, p, true);
     if (v != VERB_ENTER)
         return pick_move(&p->pick, v, desk_layout(app).body.rows) || v == VERB_SEEK;
     choose(app, p);
@@ -79,7 +85,7 @@ static bool type(struct app *app, void *state, uint32_t key)
     struct place_pick *p = state;
     if (!edit_key(&p->pick.box, key, 1))
         return false;
-    look(app, p);
+    look(app, p, false);
     return true;
 }
 
@@ -87,8 +93,19 @@ static bool paste(struct app *app, void *state, struct str text)
 {
     struct place_pick *p = state;
     edit_insert(&p->pick.box, text);
-    look(app, p);
+    look(app, p, false);
     return true;
+}
+
+static bool interrupted(const struct app *app, const void *state)
+{
+    (void)app;
+    return ((const struct place_pick *)state)->left;
+}
+
+static void go_on(struct app *app, void *state)
+{
+    look(app, state, false);
 }
 
 enum { TITLE, DETAIL, COLUMNS };
@@ -106,9 +123,10 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     static const struct list_column columns[COLUMNS] = {[TITLE] = {.cells = 34}, [DETAIL] = {0}};
     const struct place_pick *p = state;
     struct pick_look look = {p->question->title,
-                             S("名前・カナ・ローマ字で探す"),
-                             edit_text(&p->pick.box).n ? S("見つかりません。")
-                                                       : S("資源の名前を打ってください。"),
+                             p->left ? S("探しています。") : S("名前・カナ・ローマ字で探す"),
+                             p->left                     ? S0
+                             : edit_text(&p->pick.box).n ? S("見つかりません。")
+                                                         : S("資源の名前を打ってください。"),
                              columns,
                              COLUMNS,
                              cell};
@@ -126,4 +144,6 @@ const struct screen_row screen_place_pick = {
     .act = act,
     .type = type,
     .paste = paste,
+    .interrupted = interrupted,
+    .go_on = go_on,
 };

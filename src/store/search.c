@@ -49,7 +49,7 @@ struct search {
     struct str *v; /* of one row */
 
     const struct patience *patience;
-    bool interruptible;
+    bool interruptible, awaited; /* awaited: somebody is known to wait */
 };
 
 static void add_hit(struct search *s, enum record_id record, int64_t id, int score)
@@ -151,11 +151,16 @@ static void weigh(struct search *s, sqlite3_stmt *row)
     arena_rewind(scratch, mark);
 }
 
+static bool is_awaited(struct search *s)
+{
+    return s->awaited = s->awaited || (s->patience && s->patience->waits(s->patience->of));
+}
+
 /* Asked by SQLite every so many operations, which a page of the index and a row each take some of. */
 static int is_left(void *of)
 {
-    const struct search *s = of;
-    return s->interruptible && s->patience->waits(s->patience->of);
+    struct search *s = of;
+    return s->interruptible && is_awaited(s);
 }
 
 static int step(struct search *s, sqlite3_stmt *candidates)
@@ -252,10 +257,11 @@ bool search_go(struct search *s, const struct patience *p)
         begin(s); /* what was saved since then stands at the end of the index, behind the walk */
     s->left = false;
     s->patience = p;
+    s->awaited = false;
     if (p)
         sqlite3_progress_handler(s->db->handle, OPERATIONS, is_left, s);
     while (!s->left && s->walk < COUNT_OF(walks)) {
-        s->left = !go(s);
+        s->left = is_awaited(s) || !go(s);
         if (!s->left)
             begin_walk(s, s->walk + 1);
     }

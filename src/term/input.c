@@ -338,6 +338,11 @@ static bool take_paste(struct input *in, struct event *out)
     return true;
 }
 
+bool input_holds(const struct input *in)
+{
+    return pending(in).n > 0;
+}
+
 bool input_take(struct input *in, struct event *out)
 {
     while (!in->pasting) {

@@ -381,6 +381,12 @@ static bool listen(struct term *t, int milliseconds)
     return true;
 }
 
+bool term_waits(const struct term *t)
+{
+    struct pollfd typed = {.fd = t->gone ? -1 : STDIN_FILENO, .events = POLLIN};
+    return input_holds(t->input) || poll(&typed, 1, 0) > 0;
+}
+
 struct event term_wait(struct term *t, int64_t deadline)
 {
     struct event e;

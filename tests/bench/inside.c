@@ -1,14 +1,13 @@
 /*
  * The store and what it is measured against, in one process:
  *
- *   inside search DATABASE COUNT    search_run(): 'p50 p99 p99-of-digits'
+ *   inside search DATABASE COUNT    search_run(): 'p50 p99 p99-of-digits longest-without-asking-for-a-key'
  *   inside need DATABASE COUNT      need_find() with its facets, items for a fifth of the resources first: 'p50 p99'
  *   inside like DATABASE COUNT      the same queries as LIKE over the same fields: 'p50 p99'
  *   inside text DATABASE            a scan of that text in memory: 'median bytes'
  *   inside trigram DATABASE         bytes of SQLite's own trigram index of the same text, made in trigram.db here
- *   inside save DATABASE COUNT      a case with person and contact: 'p50 p99 syncs-per-save
- *                                   bytes-written-per-save'
- *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: the same four
+ *   inside save DATABASE COUNT      a case with person and contact: 'p50 p99 syncs-per-save'
+ *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: 'p50 p99 syncs-per-save'
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
  *   inside neutral DATABASE COUNT   neutral_weigh() of 50 places: 'p50 p99'
  *   inside audit FILE COUNT         so many rows into a new audit and the walk over them: 'µs-per-row bytes-per-row

@@ -10,7 +10,7 @@
 #include "store/bulk.h"
 #include "store/search.h"
 
-enum { ROWS = 600, QUERIES = 2000 };
+enum { ROWS = 600, QUERIES = 3000 };
 
 struct dice {
     uint64_t x;
@@ -116,12 +116,20 @@ static bool stands_in(struct desk *d, const struct record_row *row, const struct
     return false;
 }
 
+static struct str folded_word(struct desk *d, struct str word)
+{
+    struct buf b = buf_in(d->arena);
+    for (struct str rest = str_trim(kana_fold(d->arena, word)); rest.n; rest = str_from(rest, 1))
+        buf_byte(&b, rest.p[0] == KANA_BREAK ? ' ' : rest.p[0]);
+    return buf_str(&b);
+}
+
 static bool matches(struct desk *d, const struct record_row *row, const struct str *v, struct str text)
 {
     bool some = false;
     for (struct str rest = kana_narrow(d->arena, text); rest.n;) {
         struct str part = str_trim(str_part(&rest, ' ')), iso, complaint;
-        struct str folded = str_trim(kana_fold(d->arena, part));
+        struct str folded = folded_word(d, part);
         bool whole = false;
         struct str kana = kana_from_romaji(d->arena, part, &whole);
         bool date =
@@ -129,8 +137,8 @@ static bool matches(struct desk *d, const struct record_row *row, const struct s
         if (!folded.n)
             continue;
         some = true;
-        if (!stands_in(d, row, v, folded) && !(whole && stands_in(d, row, v, kana_fold(d->arena, kana))) &&
-            !(date && stands_in(d, row, v, kana_fold(d->arena, iso))))
+        if (!stands_in(d, row, v, folded) && !(whole && stands_in(d, row, v, folded_word(d, kana))) &&
+            !(date && stands_in(d, row, v, folded_word(d, iso))))
             return false;
     }
     return some;
@@ -210,7 +218,105 @@ static void equals_a_scan_of_all_rows(void **state)
         arena_rewind(d->arena, mark);
     }
     arena_free(rows_arena);
+    print_message("%d queries equal a scan of all rows, %d with hits, %d with more than were asked for\n",
+                  QUERIES, nonempty, partial);
     assert_true(nonempty > QUERIES / 3 && partial > 10 && partial < QUERIES / 2);
+}
+
+struct hurry { /* somebody waits at every so manyeth asking */
+    int asked, each;
+};
+
+static bool hurries(void *of)
+{
+    struct hurry *h = of;
+    return ++h->asked % h->each == 0;
+}
+
+/* Left again and again, with other searches in between, it finds what it finds at one go. */
+static void a_search_that_is_left_finds_the_same(void **state)
+{
+    enum { LEFT = 300 };
+    struct desk *d = *state;
+    struct dice r = {20261121};
+    int slices = 0;
+    fill(d, &r, ROWS);
+    for (int q = 0; q < LEFT; q++) {
+        struct arena_mark mark = arena_mark(d->arena);
+        struct hurry hurry = {.each = 9 + q % 5};
+        struct str text = some_query(d, &r);
+        struct hit *hits, *others, *whole;
+        bool more, wholly_more;
+        int n = search_run(d->arena, d->db, text, SEARCH_ALL, 50, d->now, &whole, &wholly_more);
+        struct search *s = search_begin(d->arena, d->db, text, SEARCH_ALL, 50, d->now);
+        while (!search_go(s, &(struct patience){hurries, &hurry})) {
+            assert_int_equal(hurry.asked % hurry.each, 0); /* asked no more once somebody waited */
+            search_run(d->arena, d->db, S("山"), SEARCH_ALL, 5, d->now, &others, &more);
+            slices++;
+        }
+        assert_int_equal(search_take(s, d->arena, &hits, &more), n);
+        assert_int_equal(more, wholly_more);
+        for (int i = 0; i < n; i++) {
+            assert_int_equal(hits[i].record, whole[i].record);
+            assert_int_equal(hits[i].id, whole[i].id);
+            assert_string_equal(str_z(d->arena, hits[i].detail), str_z(d->arena, whole[i].detail));
+        }
+        arena_rewind(d->arena, mark);
+    }
+    print_message("%d searches left %d times\n", LEFT, slices);
+    assert_true(slices > LEFT / 3);
+}
+
+/* The worst there is: rows without number that have every gram of what is typed, and none of them has it. A key is
+ * asked for after every few rows, and it goes on from where it was left. */
+static void nobody_waits_for_rows_that_do_not_have_it(void **state)
+{
+    enum { WORST = 4000, FEW = 5 };
+    struct desk *d = *state;
+    struct fault fault;
+    struct bulk *b;
+    struct hit *hits;
+    bool more;
+    GOOD(bulk_begin(d->db, S("hanako"), S("test"), d->now, &b, &fault));
+    for (int i = 0; i < WORST; i++) {
+        struct person p = {.name = S("山田　太郎"), .address = S("夜間せ、んせん、せん妄")};
+        put(b, RECORD_PERSON, p.v);
+    }
+    GOOD(bulk_commit(b, S("worst"), &fault));
+    struct hurry never = {.each = INT32_MAX}, at_once = {.each = WORST / FEW / 2}, again = never;
+    struct search *s = search_begin(d->arena, d->db, S("夜間せん妄"), SEARCH_PEOPLE, 50, d->now);
+    assert_true(search_go(s, &(struct patience){hurries, &never}));
+    assert_int_equal(search_take(s, d->arena, &hits, &more), 0);
+    assert_false(more);
+    if (never.asked < WORST / FEW)
+        fail_msg("asked %d times in %d rows", never.asked, WORST);
+    s = search_begin(d->arena, d->db, S("夜間せん妄"), SEARCH_PEOPLE, 50, d->now);
+    assert_false(search_go(s, &(struct patience){hurries, &at_once}));
+    assert_int_equal(at_once.asked, at_once.each);
+    assert_true(search_go(s, &(struct patience){hurries, &again}));
+    assert_in_range(again.asked, never.asked / 4, never.asked * 3 / 4); /* it went on in the middle */
+}
+
+static void what_was_saved_meanwhile_is_found(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct dice r = {5};
+    struct db *reader;
+    struct hit *hits;
+    bool more;
+    struct hurry at_once = {.each = 3};
+    fill(d, &r, 50);
+    GOOD(db_open_reader(d->path, &reader, &fault));
+    struct search *s = search_begin(d->arena, reader, S("函館市"), SEARCH_CASES, 200, d->now);
+    assert_false(search_go(s, &(struct patience){hurries, &at_once}));
+    int64_t id = desk_case(d, "新人", "シンジン", "", "函館市の話"), there = 0;
+    assert_true(search_go(s, NULL));
+    int n = search_take(s, d->arena, &hits, &more);
+    for (int i = 0; i < n; i++)
+        there += hits[i].record == RECORD_INTAKE && hits[i].id == id;
+    assert_int_equal(there, 1);
+    db_close(reader);
 }
 
 static void finds_one_person_in_every_form(void **state)
@@ -536,6 +642,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(equals_a_scan_of_all_rows, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_search_that_is_left_finds_the_same, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(nobody_waits_for_rows_that_do_not_have_it, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(what_was_saved_meanwhile_is_found, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(finds_one_person_in_every_form, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_exact_one_stands_first, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_own_city_comes_first, desk_up, desk_down),

@@ -1,0 +1,76 @@
+/*
+ * A search lets a key go first: what is on the screen stays, and says so, until the desk is idle; a key that uses the
+ * list has the list of the words that were typed.
+ */
+#include "app/hands.h"
+
+static int asked, wait_until; /* how often the search asked, and up to when somebody waits */
+
+static bool waits(void *of)
+{
+    (void)of;
+    return ++asked <= wait_until;
+}
+
+static int up(void **state)
+{
+    if (hands_up(state))
+        return -1;
+    struct hands *h = *state;
+    h->app->patience = (struct patience){waits, NULL};
+    return 0;
+}
+
+static void a_key_goes_before_the_list(void **state)
+{
+    struct hands *h = *state;
+    wait_until = asked = 0;
+    hands_keys(h, "Ctrl-F");
+    hands_type(h, "みなと");
+    const char *whole = hands_screen(h);
+    hands_sees(h, "みなと在宅クリニック");
+    hands_keys(h, "Backspace Backspace Backspace");
+    hands_type(h, "ひば");
+    hands_sees(h, "ひばり訪問看護ステーション");
+    hands_keys(h, "Backspace Backspace");
+    hands_type(h, "みな");
+    asked = 0;
+    wait_until = INT32_MAX;
+    hands_type(h, "と");
+    assert_int_equal(asked, 1); /* nothing more was done after the first time that a key was known to wait */
+    hands_sees(h, "探しています。");
+    hands_sees(h, "みなと在宅クリニック"); /* of 「みな」 */
+    assert_int_equal(app_deadline(h->app), h->clock);
+    hands_event(h, (struct event){.kind = EVENT_TICK});
+    hands_sees(h, "探しています。");
+    wait_until = 0;
+    hands_event(h, (struct event){.kind = EVENT_TICK});
+    assert_string_equal(hands_screen(h), whole);
+    assert_true(app_deadline(h->app) != h->clock);
+}
+
+static void enter_opens_what_was_typed(void **state)
+{
+    struct hands *h = *state;
+    wait_until = asked = 0;
+    hands_keys(h, "Ctrl-F");
+    hands_type(h, "みなと");
+    hands_sees(h, "みなと在宅クリニック");
+    wait_until = INT32_MAX;
+    hands_keys(h, "Backspace Backspace Backspace");
+    hands_type(h, "ひばり");
+    hands_sees(h, "探しています。");
+    hands_keys(h, "Enter");
+    hands_misses(h, "探しています。");
+    hands_sees(h, "0138-44-5566");
+    hands_misses(h, "0138-11-2233");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_key_goes_before_the_list, up, hands_down),
+        cmocka_unit_test_setup_teardown(enter_opens_what_was_typed, up, hands_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
