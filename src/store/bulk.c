@@ -288,6 +288,7 @@ enum err bulk_commit(struct bulk *b, struct str summary, struct fault *f)
     if (!e && b->alone && b->made > MANY)
         e = row_merge(b->db, INT_MAX / 2, &more,
                       f); /* else the first save after a large import would have to */
+    b->db->scattered |= b->made > MANY;
     if (e)
         db_rollback(b->db);
     else

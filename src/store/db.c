@@ -91,7 +91,7 @@ enum err db_write_setup(struct db *db, struct fault *f)
         return e;
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     db_watch_wal(db);
-    db->writes = true;
+    db->writes = db->scattered = true;
     return OK;
 }
 

@@ -88,7 +88,8 @@ struct db {
     int64_t head_seq;        /* the newest row of this transaction, and its mac: lost.c; 0: none */
     unsigned char head_mac[AUDIT_KEY];
     struct str lost;
-    bool gathers; /* bulk.c: many rows in one transaction after the other */
+    bool scattered; /* found_join.c: the search index may lie in many large segments */
+    bool gathers;   /* bulk.c: many rows in one transaction after the other */
     int wal_pages, rest_at, wal_most;
     struct station station;
     struct str practice, mark; /* as stored */
@@ -194,6 +195,8 @@ void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct r
               struct str *v);
 enum err row_merge(struct db *db, int pages, bool *more,
                    struct fault *f); /* joins segments of the search index */
+/* found_join.c: some pages nearer to an index in one piece */
+enum err found_join(struct db *db, int pages, bool *more, struct fault *f);
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
 /* Takes a row away: its values go into history, its number is never given again. And back as it was. */
 enum err row_remove(struct db *db, enum record_id record, int64_t id,

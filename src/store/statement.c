@@ -264,7 +264,7 @@ bool db_tidy(struct db *db)
     struct fault unused;
     bool more = false;
     if (!db_begin(db, &unused)) {
-        if (row_merge(db, STEP, &more, &unused))
+        if (row_merge(db, STEP, &more, &unused) || (!more && found_join(db, STEP, &more, &unused)))
             db_rollback(db);
         else
             db_commit(db, &unused);
