@@ -6,8 +6,9 @@
  *   inside like DATABASE COUNT      the same queries as LIKE over the same fields: 'p50 p99'
  *   inside text DATABASE            a scan of that text in memory: 'median bytes'
  *   inside trigram DATABASE         bytes of SQLite's own trigram index of the same text, made in trigram.db here
- *   inside save DATABASE COUNT      a case with person and contact: 'p50 p99 syncs-per-save'
- *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: 'p50 p99 syncs-per-save'
+ *   inside save DATABASE COUNT      a case with person and contact: 'p50 p99 syncs-per-save
+ *                                   bytes-written-per-save'
+ *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: the same four
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
  *   inside neutral DATABASE COUNT   neutral_weigh() of 50 places: 'p50 p99'
  *   inside audit FILE COUNT         so many rows into a new audit and the walk over them: 'µs-per-row bytes-per-row
@@ -43,6 +44,8 @@ int main(int argc, char **argv)
         return inside_step(argv[2], argv + 3, argc - 3);
     if (argc == 2 && strcmp(argv[1], "tag") == 0)
         return inside_tag();
+    if (argc > 2)
+        unlock(argv[2]);
     for (size_t i = 0; i < COUNT_OF(verbs) && argc > 2; i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].once ? verbs[i].once(argv[2])

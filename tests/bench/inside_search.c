@@ -105,9 +105,9 @@ int inside_search(const char *path, int count)
     struct arena *a = arena_new();
     struct str *queries = ARENA_ARRAY(a, struct str, count);
     int64_t now = date_moment_from_iso(S(PRACTICE_MOMENT));
-    count = make_queries(a, path, queries, count);
     if (db_open_reader(path, &db, &fault))
         give_up(fault.say);
+    count = make_queries(a, path, queries, count);
     search_run(a, db, queries[0], SEARCH_ALL, HITS, now, &hits,
                &more); /* statements are prepared once a day */
     for (int i = 0; i < count; i++) {

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "store/keyring.h"
+#include "store/slots.h"
+
 double now_ms(void)
 {
     struct timespec t;
@@ -44,10 +47,17 @@ void give_up(const char *what)
     exit(1);
 }
 
+void unlock(const char *path)
+{
+    struct fault fault;
+    if (slots_there(path) && slots_open_station(path, &fault))
+        give_up(fault.say);
+}
+
 sqlite3 *raw_open(const char *path, int flags)
 {
     sqlite3 *raw;
-    if (sqlite3_open_v2(path, &raw, flags, NULL))
+    if (sqlite3_open_v2(path, &raw, flags, keyring_has(path) ? "cipher" : NULL))
         give_up(sqlite3_errmsg(raw));
     return raw;
 }

@@ -22,6 +22,8 @@ double sample_at(struct sample *s, double share); /* 0.5: the median; sorts them
 void sample_print(struct sample *s);              /* 'p50 p99', in milliseconds, and a line end */
 void give_up(const char *what) __attribute__((noreturn));
 
+/* An enciphered file is opened by the workstation, and by SQLite alone only after the store has opened one. */
+void unlock(const char *path);
 sqlite3 *raw_open(const char *path, int flags);
 void raw_run(sqlite3 *raw, const char *sql);
 sqlite3_stmt *raw_prepare(sqlite3 *raw, const char *sql);
