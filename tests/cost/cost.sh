@@ -154,14 +154,15 @@ importing() {
     awk -v rows="$1" -f "$here/resources.awk" >offices.csv
     desk 1
     new=$(counted - "$program" --db desk.db import resources offices.csv)
-    echo "$new $(counted - "$program" --db desk.db import resources offices.csv)"
+    again=$(for _ in 1 2 3; do counted - "$program" --db desk.db import resources offices.csv; done | sort -n | head -1)
+    echo "$new $again" # which of its threads waits for which is not the same each time: the least of three
 }
 
 # slope 'A B' 'C D': (C - A) / (D - B).
 slope() { echo "$1 $2" | awk '$4 > $2 { printf "%.0f", ($3 - $1) / ($4 - $2) }'; }
 
 rows() {
-    few=300 many=1500
+    few=300 many=2500
     figure 'export of a row' instructions "$(slope "$(exporting "$small")" "$(exporting "$large")")"
     a=$(reporting "$small" monthly) b=$(reporting "$large" monthly)
     grows 'monthly report' "${a% *}" "${b% *}"
@@ -177,20 +178,22 @@ this_build() {
     echo "build,compiler,$("$(cached CMAKE_C_COMPILER)" --version | head -1 | cut -d" " -f2- | tr , " ")"
     echo "build,flags,$(cached CMAKE_BUILD_TYPE) $(cached CMAKE_C_FLAGS) $(cached CMAKE_C_FLAGS_RELWITHDEBINFO)"
     ldd "$program" "$build/bench_inside" | awk '$2 == "=>" { print $3 }' | sort -u | while read -r file; do
-        echo "build,$(basename "$file"),$(cksum <"$file" | tr ' ' -)"
+        echo "build,$(basename "${file%%.so*}"),$(cksum <"$file" | tr ' ' -)"
     done
     echo "build,valgrind,$(valgrind --version)"
     echo "build,processor,$(uname -m) $(grep -qw avx2 /proc/cpuinfo && echo avx2)"
 }
 
-# Prints what differs; same_build=no where something does.
+# Prints what is another one than the baseline's. A library that the program has begun or ceased to use is its own affair.
 compare_build() {
     this_build >here.csv
-    grep '^build,' "$baseline" 2>/dev/null | sort >there.csv
-    sort here.csv | diff there.csv - >differs && return
+    awk -F, '$1 != "build" { next }
+        FNR == NR { was[$2] = $3; next }
+        $2 in was && was[$2] != $3 { print "  " $2 ": " was[$2] " there, " $3 " here" }' "$baseline" here.csv >differs
+    [ -s differs ] || return
     skipped=yes
-    echo "Another build than the baseline's: instructions are not compared, ratios are. What differs (< baseline, > here):"
-    grep '^[<>]' differs
+    echo "Another build than the baseline's: instructions are not compared, ratios are. What differs:"
+    cat differs
 }
 
 bless() {
@@ -217,8 +220,11 @@ judge() {
             was = cost[$1 FS $2]; name = $1 " [" $2 "]"
             if ($3 == "") { printf "FAILED    %s could not be measured\n", name; bad = 1; next }
             if (was == "") { printf "FAILED    %s: %s has no row in cost.csv (--bless it with a reason)\n", name, $3; bad = 1; next }
+            stem = $1; sub(/:.*/, "", stem)
+            if ($2 == "instructions") less[stem] = $3 < was
             change = was + 0 ? ($3 / was - 1) * 100 : ($3 > 0 ? 100 : 0)
             if (other == "yes" && $2 == "instructions") word = "not compared"
+            else if (change > 5 && $2 == "ratio" && less[stem]) word = "ok" # both cost less, the small file by more
             else if (change > 5) { word = "FAILED"; bad = 1 }
             else word = change < -5 ? "better" : "ok"
             printf "%-12s %-46s %12s, was %12s: %+.1f %%\n", word, name, $3, was, change
