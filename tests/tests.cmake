@@ -145,6 +145,9 @@ foreach(part kill errors year)
   set_tests_properties(nightly.${part}.long PROPERTIES TIMEOUT 3600 SKIP_RETURN_CODE 77 LABELS long
     ENVIRONMENT "MADOGUCHI=$<TARGET_FILE:madoguchi>;MADOGUCHI_LONG=1")
 endforeach()
+add_test(NAME program.plain_export COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/plain_export.sh $<TARGET_FILE:madoguchi>
+  $<TARGET_FILE:bench_seal> ${CMAKE_CURRENT_SOURCE_DIR}/schema/codes.def)
+set_tests_properties(program.plain_export PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 find_program(MANDOC mandoc)
 if(MANDOC) # style, below a warning: it counts bytes of Japanese lines and looks for our pages on this machine
   list(TRANSFORM manuals PREPEND ${MADE}/man/ OUTPUT_VARIABLE printed_manuals)
