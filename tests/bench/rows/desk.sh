@@ -42,7 +42,6 @@ count_instructions() {
 
 # The clock stands still: a key is a key (tests/cost/keys.c).
 key_instructions() {
-    fresh_desk
     ours "$1: instructions" "$(apart '$1 / 40' "$(count_instructions counted_key "$build/cost_keys" desk.db 40 "$2" "$3")")"
 }
 
