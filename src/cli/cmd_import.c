@@ -116,10 +116,10 @@ const struct command cmd_import = {
     .right = RIGHT_IMPORT,
     .run = run,
     .details =
-        "KIND は "
-        "cases（相談の台帳）、contacts（対応）、referrals（つなぎ）、resources（国や自治体のオープンデータ。"
-        "様式は見出しか列の形で見分ける。見出しの上の表題の行は読み飛ばす）、items（資源の項目の表）、postal"
-        "（日本郵便）、holidays（内閣府の祝日）。"
+#define IMPORT(NAME, name, label, words) name " は" words "。"
+#include "export/import.def"
+#undef IMPORT
+        "資源の様式は見出しか列の形で見分け、見出しの上の表題の行は読み飛ばす。"
         "ファイルごとに、全部入るか全く入らないかのどちらかになる。"
         "確かめた項目と職員が書いた項目は書き換えない。変えなかったものは --reject "
         "のファイルにも理由とともに書く。",
