@@ -14,16 +14,12 @@
 struct db;
 
 enum import_kind {
-#define IMPORT(NAME, name, label, words) IMPORT_##NAME,
+#define IMPORT(NAME, name, words) IMPORT_##NAME,
 #include "export/import.def"
 #undef IMPORT
     IMPORT_COUNT
 };
 
-struct import_row {
-    struct str name, label, words; /* "postal", 郵便番号, what files it takes */
-};
-const struct import_row *import_row(enum import_kind kind);
 bool import_of_name(struct str name, enum import_kind *out);
 
 struct import_request {

@@ -1,6 +1,6 @@
 /*
- * One import at work: what its readers share. import.c opens files, gives out rows
- * and ends the transaction; a reader (ledger.c, resources.c, reference.c) is a row
+ * One import at work: what its readers share. import.c opens files, gives out rows,
+ * puts records and ends the transaction; a reader (ledger.c, resources.c, reference.c) is a row
  * of functions that turns rows into records.
  *
  * A reader takes a row by importing_took or rejects it with a sentence, once each.

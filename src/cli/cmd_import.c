@@ -10,7 +10,7 @@
 enum { ENCODING, DRY_RUN, REJECT, SPREADSHEET };
 
 static const char kinds[] =
-#define IMPORT(NAME, name, label, words) name "|"
+#define IMPORT(NAME, name, words) name "|"
 #include "export/import.def"
 #undef IMPORT
     ;
@@ -116,7 +116,7 @@ const struct command cmd_import = {
     .right = RIGHT_IMPORT,
     .run = run,
     .details =
-#define IMPORT(NAME, name, label, words) name " は" words "。"
+#define IMPORT(NAME, name, words) name " は" words "。"
 #include "export/import.def"
 #undef IMPORT
         "資源の様式は見出しか列の形で見分け、見出しの上の表題の行は読み飛ばす。"

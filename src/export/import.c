@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/kana.h"
-#include "base/utf8.h"
 #include "export/ahead.h"
 #include "export/preview.h"
 #include "store/db.h"
@@ -15,8 +13,8 @@
 
 enum { TITLES = 15, LOOK_ROWS = 256, TELL_ROWS = 1024 };
 
-static const struct import_row kinds[] = {
-#define IMPORT(NAME, name, label, words) [IMPORT_##NAME] = {S_ROW(name), S_ROW(label), S_ROW(words)},
+static const struct str kinds[] = {
+#define IMPORT(NAME, name, words) [IMPORT_##NAME] = S_ROW(name),
 #include "export/import.def"
 #undef IMPORT
 };
@@ -28,15 +26,10 @@ static const struct import_reader *const readers[IMPORT_COUNT] = {
     [IMPORT_HOLIDAYS] = &holiday_reader,
 };
 
-const struct import_row *import_row(enum import_kind kind)
-{
-    return &kinds[kind];
-}
-
 bool import_of_name(struct str name, enum import_kind *out)
 {
     for (int i = 0; i < IMPORT_COUNT; i++)
-        if (str_eq(kinds[i].name, name)) {
+        if (str_eq(kinds[i], name)) {
             *out = (enum import_kind)i;
             return true;
         }
@@ -56,56 +49,6 @@ struct work {
     struct importing im;
     struct rejects rejects;
 };
-
-struct import_note *import_count(struct arena *a, struct import_note *notes, int *count, struct str say,
-                                 int64_t by)
-{
-    int i = 0;
-    while (i < *count && !str_eq(notes[i].say, say))
-        i++;
-    if (i == IMPORT_NOTES)
-        return NULL;
-    if (i == *count)
-        notes[(*count)++] = (struct import_note){.say = str_copy(a, say)};
-    notes[i].count += by;
-    return &notes[i];
-}
-
-void importing_note(struct importing *im, struct str say)
-{
-    import_count(im->arena, im->out->notes, &im->out->count, say, 1);
-}
-
-void importing_odd(struct importing *im, const struct importing_place *at, struct str say)
-{
-    enum { CELL_BYTES = 60 };
-    struct import_note *note = import_count(im->arena, im->out->notes, &im->out->count, say, 1);
-    const char *slash = strrchr(im->path, '/');
-    if (!note || note->count > 1)
-        return;
-    size_t n = 0;
-    while (n < at->cell.n && n < CELL_BYTES)
-        n = utf8_after(at->cell, n);
-    note->first =
-        str_print(im->arena, "%s の %zu 行目 " S_FMT "「" S_FMT "%s」", slash ? slash + 1 : im->path,
-                  at->csv->line, S_ARG(at->heading), S_ARG(str_head(at->cell, n)), n < at->cell.n ? "…" : "");
-}
-
-void importing_took(struct importing *im, enum bulk_outcome outcome)
-{
-    im->out->read++;
-    if (outcome == BULK_NEW)
-        im->out->added++;
-    else if (outcome == BULK_CHANGED)
-        im->out->changed++;
-    else
-        im->out->same++;
-}
-
-struct str importing_cell(const struct csv_record *r, int column)
-{
-    return column < r->count ? r->cells[column] : S0;
-}
 
 static void write_reject(struct rejects *to, struct arena *a, const struct str *first,
                          const struct str *cells, int count)
@@ -169,21 +112,6 @@ static enum err close_rejects(struct work *w, struct fault *f)
     enum err rc = fault_system(f, "読めなかった行を書き込む", w->im.q->reject);
     unlink(to->part);
     return rc;
-}
-
-void importing_set_headings(struct importing *im, const struct str *headings, int count)
-{
-    im->headings = ARENA_ARRAY(im->file, struct str, count);
-    im->columns = count;
-    for (int i = 0; i < count; i++)
-        im->headings[i] = str_copy(im->file, str_trim(headings[i]));
-}
-
-bool importing_same_heading(struct str a, struct str b)
-{
-    char x[512], y[512];
-    size_t n = kana_fold_into(str_trim(a), x, sizeof x), m = kana_fold_into(str_trim(b), y, sizeof y);
-    return n == m && n <= sizeof x && !memcmp(x, y, n);
 }
 
 /* A file that follows changed what an earlier one brought. */
@@ -395,9 +323,9 @@ static enum err end_bulk(struct importing *im, enum err rc)
         return rc;
     }
     const struct import_result *o = im->out;
-    struct str summary = str_print(im->file, S_FMT " read %lld new %lld changed %lld rejected %lld",
-                                   S_ARG(kinds[im->q->kind].name), (long long)o->read, (long long)o->added,
-                                   (long long)o->changed, (long long)o->rejected);
+    struct str summary =
+        str_print(im->file, S_FMT " read %lld new %lld changed %lld rejected %lld", S_ARG(kinds[im->q->kind]),
+                  (long long)o->read, (long long)o->added, (long long)o->changed, (long long)o->rejected);
     return bulk_commit(im->bulk, summary, im->fault);
 }
 
