@@ -16,6 +16,7 @@ add_executable(drive tests/desk/drive.c)
 target_link_libraries(drive PRIVATE desk_pty ui)
 
 # The form of the source (tests/style), and the proof that what is added often is added by one edit.
+add_test(NAME style.measures COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/style --quick ${CMAKE_CURRENT_BINARY_DIR})
 add_test(NAME house.one_edit COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/one_edit.sh ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR})
 set_tests_properties(house.one_edit PROPERTIES TIMEOUT 900 LABELS house)
 
