@@ -1,7 +1,7 @@
 /*
  * What a passphrase must be: at least 13 characters, 8 where a token is asked for as well (MHLW guideline 6.0, Q-54),
  * and not made of what is guessed first: the person's own name and login, dates, rows of keys, repetitions, common
- * words in kana, romaji or English (src/model/common.def).
+ * words in kana, romaji or English (src/model/common.def) and names of places (src/model/places.def).
  *
  * Every character counts one; a common word counts two, a run or a date one, and a name nothing, however long they are.
  * Eight must come of it (five beside a token): four words that have nothing to do with each other are a good

@@ -22,6 +22,7 @@ enum { ENOUGH = 8, ENOUGH_WITH_TOKEN = 5, WORD_LEAST = 3, RUN_LEAST = 4, ROMAJI_
 static const struct str common[] = {
 #define COMMON(topic, words) S_ROW(words),
 #include "common.def"
+#include "places.def"
 #undef COMMON
 };
 
@@ -93,15 +94,26 @@ static void add_word(struct reading *r, struct str text)
         r->words[r->word_count++] = w;
 }
 
+/* No more than one beside each blank and each bar, and the login. */
+static int words_most(const struct passphrase_about *about)
+{
+    int n = 2 + (int)about->name.n;
+    for (size_t i = 0; i < COUNT_OF(common); i++) {
+        n++;
+        for (size_t k = 0; k < common[i].n; k++)
+            n += common[i].p[k] == '|';
+    }
+    return n;
+}
+
 static struct reading read_typed(struct arena *a, struct str typed, const struct passphrase_about *about)
 {
-    enum { WORDS_MOST = 4096 };
     struct reading r = {.arena = a};
     r.count = decode(a, kana_fold(a, typed), &r.folded);
     r.plain = ARENA_ARRAY(a, uint32_t, r.count + 1);
     for (int i = 0; i < r.count; i++)
         r.plain[i] = letter_for(r.folded[i]);
-    r.words = ARENA_ARRAY(a, struct word, WORDS_MOST);
+    r.words = ARENA_ARRAY(a, struct word, words_most(about));
     add_word(&r, about->login);
     for (struct str rest = kana_narrow(a, about->name); rest.n;)
         add_word(&r, str_part(&rest, ' '));

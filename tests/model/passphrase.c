@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+
 #include "model/passphrase.h"
 
 static const struct row {
@@ -103,8 +105,54 @@ static void the_table_of_sixty(void **state)
     assert_int_equal(right, COUNT_OF(rows));
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* RELIABILITY.md 3: ten thousand, and none of them twice. */
+static void ten_thousand_words_are_known(void **state)
+{
+    static const struct str common[] = {
+#define COMMON(topic, words) S_ROW(words),
+#include "../../src/model/common.def"
+#include "../../src/model/places.def"
+#undef COMMON
+    };
+    enum { MOST = 1 << 15 };
+    struct str *words = calloc(MOST, sizeof *words);
+    int n = 0, different = 0;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(common); i++)
+        for (struct str rest = common[i]; rest.n && n < MOST;)
+            words[n++] = str_part(&rest, '|');
+    qsort(words, (size_t)n, sizeof *words, by_text);
+    for (int i = 0; i < n; i++)
+        different += i == 0 || !str_eq(words[i], words[i - 1]);
+    free(words);
+    print_message("%d words\n", different);
+    assert_true(different >= 10000);
+}
+
+/* Three of them are no passphrase, however they are written; a sentence about a place is one. */
+static void places_are_words(void **state)
+{
+    static const char *const bad[] = {"オビヒロトマコマイムロラン", "おびひろとまこまいむろらん",
+                                      "obihirotomakomaimuroran", "0bihir0Tomak0maiMuroran"};
+    static const struct passphrase_about about = {.login = S_ROW("hanako"), .name = S_ROW("山田 花子")};
+    (void)state;
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_true(str_find(passphrase_wrong(a, str_of(bad[i]), &about), S("よくある言葉")) != SIZE_MAX);
+    assert_int_equal(passphrase_wrong(a, S("帯広で雪に埋もれた自転車"), &about).n > 0, 1); /* twelve */
+    assert_int_equal(passphrase_wrong(a, S("帯広で雪に埋もれた自転車を"), &about).n, 0);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_table_of_sixty)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_table_of_sixty),
+                                       cmocka_unit_test(ten_thousand_words_are_known),
+                                       cmocka_unit_test(places_are_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
