@@ -79,6 +79,7 @@ struct call {
     int64_t intake_id; /* the case it changes or belongs to; 0: a new one */
     int64_t started;
     struct aim aim;
+    struct str login;  /* of whoever has it open */
     struct str number; /* of the case, or the name of the resource; empty for a new one */
     struct intake intake;
     struct person person;

@@ -22,6 +22,8 @@ struct merge_plan {
     uint64_t take; /* the fields whose value comes from the gone one */
 };
 
+/* May this login make them one? Who has a case of either may, and everybody where nobody has one. */
+bool merge_owns(struct db *db, int64_t one, int64_t other, struct str login);
 /* Those that a person is part of, the newest first, also those that were taken back. */
 int merge_list(struct arena *a, struct db *db, int64_t person, struct merge **rows);
 int64_t merge_follow(struct db *db, int64_t person); /* the one that was kept; themselves where nobody was */

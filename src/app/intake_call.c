@@ -48,14 +48,27 @@ static bool is_closed(const struct call *call)
     return str_eq(call->intake.state, S("closed"));
 }
 
+static bool changes(const struct call *call, const struct str *value)
+{
+    for (int i = 0; i < call->form.count; i++)
+        if (call->form.lines[i].value == value && form_changed(&call->form.lines[i]))
+            return true;
+    return false;
+}
+
+/* A case is closed by those who have it (RELIABILITY.md section 3); who takes it over says so first. */
+static const struct str not_yours =
+    S_ROW("終結は担当者か副担当者がします。引き継ぐときは、担当者を自分にしてください");
+
+static bool ends_anothers(const struct call *call)
+{
+    return is_closed(call) && changes(call, &call->intake.state) && !role_owns(call->login, &call->intake);
+}
+
 /* つなぎ完了 wants a place that said yes (seed 002 A041), or in 結果 why not; what was closed long ago is left alone. */
 static bool ends_unanswered(const struct call *call)
 {
-    const struct form *f = &call->form;
-    bool now = false;
-    for (int i = 0; i < f->count; i++)
-        now |= form_changed(&f->lines[i]) &&
-               (f->lines[i].value == &call->intake.state || f->lines[i].value == &call->intake.close_reason);
+    bool now = changes(call, &call->intake.state) || changes(call, &call->intake.close_reason);
     return now && str_eq(call->intake.close_reason, S("referred")) && !call->accepted;
 }
 
@@ -75,10 +88,14 @@ static void check(void *of, struct form *f)
     int need = is_closed(call) || call->asked ? missing_need(call) : -1;
     if (need >= 0)
         form_line(f, RECORD_INTAKE, needs[need].field)->doubt = needs[need].sentence;
+    if (ends_anothers(call))
+        form_line(f, RECORD_INTAKE, INTAKE_owner)->doubt = not_yours;
 }
 
 static int asks(struct call *call)
 {
+    if (ends_anothers(call))
+        return (int)(form_line(&call->form, RECORD_INTAKE, INTAKE_owner) - call->form.lines);
     int need = missing_need(call);
     bool idle = call->intake_id && !call->edited && !call->want_count;
     if (need < 0 || idle || (!is_closed(call) && call->asked))
@@ -137,6 +154,7 @@ void call_read_again(struct app *app, struct call *call)
 
 static void begin(struct app *app, struct call *call)
 {
+    call->login = app->login;
     struct record intake = intake_record(call);
     if (call->intake_id && load_record(call->arena, app->db, &intake, call->intake_id)) {
         struct record person = person_record(call);

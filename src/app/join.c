@@ -119,6 +119,11 @@ static void pick(struct app *app, struct join *j)
 
 static void post(struct app *app, struct join *j, struct str act, struct str words)
 {
+    if (!merge_owns(app->db, j->kept.id, j->gone.id, app->login)) {
+        notice_say(app, LOOK_WARNING,
+                   "名寄せは、どちらかの人の相談の担当者か副担当者がします。担当者に知らせてください。");
+        return;
+    }
     struct change *c = change_new(app->login, act);
     change_about(c, str_print(app->scratch, "person %lld", (long long)j->kept.id));
     if (j->stage == APART)

@@ -49,6 +49,11 @@ bool role_assigned(struct str login, const struct intake *i)
     return login.n && (str_eq(i->owner, login) || str_eq(i->owner_second, login));
 }
 
+bool role_owns(struct str login, const struct intake *i)
+{
+    return role_assigned(login, i) || (!i->owner.n && !i->owner_second.n);
+}
+
 bool role_sees(unsigned roles, struct str login, const struct intake *i)
 {
     bool open = !str_eq(i->restricted, S("yes")) || role_assigned(login, i);

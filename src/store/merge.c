@@ -28,6 +28,23 @@ int64_t merge_follow(struct db *db, int64_t person)
     return person;
 }
 
+bool merge_owns(struct db *db, int64_t one, int64_t other, struct str login)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db,
+                                   "SELECT count(*), sum(?3 IN (owner, owner_second)) FROM intake"
+                                   " WHERE person IN (?1, ?2) AND owner || owner_second <> ''",
+                                   &unused);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, one);
+    sqlite3_bind_int64(s, 2, other);
+    db_bind(s, 3, login);
+    bool owns = db_row(s) && (!sqlite3_column_int64(s, 0) || sqlite3_column_int64(s, 1));
+    sqlite3_reset(s);
+    return owns;
+}
+
 int merge_list(struct arena *a, struct db *db, int64_t person, struct merge **rows)
 {
     enum { MOST = 50 };

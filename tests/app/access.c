@@ -286,6 +286,55 @@ static void a_search_is_told_by_a_mark_of_its_words(void **state)
     assert_int_equal(count_events(h, "jiro", "search", NULL, NULL), 1);
 }
 
+static void close_case(struct hands *h)
+{
+    hands_keys(h, "F6 End Enter");
+    form_fill(&h->app->current->form, RECORD_INTAKE, INTAKE_state, S("closed"));
+    h->app->current->edited = true;
+    hands_keys(h, "Ctrl-S");
+}
+
+/* RELIABILITY.md section 3: close and merge, their own. */
+static void a_case_is_closed_by_those_who_have_it(void **state)
+{
+    struct hands *h = *state;
+    close_case(h);
+    hands_sees(h, "終結は担当者か副担当者がします");
+    hands_keys(h, "Ctrl-S");
+    hands_stored(h);
+    assert_int_equal(load_count(h->app->db, "intake.closed"), 0);
+    form_fill(&h->app->current->form, RECORD_INTAKE, INTAKE_owner, S("hanako")); /* who takes it over may */
+    hands_keys(h, "Ctrl-S");
+    hands_misses(h, "終結は担当者か副担当者がします");
+    sit(h, "jiro");
+    close_case(h);
+    hands_misses(h, "終結は担当者か副担当者がします");
+    hands_sees(h, "終結には相談内容区分が必要です");
+}
+
+static void two_people_are_made_one_by_who_has_a_case_of_theirs(void **state)
+{
+    struct hands *h = *state;
+    struct person alike = {.name = S("公開 太郎")};
+    app_close(h->app);
+    hands_keep(h, "hanako", RECORD_PERSON, alike.v);
+    for (int turn = 0; turn < 2; turn++) {
+        hands_sit(h, turn ? S("jiro") : S("hanako"));
+        hands_keys(h, "Esc F6 End F10");
+        hands_type(h, "nayose");
+        hands_keys(h, "Enter");
+        hands_sees(h, "似た人 公開 太郎");
+        hands_keys(h, "Enter Ctrl-S");
+        hands_settle(h);
+        if (turn)
+            hands_sees(h, "を統合しました");
+        else
+            hands_sees(h, "名寄せは、どちらかの人の相談の担当者か副担当者がします");
+        app_close(h->app);
+    }
+    hands_sit(h, S("hanako"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +346,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_clerk_sees_lines_and_registers, up, hands_down),
         cmocka_unit_test_setup_teardown(who_only_administers_or_audits_sees_no_case, up, hands_down),
         cmocka_unit_test_setup_teardown(a_search_is_told_by_a_mark_of_its_words, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_case_is_closed_by_those_who_have_it, up, hands_down),
+        cmocka_unit_test_setup_teardown(two_people_are_made_one_by_who_has_a_case_of_theirs, up, hands_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

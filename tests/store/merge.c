@@ -184,12 +184,30 @@ static void the_gone_one_leads_to_the_kept_one(void **state)
     IS(value(d, RECORD_MEMBER, 1, MEMBER_person), "1");
 }
 
+/* Whose case it is of either; nobody's are everybody's. */
+static void who_has_a_case_of_theirs_may(void **state)
+{
+    struct desk *d = *state;
+    desk_case(d, "髙橋 ハナ", "タカハシ ハナ", "", "");
+    desk_case(d, "高橋 花", "タカハシ ハナ", "", "");
+    assert_true(merge_owns(d->db, 1, 2, S("hanako")));
+    assert_false(merge_owns(d->db, 1, 2, S("jiro")));
+    set_value(d, RECORD_INTAKE, 2, INTAKE_owner_second, "jiro");
+    assert_true(merge_owns(d->db, 1, 2, S("jiro")));
+    set_value(d, RECORD_INTAKE, 2, INTAKE_owner_second, "");
+    set_value(d, RECORD_INTAKE, 2, INTAKE_owner, "");
+    assert_false(merge_owns(d->db, 1, 2, S("jiro")));
+    set_value(d, RECORD_INTAKE, 1, INTAKE_owner, "");
+    assert_true(merge_owns(d->db, 1, 2, S("jiro")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(together_and_apart_is_as_before, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(what_changed_since_stays, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(who_has_a_case_of_theirs_may, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_gone_one_leads_to_the_kept_one, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
