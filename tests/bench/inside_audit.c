@@ -19,7 +19,8 @@ static void write_events(const char *path, int count, int64_t now)
     if (!to)
         give_up(name);
     for (int i = 0; i < count; i++)
-        fprintf(to, "%lld\thanako\tview\tintake %d\tsheet\n", (long long)now + i / 8, 1 + i % 100000);
+        fprintf(to, "%lld\thanako\tview\tintake %d\tsheet\t0102030405060708\t%d\n", (long long)now + i / 8,
+                1 + i % 100000, 1000000 + i * 125);
     if (fclose(to))
         give_up(name);
 }
