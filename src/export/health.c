@@ -47,6 +47,33 @@ static struct finding look_modes(const struct health *h)
     return (struct finding){.state = FINDING_GOOD, .say = say};
 }
 
+static enum err way_of_station(enum station_way *way, struct fault *f)
+{
+    struct station s;
+    enum err e = station_load(&s, false, f);
+    *way = s.way;
+    sodium_memzero(s.secret, sizeof s.secret);
+    return e;
+}
+
+/* Sealed with a key of the machine, it is of no use beside the data elsewhere. */
+static struct finding look_station(const struct health *h)
+{
+    static const struct str says[] = {
+        [STATION_FILE] = S_ROW("ファイル station.key（本人だけが読める）"),
+        [STATION_SEALED] = S_ROW("systemd-creds で封じてある（station.cred）"),
+        [STATION_GIVEN] = S_ROW("systemd から受け取った（madoguchi.station）"),
+    };
+    enum station_way way;
+    struct fault f;
+    enum err e = way_of_station(&way, &f);
+    if (e == ERR_IO)
+        return (struct finding){.state = FINDING_GOOD, .say = S("まだない")};
+    if (e)
+        return (struct finding){.state = FINDING_CARE, .say = str_copy(h->arena, str_of(f.say))};
+    return (struct finding){.state = FINDING_GOOD, .say = says[way]};
+}
+
 /* The key of the workstation lies in a file: who takes the whole machine has it with the data. */
 static struct finding look_encryption(const struct health *h)
 {
@@ -61,26 +88,13 @@ static struct finding look_encryption(const struct health *h)
     };
     char real[PATH_MAX];
     enum disk_state d = realpath(folder_of(h), real) ? disk_under("", real) : DISK_UNKNOWN;
+    enum station_way way;
+    struct fault unused;
+    if (d == DISK_PLAIN && way_of_station(&way, &unused) == OK && way != STATION_FILE)
+        return (struct finding){
+            .state = FINDING_CARE,
+            .say = S("なし。端末の鍵は封じてある（TPM2 の鍵でなければ、PCごと失うと一緒に失う）")};
     return (struct finding){.state = says[d].state, .say = says[d].say};
-}
-
-/* Sealed with a key of the machine, it is of no use beside the data elsewhere. */
-static struct finding look_station(const struct health *h)
-{
-    static const struct str says[] = {
-        [STATION_FILE] = S_ROW("ファイル station.key（本人だけが読める）"),
-        [STATION_SEALED] = S_ROW("systemd-creds で封じてある（station.cred）"),
-        [STATION_GIVEN] = S_ROW("systemd から受け取った（madoguchi.station）"),
-    };
-    struct station s;
-    struct fault f;
-    enum err e = station_load(&s, false, &f);
-    sodium_memzero(s.secret, sizeof s.secret);
-    if (e == ERR_IO)
-        return (struct finding){.state = FINDING_GOOD, .say = S("まだない")};
-    if (e)
-        return (struct finding){.state = FINDING_CARE, .say = str_copy(h->arena, str_of(f.say))};
-    return (struct finding){.state = FINDING_GOOD, .say = says[s.way]};
 }
 
 /* What a program has in its memory may be written there: names, and what a passphrase is tried with. */
