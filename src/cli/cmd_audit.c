@@ -25,6 +25,14 @@ static void flush(struct list *l)
     l->rows = columns_new(l->arena, l->rows.count);
 }
 
+static struct str hex(struct arena *a, struct str bytes)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < bytes.n; i++)
+        buf_print(&b, "%02x", (unsigned char)bytes.p[i]);
+    return buf_str(&b);
+}
+
 /* People read a sentence; in a table every part has its column. */
 static void add(void *of, const struct audit_event *e)
 {
@@ -42,7 +50,9 @@ static void add(void *of, const struct audit_event *e)
                           str_copy(l->arena, e->subject),
                           story,
                           str_copy(l->arena, e->detail),
-                          str_copy(l->arena, e->station)};
+                          str_copy(l->arena, e->station),
+                          hex(l->arena, e->boot),
+                          e->boot.n ? str_print(l->arena, "%lld", (long long)e->mono) : S0};
     struct str line[] = {number, str_head(when, 16),
                          str_print(l->arena, S_FMT "が" S_FMT, S_ARG(name), S_ARG(story))};
     columns_add(&l->rows, l->form == COLUMNS_TEXT ? line : cells);
@@ -63,9 +73,17 @@ static enum err allow(struct cli *c, struct audit_wish *wish)
 
 static enum err run(struct cli *c)
 {
-    static const struct str headings[] = {S_ROW("番号"),       S_ROW("日時"), S_ROW("職員"),
-                                          S_ROW("ログイン名"), S_ROW("行為"), S_ROW("対象"),
-                                          S_ROW("出来事"),     S_ROW("内容"), S_ROW("端末")};
+    static const struct str headings[] = {S_ROW("番号"),
+                                          S_ROW("日時"),
+                                          S_ROW("職員"),
+                                          S_ROW("ログイン名"),
+                                          S_ROW("行為"),
+                                          S_ROW("対象"),
+                                          S_ROW("出来事"),
+                                          S_ROW("内容"),
+                                          S_ROW("端末"),
+                                          S_ROW("起動"),
+                                          S_ROW("起動からのミリ秒")};
     static const struct str titles[] = {S_ROW("番号"), S_ROW("日時"), S_ROW("出来事")};
     struct str since = args_text(c, SINCE, "");
     struct audit_wish wish = {.since = since.n ? date_moment_from_iso(since) : 0,
