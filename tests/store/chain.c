@@ -116,8 +116,8 @@ static int64_t tamper(struct chain *c, int round, char text[512])
         "UPDATE audit SET boot=CAST(substr(boot, 1, 7) AS BLOB) WHERE seq=%lld",
         "UPDATE audit SET mac=zeroblob(52) WHERE seq=%lld",
         "UPDATE audit SET mac=x'00' WHERE seq=%lld",
-        "UPDATE audit SET mac=CAST(substr(mac, 1, 20)||iif(substr(mac, 21, 1)=x'ee', x'11', x'ee')||"
-        "substr(mac, 22) AS BLOB) WHERE seq=%lld",
+        ("UPDATE audit SET mac=CAST(substr(mac, 1, 20)||iif(substr(mac, 21, 1)=x'ee', x'11', x'ee')||"
+         "substr(mac, 22) AS BLOB) WHERE seq=%lld"),
         "UPDATE audit SET mac=(SELECT mac FROM kept WHERE kept.seq=audit.seq-1) WHERE seq=%lld",
     };
     int64_t last = c->length, at = 2 + (int64_t)randombytes_uniform((uint32_t)last - 3);
