@@ -53,10 +53,12 @@ static void the_guards_hold(void **state)
         {"UPDATE audit SET act='x' WHERE seq=2", "append-only"},
         {"DELETE FROM audit WHERE seq=2", "append-only"},
         {"DELETE FROM audit", "append-only"},
-        {"INSERT OR REPLACE INTO audit SELECT seq, at, 'jiro', station, epoch, act, subject, detail, mac, boot, mono "
+        {"INSERT OR REPLACE INTO audit SELECT seq, at, 'jiro', station, epoch, act, subject, detail, mac, "
+         "boot, mono "
          "FROM audit WHERE seq=2",
          "no gaps"},
-        {"INSERT INTO audit SELECT 999, at, login, station, epoch, act, subject, detail, mac, boot, mono FROM audit "
+        {"INSERT INTO audit SELECT 999, at, login, station, epoch, act, subject, detail, mac, boot, mono "
+         "FROM audit "
          "WHERE seq=2",
          "no gaps"},
         {"INSERT INTO person(changed, name) VALUES('', '無断')", "audited"},
