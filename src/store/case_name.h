@@ -6,6 +6,7 @@
 #define RESTRICTED_NAME "閲覧制限"
 #define CASE_HIDDEN     "hides(i.id, i.restricted, i.owner, i.owner_second)"
 #define CASE_MASK       "CASE WHEN " CASE_HIDDEN " THEN '" RESTRICTED_NAME "' END"
+#define CASE_SEEN(what) "CASE WHEN " CASE_HIDDEN " THEN '' ELSE " what " END"
 #define CASE_PERSON     " LEFT JOIN person p ON p.id = i.person"
 #define CASE_NAME                                                                                             \
     "coalesce(" CASE_MASK ", nullif(p.name, ''), nullif(p.kana, ''), nullif('（' || i.caller_name || '）'," \

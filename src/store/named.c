@@ -1,5 +1,6 @@
 #include "store/named.h"
 
+#include "case_name.h"
 #include "inside.h"
 
 static const struct {

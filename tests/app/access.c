@@ -66,8 +66,10 @@ static int up(void **state)
     add_staff(h, "jimu", "事務 四郎", "clerk", "no");
     add_staff(h, "kanri", "管理 五郎", "none", "yes");
     add_staff(h, "kansa", "監査 六郎", "auditor", "no");
-    struct person open = {.name = S("公開 太郎")},
-                  hidden = {.name = S("秘匿 花枝"), .kana = S("ヒトク ハナエ")};
+    struct person open = {.name = S("公開 太郎")}, hidden = {.name = S("秘匿 花枝"),
+                                                             .kana = S("ヒトク ハナエ"),
+                                                             .doctor = S("遠方の医師"),
+                                                             .home_care_on = S("2026-11-01")};
     hands_keep(h, "hanako", RECORD_PERSON, open.v);
     hands_keep(h, "hanako", RECORD_PERSON, hidden.v);
     struct intake one = {.person = S("1"),
@@ -87,6 +89,13 @@ static int up(void **state)
                          .next_on = S("2026-11-20")};
     hands_keep(h, "hanako", RECORD_INTAKE, one.v);
     hands_keep(h, "hanako", RECORD_INTAKE, two.v);
+    struct callback back = {.intake = S("2"),
+                            .state = S("open"),
+                            .next_at = S("2026-11-20T15:00"),
+                            .whom = S("秘匿 花枝の娘"),
+                            .phone = S("0138-99-9999"),
+                            .about = S("避難先へ移る日")};
+    hands_keep(h, "hanako", RECORD_CALLBACK, back.v);
     hands_sit(h, S("hanako"));
     return 0;
 }
@@ -170,6 +179,26 @@ static void a_restricted_case_shows_neither_name_nor_words(void **state)
     hands_sees(h, "秘匿 花枝");
     hands_keys(h, "F6 Enter");
     hands_sees(h, "秘匿 花枝             登録済みの人");
+}
+
+static void lists_beside_the_cases_show_as_little(void **state)
+{
+    static const enum verb lists[] = {VERB_CALLBACKS, VERB_REGISTERED};
+    static const char *const secrets[] = {"秘匿", "避難先", "遠方", "99-9999"};
+    struct hands *h = *state;
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        hands_keys(h, "Esc F10");
+        hands_type(h, TEXT(verb_row(lists[i])->words));
+        hands_keys(h, "Enter");
+        hands_sees(h, "閲覧制限");
+        for (size_t s = 0; s < COUNT_OF(secrets); s++)
+            hands_misses(h, secrets[s]);
+    }
+    sit(h, "saburo");
+    hands_keys(h, "F10");
+    hands_type(h, TEXT(verb_row(VERB_CALLBACKS)->words));
+    hands_keys(h, "Enter");
+    hands_sees(h, "秘匿 花枝の娘");
 }
 
 static void an_emergency_opens_at_once_and_is_told(void **state)
@@ -341,6 +370,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_view_is_written_down_before_it_is_shown, up, hands_down),
         cmocka_unit_test_setup_teardown(every_screen_of_a_case_has_its_row, up, hands_down),
         cmocka_unit_test_setup_teardown(a_restricted_case_shows_neither_name_nor_words, up, hands_down),
+        cmocka_unit_test_setup_teardown(lists_beside_the_cases_show_as_little, up, hands_down),
         cmocka_unit_test_setup_teardown(an_emergency_opens_at_once_and_is_told, up, hands_down),
         cmocka_unit_test_setup_teardown(every_administrator_is_told_until_they_have_read_it, up, hands_down),
         cmocka_unit_test_setup_teardown(a_clerk_sees_lines_and_registers, up, hands_down),
