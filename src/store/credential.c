@@ -73,13 +73,9 @@ static void settle_child(posix_spawnattr_t *how, posix_spawn_file_actions_t *wha
 
 static bool start(const char *sealed_path, int out, pid_t *child)
 {
-    char *argv[] = {"systemd-creds",
-                    "decrypt",
-                    "--newline=no",
-                    "--name=" CREDENTIAL_NAME,
-                    (char *)(uintptr_t)sealed_path,
-                    "-",
-                    NULL};
+    char name[] = "--name=" CREDENTIAL_NAME;
+    char *argv[] = {
+        "systemd-creds", "decrypt", "--newline=no", name, (char *)(uintptr_t)sealed_path, "-", NULL};
     posix_spawnattr_t how;
     posix_spawn_file_actions_t what;
     settle_child(&how, &what, out);
