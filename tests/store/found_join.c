@@ -41,7 +41,7 @@ static int large_segments(struct desk *d)
     return n;
 }
 
-static int find(struct desk *d, const char *text, int64_t *sum)
+static int find(struct desk *d, const char *text, uint64_t *sum)
 {
     struct fault fault;
     struct db *reader;
@@ -51,7 +51,7 @@ static int find(struct desk *d, const char *text, int64_t *sum)
     int n = search_run(d->arena, reader, str_of(text), SEARCH_PEOPLE, 500, d->now, &hits, &more);
     *sum = 0;
     for (int i = 0; i < n; i++)
-        *sum = *sum * 31 + hits[i].id;
+        *sum = *sum * 31 + (uint64_t)hits[i].id;
     db_close(reader);
     return n;
 }
@@ -60,7 +60,7 @@ static void the_index_is_laid_together(void **state)
 {
     static const char *const texts[] = {"0138", "町12番", "氏名a", "123456", "97"};
     struct desk *d = *state;
-    int64_t sums[COUNT_OF(texts)], sum;
+    uint64_t sums[COUNT_OF(texts)], sum;
     int found[COUNT_OF(texts)];
     for (int lot = 0; lot < LOTS; lot++)
         import_lot(d, lot);
