@@ -9,7 +9,7 @@
 
 #include "model/record.h"
 
-enum { DISCLOSE_MOST = 32 };
+enum { DISCLOSE_MOST = 64 }; /* a name of more parts than eight is looked for whole and by its first ones */
 
 struct disclose_word {
     const struct field *field;

@@ -41,8 +41,10 @@ static enum err by_person(struct cli *c, const char *db_path)
     const char *what = str_print(c->arena, S_FMT " の合い言葉", S_ARG(login)).p;
     enum err e = slots_bound(db_path, &c->fault);
     e = e ? e : ask(c, c->global[GLOBAL_PASSPHRASE], what, how_to_pass, &words);
-    if (e)
+    if (e) {
+        ask_wipe(&words);
         return e;
+    }
     e = signin_person(db_path, login, ask_text(&words), clock_now(), &s, &c->fault);
     if (e == ERR_NOTICE)
         e = begin_anew(c, db_path, login, ask_text(&words), &s);

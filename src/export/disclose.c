@@ -5,7 +5,12 @@
 #include "base/utf8.h"
 #include "model/rule.h"
 
-enum { NAME_PART = 2, KANA_PART = 3, ADDRESS = 4 }; /* characters below which a word tells nothing */
+enum {
+    PARTS_MOST = 8,
+    NAME_PART = 2,
+    KANA_PART = 3,
+    ADDRESS = 4
+}; /* characters below which a word tells nothing */
 
 static int characters(struct str s)
 {
@@ -27,7 +32,7 @@ static void add_name(struct arena *a, struct disclose *d, const struct field *f,
 {
     struct str rest = kana_narrow(a, name), parts = rest;
     add(a, d, f, name, NAME_PART);
-    while (str_find(rest, S(" ")) != SIZE_MAX && parts.n)
+    for (int i = 0; i < PARTS_MOST && str_find(rest, S(" ")) != SIZE_MAX && parts.n; i++)
         add(a, d, f, str_part(&parts, ' '), least);
 }
 

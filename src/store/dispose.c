@@ -22,9 +22,11 @@ int dispose_due(struct arena *a, struct db *db, struct str until, struct due **r
 {
     enum { MOST = 5000 };
     static const char sql[] =
-        "SELECT coalesce(person, 0), max(id), count(*), (SELECT p.name FROM person p WHERE p.id = i.person),"
-        " number, max(closed_on) AS day FROM intake i GROUP BY coalesce(person, -id)"
-        " HAVING min(state = 'closed' AND closed_on <> '') AND day <= ?1 ORDER BY day, 2 LIMIT ?2";
+        "SELECT d.who, d.last, d.cases, (SELECT name FROM person WHERE id = d.who),"
+        " (SELECT number FROM intake WHERE id = d.last), d.day FROM"
+        " (SELECT coalesce(person, 0) AS who, max(id) AS last, count(*) AS cases, max(closed_on) AS day"
+        " FROM intake GROUP BY coalesce(person, -id)"
+        " HAVING min(state = 'closed' AND closed_on <> '') AND day <= ?1) d ORDER BY d.day, d.last LIMIT ?2";
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, sql, &unused);
     int n = 0;
@@ -225,5 +227,7 @@ enum err dispose_all(struct db *db, const struct due *rows, int count, struct st
     enum err e = OK;
     for (*gone = 0; !e && *gone < count; *gone += !e)
         e = dispose_one(db, &rows[*gone], login, now, f);
-    return e ? e : wipe(db, f);
+    struct fault unsaid = {0};
+    enum err wiped = !e || *gone ? wipe(db, e ? &unsaid : f) : OK; /* also of those before a fault */
+    return e ? e : wiped;
 }

@@ -1,6 +1,7 @@
 /* The file is made; who is let in; what may be seen without a key. */
 #include "store/slots.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -133,7 +134,22 @@ static bool opens(const char *db_path, const unsigned char dk[KEY_BYTES])
     return db_can_be_read(db_path);
 }
 
-/* A rekey was cut off: the pages tell which of the two keys is theirs. */
+/* Its first page is SQLite's own: no page is sealed, since they are sealed in a copy. */
+static bool is_plain(const char *db_path)
+{
+    static const char plain[] = "SQLite format 3"; /* with the 0 at its end */
+    char first[sizeof plain] = "";
+    int fd = open(db_path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool good = fd >= 0 && read(fd, first, sizeof first) == (ssize_t)sizeof first;
+    if (fd >= 0)
+        close(fd);
+    return good && memcmp(first, plain, sizeof plain) == 0;
+}
+
+/*
+ * A rekey was cut off: the pages tell which of the two keys is theirs. Pages that do not open may be sealed all the
+ * same, behind a fault of the disk: the keys go only where the file is seen to be plain.
+ */
 static enum err settle(const char *db_path, struct attempt *t, struct fault *f)
 {
     unsigned char old[KEY_BYTES];
@@ -143,13 +159,13 @@ static enum err settle(const char *db_path, struct attempt *t, struct fault *f)
     enum err e = OK;
     if (is_new) {
         e = slots_rekey_end(db_path, f);
-    } else if (was_plain) {
+    } else if (was_plain && is_plain(db_path)) {
         slots_uncreate(db_path);
         e = fault_say(f, ERR_REFUSED,
                       "%s: 鍵を付ける途中で終わっていたので、付ける前に戻しました。madoguchi rekey を"
                       "もう一度実行してください。",
                       db_path);
-    } else if (opens(db_path, old)) {
+    } else if (!was_plain && opens(db_path, old)) {
         e = slots_rekey_back(db_path, t, old, f);
     } else {
         keyring_forget(db_path);

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "inside.h"
 #include "store/seal.h"
+#include "store/slots.h"
 
 static const struct str bound = S_ROW("draft");
 enum { FILE_MOST = 16 << 20 };
@@ -110,8 +111,12 @@ enum err spool_put(const char *db_path, const struct draft *d, struct fault *f)
     struct str text = write_draft(a, d), sealed;
     char folder[PATH_MAX], path[PATH_MAX];
     enum err e = ERR_IO;
-    if (keyring_has(db_path) && seal_text(a, db_path, KEY_SPOOL, bound, text, &sealed))
-        text = sealed;
+    bool closed = !keyring_has(db_path) || !seal_text(a, db_path, KEY_SPOOL, bound, text, &sealed);
+    if (closed && slots_there(db_path)) { /* in plain it would be in nobody's hands, and read by everybody */
+        arena_free(a);
+        return fault_say(f, ERR_DENIED, "%s: 鍵が開いていないので、下書きの控えを書けません。", db_path);
+    }
+    text = closed ? text : sealed;
     fault_say(f, ERR_IO, "%s: 下書きの控えを置く場所がありません。", db_path);
     for (int which = 0; e && place(db_path, which, folder); which++) {
         if (mkdir(folder, 0700) && errno != EEXIST)

@@ -145,7 +145,9 @@ void older_make(const char *path, int version)
     add_chain(db, version);
     run(db, "COMMIT");
     db_close(db);
-    must(db_make(path), db_ready(path, &f), &f);
+    db = db_make(path);
+    must(db, db_ready(path, &f), &f);
+    db_close(db);
 }
 
 bool older_kept(const char *path, int version, char *why, size_t room)

@@ -247,6 +247,22 @@ static void a_plain_file_whose_first_keys_were_cut_off_is_plain_again(void **sta
     db_close(db);
 }
 
+/* Or it was done, and its pages cannot be read now: without the keys they never could again. */
+static void first_keys_of_what_cannot_be_read_stay(void **state)
+{
+    struct office *o = *state;
+    struct fault fault;
+    o->keys.over_plain = true;
+    GOOD(slots_create(o->desk.path, &o->keys, &fault));
+    keyring_wipe();
+    FILE *f = fopen(o->desk.path, "r+");
+    assert_non_null(f);
+    fputs("madoguchi page", f);
+    fclose(f);
+    assert_int_equal(slots_open_station(o->desk.path, &fault), ERR_DAMAGED);
+    assert_true(slots_there(o->desk.path));
+}
+
 static void on_another_workstation_a_recovery_code_moves_it(void **state)
 {
     struct office *o = *state;
@@ -283,6 +299,7 @@ int main(void)
         T(between_slots_and_pages_the_pages_decide, up),
         T(a_plain_file_gets_its_first_keys, up_plain),
         T(a_plain_file_whose_first_keys_were_cut_off_is_plain_again, up_plain),
+        T(first_keys_of_what_cannot_be_read_stay, up_plain),
         T(on_another_workstation_a_recovery_code_moves_it, up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
