@@ -2,8 +2,9 @@
  * What time it is: Japan's clock (UTC+9 whatever TZ says), unless a practice
  * database lets a test or a lesson set it.
  *
- * State of the process, set at most once before anything asks: the terminal stamps
- * its events through a function without arguments.
+ * State of the process, set at most once, when it is known that the file is for practice (what asked before it,
+ * the seat for one, was told the real time): the terminal stamps its events through a function without
+ * arguments.
  */
 #ifndef CLI_CLOCK_H
 #define CLI_CLOCK_H

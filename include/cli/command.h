@@ -93,7 +93,7 @@ struct cli {
     struct str login;  /* who does it: a login, or empty */
     unsigned roles;    /* of that person */
     int failed_before; /* tries to sign in that were wrong */
-    int64_t now;
+    int64_t now;       /* moment (base/date.h) */
     struct fault fault;
 };
 

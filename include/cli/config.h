@@ -34,7 +34,7 @@ struct config {
 };
 
 /* The file named, else the person's, else the system's, else the defaults. Complaints about lines go to
- * `complain`. ERR_IO only where a file was named and cannot be read. */
+ * `complain`. ERR_IO where the one that was named, or one of the others that is there, cannot be read. */
 enum err config_load(struct arena *a, const char *named, FILE *complain, struct config *out, struct fault *f);
 
 struct config_row {

@@ -1,4 +1,5 @@
-/* What check_all() has found, and each closed month against today's figures, a line each, as `check` and `restore --drill` print it. */
+/* What check_all() finds, and each closed month against today's figures, a line each, as `check` and
+ * `restore --drill` print it. */
 #ifndef CLI_FINDINGS_H
 #define CLI_FINDINGS_H
 
@@ -7,6 +8,6 @@
 struct db;
 
 enum err findings_print(struct cli *c, struct db *db, bool deep,
-                        bool *good); /* good: everything is as it must be */
+                        bool *good); /* good: all of what is printed is as it must be */
 
 #endif

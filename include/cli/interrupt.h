@@ -1,5 +1,5 @@
 /*
- * Ctrl-C and TERM during long work: a flag that the work looks at between rows, so
+ * Ctrl-C, TERM and HUP during long work: a flag that the work looks at between rows, so
  * that it can undo what it began. The flag is the one mutable global that signals need.
  */
 #ifndef CLI_INTERRUPT_H

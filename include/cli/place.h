@@ -1,5 +1,5 @@
-/* Where files of the program lie beside each other, and folders made for them (0700: they hold personal
- * data). */
+/* Where files of the program lie beside each other, folders made for them (0700: they hold personal data), and
+ * how one is put there whole. */
 #ifndef CLI_PLACE_H
 #define CLI_PLACE_H
 

@@ -2,7 +2,7 @@
  * A fictitious town for practice: staff, resources, people, cases, contacts and
  * referrals out of the rows of src/cli/practice.def and a generator with a seed.
  *
- * Same seed, same number of cases, same day: same records with the same numbers.
+ * Same seed, same number of cases, same moment: same records with the same numbers.
  * The cases lie in the fiscal year so far, evenly over its working hours. All of
  * it is one transaction; memory does not grow with the number of cases.
  */
@@ -23,7 +23,7 @@ enum {
 struct practice {
     int64_t cases;
     uint64_t seed;
-    int64_t now;                          /* moment: nothing lies after it */
+    int64_t now;                          /* moment: nothing that was done lies after it; plans do */
     void (*tell)(void *of, int64_t done); /* progress in cases; NULL: none */
     void *of;
 };

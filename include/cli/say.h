@@ -15,7 +15,7 @@ void say_text(FILE *to, struct str text); /* unshowable characters as '?'; line 
 void say_line(const struct cli *c, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* on stderr */
 
-/* A bar on stderr that is rewritten in place; nothing where stderr is no terminal. */
+/* A bar on stderr, rewritten in place ten times a second at most; nothing where stderr is no terminal. */
 struct say_bar {
     FILE *to; /* NULL: no terminal */
     int64_t shown_ms;

@@ -3,8 +3,9 @@
  * command's row before it runs, changed by the few commands that hand over.
  *
  * On a real database everything but what works for the workstation itself needs
- * --as and a person who is 在籍 (status 7 otherwise). On a practice database the
- * first person of the list does it unless --as says another.
+ * --as and a person who is 在籍 (status 7 otherwise), or, for the few commands that
+ * take it, --recovery. On a practice database the first person of the list does it
+ * unless --as says another.
  */
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H

@@ -10,7 +10,7 @@ struct arena;
 struct query;
 struct report_table;
 
-void across_read(struct arena *a, struct query *q,
-                 struct report_table *out); /* a cell that is not given is empty */
+/* A cell that is not given is empty; columns behind the 200th are left out. */
+void across_read(struct arena *a, struct query *q, struct report_table *out);
 
 #endif

@@ -23,7 +23,8 @@ struct closing_result {
     bool written;              /* false: it was closed by these figures already */
 };
 
-/* On the seat's connection. ERR_REFUSED and nothing written: faults without a reason, or a month that is not over. */
+/* On the seat's connection. ERR_REFUSED and nothing written: faults without a reason, or a month that is not
+ * over; ERR_USAGE: no month. `out` is set whatever comes of it. */
 enum err closing_close(struct arena *a, struct db *db, const struct closing_request *q,
                        struct closing_result *out, struct fault *f);
 /* Takes the newest revision back; ERR_REFUSED where the month is not closed. */

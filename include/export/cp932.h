@@ -21,6 +21,7 @@ struct cp932 {
     uint16_t encode[65536]; /* by code point: its bytes, 0 where CP932 lacks it */
 };
 
+/* A table of one's own in the arena, 256 KiB; ERR_IO where this machine's iconv has no CP932. */
 enum err cp932_ask(struct arena *a, const struct cp932 **out, struct fault *f);
 
 #endif

@@ -32,6 +32,7 @@ struct decoder;
 /* Reads the file into the arena. Missing, a folder, empty, over 1 GiB: a fault. */
 enum err decode_open(struct arena *a, const char *path, enum encoding asked, struct decoder **out,
                      struct fault *f);
+/* The same of bytes that lie in memory; they and the name must outlive it. */
 struct decoder *decode_bytes(struct arena *a, struct str bytes, const char *name, enum encoding asked);
 const char *decode_name(const struct decoder *d); /* the path, for sentences */
 size_t decode_size(const struct decoder *d);      /* bytes of the file */
@@ -39,6 +40,6 @@ size_t decode_done(const struct decoder *d);      /* bytes of it decoded so far,
 
 /* The next block of text, whole characters, valid until the next call; *more is false behind the last one. */
 enum err decode_next(struct decoder *d, struct str *text, bool *more, struct fault *f);
-void decode_close(struct decoder *d); /* NULL is allowed */
+void decode_close(struct decoder *d); /* gives iconv back, the rest is the arena's; NULL is allowed */
 
 #endif

@@ -2,7 +2,8 @@
  * Does a text tell who a case is about? Looked for are name, reading, phones,
  * birth date and address of the person, and of a citizen who asked for them name
  * and phone, in any width, with blanks or hyphens or without; and each part of a
- * name that is two characters or more.
+ * name that is two characters or more, of a reading three. An address of less than
+ * four characters and a birth date without its day tell nothing.
  */
 #ifndef EXPORT_DISCLOSE_H
 #define EXPORT_DISCLOSE_H

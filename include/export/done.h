@@ -1,7 +1,8 @@
 /*
- * What became of the last runs of each profile: a line in <database>.export, written after each run, whole or not at
- * all, and read without opening the database: the home screen and `doctor` tell from it when files were last made,
- * and why they were not. A run that was killed writes nothing: its line grows old.
+ * What became of the last run of each profile: a line in <database>.export, written after each run that was not
+ * for a day of its own (--date), whole or not at all, and read without opening the database: the home screen
+ * and `doctor` tell from it when files were last made, and why they were not. A run that was killed writes
+ * nothing: its line grows old.
  *
  *   city TAB moment of the last success (0: none) TAB its folder TAB moment of the last run TAB status TAB sentence
  */
@@ -25,7 +26,7 @@ bool done_read(struct arena *a, const char *db_path, struct str profile,
 enum err done_write(struct arena *a, const char *db_path, const struct done *d,
                     struct fault *f);                    /* `succeeded` is kept where the run failed */
 bool done_needs_look(const struct done *d, int64_t now); /* failed, or too long ago */
-/* 11/20 21:30 済, 11/20 21:30 から成功していない: …; empty where nothing was ever run. */
+/* Of a run that done_read() found: 11/20 21:30 済; 11/20 21:30 の後、できていません。…; 一度もできていません。… */
 struct str done_words(struct arena *a, const struct done *d, int64_t now);
 
 #endif

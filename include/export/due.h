@@ -21,6 +21,7 @@ struct due {
     int32_t newest; /* finished before this run; DAY_NONE: none */
 };
 
+/* Folders of days in `place`. ERR_REFUSED where one of a day after `today` is finished. */
 enum err due_find(struct arena *a, const char *place, int32_t today, int32_t day, bool catch_up,
                   struct due *out, struct fault *f);
 bool due_finished(struct arena *a, const char *place, int32_t day);
@@ -29,6 +30,7 @@ bool due_finished(struct arena *a, const char *place, int32_t day);
  * evening is in no file yet. INT64_MIN else. */
 int64_t due_evening(struct arena *a, const char *place, int32_t day);
 
+/* Removes finished days and months more than DUE_KEEP_DAYS before `newest`; nothing where that is DAY_NONE. */
 void due_forget(struct arena *a, const char *place, int32_t newest);
 
 #endif

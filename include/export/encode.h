@@ -1,5 +1,5 @@
 /*
- * Text as bytes of CP932, and what happens to a character that CP932 lacks.
+ * Text as bytes of CP932 or UTF-8, and what happens to a character that CP932 lacks.
  *
  * Decoding all one- and two-byte sequences once through iconv gives the table
  * (RELIABILITY.md, decision 3): a character is written only where its bytes give
@@ -30,7 +30,8 @@ struct substitution {
     enum substitution_kind kind;
 };
 
-struct str substitution_label(enum substitution_kind kind); /* 同じ記号, 代わりの字, 除いた, 〓 */
+/* 同じ記号, 代わりの文字, 除いた（見えない文字）, 書けない文字 */
+struct str substitution_label(enum substitution_kind kind);
 
 struct encoder;
 
@@ -45,8 +46,8 @@ enum err encode_extend(struct encoder *e, struct arena *a, const char *config, s
 enum encoding encode_encoding(const struct encoder *e);
 struct str encode_mark(const struct encoder *e); /* what stands before the first byte: the BOM, or nothing */
 
-/* The bytes of one character that CP932 has, high byte first (0x8260, 0x41); 0 where it has none. U+0000 has
- * none. */
+/* Of an encoder of CP932 only: the bytes of one character, high byte first (0x8260, 0x41); 0 where it has none.
+ * U+0000 has none. */
 unsigned encode_lookup(const struct encoder *e, uint32_t code_point);
 
 #define ENCODE_ROOM(bytes) ((bytes)*4 + 8)
@@ -61,7 +62,7 @@ size_t encode_text(const struct encoder *e, struct str text, char *out,
 /* What stands for a character that CP932 lacks, and how it would be reported: also for a warning while
  * typing. */
 struct substitution encode_substitute(const struct encoder *e, uint32_t code_point);
-/* Would the city get another character than this one? The look-alikes of a mark are no other ones. */
+/* CP932 only: would the city get another character than this one? The look-alikes of a mark are no others. */
 bool encode_alters(const struct encoder *e, uint32_t code_point);
 
 #endif

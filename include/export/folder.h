@@ -18,8 +18,8 @@ int folder_file(const struct folder *d);                   /* its descriptor, fo
 enum err folder_finish(struct folder *d, struct fault *f); /* either way d is done with */
 void folder_abandon(struct folder *d);                     /* removes what was built; NULL is allowed */
 
-/* What stands in the parent: names of the folders that hold a file `proof` and that are as long as `like`,
- * sorted. */
+/* What stands in the parent: names of the folders that hold a file `proof` and that are shaped like `like`
+ * (a digit where it has one, else the same character), sorted, in the arena. */
 int folder_finished(struct arena *a, const char *parent, struct str like, const char *proof,
                     struct str **names);
 /* Whether the folder's files are these and no others; those of `besides` may be there or not. True where
@@ -27,7 +27,7 @@ int folder_finished(struct arena *a, const char *parent, struct str like, const 
 bool folder_is_of(struct arena *a, const char *parent, struct str name, const struct str *files, int count,
                   const char *const besides[2]);
 /* One run at a time in a parent, which is made: ERR_SEAT where another is at work. *own is given back with
- * folder_disown(); -1 is allowed there, and stands for a file system without such locks. */
+ * folder_disown(); -1 is allowed there. A file system without such locks lets everybody in. */
 enum err folder_own(struct arena *a, const char *parent, int *own, struct fault *f);
 void folder_disown(int own);
 void folder_remove(struct arena *a, const char *parent, struct str name); /* with the files in it */

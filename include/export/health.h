@@ -24,6 +24,7 @@ struct finding {
     struct str what, say;
 };
 
+/* How many rows there are; they lie in the arena of `h`. */
 int health_look(const struct health *h, struct finding **rows);
 struct str finding_mark(enum finding_state state); /* 良, 注意, 不明 */
 

@@ -20,7 +20,7 @@ enum import_kind {
     IMPORT_COUNT
 };
 
-bool import_of_name(struct str name, enum import_kind *out);
+bool import_of_name(struct str name, enum import_kind *out); /* false: there is no such kind */
 
 struct import_request {
     enum import_kind kind;

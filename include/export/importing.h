@@ -1,7 +1,7 @@
 /*
  * One import at work: what its readers share. import.c opens files, gives out rows,
- * puts records and ends the transaction; a reader (ledger.c, resources.c, reference.c) is a row
- * of functions that turns rows into records.
+ * puts records and ends the transaction; a reader (ledger.c, resources.c, items.c, reference.c)
+ * is a row of functions that turns rows into records.
  *
  * A reader takes a row by importing_took or rejects it with a sentence, once each.
  * A fault of the database ends the file.
@@ -19,7 +19,7 @@
 
 struct importing {
     struct arena *arena; /* of the whole import */
-    struct arena *file;  /* until the transaction ends */
+    struct arena *file;  /* of the table at work: until the next `begin` */
     struct arena *row;   /* until the next row */
     struct db *db;
     const struct import_request *q;
@@ -43,9 +43,9 @@ struct importing {
 };
 
 struct import_reader {
-    bool together; /* all files of the request are one table: one transaction, `end` after the last */
+    bool together; /* all files of the request are one table, with one `begin` and one `end` */
     bool titled;   /* rows may stand above the headings; what `headings` refuses leaves no trace */
-    enum err (*begin)(struct importing *im); /* once per transaction */
+    enum err (*begin)(struct importing *im); /* of each file, or once where they are one table */
     enum err (*headings)(struct importing *im, const struct csv_record *r,
                          bool *are_headings); /* of each file */
     /* What of a row needs no database, in `row`: on a thread that reads ahead (export/ahead.h), with an import of its

@@ -20,7 +20,7 @@ struct manifest {
     struct str (*form)(const void *of, struct str file); /* 文字コード */
     const void *of;
     int count;
-    int64_t now;
+    int64_t now; /* the moment that the folder stands for */
 };
 
 enum err manifest_write(struct arena *a, int folder, const struct manifest *m, struct fault *f);
@@ -29,7 +29,7 @@ enum err manifest_write(struct arena *a, int folder, const struct manifest *m, s
 int64_t manifest_moment(struct arena *a, const char *parent, struct str name);
 
 /* Names of the files of an open folder, the manifest last, when each is what its line says; else ERR_DAMAGED and
- * the file's name. `path` is for the sentence. */
+ * the file's name; ERR_IO where the manifest cannot be read. `path` is for the sentence. */
 enum err manifest_check(struct arena *a, int folder, const char *path, struct str **names, int *count,
                         struct fault *f);
 

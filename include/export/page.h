@@ -54,7 +54,7 @@ enum err page_close(struct page *s, struct page_sum *sum,
 bool page_failed(const struct page *s); /* a write failed: further rows are pointless */
 
 bool page_is_formula(struct str value); /* a spreadsheet would compute it: = + - @ TAB CR LF ＝＋－＠ first,
-                                            and it is no number or phone */
+                                            and it is no whole number or phone */
 /* --spreadsheet puts a ' before it: a formula, and also what stands as one behind ' already, so that taking one '
  * away gives back what was written. */
 bool page_is_guarded(struct str value);

@@ -5,7 +5,7 @@
  *
  * A paper that consent does not cover is refused with the reason: the
  * 情報共有シート needs 情報提供同意 for the place it goes to, and of its items
- * those are left out to which somebody said no; the words of a FAX may tell who
+ * those are left out to which somebody said no or nobody was asked; the words of a FAX may tell who
  * the case is about only where consent covers its receiver (DOMAIN A051).
  */
 #ifndef EXPORT_PAPER_H

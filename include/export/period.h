@@ -23,7 +23,8 @@ struct period {
 
 struct period period_of_day(struct arena *a, int32_t day); /* as the day ends; :month is its month */
 struct period period_of_year(struct arena *a, int fiscal_year, int32_t today);
-void period_reach(struct period *p, struct str from); /* :from is earlier: of the month, or everything */
+void period_reach(struct period *p,
+                  struct str from); /* :from is earlier; empty: everything, to PERIOD_EVER */
 void period_bind(const struct period *p, struct query *q);
 
 #define PERIOD_EVER "9999" /* behind every moment */

@@ -26,6 +26,7 @@ struct print {
     int count, room;
 };
 
+/* Texts are not copied: they must outlive the pages. */
 struct print print_begin(struct arena *a, struct str title, struct str mark);
 void print_heading(struct print *p, struct str label);
 void print_field(struct print *p, struct str label, struct str text, int lines);
@@ -47,11 +48,11 @@ struct print_pages {
     int count;
 };
 enum {
-    PRINT_CELLS = 76,
-    PRINT_LABEL = 22,
-    PRINT_LINES = 54,
-    PRINT_KEEP_DAYS = 7
-}; /* of a page, without head and foot */
+    PRINT_CELLS = 76,   /* of a page */
+    PRINT_LABEL = 22,   /* of them, for the label of a field */
+    PRINT_LINES = 54,   /* of a page, without head and foot */
+    PRINT_KEEP_DAYS = 7 /* how long a paper waits for the printer */
+};
 
 struct print_pages print_lay(struct arena *a, const struct print *p); /* at least one page */
 /* The lines of page 0 … as they stand in the text, head and foot too; `full`: the foot at the foot of the sheet. */

@@ -5,8 +5,9 @@
  *
  * Parameters of a statement, those it does not name are passed over: :year (fiscal),
  * :first and :next (ISO day: 1 April of it, and of the next one), :month (YYYY-MM or
- * empty), :today (ISO day), :now, :rows and :columns (names of code tables), :day (ISO; today where none
- * was asked for), :next_day (the next working day after it), :staff (a login; empty: everybody).
+ * empty), :today (ISO day), :rows and :columns (names of code tables), :day (ISO; today where none was
+ * asked for), :next_day (the next working day after it), :staff (a login; empty: everybody), :month_from and
+ * :fiscal_from (export/period.h; its :from and :to are those of today).
  *
  * A row whose second column is 差 and that holds a number other than 0 means that
  * a table contradicts itself: ERR_NOTICE.
@@ -47,7 +48,7 @@ struct report_request {
     struct str name;          /* "monthly" */
     int fiscal_year;          /* 0: the one of today, or of `month` */
     struct str month;         /* "2026-05": that month and 合計 only; empty: all */
-    struct str rows, columns; /* of report cross: names of code tables */
+    struct str rows, columns; /* of report cross: names as export/axis.h reads them */
     struct str day, staff;    /* of report handover: ISO, empty: today; login, empty: everybody */
     enum report_format format;
     struct str login;
@@ -67,10 +68,11 @@ enum err report_open(struct arena *a, struct db *db, const struct report_request
 enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,
                      struct fault *f);
 struct str report_lay(struct arena *a, const struct report_table *t, enum report_format format);
+/* report_read(), laid out. *text is empty on a fault, not on ERR_NOTICE. */
 enum err report_make(struct arena *a, struct db *db, const struct report_request *q, struct str *text,
                      struct fault *f);
 
-/* Every report there is, name and title. */
+/* Every report there is, name and title; dirs NULL: source_dirs_find. */
 enum err report_list(struct arena *a, const struct source_dirs *dirs, struct source **out, int *count,
                      struct fault *f);
 

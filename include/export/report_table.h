@@ -30,7 +30,7 @@ int report_column(const struct report_table *t, struct str heading); /* -1 where
 int report_label(
     const struct report_table *t); /* the column that names a row: 項目 after 区分, else the first */
 bool report_counts(const struct report_table *t,
-                   int column);                   /* a column of numbers: it stands to the right */
+                   int column); /* numbers only, or behind the second empty: it stands to the right */
 bool report_number(struct str cell, double *out); /* a cell as a number; false where it is none or empty */
 
 #endif

@@ -30,6 +30,7 @@ struct suppress_table {
     bool *hidden;      /* of each: the result */
 };
 
+/* Sets `hidden` of all tables, which is false before; `fewer`: the limit. */
 void suppress_counts(struct arena *a, struct suppress_table *tables, int count, int64_t fewer);
 
 #define SUPPRESSED S("-")

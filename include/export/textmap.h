@@ -1,6 +1,6 @@
 /*
  * Texts to numbers, in an arena: how often a row was met in a file, which row of
- * the database has these values. A text is kept as its 128-bit hash.
+ * the database has these values, the address of what belongs to it. A text is kept as its 128-bit hash.
  */
 #ifndef EXPORT_TEXTMAP_H
 #define EXPORT_TEXTMAP_H

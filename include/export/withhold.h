@@ -20,6 +20,8 @@ struct query;
 struct page;
 
 bool withhold_asked(struct str sql);
+/* All rows of the query into the page; ERR_REFUSED where its line or its totals are wrong. name: for the
+ * sentence. */
 enum err withhold_copy(struct arena *a, struct query *q, struct str name, struct str sql, struct page *to,
                        struct fault *f);
 

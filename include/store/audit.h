@@ -45,11 +45,11 @@ enum err audit_check_from(struct db *db, const unsigned char *k0, int64_t *rows,
 struct str audit_head(struct arena *a,
                       struct db *db); /* "seq:first 16 hex of the MAC", for the manifest and the login line */
 
-/* Does the chain still hold a head that was written down elsewhere, in the manifest of a night? Who has shortened or
- * rewritten it cannot change that paper. */
 /* The same sixteen digits for the same text in this file, which tell nobody what the text was. */
 struct str audit_mark(struct arena *a, const struct db *db, struct str text);
 
+/* Does the chain still hold a head that was written down elsewhere, in the manifest of a night? Who has
+ * shortened or rewritten it cannot change that paper. */
 enum { AUDIT_HEAD_HEX = 16 };
 enum anchor { ANCHOR_HOLDS, ANCHOR_MISSING, ANCHOR_DIFFERS, ANCHOR_UNREADABLE };
 enum anchor audit_anchor(struct db *db, struct str head);

@@ -19,7 +19,7 @@ enum err bulk_begin(struct db *db, struct str login, struct str act, int64_t now
                     struct fault *f);
 /*
  * The row with these values in the key's fields (a bit set; compared as stored, any number of fields), the
- * nth of several (0 = first by id); 0 where there is none. Fast for the keys of `store/schema.c`'s indexes:
+ * nth of several (0 = first by id); 0 where there is none. Fast for the keys of the indexes in schema/migrate/:
  * resource (official, service), intake (number), staff (login), and for keys that hold one of: person (name),
  * intake (received_at, person), contact and referral (intake), resource (name); others scan.
  */

@@ -59,8 +59,9 @@ void change_about(struct change *c, struct str subject);
 /* What the audit row tells beside the names of fields: a kind of paper and its copy, never what stands on it. */
 void change_tell(struct change *c, struct str words);
 
-/* Puts the named fields of a record: id 0 makes a new row. Gives the number of this edit. An intake without a
- * number gets one. A reference may hold change_ref() of an earlier edit in the same change. */
+/* Puts the named fields of a record: id 0 makes a new row. Gives the number of this edit; -1: the change holds
+ * CHANGE_MOST of them already. An intake without a number gets one. A reference may hold change_ref() of an
+ * earlier edit in the same change. */
 int change_put(struct change *c, const struct record *r, uint64_t fields);
 /* Takes a row away on which nothing else hangs: a slot, a department, a relation, a row of 空き or 当番. Its values stay in
  * history, its number is never given again; kept (change_keep), it comes back with change_revert(). */

@@ -31,7 +31,7 @@ int checkup_load(struct arena *a, struct db *db, const struct checkup_ask *q, co
 
 struct checkup_sum {
     struct str kind; /* code; empty: all of them together */
-    int all, done;   /* closed before the year began: not counted */
+    int all, done;   /* closed, but not by this year's asking: not counted */
 };
 /* All, then each kind that there is, in the order of schema/services.def. */
 int checkup_sums(struct arena *a, struct db *db, struct str campaign, struct checkup_sum **sums);

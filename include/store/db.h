@@ -33,7 +33,8 @@ enum err db_create(const char *path, const struct db_birth *birth, int64_t now, 
 enum err db_create_audited(const char *path, const struct db_birth *birth, int64_t now,
                            unsigned char *audit_key, struct fault *f);
 
-/* Read-only, from any process at any time. */
+/* Read-only, from any process at any time. An older file is brought up to date before, where the seat is free
+ * for it. */
 enum err db_open_reader(const char *path, struct db **out, struct fault *f);
 /* Read-write: only with the seat. Brings an older file up to date (a missing column, a migration) and begins
  * an epoch. */
@@ -58,21 +59,21 @@ struct db_facts {
 const struct db_facts *db_facts(const struct db *db);
 const char *db_path(const struct db *db);
 
-/* Grows whenever another connection committed something: a screen that remembers it knows when to read again.
- */
+/* Changes whenever another connection committed something: a screen that remembers it knows when to read
+ * again. */
 int64_t db_revision(struct db *db);
 
 /* One look at the file: what is read until db_looked() is of one moment, and locked once instead of with each statement.
- * False: within a look already. */
+ * False: within a look or a transaction already, or it cannot be had. */
 bool db_look(struct db *db);
 void db_looked(struct db *db, bool look);
 
 /* For reading and showing fields: staff names and logins, the holidays as they were when the file was opened,
- * the profile; `now` is filled in by the caller. Valid as long as db. */
+ * the profile; at the moment `now`. Valid as long as db. */
 struct setting db_setting(const struct db *db, int64_t now);
 void db_reload_staff(struct db *db);
 
-struct str db_default_path(
-    struct arena *a); /* --db, else $MADOGUCHI_DB, else $XDG_DATA_HOME/madoguchi/desk.db: without --db */
+/* Without --db: $MADOGUCHI_DB, else $XDG_DATA_HOME/madoguchi/desk.db, else the same in ~/.local/share. */
+struct str db_default_path(struct arena *a);
 
 #endif

@@ -20,11 +20,11 @@ enum keyring_use {
     KEY_LOG_SUMS,   /* the checksums that stand in the log */
     KEY_EVENTS,     /* <database>.events */
     KEY_SPOOL,      /* drafts beside a database that cannot be written */
-    KEY_SLOTS,      /* the seal over <database>.keys */
-    KEY_PSEUDONYMS, /* names in what leaves the house without names */
+    KEY_SLOTS,      /* the seal over <database>.keys, and what lies in its head under the data key */
+    KEY_PSEUDONYMS, /* used by nobody yet: pseudonym() in SQL has a key of its own (function.c) */
     KEY_AUDIT,
-    KEY_PACKAGE,
-    KEY_WEAR /* tells one data key from the next where their pages are counted */
+    KEY_PACKAGE, /* used by nobody yet */
+    KEY_WEAR     /* tells one data key from the next where their pages are counted */
 };
 
 /* db_path: of the database itself, there or not yet; its folder must be there. */

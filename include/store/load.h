@@ -33,7 +33,8 @@ struct str case_order_words(enum case_order order);
 enum case_order case_order_of_name(struct str name); /* the first one where there is none */
 int load_cases_by(struct arena *a, struct db *db, enum case_order order, const struct case_row *after,
                   int most, struct case_row **rows);
-/* How many stand before this case in that order, counted up to `most`; of one that is not in it, before where it would be. */
+/* How many stand before this case in that order, counted up to `most`; of one that is not in it, before where
+ * it would be. -1: it could not be asked. */
 int load_case_rank(struct db *db, enum case_order order, int64_t id, int most);
 bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row);
 

@@ -6,7 +6,8 @@
  * Those of the centre's own city that are only perhaps the same are kept as pairs without a decision, once, for
  * somebody to decide; a decided pair is never asked again.
  *
- * `office` is derived and made anew: it has no history of its own, and the audit tells that it was done.
+ * `office` is derived and made anew: it has no history but of what somebody decided, and the audit tells that
+ * it was done.
  */
 #ifndef STORE_MATCH_H
 #define STORE_MATCH_H

@@ -1,10 +1,13 @@
 /*
  * Who takes what is needed (model/need.h, model/fit.h), the best first, each with its reasons and their age.
  *
- * Looked at are resources of the own prefecture, and those without a city code (where these are many, only those that
- * name the own city); with words of text those in which they stand, anywhere (at most NEED_TEXT_MOST here and as many
- * elsewhere, of each kind that is asked for); with a kind and a distance whatever lies within it, also beyond the border. Where the centre has no code, or nothing lies in its prefecture, all. Those that are closed or stopped
- * today, or for which something that is asked is no, are left out: by name alone the search finds them (F52).
+ * Looked at are resources of the own city (where nothing lies in it, of its prefecture); elsewhere in the
+ * prefecture those that have an answer for an item that is asked for; those without a city code (where these
+ * are many, only those that name the own city); with a kind and a distance whatever lies within it, also beyond
+ * the border. Where the centre has no code, or nothing lies in its prefecture, all. With words of text only
+ * those in which they stand, anywhere (at most NEED_TEXT_MOST here and as many elsewhere, of each kind that is
+ * asked for). Those that are closed or stopped today, or for which something that is asked is no, are left out:
+ * by name alone the search finds them (F52).
  *
  * Order: those with fewer unknown answers; the greater worth (積極的受入 before 受入); the own city; the nearer; the
  * fresher; the name. The whole is ranked each time, so that a page is the same whoever asks for it: along indexes,

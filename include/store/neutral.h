@@ -4,7 +4,8 @@
  *
  * An ask is an ask, whatever came of it: it is counted by つなぎ日, and a candidate that was never asked counts nothing.
  * Whose turn: the one that has not been asked for longest, never asked first, then by name, and one with more than its
- * share only after all others, one that this case was handed to already at the very end; so a row of asks that follows the proposal goes round all of them.
+ * share only after all others, one that this case was handed to already at the very end; so a row of asks that
+ * follows the proposal goes round all of them.
  */
 #ifndef STORE_NEUTRAL_H
 #define STORE_NEUTRAL_H

@@ -1,7 +1,7 @@
 /*
  * Today's queue: what waits to be done, in the parts of schema/queue.def.
  *
- * Every part is read along an index of its own (schema/migrate/0002.sql), never
+ * Every part is read along an index of its own (schema/migrate/), never
  * by a scan: the desk asks for the counts before its first frame. At most
  * QUEUE_MOST rows of a part are given, the most pressing first; the last of them
  * is marked where there are more, so that no count tells of rows that cannot be
@@ -39,7 +39,7 @@ struct queue_ask {
 };
 
 struct queue_row {
-    int64_t id;     /* of the draft or callback; else of the case */
+    int64_t id;     /* of the draft or callback, of an emergency its number in the audit; else of the case */
     int64_t intake; /* 0: none */
     struct str number, name, when, owner, what, urgency;
     bool more; /* the last one given, and not the last there is */
@@ -49,6 +49,7 @@ int queue_load(struct arena *a, struct db *db, enum queue_part part, const struc
                struct queue_row **rows);
 /* How many, counted up to `most`; parts that are due only (0 for the others). */
 int queue_count(struct db *db, enum queue_part part, const struct queue_ask *q, int most);
+/* How many drafts are not of this login. */
 int queue_others_drafts(struct db *db, struct str login);
 
 #endif

@@ -15,7 +15,7 @@ struct signin {        /* to be shown: 前回3回失敗, あと8秒 */
 };
 
 /* As slots_open_person(), and ERR_DENIED with its sentence while a try may not be. ERR_NOTICE: a one-time code that is
- * right; go on with signin_redeem(), which asks for no try of its own. */
+ * right, which counted as no try; go on with signin_redeem(), which is one. */
 enum err signin_person(const char *db_path, struct str login, struct str passphrase, int64_t now,
                        struct signin *out, struct fault *f);
 /* The code against the person's own passphrase; ask model/passphrase.h about that before. */

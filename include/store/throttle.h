@@ -4,9 +4,9 @@
  * recovery code was used. A whole workstation is slowed down, never locked, after ten failures of any logins.
  *
  * It is counted before the words are looked at, so that who kills the program gains nothing, and in two places:
- * <database>.auth and beside the workstation's key. The higher count holds: neither a reinstalled database nor one of
- * the two put back from a copy clears it. Both are sealed with the workstation's secret; one that is not as it was
- * written does not count.
+ * <database>.auth and beside the workstation's key. What was written last holds: neither a reinstalled database
+ * nor one of the two put back from a copy clears it. Both are sealed with the workstation's secret; one that is
+ * not as it was written does not count.
  *
  * Waits are counted by the clock that runs while the machine sleeps and cannot be set; after a restart of the machine
  * the wait begins anew. The calendar only tells when somebody was last here.

@@ -2,8 +2,8 @@
  * 履歴: all that happened in a case or to a person, the newest first: calls,
  * contacts, referrals, call-backs, consent, changes in words (状態: 対応中 から
  * 終結), drafts that ended, and from the audit what was printed, written out or
- * looked at. Each kind is one query along an index; what people who were merged
- * into this one had is among it.
+ * looked at. Each kind is one query along an index, for its newest 500 at most;
+ * what people who were merged into this one had is among it.
  */
 #ifndef STORE_TIMELINE_H
 #define STORE_TIMELINE_H

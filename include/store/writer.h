@@ -22,12 +22,12 @@ struct writer_done {
     int spooled;  /* with the opening: drafts that had lain beside the file (store/spool.h) */
 };
 
-/* Opens the file on the thread; how that went is the first result (ticket 0). The path and the seat must
- * outlive it. */
+/* Opens the file on the thread; how that went is the first result (ticket 0). The seat must outlive it. NULL
+ * where there is no thread to be had. */
 struct writer *writer_start(const char *path, const struct seat *seat, struct str login, int64_t now);
 int writer_watch(const struct writer *w);
 uint64_t writer_post(struct writer *w, struct change *c, int64_t now); /* takes the change */
-bool writer_take(struct writer *w, struct writer_done *out);
+bool writer_take(struct writer *w, struct writer_done *out);           /* false: nothing is done yet */
 /* Waits until it is done, for what must be on disk before something is shown. False: it failed, or the time is over. Its
  * result is still to be taken. */
 bool writer_wait(struct writer *w, uint64_t ticket, int most_ms);

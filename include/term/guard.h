@@ -12,14 +12,14 @@
 
 #include "base/str.h"
 
-bool guard_arm(void); /* remembers the terminal's modes, catches signals; false: not a terminal */
+bool guard_arm(void); /* remembers the terminal's modes, catches signals; false: errno says why not */
 void guard_leave(struct str bytes); /* what puts the terminal back, at most 256 bytes */
 void guard_restore(void);           /* async-signal-safe, once */
 void guard_disarm(void);            /* restores, and gives the signals back */
 
 int guard_descriptor(void); /* readable when a signal came */
 bool guard_take(
-    bool *size); /* what came since the last time: asked to end; *size is set where there is a new one */
+    bool *size); /* what came since the last time: asked to end; *size made true where there is a new one */
 bool guard_asks_to_end(void); /* the same without taking it, from the first such signal on */
 
 #endif

@@ -26,10 +26,10 @@ struct paint *paint_open(const struct paint_options *options);
 void paint_close(struct paint *p);                  /* sends nothing */
 void paint_start(struct paint *p, struct buf *out); /* adds what ncurses sends at its start */
 void paint_frame(struct paint *p, const struct canvas *c,
-                 struct buf *out);  /* adds the difference, cursor last */
-void paint_forget(struct paint *p); /* the next frame is sent whole */
-void paint_resize(struct paint *p, int rows, int cols);
-bool paint_knows_titles(void);
+                 struct buf *out);                      /* adds the difference, cursor last */
+void paint_forget(struct paint *p);                     /* the next frame is sent whole */
+void paint_resize(struct paint *p, int rows, int cols); /* the next frame is sent whole */
+bool paint_knows_titles(void);                          /* terminfo: XT */
 
 /* A terminfo string, without its padding; empty where the terminal has none. */
 struct str paint_capability(struct arena *a, const char *name);

@@ -16,10 +16,10 @@ struct input;
 
 struct probe {
     bool done;      /* the last answer has come */
-    int columns[2]; /* what ① and ああ moved the cursor by; 0 = no answer */
-    int answers;
-    int kind;      /* what the terminal calls itself (secondary device attributes); 0 = no answer */
-    char part[32]; /* a sequence that has begun */
+    int columns[2]; /* what ① and ああ moved the cursor by */
+    int answers;    /* how many of them have come */
+    int kind;       /* what the terminal calls itself (secondary device attributes); 0 = no answer */
+    char part[32];  /* a sequence that has begun */
     size_t n;
 };
 

@@ -1,7 +1,7 @@
 /*
- * How each look appears. The marks alone tell every state from every other on a
- * terminal without colours; colours come on top. Never dim, which vanishes on
- * some terminals, and never blinking.
+ * How each look appears. On a terminal without colours the marks alone tell plain text, a field, the field that
+ * is typed in, the selected row, a warning and an error from each other; colours come on top. Never dim, which
+ * vanishes on some terminals, and never blinking.
  *
  * Colours are the first eight of every palette, −1 is the terminal's own. Where
  * both are given they contrast by 7:1 or more; blue and yellow, not red and green.

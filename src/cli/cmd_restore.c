@@ -25,7 +25,8 @@
 
 enum { TO, FORCE, DRILL };
 
-/* What belongs to a database besides its file: SQLite's own two. The lock stays: it is never renamed. */
+/* What a database consists of: SQLite's own two, the keys, and last the file itself, the only one that must be
+ * there. The lock stays: it is never renamed. */
 static const char *const parts[] = {"-wal", "-shm", ".keys", ""};
 
 static bool is_admin(struct cli *c, struct db *db)
@@ -100,11 +101,12 @@ static enum err keep_keys(struct cli *c, const char *aside, const char *from)
     return same ? slots_copy(c->db_path, aside, &c->fault) : OK;
 }
 
-/* With the seat: the copy is made aside, the old file steps back, the new one in. */
+/* The copy is made aside, the old file steps back, the new one in. With the seat where there is an old file;
+ * without one where there is none. */
 static enum err replace(struct cli *c, struct db *backup, const char *from, const char *old)
 {
     const char *aside = str_print(c->arena, "%s.part", c->db_path).p;
-    clear(c, aside); /* of a restore that was killed; SEAT_REPLACE makes us the only one */
+    clear(c, aside); /* of a restore that was killed; with the seat we are the only one */
     enum err e = backup_to(backup, aside, &c->fault);
     keyring_share(aside, from);
     e = e ? e : keep_keys(c, aside, from);

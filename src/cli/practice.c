@@ -18,7 +18,7 @@ struct maker {
     int day_count;
     int64_t end; /* position of now in working minutes */
     struct practice_place places[COUNT_OF(places)];
-    struct person recent[RECENT]; /* people who may call again; the texts lie in tables and in `kept` */
+    struct person recent[RECENT]; /* people who may call again: their ids only */
     int64_t made;
     struct fault *fault;
 };

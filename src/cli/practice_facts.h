@@ -1,7 +1,8 @@
 /*
- * What is known of the resources of practice.def, out of practice_facts.def: items, hours, departments, relations,
- * vacancies, and a rota that has gaps; some people are registered for 24 hours and have a care team. Nothing here is
- * drawn by chance, so the cases of a seed stay as they are.
+ * What stands beside the cases of practice.def. Of its resources, out of practice_facts.def: items, hours,
+ * departments, relations, vacancies, a rota that has gaps, and the holidays; of the centre: needs that were not
+ * met, issues and the cases behind them; some people are registered for 24 hours, have a care team and were
+ * asked for the 情報共有シート. Nothing here is drawn by chance, so the cases of a seed stay as they are.
  */
 #ifndef CLI_PRACTICE_FACTS_H
 #define CLI_PRACTICE_FACTS_H

@@ -51,7 +51,7 @@ static bool is_bare_codes(const struct csv_record *r)
 }
 
 /* In 医療情報ネット the ID is all there is of a number; elsewhere 事業所番号 stands beside an ID of the
- * publisher. */
+ * publisher. Its many columns 決まった週に休診… are not kept, as 祝日に休診 is not. */
 const struct column *layout_column(enum layout layout, struct str heading)
 {
     if (layout == LAYOUT_NAVII && importing_same_heading(heading, S("ID")))

@@ -87,7 +87,7 @@ static bool in_sight(struct plane p)
     return p.east > 0 && p.east < WIDE && p.south > 0 && p.south < HIGH;
 }
 
-struct label { /* top left; found: there is room for it */
+struct label { /* found: there is room for it */
     struct frame at;
     bool found, led; /* led: so far away that a line leads to it */
 };

@@ -1,4 +1,5 @@
-/* How a report's table is laid out: as text in columns of cells, as CSV, as one HTML page (with a map where it has places). */
+/* How a report's table is laid out: as text in columns of cells, as CSV, as one HTML page (with a map where it
+ * has places). */
 #include "base/width.h"
 #include "export/chart.h"
 #include "export/csv.h"

@@ -1,8 +1,7 @@
+/* Reading and writing through the layer: a page is opened on its way in and sealed on its way out. */
 #include <string.h>
 
 #include "cipher_file.h"
-
-/* Reading and writing through the layer: a page is opened on its way in and sealed on its way out. */
 
 #define BELOW(f) CIPHER_BELOW(f)
 

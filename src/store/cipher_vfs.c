@@ -1,3 +1,4 @@
+/* The layer itself: what it stands on, which files it opens and with which keys, and what is asked about it. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -8,8 +9,6 @@
 #include "cipher_file.h"
 #include "inside.h"
 #include "secret.h"
-
-/* The layer itself: which of the layer below it stands on, which files it opens, and with which keys. */
 
 #define BELOW(f) CIPHER_BELOW(f)
 

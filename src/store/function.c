@@ -1,6 +1,7 @@
 /*
  * The SQL functions that reports and exported files may call. All read only what
- * they are given, the code tables and the names of the staff.
+ * they are given, the code tables, the names of the staff and the facts of the file
+ * (profile, uuid).
  */
 #include "inside.h"
 

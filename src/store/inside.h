@@ -48,13 +48,13 @@ struct row_sql { /* the statements of one record, in the connection's arena */
 struct db {
     sqlite3 *handle;
     struct arena *arena;   /* lives as long as the connection */
-    struct arena *scratch; /* emptied after each operation of row.c */
+    struct arena *scratch; /* for one operation: row_put(), change_apply() and others rewind it */
     const char *path;
     struct db_facts facts;
     struct prepared prepared[STATEMENTS];
     struct row_sql rows[RECORD_COUNT];
     struct finder *finders;
-    const char *children[RECORD_COUNT];                               /* load.c: rows that belong to a case */
+    const char *children[RECORD_COUNT]; /* load.c: rows of a case, of a resource, the staff */
     const char *search_sql[RECORD_COUNT][3], *told_sql[RECORD_COUNT]; /* search.c, search_told.c */
     struct str home_city;                                             /* search.c: the centre's own, folded */
     struct need_known *known;                                         /* need_known.c; NULL: nothing yet */
@@ -119,7 +119,7 @@ void db_rest(struct db *db);            /* checkpoints where the WAL has become 
 void db_gather(struct db *db, bool on); /* room for the pages of many rows, fewer checkpoints; or as before */
 bool db_tidy(struct db *db); /* when idle: a step of merging, then a checkpoint; true while there is more */
 
-/* db.c, for opening.c, birth.c and backup.c */
+/* db.c, for those that open and make files; db_set_meta also for what is kept about a file */
 struct db *db_make(const char *path);
 enum err db_connect(struct db *db, const char *file, int flags,
                     struct fault *f);                    /* opens, registers, settings of a reader */
@@ -189,6 +189,7 @@ struct row_put {
 enum row_outcome { ROW_NEW, ROW_CHANGED, ROW_SAME };
 enum err row_put(struct db *db, const struct row_put *put, enum row_outcome *outcome, struct fault *f);
 enum err row_exists(struct db *db, enum record_id record, int64_t id, bool *there, struct fault *f);
+/* False: no such row, or with the fault set: it could not be read. */
 bool row_load(struct arena *a, struct db *db, enum record_id record, int64_t id, struct str *v,
               struct fault *f);
 void row_read(struct arena *a, sqlite3_stmt *s, int first_column, const struct record_row *row,
@@ -198,18 +199,20 @@ enum err row_merge(struct db *db, int pages, bool *more,
 /* found_join.c: some pages nearer to an index in one piece */
 enum err found_join(struct db *db, int pages, bool *more, struct fault *f);
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
-/* Takes a row away: its values go into history, its number is never given again. And back as it was. */
 enum err row_remove(struct db *db, enum record_id record, int64_t id,
                     struct fault *f); /* for ever: no history of it */
+/* Takes a row away: its values go into history, its number is never given again. And back as it was. */
 enum err row_withdraw(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct fault *f);
 enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct str changed,
                      struct fault *f);
 struct str row_columns(struct arena *a, const struct record_row *row,
                        const char *alias); /* "i.number, i.person, …" */
+/* What the search finds it by, folded. */
 struct str row_found_text(struct arena *a, const struct record_row *row, const struct str *v);
 
 /* search_words.c: what finds the rows in which a folded text may stand */
 struct str search_grams(struct arena *a, struct str folded);
+/* search.c */
 struct str search_home_city(struct db *db); /* of the centre, folded; empty where no resource tells it */
 enum { PREFECTURE_MOST = 30 };              /* bytes that may stand before the city in an address */
 bool search_is_home(struct db *db, struct str city_code,

@@ -189,7 +189,7 @@ bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_r
     return there;
 }
 
-/* Joined by a person (resource.office), or published under one number in one town. */
+/* Matched or joined by a person (store/match.h), or published under one number in one town. */
 int load_office(struct arena *a, struct db *db, int64_t id, struct resource_row **rows)
 {
     enum { MOST = 30 };
@@ -214,8 +214,8 @@ int load_office(struct arena *a, struct db *db, int64_t id, struct resource_row 
     return n;
 }
 
-/* All fields of the rows of one record that belong to `of`; the statement is made once per connection and
- * record. */
+/* All fields of the rows of one record, which of them says `tail`; the statement is made once per connection
+ * and record. */
 static sqlite3_stmt *children(struct db *db, enum record_id record, const char *tail)
 {
     struct fault unused;

@@ -1,6 +1,7 @@
 /*
  * A file is made aside and put in its place when it is whole: a crash leaves
- * either nothing or all of it, and nothing that is there is ever overwritten.
+ * either nothing or all of it. Nothing that is there is overwritten, but by
+ * newfile_write() where it is told to.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /*
  * The bytes of <database>.keys and how they are read, checked and put back. A head, then slots of 512 bytes, then the
  * seal (keyed with the data key) and the sum (anybody's). Numbers are little-endian; what is not used is zero.
- * What locks a slot is in slots_lock.h; nobody outside the three files of the slots includes either.
+ * What locks a slot is in slots_lock.h; nobody outside the four files of the slots includes either.
  */
 #ifndef STORE_SLOTS_FILE_H
 #define STORE_SLOTS_FILE_H

@@ -98,7 +98,10 @@ int key_calibrate(int milliseconds)
 
 /* ---- slots */
 
-void slot_lock(struct key_slot *s, const unsigned char key[KEY_BYTES], const unsigned char dk[KEY_BYTES])
+/* A new pair of keys for a slot whose head is filled in: the secret one under `key`, the data key sealed to
+ * it. */
+static void slot_lock(struct key_slot *s, const unsigned char key[KEY_BYTES],
+                      const unsigned char dk[KEY_BYTES])
 {
     unsigned char secret[KEY_BYTES];
     crypto_box_keypair(s->public_key, secret);
@@ -240,7 +243,8 @@ static bool unseal_binding(struct attempt *t, bool of_station)
     return good;
 }
 
-void binding_seal_by_key(struct attempt *t)
+/* Under the data key alone. */
+static void binding_seal_by_key(struct attempt *t)
 {
     unsigned char key[KEY_BYTES];
     binding_key(t, false, key);

@@ -1,6 +1,6 @@
 /*
  * What locks a slot and the binding: keys out of words, codes and the workstation, and what is sealed under them.
- * No file is read or written here.
+ * No file is read or written by it; what slots.c and slots_change.c ask of each other stands at the end.
  */
 #ifndef STORE_SLOTS_LOCK_H
 #define STORE_SLOTS_LOCK_H
@@ -26,11 +26,10 @@ void key_of_code(const struct key_slot *s, const char *code, unsigned char out[K
 void key_mark(const unsigned char key[KEY_BYTES], unsigned char mark[MARK_BYTES]);
 int key_calibrate(int milliseconds); /* passes of Argon2id that fill the time on this machine */
 
-/* A new pair of keys for a slot whose head is filled in, the secret one under `key`, the data key sealed to it. */
-void slot_lock(struct key_slot *s, const unsigned char key[KEY_BYTES], const unsigned char dk[KEY_BYTES]);
+/* The data key out of a slot; false: it is another key, or the slot was changed. */
 bool slot_unlock(const struct key_slot *s, const unsigned char key[KEY_BYTES], unsigned char dk[KEY_BYTES]);
 
-/* The same by what the slot is for; false where there is no memory for Argon2id. */
+/* Locks a slot whose head is filled in by what it is for; false where there is no memory for Argon2id. */
 void slot_for_station(const struct attempt *t, struct key_slot *s);
 void slot_for_recovery(const struct attempt *t, struct key_slot *s,
                        char code[PAPERCODE_ROOM]); /* a new code */
@@ -48,7 +47,6 @@ void slot_drop(struct keyfile *k, struct key_slot *s);
 void binding_seal(struct attempt *t);
 bool binding_by_station(struct attempt *t);
 bool binding_by_key(struct attempt *t);
-void binding_seal_by_key(struct attempt *t); /* under the data key alone */
 
 /* The data key that the file had until a rekey that is under way. */
 void before_seal(struct attempt *t, const unsigned char old[KEY_BYTES]);
@@ -56,12 +54,12 @@ bool before_there(const struct attempt *t);
 bool before_open(const struct attempt *t, unsigned char old[KEY_BYTES]);
 void slots_seal_anew(struct attempt *t); /* the data key to everybody, and the binding under it */
 
-/* slots.c: with the binding known. What reads as a one-time code is tried as one, and nothing else is: either way
- * Argon2id runs once, for a login that is not there too. */
 enum err slots_rekey_back(const char *db_path, struct attempt *t, const unsigned char old[KEY_BYTES],
                           struct fault *f); /* slots_change.c: the old key is everybody's again */
 enum err attempt_bound(const char *db_path, struct attempt *t,
-                       struct fault *f); /* reads; the binding by station */
+                       struct fault *f); /* slots.c: reads; the binding by station */
+/* slots.c: with the binding known. What reads as a one-time code is tried as one, and nothing else is: either
+ * way Argon2id runs once, for a login that is not there too. */
 enum err attempt_words(const char *db_path, struct attempt *t, struct str login, struct str words,
                        int64_t now, bool *once, struct fault *f);
 
