@@ -128,6 +128,7 @@ static bool sees(struct app *app, int64_t intake)
 
 bool access_case(struct app *app, int64_t intake, struct str where)
 {
+    app->access.wanted = 0;
     if (!access_may(app, RIGHT_CASE))
         return false;
     if (sees(app, intake) || access_opened(app, intake))
@@ -221,4 +222,6 @@ void access_leave(struct app *app)
     for (int i = 0; i < VIEWS_MOST; i++)
         leave(app, &app->access.views[i]);
     app->access.opened_count = 0;
+    if (app->db)
+        db_watched_by(app->db, app->login); /* the lists hide again what was opened */
 }
