@@ -42,6 +42,9 @@ bool access_may(struct app *app, enum right right); /* false after saying who ma
 /* May the case be shown on this screen now? True: the view is on disk. False after saying why not, or
  * where a reason is needed: access_ask() asks for it. */
 bool access_case(struct app *app, int64_t intake, struct str where);
+/* May a form be about it? Only a restricted one is asked for, by access_case(). */
+bool access_about(struct app *app, int64_t intake, struct str where);
+/* The same of a person; who has no case is as good as open. */
 bool access_person(struct app *app, int64_t person, struct str where);
 void access_ask(struct app *app); /* for the reason of the case that was just refused, if one opens it */
 bool access_opened(const struct app *app, int64_t intake); /* by emergency: its banner */

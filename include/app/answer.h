@@ -3,7 +3,8 @@
  *
  * 受諾 and 辞退 are answers: they make 意向確認 today. 返事待ち and 不在 are none yet. An answer that replaces another one
  * takes away what only that one said (辞退の種類, 意向確認日, 開始, 不開始); the history keeps it. 開始 needs 意向確認 first (seed
- * 002), and nothing begins where it was declined or called off: both are refused with a sentence. 辞退 has a kind (schema/codes.def), which says what to do next (schema/declines.def).
+ * 002), and nothing begins where it was declined or called off: both are refused with a sentence. 辞退 has a kind
+ * (schema/codes.def), which says what to do next (schema/declines.def).
  */
 #ifndef APP_ANSWER_H
 #define APP_ANSWER_H
@@ -30,7 +31,7 @@ struct answering {
 };
 
 struct str answer_words(enum answer answer); /* 受諾 … */
-/* False where it was not recorded, after saying why. */
+/* False where it was not recorded: after saying why it may not be; silently where there is no writer. */
 bool answer_give(struct app *app, const struct answering *to, enum answer answer);
 /* Does this place not know yet that the consent it was told with is gone? */
 bool answer_untold(const struct referral *r, const struct intake *about, int32_t today);

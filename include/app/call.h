@@ -25,7 +25,7 @@ struct call;
 
 enum { WANTS_MOST = 4, TOWNS_MOST = 9, SAVE_AFTER_MS = 700, RETRY_AFTER_MS = 1000, RETRY_MOST_MS = 16000 };
 
-/* What can be filled in. One row each: intake_call.c, contact_call.c. */
+/* What can be filled in, a row each: in the files *_call.c, day.c, rota_month.c and vacancy_list.c. */
 struct call_row {
     struct str form;       /* name in the draft */
     struct str title;      /* of a new one */

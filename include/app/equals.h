@@ -1,8 +1,8 @@
 /*
  * Which places would do equally well, and how they were asked lately (store/neutral.h): what the list shows of the
  * same kind and open; of a need those of which as much is unknown, so that who is known to take it is not weighed
- * against who was never asked; with nothing looked for in the same town only. The list is what the person had before the eyes
- * when choosing, and is kept with the referral as such.
+ * against who was never asked; with nothing looked for in the same town only. The list is what the person had before
+ * the eyes when choosing, and is kept with the referral as such.
  */
 #ifndef APP_EQUALS_H
 #define APP_EQUALS_H

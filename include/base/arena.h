@@ -27,7 +27,6 @@ void arena_rewind(struct arena *a, struct arena_mark to);
 void *arena_take(struct arena *a, size_t bytes)
     __attribute__((returns_nonnull)); /* zeroed, aligned for any type */
 void *arena_copy(struct arena *a, const void *from, size_t bytes) __attribute__((returns_nonnull));
-size_t arena_held(const struct arena *a); /* bytes taken from the system, for the bench */
 
 #define ARENA_NEW(a, type)      ((type *)arena_take((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))

@@ -23,14 +23,14 @@ struct str utf8_compose(struct arena *a,
                         struct str s); /* base + combining mark only; s itself where nothing changes */
 size_t utf8_count(struct str s);       /* code points */
 
-/* Extended grapheme clusters, UAX #29: what one press of an arrow passes over. Half-width ﾞ and ﾟ stand
- * alone, as terminals draw them: ｶﾞ is two. Offsets in bytes. */
 /* Kana, kanji, 、 and 。: always wide, never part of a cluster with another such; the quick way through Japanese text. */
 static inline bool utf8_alone(uint32_t c)
 {
     return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) ||
            c == 0x3001 || c == 0x3002;
 }
+/* Extended grapheme clusters, UAX #29: what one press of an arrow passes over. Half-width ﾞ and ﾟ stand
+ * alone, as terminals draw them: ｶﾞ is two. Offsets in bytes. */
 size_t utf8_after(struct str s, size_t at);  /* end of the cluster that starts at `at` */
 size_t utf8_before(struct str s, size_t at); /* start of the cluster that ends at `at` */
 

@@ -27,7 +27,6 @@ bool role_may(unsigned roles, enum right right);
 
 /* May this person see what stands in this case? By role, unless it is restricted: then as 担当者 or 副担当者. */
 bool role_sees(unsigned roles, struct str login, const struct intake *i);
-bool role_assigned(struct str login, const struct intake *i);
 bool role_owns(struct str login,
                const struct intake *i); /* assigned to it, or it is nobody's: may close it */
 

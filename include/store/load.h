@@ -37,6 +37,10 @@ int load_cases_by(struct arena *a, struct db *db, enum case_order order, const s
  * it would be. -1: it could not be asked. */
 int load_case_rank(struct db *db, enum case_order order, int64_t id, int most);
 bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row);
+/* Is it restricted and not of whom this connection reads for (db_watched_by)? What is shown instead of its names. */
+#define RESTRICTED_NAME "閲覧制限"
+bool load_hides(struct db *db, int64_t intake);
+bool load_hides_person(struct db *db, int64_t person); /* is their newest case? Who has none is not */
 
 struct resource_row { /* a line of 資源台帳 */
     int64_t id;

@@ -30,6 +30,7 @@ struct known {
     enum record_id record; /* PERSON; of the caller's number INTAKE: an earlier caller, RESOURCE */
     int64_t id;
     int points;
+    bool hidden;              /* restricted (load_hides): neither who nor what tells them apart */
     bool household;           /* 同居: shares the number or the address, and is another person */
     struct str title, detail; /* who; what tells them apart */
     struct str reasons;       /* "電話が同じ、カナが同じ" */

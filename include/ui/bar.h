@@ -10,12 +10,12 @@
 /* A row in one look: text at the left, and at the right what does not give way to it. */
 void bar_draw(struct canvas *c, struct box in, enum look look, struct str left, struct str right);
 
-/* The keys of a context with their words, in the order of keys.def, as many as fit. */
 /* What a screen tells before the keys of its place. */
 struct bar_hint {
     enum verb verb;
     struct str keys, words; /* keys: of text; empty: those of the verb */
 };
+/* The keys of a context with their words, in the order of keys.def, as many as fit; those of `own` first. */
 void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct keymap *m, enum context at,
                const struct bar_hint *own, int count);
 

@@ -84,7 +84,6 @@ void form_put(struct form *f, int line,
 void form_offer(struct form *f, enum record_id record, int index,
                 struct str value);         /* the same, where nothing stands */
 void form_focus(struct form *f, int line); /* leaves the present line; the caret goes to the end */
-void form_go(struct form *f, int by);      /* to the line that many open ones further, at most the last */
 void form_onward(struct form *f);          /* to the next line that is not passed over: Enter, Tab, a pick */
 bool form_key(struct form *f, uint32_t key,
               int cells); /* movements and text; false: nothing here to do with it */

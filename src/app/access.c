@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/at_hand.h"
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/state.h"
@@ -137,8 +138,17 @@ bool access_case(struct app *app, int64_t intake, struct str where)
     return false;
 }
 
+bool access_about(struct app *app, int64_t intake, struct str where)
+{
+    app->access.wanted = 0;
+    return !intake || !load_hides(app->db, intake) || access_case(app, intake, where);
+}
+
 bool access_person(struct app *app, int64_t person, struct str where)
 {
+    app->access.wanted = 0;
+    if (load_hides_person(app->db, person))
+        return access_case(app, at_hand_newest(app, person), where);
     return access_may(app, RIGHT_CASE) && view(app, RECORD_PERSON, person, where);
 }
 

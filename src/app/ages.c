@@ -11,8 +11,8 @@
 
 /*
  * 項目の確認: every fact of one resource, its columns and its items, each with its
- * age; a field that nobody has confirmed by itself has that of the whole record, and says so. One key says of the one that is selected that it still holds, and goes on to
- * the next.
+ * age; a field that nobody has confirmed by itself has that of the whole record, and says so. One key says of the
+ * one that is selected that it still holds, and goes on to the next.
  */
 
 enum { BARS = 1, DETAIL_ROWS = 3 };
@@ -36,7 +36,8 @@ static int seen_rows(const struct app *app)
     return desk_layout(app).body.rows - BARS - DETAIL_ROWS;
 }
 
-/* Where it comes from is no fact about the place, what only machines read nobody can say on the telephone, and its state has a key of its own in the campaign. */
+/* Where it comes from is no fact about the place, what only machines read nobody can say on the telephone, and its
+ * state has a key of its own in the campaign. */
 static bool is_fact(const struct record *r, int i)
 {
     const struct field *f = &r->row->fields[i];

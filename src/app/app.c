@@ -94,6 +94,9 @@ void app_return(struct app *app, int64_t now, int64_t clock_ms)
         app->current->came = (struct came){0};
         call_close(app, app->current);
     }
+    for (int i = app->call_count - 1; i >= 0; i--)
+        if (!access_about(app, app->calls[i]->intake_id, app->calls[i]->row->form))
+            call_close(app, app->calls[i]);
 }
 
 void app_close(struct app *app)

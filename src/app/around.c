@@ -50,21 +50,6 @@ static int seen_rows(const struct app *app)
     return desk_layout(app).body.rows - BARS - DETAIL_ROWS;
 }
 
-/* Of the call that is on the line, also before it has a number; else of the case at hand. */
-static struct str address_at_hand(const struct app *app)
-{
-    const struct call *call = at_hand_call(app);
-    if (call && call->row == &call_intake)
-        return call->person.address;
-    struct record intake = record_new(app->scratch, RECORD_INTAKE),
-                  person = record_new(app->scratch, RECORD_PERSON);
-    int64_t id = at_hand_case(app);
-    if (!id || !load_record(app->scratch, app->db, &intake, id) ||
-        !load_record(app->scratch, app->db, &person, str_int(intake.v[INTAKE_person], 0)))
-        return S0;
-    return person.v[PERSON_address];
-}
-
 static int by_distance(const void *a, const void *b)
 {
     const struct spot *x = a, *y = b;
@@ -114,7 +99,7 @@ static void open(struct app *app, struct screen *s)
     w->ground = ground_load(s->arena, app->db);
     read_rows(app, w, s->arena);
     int n = places_of(app->scratch, w, w->list.count, &places);
-    if (!ground_town(&w->ground, s->arena, address_at_hand(app), &w->here) && n)
+    if (!ground_town(&w->ground, s->arena, at_hand_known(app, s->arena).address, &w->here) && n)
         w->here.at = geo_middle(places, n);
     for (int i = 0; i < w->list.count; i++)
         if (w->rows[i].place.how != GROUND_UNKNOWN)

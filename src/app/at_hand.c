@@ -4,6 +4,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "app/state.h"
+#include "store/named.h"
 
 struct call *at_hand_call(const struct app *app)
 {
@@ -45,6 +46,8 @@ int64_t at_hand_case(const struct app *app)
 {
     const struct call *call = at_hand_call(app);
     const struct roster *r = &app->roster;
+    if (app->pointed)
+        return app->pointed;
     if (call && call->intake_id)
         return call->intake_id;
     if (!call && app->focus == PANE_ROSTER && r->count && r->list.selected >= 0)
@@ -61,10 +64,41 @@ int64_t at_hand_person(const struct app *app, int64_t *intake)
 {
     const struct call *call = app->pointed ? NULL : at_hand_call(app);
     struct case_row row;
-    *intake = app->pointed ? app->pointed : at_hand_case(app);
+    *intake = at_hand_case(app);
     if (call && str_int(call->intake.person, 0))
         return str_int(call->intake.person, 0);
     return *intake && load_case(app->scratch, app->db, *intake, &row) ? row.person : 0;
+}
+
+int64_t at_hand_newest(const struct app *app, int64_t person)
+{
+    struct query *q;
+    struct fault f = {0};
+    int64_t id = 0;
+    if (named_open(app->db, NAMED_NEWEST_CASE, &q, &f) != OK)
+        return 0;
+    query_bind_int(q, ":person", person);
+    if (query_step(q))
+        id = query_int(q, 0);
+    query_close(q, &f);
+    return id;
+}
+
+struct person at_hand_known(const struct app *app, struct arena *a)
+{
+    const struct call *call = at_hand_call(app);
+    struct person p = {0};
+    struct record r = {.row = record_row(RECORD_PERSON), .v = p.v};
+    struct case_row row;
+    int64_t intake = at_hand_case(app);
+    if (call && call->row == &call_intake)
+        p = call->person;
+    else if (intake && !load_hides(app->db, intake) && load_case(app->scratch, app->db, intake, &row) &&
+             row.person)
+        load_record(a, app->db, &r, row.person);
+    for (int i = 0; i < PERSON_FIELDS; i++)
+        p.v[i] = str_copy(a, p.v[i]); /* the call may be closed meanwhile */
+    return p;
 }
 
 int64_t at_hand_somebody(struct app *app)

@@ -8,6 +8,8 @@
 
 static void show(struct app *app, struct call *call)
 {
+    if (!call)
+        return;
     screen_clear(app);
     call_show(app, call);
 }

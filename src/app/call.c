@@ -140,6 +140,8 @@ struct call *call_restore(struct app *app, const struct draft *d)
     struct call *call = find_draft(app, d->id);
     if (call)
         return call;
+    if (!access_about(app, d->intake, S("draft")))
+        return NULL;
     call = make(app, call_row_named(d->form), d->intake, call_draft_aim(d));
     call->draft = d->id;
     call->started = d->started;
@@ -184,10 +186,14 @@ struct call *call_open(struct app *app, int64_t intake)
 static struct call *begin(struct app *app, const struct call_row *row, int64_t intake, struct aim aim)
 {
     struct call *call = find_open(app, row, intake, aim);
-    if (!call) {
-        call = make(app, row, intake, aim);
-        call_start(app, call);
+    if (call)
+        return call;
+    if (!access_about(app, intake, row->form)) {
+        access_ask(app);
+        return NULL;
     }
+    call = make(app, row, intake, aim);
+    call_start(app, call);
     return call;
 }
 

@@ -160,27 +160,11 @@ static void reload(struct app *app, void *state)
     look_again(app, n);
 }
 
-/* Whom it is about: their doctors and their part of the town come first. */
-static void read_person(struct app *app, struct screen *s, struct person *p)
-{
-    const struct call *call = at_hand_call(app);
-    struct case_row row;
-    struct record r = {.row = record_row(RECORD_PERSON), .v = p->v};
-    int64_t intake = at_hand_case(app);
-    if (call && call->row == &call_intake)
-        *p = call->person;
-    else if (intake && load_case(app->scratch, app->db, intake, &row) && row.person)
-        load_record(s->arena, app->db, &r, row.person);
-    struct str *const kept[] = {&p->area, &p->doctor, &p->doctor_second};
-    for (size_t i = 0; i < COUNT_OF(kept); i++)
-        *kept[i] = str_copy(s->arena, *kept[i]); /* the call may be closed meanwhile */
-}
-
 static void open(struct app *app, struct screen *s)
 {
     struct call_now *n = s->state;
     n->arena = s->results;
-    read_person(app, s, &n->person);
+    n->person = at_hand_known(app, s->arena); /* their doctors and their part of the town come first */
     pick_open(&n->pick, s->arena, DETAIL_ROWS);
     reload(app, n);
 }
@@ -191,6 +175,8 @@ static void call_later(struct app *app, const struct call_now *n)
     const struct hours_now *now = &n->rows[n->pick.list.selected].now;
     const struct hours_slot *s = &n->hours.slots[now->slot];
     struct call *call = call_begin(app, &call_callback, callback_case(app));
+    if (!call)
+        return;
     struct arena *a = call->arena;
     struct str name = str_copy(a, n->detail.resource.name), phone = str_copy(a, n->detail.resource.phone),
                best = str_print(a, S_FMT " " S_FMT, S_ARG(code_label(CODES_purpose, s->purpose)),
@@ -314,7 +300,8 @@ static struct str cell(const void *of, int row, int column)
     }
 }
 
-/* The day and minute that the hours are read by, then what is cut off first: a holiday, or the turn of the year, when many are shut that do not say so. */
+/* The day and minute that the hours are read by, then what is cut off first: a holiday, or the turn of the year, when
+ * many are shut that do not say so. */
 static struct str title(const struct app *app, const struct call_now *n)
 {
     int32_t day = date_of_moment(n->minute * 60);

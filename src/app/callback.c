@@ -93,10 +93,11 @@ static uint64_t after_try(struct app *app, struct callback *b, struct str result
 
 static void tell(struct app *app, const struct callback *b)
 {
+    bool hidden = b->intake.n && load_hides(app->db, str_int(b->intake, 0));
     struct str what = code_label(CODES_attempt, b->last), next = str_from(b->next_at, 5);
     if (!b->next_at.n)
         notice_say(app, LOOK_PLAIN, "「" S_FMT "」を記録しました。" S_FMT " への折り返しは済みです。",
-                   S_ARG(what), S_ARG(b->whom));
+                   S_ARG(what), S_ARG(hidden ? S(RESTRICTED_NAME) : b->whom));
     else
         notice_say(app, LOOK_PLAIN, "「" S_FMT "」を記録しました。次は " S_FMT " " S_FMT " です。%s",
                    S_ARG(what), S_ARG(str_head(next, 5)), S_ARG(str_from(next, 6)),

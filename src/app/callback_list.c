@@ -74,12 +74,12 @@ static void open_case(struct app *app, const struct callback_list *l)
 {
     int64_t intake = l->list.count ? l->rows[l->list.selected].intake : 0;
     struct call *call = intake ? call_open(app, intake) : NULL;
-    if (!call) {
+    if (call) {
+        screen_clear(app);
+        call_show(app, call);
+    } else if (!intake) {
         notice_say(app, LOOK_PLAIN, "この折り返しは相談と結ばれていません。");
-        return;
     }
-    screen_clear(app);
-    call_show(app, call);
 }
 
 static bool act(struct app *app, void *state, enum verb v)

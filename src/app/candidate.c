@@ -221,7 +221,13 @@ bool candidate_take(struct app *app, struct call *call)
         return true;
     }
     const struct known *k = &w->rows[next];
-    w->taken_from = place(call);
+    w->taken_from = w->taken_at = place(call);
+    if (k->hidden) {
+        notice_say(
+            app, LOOK_WARNING,
+            "閲覧制限のある登録なので写しません。担当者に知らせるか、検索から緊急閲覧で開いてください。");
+        return true;
+    }
     form_join(&call->form, true);
     adopt(app, call, k);
     form_join(&call->form, false);

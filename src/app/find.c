@@ -1,9 +1,9 @@
+#include "app/at_hand.h"
 #include "app/desk.h"
 #include "app/directory.h"
 #include "app/notice.h"
 #include "app/refer.h"
 #include "base/arena.h"
-#include "store/named.h"
 #include "ui/pick.h"
 
 /*
@@ -41,20 +41,6 @@ static void open(struct app *app, struct screen *s)
     pick_open(&f->pick, s->arena, 0);
 }
 
-static int64_t newest_case(struct app *app, int64_t person)
-{
-    struct query *q;
-    struct fault f = {0};
-    int64_t id = 0;
-    if (named_open(app->db, NAMED_NEWEST_CASE, &q, &f) != OK)
-        return 0;
-    query_bind_int(q, ":person", person);
-    if (query_step(q))
-        id = query_int(q, 0);
-    query_close(q, &f);
-    return id;
-}
-
 static void open_case(struct app *app, int64_t id)
 {
     struct call *call = id ? call_open(app, id) : NULL;
@@ -74,7 +60,7 @@ static void open_selected(struct app *app, const struct find *f)
     int64_t id = h->id;
     switch (h->record) {
     case RECORD_INTAKE: open_case(app, id); break;
-    case RECORD_PERSON: open_case(app, newest_case(app, id)); break;
+    case RECORD_PERSON: open_case(app, at_hand_newest(app, id)); break;
     default: screen_clear(app), directory_show(app, id); break;
     }
 }

@@ -81,7 +81,9 @@ static void open(struct app *app, struct screen *s)
     struct join *j = s->state;
     j->results = s->results;
     j->picks.selected = j->rows.selected = -1;
-    if (load_person(j->results, app, &j->kept, merge_follow(app->db, subject(app))))
+    int64_t kept = merge_follow(app->db, subject(app));
+    s->refused = kept && !access_person(app, kept, s->row->name);
+    if (!s->refused && load_person(j->results, app, &j->kept, kept))
         read(app, j);
 }
 
@@ -89,6 +91,10 @@ static void open(struct app *app, struct screen *s)
 static void compare(struct app *app, struct join *j, int64_t gone)
 {
     int n = 0;
+    if (!access_person(app, gone, S("join"))) {
+        access_ask(app);
+        return;
+    }
     if (!load_person(j->results, app, &j->gone, gone))
         return;
     j->take = 0;

@@ -145,7 +145,8 @@ static void open_form(struct app *app, struct referral_list *l)
         return;
     struct aim aim = {str_int(at->r.resource, 0), at->r.id, at->place};
     struct call *call = call_begin_on(app, &call_referral, l->id, aim);
-    call_show_from(app, call);
+    if (call)
+        call_show_from(app, call);
 }
 
 static bool act(struct app *app, void *state, enum verb v)

@@ -5,6 +5,13 @@
 #include "app/state.h"
 #include "base/date.h"
 
+static struct str name_of(struct app *app, int64_t person, const struct person *p)
+{
+    if (load_hides_person(app->db, person))
+        return S(RESTRICTED_NAME);
+    return p->name.n ? p->name : p->kana;
+}
+
 void registered_turn(struct app *app, int64_t person)
 {
     struct person p = {0};
@@ -12,7 +19,7 @@ void registered_turn(struct app *app, int64_t person)
     if (!load_record(app->scratch, app->db, &r, person))
         return;
     bool ends = p.home_care_on.n && !p.home_care_off.n;
-    struct str today = date_iso(app->scratch, date_of_moment(app->now)), name = p.name.n ? p.name : p.kana;
+    struct str today = date_iso(app->scratch, date_of_moment(app->now)), name = name_of(app, person, &p);
     p.home_care_on = ends ? p.home_care_on : today;
     p.home_care_off = ends ? today : S0;
     struct change *c = change_new(app->login, S("register"));

@@ -72,12 +72,12 @@ static const struct registered *selected(const struct registered_list *l)
 static void open_case(struct app *app, const struct registered *r)
 {
     struct call *call = r && r->intake ? call_open(app, r->intake) : NULL;
-    if (!call) {
+    if (call) {
+        screen_clear(app);
+        call_show(app, call);
+    } else if (!(r && r->intake)) {
         notice_say(app, LOOK_PLAIN, "この人の相談はまだありません。");
-        return;
     }
-    screen_clear(app);
-    call_show(app, call);
 }
 
 static bool act(struct app *app, void *state, enum verb v)

@@ -37,12 +37,13 @@ static void find_subject(struct app *app, struct past_events *p)
 {
     const struct call *call = app->current;
     struct case_row row = {0};
-    p->intake = call ? call->intake_id : app->last_case;
-    if (!call && app->focus == PANE_ROSTER && app->roster.count && app->roster.list.selected >= 0)
+    p->intake = app->pointed ? app->pointed : call ? call->intake_id : app->last_case;
+    if (!app->pointed && !call && app->focus == PANE_ROSTER && app->roster.count &&
+        app->roster.list.selected >= 0)
         p->intake = app->roster.rows[app->roster.list.selected].id;
     if (p->intake && load_case(app->scratch, app->db, p->intake, &row))
         p->person = row.person;
-    else if (call)
+    else if (call && !app->pointed)
         p->person = str_int(call->intake.person, 0);
 }
 

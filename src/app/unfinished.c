@@ -15,6 +15,7 @@ enum { BARS = 1 };
 struct unfinished {
     struct draft *drafts;
     struct str *numbers; /* of their cases */
+    bool *hidden;        /* they are restricted */
     struct list list;
     bool others; /* the second list */
 };
@@ -42,8 +43,10 @@ static void reload(struct app *app, void *state)
     if (u->others)
         count = without(u->drafts, count, app->login);
     u->numbers = ARENA_ARRAY(s->results, struct str, count);
+    u->hidden = ARENA_ARRAY(s->results, bool, count);
     for (int i = 0; i < count; i++) {
         struct case_row row;
+        u->hidden[i] = u->drafts[i].intake && load_hides(app->db, u->drafts[i].intake);
         if (u->drafts[i].intake && load_case(s->results, app->db, u->drafts[i].intake, &row))
             u->numbers[i] = row.number;
     }
@@ -60,9 +63,12 @@ static void reopen(struct app *app, const struct unfinished *u)
     if (!u->list.count)
         return;
     struct call *call = call_restore(app, &u->drafts[u->list.selected]);
+    if (!call) {
+        access_ask(app);
+        return;
+    }
     screen_clear(app);
-    if (call)
-        call_show(app, call);
+    call_show(app, call);
 }
 
 static bool act(struct app *app, void *state, enum verb v)
@@ -113,7 +119,7 @@ static struct str cell(const void *of, int row, int column)
         return d->intake && call_row_named(d->form) == &call_intake ? S("書き換え")
                                                                     : call_row_named(d->form)->title;
     case CASE: return u->numbers[row];
-    default: return about(d);
+    default: return u->hidden[row] ? S(RESTRICTED_NAME) : about(d);
     }
 }
 

@@ -16,7 +16,6 @@ struct chunk {
 
 struct arena {
     struct chunk *top;
-    size_t held;
 };
 
 static void (*exhausted)(void);
@@ -53,7 +52,6 @@ static void drop(struct arena *a)
 {
     struct chunk *c = a->top;
     a->top = c->before;
-    a->held -= c->size;
     free(c);
 }
 
@@ -101,7 +99,6 @@ void *arena_take(struct arena *a, size_t bytes)
         c->size = size;
         c->used = 0;
         a->top = c;
-        a->held += size;
     }
     void *p = a->top->bytes + a->top->used;
     a->top->used += bytes;
@@ -114,9 +111,4 @@ void *arena_copy(struct arena *a, const void *from, size_t bytes)
     if (bytes)
         memcpy(p, from, bytes);
     return p;
-}
-
-size_t arena_held(const struct arena *a)
-{
-    return a->held;
 }

@@ -1,5 +1,6 @@
 #include "export/drill.h"
 
+#include "store/load.h"
 #include "store/query.h"
 
 enum { INTAKE, NUMBER, AT, WHO, WHAT, RESOURCE };
@@ -27,7 +28,16 @@ static struct str number_of(const struct report_table *t, int row)
     return S0;
 }
 
-static void read_rows(struct arena *a, struct query *q, struct drill *out)
+/* Here for all of them, also the site's own: a statement need not think of it. */
+static void hide(struct db *db, struct drill_row *row)
+{
+    if (row->intake && load_hides(db, row->intake)) {
+        row->who = S(RESTRICTED_NAME);
+        row->what = S0;
+    }
+}
+
+static void read_rows(struct arena *a, struct db *db, struct query *q, struct drill *out)
 {
     out->rows = ARENA_ARRAY(a, struct drill_row, DRILL_MOST);
     while (query_step(q)) {
@@ -35,13 +45,14 @@ static void read_rows(struct arena *a, struct query *q, struct drill *out)
             out->more = true;
             return;
         }
-        out->rows[out->count++] =
-            (struct drill_row){query_int(q, INTAKE),
+        struct drill_row *row = &out->rows[out->count++];
+        *row = (struct drill_row){query_int(q, INTAKE),
                                str_copy(a, query_text(q, NUMBER)),
                                str_copy(a, query_text(q, AT)),
                                str_copy(a, query_text(q, WHO)),
                                str_copy(a, query_text(q, WHAT)),
                                query_columns(q) > RESOURCE ? query_int(q, RESOURCE) : 0};
+        hide(db, row);
     }
 }
 
@@ -66,6 +77,6 @@ enum err drill_read(struct arena *a, struct db *db, const struct report_request 
     for (int i = 0; i < (int)COUNT_OF(cells) && i < t->columns; i++)
         query_bind(query, cells[i], t->cells[row][i]);
     query_bind(query, ":number", number_of(t, row));
-    read_rows(a, query, out);
+    read_rows(a, db, query, out);
     return query_close(query, f);
 }

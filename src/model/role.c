@@ -44,19 +44,19 @@ bool role_may(unsigned roles, enum right right)
     return (rights[right].who & roles) || right == RIGHT_NONE;
 }
 
-bool role_assigned(struct str login, const struct intake *i)
+static bool is_assigned(struct str login, const struct intake *i)
 {
     return login.n && (str_eq(i->owner, login) || str_eq(i->owner_second, login));
 }
 
 bool role_owns(struct str login, const struct intake *i)
 {
-    return role_assigned(login, i) || (!i->owner.n && !i->owner_second.n);
+    return is_assigned(login, i) || (!i->owner.n && !i->owner_second.n);
 }
 
 bool role_sees(unsigned roles, struct str login, const struct intake *i)
 {
-    bool open = !str_eq(i->restricted, S("yes")) || role_assigned(login, i);
+    bool open = !str_eq(i->restricted, S("yes")) || is_assigned(login, i);
     return role_may(roles, RIGHT_CASE) && (open || role_may(roles, RIGHT_RESTRICTED));
 }
 

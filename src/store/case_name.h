@@ -3,7 +3,8 @@
 #ifndef STORE_CASE_NAME_H
 #define STORE_CASE_NAME_H
 
-#define RESTRICTED_NAME "閲覧制限"
+#include "store/load.h" /* RESTRICTED_NAME */
+
 #define CASE_HIDDEN     "hides(i.id, i.restricted, i.owner, i.owner_second)"
 #define CASE_MASK       "CASE WHEN " CASE_HIDDEN " THEN '" RESTRICTED_NAME "' END"
 #define CASE_SEEN(what) "CASE WHEN " CASE_HIDDEN " THEN '' ELSE " what " END"

@@ -124,6 +124,31 @@ int load_cases(struct arena *a, struct db *db, const struct case_row *after, int
     return load_cases_by(a, db, CASES_NEWEST, after, most, rows);
 }
 
+static bool hides(struct db *db, const char *sql, int64_t id)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, sql, &unused);
+    if (!s)
+        return true;
+    sqlite3_bind_int64(s, 1, id);
+    bool hidden = db_row(s) && sqlite3_column_int(s, 0);
+    sqlite3_reset(s);
+    return hidden;
+}
+
+bool load_hides(struct db *db, int64_t intake)
+{
+    return hides(db, "SELECT " CASE_HIDDEN " FROM intake i WHERE i.id = ?1", intake);
+}
+
+bool load_hides_person(struct db *db, int64_t person)
+{
+    return hides(db,
+                 "SELECT " CASE_HIDDEN
+                 " FROM intake i WHERE i.person = ?1 ORDER BY i.received_at DESC, i.id DESC LIMIT 1",
+                 person);
+}
+
 bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
 {
     static const char sql[] = CASE_COLUMNS " WHERE i.id=?1";

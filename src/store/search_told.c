@@ -61,8 +61,13 @@ static struct str closed_words(struct arena *a, const struct str *v)
                      on.n ? " " : "", S_ARG(on), why.n ? " " : "", S_ARG(why));
 }
 
+/* That somebody of this name is registered is told, for the same must not be registered twice; not where they live. */
 static void tell_person(struct arena *a, struct db *db, struct hit *hit, const struct str *v)
 {
+    if (load_hides_person(db, hit->id)) {
+        hit->title = S(RESTRICTED_NAME);
+        return;
+    }
     struct str gone = person_name(a, db, hit->gone);
     hit->title = str_copy(a, v[PERSON_name].n ? v[PERSON_name] : v[PERSON_kana]);
     if (gone.n)

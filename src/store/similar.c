@@ -284,8 +284,9 @@ static bool judge(struct looking *l, int64_t id, struct known *k)
     k->household = is_household(like);
     if (k->points < LEAST && !k->household)
         return false;
-    k->title = v[PERSON_name].n ? v[PERSON_name] : v[PERSON_kana];
-    k->detail = date_wareki_short(l->arena, v[PERSON_birth_on]);
+    k->hidden = load_hides_person(l->db, id);
+    k->title = k->hidden ? S(RESTRICTED_NAME) : v[PERSON_name].n ? v[PERSON_name] : v[PERSON_kana];
+    k->detail = k->hidden ? S0 : date_wareki_short(l->arena, v[PERSON_birth_on]);
     k->reasons = say(l->arena, like);
     return true;
 }
@@ -323,8 +324,8 @@ static int add_callers(struct looking *l, struct known *out, int room)
     /* The newest call of each caller; what a bare column of max() gives is that row's. */
     static const char sql[] =
         "SELECT max(i.id), i.caller_org, i.caller_name, i.requester, i.received_at, count(*),"
-        " coalesce(" CASE_MASK
-        ", p.name, ''), i.number FROM found_intake f CROSS JOIN intake i ON i.found = f.rowid"
+        " coalesce(" CASE_MASK ", p.name, ''), i.number, " CASE_HIDDEN
+        " FROM found_intake f CROSS JOIN intake i ON i.found = f.rowid"
         " LEFT JOIN person p ON p.id = i.person WHERE found_intake MATCH ?4 AND " DIGITS(
             "i.caller_phone") " = ?1 AND i.id <> ?2"
                               " GROUP BY i.caller_org, i.caller_name ORDER BY max(i.id) DESC LIMIT ?3";
@@ -343,7 +344,10 @@ static int add_callers(struct looking *l, struct known *out, int room)
         int calls = sqlite3_column_int(s, 5);
         out[n] = (struct known){
             .record = RECORD_INTAKE, .id = sqlite3_column_int64(s, 0), .points = POINTS_CALLER};
+        out[n].hidden = sqlite3_column_int(s, 8);
         out[n].title = str_print(a, S_FMT "%s" S_FMT, S_ARG(org), org.n && name.n ? " " : "", S_ARG(name));
+        if (out[n].hidden)
+            out[n].title = S(RESTRICTED_NAME);
         if (!out[n].title.n)
             out[n].title = str_copy(a, code_label(CODES_requester, db_text(s, 3)));
         if (!out[n].title.n)

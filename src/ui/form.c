@@ -276,7 +276,8 @@ static int next_open(const struct form *f, int line, int step)
     return line;
 }
 
-void form_go(struct form *f, int by)
+/* To the line that many open ones further, at most the last. */
+static void form_go(struct form *f, int by)
 {
     int to = f->at;
     for (int left = by < 0 ? -by : by; left; left--)

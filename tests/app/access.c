@@ -69,6 +69,8 @@ static int up(void **state)
     struct person open = {.name = S("公開 太郎")}, hidden = {.name = S("秘匿 花枝"),
                                                              .kana = S("ヒトク ハナエ"),
                                                              .doctor = S("遠方の医師"),
+                                                             .address = S("隠れ町3-3"),
+                                                             .phone = S("0138-77-7777"),
                                                              .home_care_on = S("2026-11-01")};
     hands_keep(h, "hanako", RECORD_PERSON, open.v);
     hands_keep(h, "hanako", RECORD_PERSON, hidden.v);
@@ -364,6 +366,110 @@ static void two_people_are_made_one_by_who_has_a_case_of_theirs(void **state)
     hands_sit(h, S("hanako"));
 }
 
+static void palette(struct hands *h, enum verb v)
+{
+    hands_keys(h, "F10");
+    hands_type(h, TEXT(verb_row(v)->words));
+    hands_keys(h, "Enter");
+}
+
+static void misses_all(struct hands *h)
+{
+    static const char *const secrets[] = {"秘匿", "ヒトク", "避難先", "遠方", "99-9999", "隠れ町"};
+    for (size_t s = 0; s < COUNT_OF(secrets); s++)
+        hands_misses(h, secrets[s]);
+}
+
+/* What would write or print about a masked row asks for the right first, as opening it does. */
+static void every_way_from_a_masked_row_asks(void **state)
+{
+    static const enum verb ways[] = {VERB_CONTACT, VERB_SHARING, VERB_CALLBACK,  VERB_TIMELINE,
+                                     VERB_CARD,    VERB_TEAM,    VERB_REFERRALS, VERB_JOIN};
+    struct hands *h = *state;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        hands_keys(h, "Esc Esc F6 Home");
+        palette(h, ways[i]);
+        misses_all(h);
+        if (!strstr(hands_screen(h), "緊急閲覧"))
+            fail_msg("%s opens without a reason\n%s", TEXT(verb_row(ways[i])->words), hands_screen(h));
+        assert_null(h->app->current);
+    }
+    assert_int_equal(count_events(h, "hanako", "view", "intake 2", NULL), 0);
+    sit(h, "jimu");
+    hands_keys(h, "F6 Home");
+    palette(h, VERB_CALLBACK);
+    hands_sees(h, "だけができます");
+    assert_null(h->app->current);
+}
+
+/* Somebody else's words about it, and what a notice says of it. */
+static void drafts_and_notices_tell_nothing_of_it(void **state)
+{
+    struct hands *h = *state;
+    sit(h, "jiro");
+    hands_keys(h, "F6 Home");
+    palette(h, VERB_CONTACT);
+    hands_type(h, "避難先で会う");
+    hands_settle(h);
+    sit(h, "hanako");
+    palette(h, VERB_DRAFTS);
+    hands_keys(h, "Tab");
+    hands_sees(h, "閲覧制限");
+    misses_all(h);
+    hands_keys(h, "Enter");
+    hands_sees(h, "緊急閲覧");
+    misses_all(h);
+    hands_keys(h, "Esc Esc");
+    palette(h, VERB_CALLBACKS);
+    hands_type(h, "1");
+    hands_stored(h);
+    misses_all(h);
+    hands_keys(h, "Esc");
+    palette(h, VERB_REGISTERED);
+    hands_type(h, "-");
+    hands_stored(h);
+    misses_all(h);
+}
+
+/* Whoever types what somebody restricted is known by learns that they are registered, and nothing that they did not
+ * type. */
+static void somebody_alike_is_told_without_a_name(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Esc F2");
+    hands_go(h, RECORD_PERSON, PERSON_phone);
+    hands_type(h, "0138-77-7777");
+    hands_settle(h);
+    hands_sees(h, "閲覧制限");
+    misses_all(h);
+    hands_keys(h, "F3");
+    hands_sees(h, "閲覧制限のある登録なので写しません");
+    misses_all(h);
+    hands_keys(h, "Ctrl-F");
+    hands_type(h, "0138-77-7777");
+    hands_sees(h, "閲覧制限");
+    misses_all(h);
+}
+
+/* What an emergency opened is closed with it, also where its form was put aside. */
+static void who_comes_back_finds_nothing_of_an_emergency(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Esc F6 Home Enter");
+    hands_type(h, "救急から照会があったため");
+    hands_keys(h, "Enter");
+    hands_sees(h, "秘匿 花枝             登録済みの人");
+    hands_keys(h, "F2");
+    hands_type(h, "別の電話");
+    hands_settle(h);
+    assert_int_equal(h->app->call_count, 2);
+    access_leave(h->app);
+    app_return(h->app, h->now + 60, h->clock);
+    for (int i = 0; i < h->app->call_count; i++)
+        assert_int_equal(h->app->calls[i]->intake_id, 0);
+    misses_all(h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +477,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_screen_of_a_case_has_its_row, up, hands_down),
         cmocka_unit_test_setup_teardown(a_restricted_case_shows_neither_name_nor_words, up, hands_down),
         cmocka_unit_test_setup_teardown(lists_beside_the_cases_show_as_little, up, hands_down),
+        cmocka_unit_test_setup_teardown(every_way_from_a_masked_row_asks, up, hands_down),
+        cmocka_unit_test_setup_teardown(drafts_and_notices_tell_nothing_of_it, up, hands_down),
+        cmocka_unit_test_setup_teardown(somebody_alike_is_told_without_a_name, up, hands_down),
+        cmocka_unit_test_setup_teardown(who_comes_back_finds_nothing_of_an_emergency, up, hands_down),
         cmocka_unit_test_setup_teardown(an_emergency_opens_at_once_and_is_told, up, hands_down),
         cmocka_unit_test_setup_teardown(every_administrator_is_told_until_they_have_read_it, up, hands_down),
         cmocka_unit_test_setup_teardown(a_clerk_sees_lines_and_registers, up, hands_down),

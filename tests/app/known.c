@@ -185,7 +185,7 @@ static void two_become_one_and_two_again(void **state)
     hands_keys(h, "Right");
     hands_sees(h, "* 高橋花");
     hands_keys(h, "Ctrl-S");
-    hands_settle(h);
+    hands_post(h);
     load(h, RECORD_PERSON, 1, p.v);
     load(h, RECORD_INTAKE, 2, i.v);
     assert_string_equal(TEXT(p.name), "高橋花");
@@ -198,7 +198,7 @@ static void two_become_one_and_two_again(void **state)
     hands_keys(h, "Enter");
     hands_sees(h, "統合を元に戻します");
     hands_keys(h, "Ctrl-S");
-    hands_settle(h);
+    hands_post(h);
     load(h, RECORD_PERSON, 1, p.v);
     load(h, RECORD_INTAKE, 2, i.v);
     assert_string_equal(TEXT(p.name), "髙橋ハナ");

@@ -35,7 +35,7 @@ static void run_line(struct hands *h, struct str line, struct buf *out)
     else if (str_eq(command, S("pass")))
         h->now += str_int(rest, 0);
     else if (str_eq(command, S("settle")))
-        hands_settle(h);
+        hands_post(h);
     else if (str_eq(command, S("show")))
         show(h, out);
     else
