@@ -36,10 +36,15 @@ struct turn {
     int place;
 };
 
+/* What the file holds need not be in Japan, nor a number. */
+static uint32_t scaled(double degrees, double from, double span)
+{
+    return (uint32_t)(fmin(fmax((degrees - from) / span, 0), 1) * (SIDE - 1));
+}
+
 static uint64_t along(struct geo at)
 {
-    uint32_t x = (uint32_t)((at.lon - 122) / 33 * (SIDE - 1)),
-             y = (uint32_t)((at.lat - 20) / 26 * (SIDE - 1));
+    uint32_t x = scaled(at.lon, 122, 33), y = scaled(at.lat, 20, 26);
     uint64_t d = 0;
     for (uint32_t s = SIDE / 2; s; s /= 2) {
         bool right = x & s, up = y & s;
