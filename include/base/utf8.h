@@ -13,7 +13,25 @@
 
 #define UTF8_BAD 0xFFFFFFFFu
 
-uint32_t utf8_next(struct str *rest); /* decodes and cuts off one code point; a bad byte gives UTF8_BAD */
+/* Three bytes that are well-formed whatever the others are: all but those that begin with E0 and ED. */
+static inline bool utf8_common(const unsigned char *p)
+{
+    return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+}
+uint32_t utf8_next_careful(struct str *rest); /* of any bytes */
+/* Decodes and cuts off one code point; a bad byte gives UTF8_BAD. What most text is made of goes without a call: ASCII,
+ * and characters of three bytes. */
+static inline uint32_t utf8_next(struct str *rest)
+{
+    const unsigned char *p = (const unsigned char *)rest->p;
+    size_t used = p[0] < 0x80 ? 1 : rest->n >= 3 && utf8_common(p) ? 3 : 0;
+    if (!used)
+        return utf8_next_careful(rest);
+    rest->p += used;
+    rest->n -= used;
+    return used == 1 ? p[0] : (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
+
 size_t utf8_put(char out[4], uint32_t code_point); /* bytes written; surrogates and > U+10FFFF give 0 */
 void utf8_add(struct buf *b, uint32_t code_point);
 bool utf8_valid(struct str s, size_t *bad_at); /* bad_at may be NULL */

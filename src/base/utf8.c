@@ -8,20 +8,10 @@
 enum { REPLACEMENT = 0xFFFD, VOICED = 0x3099, HALF_VOICED = 0x309A, NARROW_VOICED = 0xFF9E };
 
 /* The shapes of RFC 3629; overlong forms, surrogates and what lies above U+10FFFF are told by the value. */
-static uint32_t next_careful(struct str *rest)
+uint32_t utf8_next_careful(struct str *rest)
 {
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
     const unsigned char *p = (const unsigned char *)rest->p;
-    if (p[0] < 0x80) {
-        rest->p++;
-        rest->n--;
-        return p[0];
-    }
-    if (p[0] > 0xE0 && p[0] < 0xED && rest->n > 2 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
-        rest->p += 3; /* nearly all Japanese */
-        rest->n -= 3;
-        return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    }
     size_t more = p[0] < 0x80 ? 0 : p[0] < 0xC2 ? 4 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : p[0] < 0xF5 ? 3 : 4;
     bool bad = more == 4 || more >= rest->n;
     uint32_t c = more ? p[0] & (0x3Fu >> more) : p[0];
@@ -34,24 +24,6 @@ static uint32_t next_careful(struct str *rest)
     rest->p += used;
     rest->n -= used;
     return bad ? UTF8_BAD : c;
-}
-
-/* Three bytes that are well-formed whatever the others are: all but those that begin with E0 and ED. */
-static bool is_common(const unsigned char *p)
-{
-    return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
-}
-
-/* What most text is made of first: ASCII, and characters of three bytes. */
-uint32_t utf8_next(struct str *rest)
-{
-    const unsigned char *p = (const unsigned char *)rest->p;
-    size_t used = p[0] < 0x80 ? 1 : rest->n >= 3 && is_common(p) ? 3 : 0;
-    if (!used)
-        return next_careful(rest);
-    rest->p += used;
-    rest->n -= used;
-    return used == 1 ? p[0] : (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 }
 
 size_t utf8_put(char out[4], uint32_t c)
@@ -85,7 +57,7 @@ static struct str behind_common(struct str s)
             p += 8;
         else if (p[0] < 0x80)
             p++;
-        else if (is_common(p))
+        else if (utf8_common(p))
             p += 3;
         else
             break;

@@ -66,10 +66,10 @@ void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct ke
         struct str keys = own[i].keys.n ? own[i].keys : keymap_keys(a, m, at, own[i].verb);
         col = draw_hint(c, in, col, str_part(&keys, ','), own[i].words);
     }
-    for (int i = 0; i < m->count; i++) {
+    for (int i = 0; i < m->count && col < in.cols; i++) {
         const struct binding *b = &m->rows[i];
-        if (keymap_reaches(m, at, b) && !verb_row(b->verb)->motion && first_of_verb(m, at, i) &&
-            !is_own(own, count, b->verb))
+        if (b->verb != VERB_NONE && !verb_row(b->verb)->motion && !is_own(own, count, b->verb) &&
+            keymap_reaches(m, at, b) && first_of_verb(m, at, i))
             col = draw_hint(c, in, col, key_name(a, b->key), verb_row(b->verb)->words);
     }
 }

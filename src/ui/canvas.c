@@ -220,10 +220,21 @@ static void show_cut(struct pen *p, enum look look)
     begin_cell(p, S(">"), 1, look);
 }
 
+/* Most text, as far as it goes, without asking what each character is: on the canvas, and each in its own cells. */
+static struct str write_simple(struct pen *p, enum look look, struct str text)
+{
+    struct str rest = text;
+    for (int width; p->canvas && rest.n && (width = width_simple(utf8_next(&rest))) && p->col >= p->from &&
+                    p->col + width <= p->to;
+         text = rest)
+        begin_cell(p, (struct str){text.p, text.n - rest.n}, width, look);
+    return text;
+}
+
 static void write_text(struct pen *p, enum look look, struct str text)
 {
     p->cell = &p->aside;
-    while (text.n) {
+    while ((text = write_simple(p, look, text)).n) {
         const char *from = text.p;
         uint32_t code = utf8_next(&text);
         if (!put_code(p, code, (struct str){from, (size_t)(text.p - from)}, look)) {
