@@ -8,31 +8,18 @@
 #include "cli/place.h"
 #include "cli/session.h"
 #include "cli/unlock.h"
+#include "model/login.h"
 #include "store/audit.h"
 #include "store/slots.h"
 
 enum { CENTRE, CITY_CODE, PROFILE, PRACTICE, ADMIN };
 
-/* A login stands in audit rows and on command lines for years: plain ASCII only. */
-static bool is_login(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        bool other = (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-        if (!letter && !(i && other))
-            return false;
-    }
-    return s.n >= 1 && s.n <= 32;
-}
-
 static enum err check(struct cli *c, struct str login, struct str code)
 {
-    if (!is_login(login))
-        return fault_say(&c->fault, ERR_USAGE,
-                         "--admin の「%s」は使えません。ログイン名は英字で始まる半角英数字（. _ - "
-                         "を含めて32字まで）にしてください。",
-                         login.p);
+    struct str wrong = login_wrong(login);
+    if (wrong.n)
+        return fault_say(&c->fault, ERR_USAGE, "--admin の「%s」は使えません。" S_FMT "。", login.p,
+                         S_ARG(wrong));
     if (code.n && (!str_digits(code) || code.n != 5))
         return fault_say(&c->fault, ERR_USAGE,
                          "--city-code の「%s」は使えません。市区町村コードを5桁の数字で指定してください。",

@@ -6,6 +6,7 @@
 #include "cli/columns.h"
 #include "cli/session.h"
 #include "cli/unlock.h"
+#include "model/login.h"
 #include "store/audit.h"
 #include "store/change.h"
 #include "store/load.h"
@@ -111,11 +112,10 @@ static enum err add(struct cli *c, struct str login)
     if (find(c, login, &person))
         return fault_say(&c->fault, ERR_REFUSED,
                          "職員 %s はすでに登録されています。別のログイン名にしてください。", login.p);
-    for (size_t i = 0; i < login.n; i++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", login.p[i]))
-            return fault_say(&c->fault, ERR_USAGE,
-                             "ログイン名「%s」は使えません。半角英数字と . _ - だけにしてください。",
-                             login.p);
+    struct str wrong = login_wrong(login);
+    if (wrong.n)
+        return fault_say(&c->fault, ERR_USAGE, "ログイン名「%s」は使えません。" S_FMT "。", login.p,
+                         S_ARG(wrong));
     person = (struct staff){
         .login = login, .name = login, .job = S("clerk"), .admin = S("no"), .state = S("here")};
     enum err e = take_options(c, &person);

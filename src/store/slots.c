@@ -10,12 +10,6 @@
 #include "inside.h"
 #include "slots_lock.h"
 
-static enum err no_memory(struct fault *f)
-{
-    return fault_say(f, ERR_IO,
-                     "合い言葉を確かめるメモリ（64 MB）が足りません。ほかのプログラムを終了してください。");
-}
-
 /* ---- a new file */
 
 static enum err fill(struct attempt *t, struct slots_birth *birth, struct fault *f)
@@ -34,7 +28,9 @@ static enum err fill(struct attempt *t, struct slots_birth *birth, struct fault 
     if (birth->over_plain)
         before_seal(t, plain);
     struct key_slot *s = slot_add(k, SLOT_PERSON, birth->login, birth->now);
-    return s && slot_for_words(t, s, birth->passphrase) ? OK : no_memory(f);
+    if (!s)
+        return slot_refused(k, birth->login, f);
+    return slot_for_words(t, s, birth->passphrase) ? OK : slots_no_memory(f);
 }
 
 enum err slots_create(const char *db_path, struct slots_birth *birth, struct fault *f)
@@ -118,7 +114,7 @@ enum err attempt_words(const char *db_path, struct attempt *t, struct str login,
     sodium_memzero(key, sizeof key);
     sodium_memzero(code, sizeof code);
     if (!ran)
-        return no_memory(f);
+        return slots_no_memory(f);
     if (!good)
         return denied(f);
     if (late)

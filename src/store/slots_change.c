@@ -53,17 +53,6 @@ static enum err change(const char *db_path, struct making *m,
     return e;
 }
 
-static enum err no_memory(struct fault *f)
-{
-    return fault_say(f, ERR_IO,
-                     "合い言葉を確かめるメモリ（64 MB）が足りません。ほかのプログラムを終了してください。");
-}
-
-static enum err full(struct fault *f)
-{
-    return fault_say(f, ERR_REFUSED, "鍵のファイルがいっぱいです。退職した職員を外してください。");
-}
-
 static void drop_all(struct keyfile *k, enum slot_kind kind, struct str login)
 {
     struct key_slot *s;
@@ -79,15 +68,15 @@ static enum err set_person(struct making *m, struct fault *f)
     bool again = false;
     struct key_slot *s = slot_find(k, SLOT_PERSON, m->login);
     if (!s && !(s = slot_add(k, SLOT_PERSON, m->login, m->now)))
-        return full(f);
+        return slot_refused(k, m->login, f);
     if (!slot_knows(m->t, s, m->words, &again))
-        return no_memory(f);
+        return slots_no_memory(f);
     if (again)
         return fault_say(f, ERR_REFUSED, "最近%d回のうちに使った合い言葉です。別のものにしてください。",
                          SLOTS_OLD);
     key_number(s->made, 8, m->now);
     if (!slot_for_words(m->t, s, m->words))
-        return no_memory(f);
+        return slots_no_memory(f);
     drop_all(k, SLOT_ONCE, m->login);
     return OK;
 }
@@ -113,12 +102,12 @@ static enum err add_once(struct making *m, struct fault *f)
     struct key_slot *person = slot_find(k, SLOT_PERSON, m->login),
                     *s = slot_add(k, SLOT_ONCE, m->login, m->now);
     if (!s)
-        return full(f);
+        return slot_refused(k, m->login, f);
     if (person)
         slot_close(person);
     papercode_make(PAPERCODE_ONCE, m->code);
     key_number(s->until, 8, m->now + SLOTS_ONCE_SECONDS);
-    return slot_for_words(m->t, s, str_of(m->code)) ? OK : no_memory(f);
+    return slot_for_words(m->t, s, str_of(m->code)) ? OK : slots_no_memory(f);
 }
 
 enum err slots_add_once(const char *db_path, struct str login, int64_t now, char code[PAPERCODE_ROOM],

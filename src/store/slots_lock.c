@@ -207,6 +207,25 @@ struct key_slot *slot_add(struct keyfile *k, enum slot_kind kind, struct str lab
     return s;
 }
 
+enum err slot_refused(const struct keyfile *k, struct str label, struct fault *f)
+{
+    if (label.n > LABEL_BYTES)
+        return fault_say(f, ERR_REFUSED,
+                         "ログイン名「" S_FMT "」は長すぎて鍵のファイルに書けません（%dバイトまで）。"
+                         "短いログイン名で登録し直してください。",
+                         S_ARG(label), LABEL_BYTES);
+    return fault_say(f, ERR_REFUSED,
+                     "鍵のファイルがいっぱいです（%d件）。退職した職員を madoguchi staff retire で"
+                     "外してください。",
+                     k->count);
+}
+
+enum err slots_no_memory(struct fault *f)
+{
+    return fault_say(f, ERR_IO,
+                     "合い言葉を確かめるメモリ（64 MB）が足りません。ほかのプログラムを終了してください。");
+}
+
 struct key_slot *slot_find(struct keyfile *k, enum slot_kind kind, struct str label)
 {
     for (int i = 0; i < k->count; i++)

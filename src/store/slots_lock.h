@@ -38,8 +38,11 @@ bool slot_knows(const struct attempt *t, const struct key_slot *s, struct str wo
                 bool *knows);        /* is it one of the last five? */
 void slot_close(struct key_slot *s); /* opens nothing any more, and is remembered */
 
-/* A slot at the end, with salt and cost; NULL where the file is full. */
+/* A slot at the end, with salt and cost; NULL where the file is full or the label is longer than a slot holds. */
 struct key_slot *slot_add(struct keyfile *k, enum slot_kind kind, struct str label, int64_t now);
+enum err slot_refused(const struct keyfile *k, struct str label,
+                      struct fault *f);    /* which of the two it is */
+enum err slots_no_memory(struct fault *f); /* for Argon2id */
 struct key_slot *slot_find(struct keyfile *k, enum slot_kind kind, struct str label); /* NULL */
 void slot_drop(struct keyfile *k, struct key_slot *s);
 

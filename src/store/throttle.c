@@ -121,7 +121,7 @@ static struct entry *find_or_make(struct sheet *s, struct str login)
     }
     place = place ? place : &s->entries[MOST - 1];
     memset(place, 0, sizeof *place);
-    memcpy(place->login, login.p, login.n < LOGIN_BYTES ? login.n : LOGIN_BYTES - 1);
+    memcpy(place->login, login.p, login.n);
     place->used = 1;
     return place;
 }
@@ -188,6 +188,12 @@ struct task {
     int held;
 };
 
+/* Who is counted: what is longer than any login is nobody's, and all of it is counted as one. */
+static struct str counted_as(struct str login)
+{
+    return login.n && login.n < LOGIN_BYTES ? login : S("?");
+}
+
 static enum err open_task(const char *db_path, struct str login, struct task *t, struct fault *f)
 {
     t->held = -1;
@@ -195,9 +201,10 @@ static enum err open_task(const char *db_path, struct str login, struct task *t,
     if (e)
         return e;
     t->held = seat_hold(db_path, SEAT_TRIES); /* on a read-only disk nobody can; then nobody writes either */
+    login = counted_as(login);
     read_both(&t->places, &t->sheet, login);
     t->station = find_or_make(&t->sheet, S0);
-    t->person = find_or_make(&t->sheet, login.n ? login : S("?"));
+    t->person = find_or_make(&t->sheet, login);
     return OK;
 }
 

@@ -152,6 +152,7 @@ part_rights() {
     expect 0 staff add saito --name '齋藤 誠' --job 社会福祉士 --as yamada && prints 齋藤
     begins saito '夜の駅前で拾った青いボタン'
     expect 3 staff add saito --as yamada && says "すでに登録"
+    expect 2 staff add 1saito --as yamada && says "英字で始まる"
     expect 7 staff retire yamada --as saito && says 管理者
     expect 0 staff add jimu --job 事務 --as yamada && begins jimu '机の下の猫と冷めた紅茶カップ'
     expect 0 staff add kansa --job 監査 --as yamada && begins kansa '踏切の向こうで傘をたたむ人影'

@@ -356,6 +356,21 @@ static void a_file_of_keys_is_never_made_over_another(void **state)
     assert_false(is_open(o));
 }
 
+static void a_login_that_no_slot_holds_is_told_as_that(void **state)
+{
+    struct office *o = *state;
+    struct fault fault;
+    char code[PAPERCODE_ROOM], login[66];
+    memset(login, 'x', 65);
+    login[65] = 0;
+    GOOD(slots_open_station(o->desk.path, &fault));
+    assert_int_equal(slots_add_once(o->desk.path, str_of(login), 1, code, &fault), ERR_REFUSED);
+    assert_non_null(strstr(fault.say, "長すぎ"));
+    assert_null(strstr(fault.say, "いっぱい"));
+    assert_int_equal(slots_set_person(o->desk.path, str_of(login), S(WORDS), 1, &fault), ERR_REFUSED);
+    assert_non_null(strstr(fault.say, "長すぎ"));
+}
+
 static void a_copy_beside_another_file_opens_it(void **state)
 {
     struct office *o = *state;
@@ -589,6 +604,7 @@ int main(void)
         T(a_recovery_code_can_be_made_anew),
         T(what_stands_in_the_clear_is_told_without_a_key),
         T(a_file_of_keys_is_never_made_over_another),
+        T(a_login_that_no_slot_holds_is_told_as_that),
         T(a_copy_beside_another_file_opens_it),
         T(on_another_workstation_nothing_opens_and_the_owner_is_named),
         T(with_a_recovery_code_it_moves_and_every_passphrase_stays),

@@ -289,6 +289,25 @@ static void a_recovery_code_frees_everybody(void **state)
     assert_int_equal(look(o, "hanako").failed, 0);
 }
 
+/* One place for all of them, too: who is locked out is never pushed off the sheet by names that nobody has. */
+static void a_login_longer_than_any_is_counted_like_another(void **state)
+{
+    struct office *o = *state;
+    struct throttle t;
+    struct fault fault;
+    char one[100], other[101];
+    memset(one, 'x', sizeof one - 1);
+    memset(other, 'x', sizeof other - 1);
+    one[sizeof one - 1] = other[sizeof other - 1] = 0;
+    fail_times(o, one, 1);
+    fail_times(o, other, 1);
+    fail_times(o, one, 1);
+    assert_int_equal(throttle_begin(o->desk.path, str_of(other), &t, &fault), ERR_DENIED);
+    assert_int_equal(t.failed, 3);
+    GOOD(throttle_good(o->desk.path, str_of(one), 1, &fault));
+    assert_int_equal(look(o, other).failed, 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, up, down)
@@ -304,6 +323,7 @@ int main(void)
         T(a_killed_try_counts),
         T(on_another_workstation_nothing_is_counted_or_written),
         T(a_recovery_code_frees_everybody),
+        T(a_login_longer_than_any_is_counted_like_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
