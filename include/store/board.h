@@ -30,5 +30,8 @@ int board_load(struct arena *a, struct db *db, int64_t now, struct board_row **r
 int board_lines(struct arena *a, struct db *db, int64_t resource, int64_t now, struct str **lines);
 struct str board_free_words(struct arena *a, struct str free); /* 満床, 空き 2, 不明 */
 struct str board_until(struct arena *a, int64_t as_of);        /* the last day on which it is believed */
+/* Past its day, or without one: nobody knows until when. `today`: ISO. Lists, the directory and the line of what is needed
+ * ask this alone. */
+bool board_is_old(struct str until, struct str today);
 
 #endif

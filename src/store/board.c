@@ -14,6 +14,11 @@ static const char all_rows[] =
     NEWEST("") " WHERE r.state <> 'closed' ORDER BY substr(r.city_code, 1, length(?1)) <> ?1, r.name, v.id";
 static const char own_rows[] = NEWEST(" WHERE resource = ?1") " ORDER BY v.id";
 
+bool board_is_old(struct str until, struct str today)
+{
+    return str_cmp(until, today) < 0;
+}
+
 static struct board_row read_row(struct arena *a, sqlite3_stmt *s, struct str today)
 {
     struct board_row r = {.id = sqlite3_column_int64(s, 0), .resource = sqlite3_column_int64(s, 1)};
@@ -21,7 +26,7 @@ static struct board_row read_row(struct arena *a, sqlite3_stmt *s, struct str to
                                  &r.terms, &r.as_of, &r.until, &r.staff, &r.source};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         *texts[i] = db_copy(a, s, (int)i + 2);
-    r.old = str_cmp(r.until, today) < 0; /* without a day: nobody knows until when */
+    r.old = board_is_old(r.until, today);
     return r;
 }
 

@@ -1,6 +1,7 @@
 #include "need_look.h"
 
 #include "need_known.h"
+#include "store/board.h"
 
 static void read_answer(const struct need_eye *eye, sqlite3_stmt *q, struct need_looked *l)
 {
@@ -63,7 +64,7 @@ static void read_vacancy(const struct need_eye *eye, int64_t id, struct need_loo
     if (!q)
         return;
     sqlite3_bind_int64(q, 1, id);
-    if (db_row(q) && (!db_text(q, 2).n || str_cmp(db_text(q, 2), eye->today) >= 0)) {
+    if (db_row(q) && !board_is_old(db_text(q, 2), eye->today)) {
         l->facts.free = db_copy(eye->row, q, 0);
         l->facts.free_terms = db_copy(eye->row, q, 3);
         l->facts.free_on = str_head(db_copy(eye->row, q, 1), 10);

@@ -16,7 +16,7 @@ struct made { /* a resource as the test knows it */
     bool placed;
     struct geo at;
     int capacity;   /* 0: not known */
-    int free;       /* -1: not known, -2: old */
+    int free;       /* -1: not known, -2: old, or said without a day */
     unsigned slots; /* days of one slot 9:00 to 17:00 */
     bool night;     /* a slot every day 22:00 to 06:00 */
     char name[40];
@@ -125,7 +125,9 @@ static void put_vacancy(struct world *w, struct made *m, struct str resource)
                         .kind = S("short"),
                         .free = text(w, "%d", m->free < 0 ? 5 : m->free),
                         .as_of = S("2026-11-19T10:00"),
-                        .until = m->free == -2 ? S("2026-11-19") : S("2026-11-25")};
+                        .until = m->free != -2 ? S("2026-11-25")
+                                 : below(w, 2) ? S("2026-11-19")
+                                               : S0};
     if (m->free != -1)
         put(w, RECORD_VACANCY, v.v);
 }
@@ -613,7 +615,9 @@ static void what_came_since_is_seen(void **state)
     store_one(d, RECORD_ITEM,
               (struct item){.resource = far, .item = S("gastrostomy"), .value = S("takes")}.v);
     store_one(d, RECORD_VACANCY,
-              (struct vacancy){.resource = id, .free = S("2"), .as_of = S("2026-11-20T09:00:00")}.v);
+              (struct vacancy){
+                  .resource = id, .free = S("2"), .as_of = S("2026-11-20T09:00:00"), .until = S("2026-11-23")}
+                  .v);
     for (size_t i = 0; i < COUNT_OF(both); i++) {
         assert_int_equal(known_to(d, both[i], "訪問看護 胃瘻"),
                          1); /* of another city: found by its bit only */
