@@ -80,6 +80,18 @@ enum err backup_verify(const char *part, const char *path, struct str head, stru
              : OK;
 }
 
+/* The keys come first: a copy never lies there without them, and where no copy came they go again, unless they were
+ * there before. */
+static enum err settle(struct db *db, const char *part, const char *path, struct fault *f)
+{
+    bool had = slots_there(path);
+    enum err e = slots_copy(db->path, path, f);
+    e = e ? e : newfile_settle(part, path, f);
+    if (e && !had && access(path, F_OK))
+        slots_uncreate(path);
+    return e;
+}
+
 enum err backup_to(struct db *db, const char *path, struct fault *f)
 {
     char part[PATH_MAX];
@@ -92,8 +104,7 @@ enum err backup_to(struct db *db, const char *path, struct fault *f)
     e = copy_to(db, part, path, &head, a, f);
     e = e ? e : backup_verify(part, path, head, a, f);
     keyring_forget(part);
-    e = e ? e : slots_copy(db->path, path, f); /* before: a copy never lies there without them */
-    e = e ? e : newfile_settle(part, path, f);
+    e = e ? e : settle(db, part, path, f);
     if (e)
         unlink(part);
     arena_free(a);

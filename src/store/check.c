@@ -30,6 +30,26 @@ static struct str first_text(struct arena *a, struct db *db, const char *sql)
     return text;
 }
 
+static const struct str unread = S_ROW("調べられませんでした（ファイルのその部分を読めません）");
+
+/* How many are wrong; below 0: nobody knows. */
+static void say_wrong(struct report *r, struct str what, int64_t wrong, struct str fine, const char *found)
+{
+    say(r, what, wrong == 0,
+        wrong < 0   ? unread
+        : wrong > 0 ? str_print(r->arena, "%lld%s", (long long)wrong, found)
+                    : fine);
+}
+
+static void say_counted(struct report *r, struct str what, int64_t rows, int64_t kept)
+{
+    bool known = rows >= 0 && kept >= 0;
+    say(r, what, known && rows == kept,
+        !known         ? unread
+        : rows == kept ? str_print(r->arena, "%lld件", (long long)rows)
+                       : str_print(r->arena, "数えると %lld、控えは %lld", (long long)rows, (long long)kept));
+}
+
 static void check_counters(struct report *r, struct db *db)
 {
     for (int i = 0; i < RECORD_COUNT; i++) {
@@ -40,11 +60,9 @@ static void check_counters(struct report *r, struct db *db)
             str_print(r->arena, "SELECT coalesce((SELECT n FROM counter WHERE name='" S_FMT "'), 0)",
                       S_ARG(table))
                 .p,
-            -2);
-        say(r, str_print(r->arena, "件数 " S_FMT, S_ARG(record_row((enum record_id)i)->label)), rows == kept,
-            rows == kept
-                ? str_print(r->arena, "%lld件", (long long)rows)
-                : str_print(r->arena, "数えると %lld、控えは %lld", (long long)rows, (long long)kept));
+            -1);
+        say_counted(r, str_print(r->arena, "件数 " S_FMT, S_ARG(record_row((enum record_id)i)->label)), rows,
+                    kept);
     }
     int64_t wrong = db_number(
         db,
@@ -57,11 +75,8 @@ static void check_counters(struct report *r, struct db *db)
                   " SELECT name, n FROM counter)",
                   -1);
     wrong = wrong < 0 || missing < 0 ? -1 : wrong + missing;
-    say(r, S("状態ごとの件数"), wrong == 0,
-        wrong == 0 ? S("一致") : str_print(r->arena, "%lld区分が不一致", (long long)wrong));
-    int64_t tallies = counter_differences(db);
-    say(r, S("月ごとの件数"), tallies == 0,
-        tallies == 0 ? S("一致") : str_print(r->arena, "%lldか所が不一致", (long long)tallies));
+    say_wrong(r, S("状態ごとの件数"), wrong, S("一致"), "区分が不一致");
+    say_wrong(r, S("月ごとの件数"), counter_differences(db), S("一致"), "か所が不一致");
 }
 
 static void add_last_gram(struct buf *b, struct str run)
@@ -135,9 +150,8 @@ static int64_t unfound(struct db *db, const struct record_row *row)
 
 static void check_index(struct report *r, struct db *db, const struct record_row *row)
 {
-    int64_t missing = unfound(db, row);
-    say(r, str_print(r->arena, "検索索引 " S_FMT, S_ARG(row->label)), missing == 0,
-        missing ? str_print(r->arena, "%lld件を索引から引けない", (long long)missing) : S("正常"));
+    say_wrong(r, str_print(r->arena, "検索索引 " S_FMT, S_ARG(row->label)), unfound(db, row), S("正常"),
+              "件を索引から引けない");
 }
 
 enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line **lines, int *count,
@@ -147,9 +161,8 @@ enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line 
     struct str found = first_text(a, db, deep ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
     bool sound = str_eq(found, S("ok"));
     say(&r, S("ファイルの整合性"), sound, sound ? S("正常") : found);
-    int64_t dangling = db_number(db, "SELECT count(*) FROM pragma_foreign_key_check", -1);
-    say(&r, S("つながりの整合性"), dangling == 0,
-        dangling == 0 ? S("正常") : str_print(a, "%lld件が行き先を失っています", (long long)dangling));
+    say_wrong(&r, S("つながりの整合性"), db_number(db, "SELECT count(*) FROM pragma_foreign_key_check", -1),
+              S("正常"), "件が行き先を失っています");
     int64_t rows;
     struct fault chain;
     bool whole = audit_check(db, &rows, &chain) == OK;
