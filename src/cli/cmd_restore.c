@@ -101,12 +101,11 @@ static enum err keep_keys(struct cli *c, const char *aside, const char *from)
     return same ? slots_copy(c->db_path, aside, &c->fault) : OK;
 }
 
-/* The copy is made aside, the old file steps back, the new one in. With the seat where there is an old file;
- * without one where there is none. */
+/* The copy is made aside, the old file steps back, the new one in. With the seat: nobody else does so. */
 static enum err replace(struct cli *c, struct db *backup, const char *from, const char *old)
 {
     const char *aside = str_print(c->arena, "%s.part", c->db_path).p;
-    clear(c, aside); /* of a restore that was killed; with the seat we are the only one */
+    clear(c, aside); /* of a restore that was killed */
     enum err e = backup_to(backup, aside, &c->fault);
     keyring_share(aside, from);
     e = e ? e : keep_keys(c, aside, from);
@@ -131,24 +130,36 @@ static enum err replace(struct cli *c, struct db *backup, const char *from, cons
     return e;
 }
 
-static enum err take_place(struct cli *c, const char *from, struct db *backup)
+static bool is_there(const struct cli *c)
 {
     struct stat st;
-    bool there = stat(c->db_path, &st) == 0;
+    return stat(c->db_path, &st) == 0;
+}
+
+static enum err refuse_over(struct cli *c)
+{
+    if (!is_there(c) || c->option[FORCE])
+        return OK;
+    return fault_say(&c->fault, ERR_REFUSED,
+                     "%s: すでにあります。--force を付けると、今のファイルを別の名前で残して入れ替えます。",
+                     c->db_path);
+}
+
+/* Asked again with the seat: another restore may have come in before. */
+static enum err take_place(struct cli *c, const char *from, struct db *backup)
+{
     char stamp[32];
     snprintf(stamp, sizeof stamp, "%.19s", date_iso_seconds(c->arena, c->now).p);
     for (char *p = stamp; (p = strchr(p, ':'));)
         *p = '-';
-    const char *old = there ? str_print(c->arena, "%s.before-%s", c->db_path, stamp).p : NULL;
-    if (there && !c->option[FORCE])
-        return fault_say(
-            &c->fault, ERR_REFUSED,
-            "%s: すでにあります。--force を付けると、今のファイルを別の名前で残して入れ替えます。",
-            c->db_path);
-    enum err e = place_make(c->arena, place_folder(c->arena, c->db_path).p, &c->fault);
-    if (!e && there)
-        e = seat_take(c->db_path, SEAT_REPLACE, S("バックアップからの復元"), c->now, &c->seat, &c->fault);
-    e = e ? e : replace(c, backup, from, old);
+    enum err e = refuse_over(c);
+    e = e ? e : place_make(c->arena, place_folder(c->arena, c->db_path).p, &c->fault);
+    e = e ? e : seat_take(c->db_path, SEAT_REPLACE, S("バックアップからの復元"), c->now, &c->seat, &c->fault);
+    e = e ? e : refuse_over(c);
+    if (e)
+        return e;
+    const char *old = is_there(c) ? str_print(c->arena, "%s.before-%s", c->db_path, stamp).p : NULL;
+    e = replace(c, backup, from, old);
     if (!e)
         fprintf(c->out, "%s に %s を戻し、開けることを確かめました。\n", c->db_path, from);
     if (!e && old)

@@ -63,7 +63,7 @@ const char *seat_refuses(long f_type, bool *warn)
 
 /* The folder is asked, never the file: closing a descriptor of the database would drop SQLite's locks on it.
  */
-static enum err check_place(const char *db_path, struct fault *f)
+static enum err check_place(const char *db_path, enum seat_job job, struct fault *f)
 {
     char copy[PATH_MAX], name[PATH_MAX];
     snprintf(copy, sizeof copy, "%s", db_path);
@@ -84,7 +84,8 @@ static enum err check_place(const char *db_path, struct fault *f)
                       "いてください。",
                       db_path, refused);
     else if (fstatat(folder, basename(name), &st, AT_SYMLINK_NOFOLLOW))
-        e = errno == ENOENT
+        e = errno == ENOENT && job == SEAT_REPLACE ? OK
+            : errno == ENOENT
                 ? fault_say(f, ERR_IO,
                             "%s: データベースがありません。はじめに madoguchi init で作ってください。",
                             db_path)
@@ -204,7 +205,7 @@ enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64
                    struct fault *f)
 {
     *out = NULL;
-    enum err e = check_place(db_path, f);
+    enum err e = check_place(db_path, job, f);
     if (e)
         return e;
     struct stat st;

@@ -559,6 +559,13 @@ part_restore() {
     expect 0 staff list --db practice.db.before-* && prints 'x '
     expect 0 restore copy.db --to new/place.db
     expect 0 check --db new/place.db
+    # Two at once into one place: one of them, whole; the other is told.
+    "$MADOGUCHI" restore copy.db --to both/place.db >one 2>&1 </dev/null & first=$!
+    "$MADOGUCHI" restore copy.db --to both/place.db >two 2>&1 </dev/null; second=$?
+    wait $first; first=$?
+    case $first,$second in 0,[34] | [34],0) ;; *) fail "two restores: $first, $second" ;; esac
+    ls both | grep -q '\.part' && fail "a half-made file was left"
+    expect 0 check --db both/place.db
     echo text >bad.db
     expect 3 restore bad.db --to practice.db --force
     expect 0 check --db practice.db

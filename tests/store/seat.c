@@ -161,6 +161,21 @@ static void jobs_beside_jobs(void **state)
         }
 }
 
+/* A file that is put where none is: by one at a time, too; everybody else needs the file. */
+static void a_place_without_a_file_has_one_who_puts_it(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct seat *first, *second;
+    char path[160];
+    snprintf(path, sizeof path, "%s/none.db", d->folder);
+    assert_int_equal(seat_take(path, SEAT_DESK, S("一人目"), d->now, &first, &fault), ERR_IO);
+    GOOD(seat_take(path, SEAT_REPLACE, S("一人目"), d->now, &first, &fault));
+    assert_int_equal(seat_take(path, SEAT_REPLACE, S("二人目"), d->now, &second, &fault), ERR_SEAT);
+    assert_non_null(strstr(fault.say, "一人目"));
+    seat_leave(first);
+}
+
 static void file_systems_are_an_allow_list(void **state)
 {
     static const struct {
@@ -391,6 +406,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(process_numbers_of_another_world, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(small_files_have_locks_of_their_own, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(jobs_beside_jobs, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_place_without_a_file_has_one_who_puts_it, desk_up, desk_down),
         cmocka_unit_test(file_systems_are_an_allow_list),
         cmocka_unit_test_setup_teardown(links_are_refused, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_linked_folder_is_allowed, desk_up, desk_down),
