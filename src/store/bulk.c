@@ -107,6 +107,13 @@ static enum err failed(const struct bulk *b, struct fault *f)
     return b->code;
 }
 
+/* What a step ended in, its sentence in b->fault: kept, and told. */
+static enum err ended(struct bulk *b, enum err e, struct fault *f)
+{
+    b->code = e;
+    return e ? failed(b, f) : OK;
+}
+
 /* Numbers that came from elsewhere are never given again: R08-0123 raises its year's last number to 123. */
 static enum err note_number(struct db *db, struct str number, struct fault *f)
 {
@@ -150,8 +157,8 @@ enum err bulk_put_folded(struct bulk *b, struct record *r, uint64_t fields, stru
     if (b->code)
         return failed(b, f);
     if (fresh) {
-        if (!b->next_id[record] && !(b->next_id[record] = row_next_id(b->db, record, f)))
-            return f->code;
+        if (!b->next_id[record] && !(b->next_id[record] = row_next_id(b->db, record, &b->fault)))
+            return ended(b, b->fault.code, f);
         r->id = b->next_id[record]++;
     } else if (b->next_id[record] && r->id >= b->next_id[record]) {
         b->next_id[record] = r->id + 1;
@@ -159,18 +166,16 @@ enum err bulk_put_folded(struct bulk *b, struct record *r, uint64_t fields, stru
     enum row_outcome what;
     struct row_put put = {record, r->id, r->v, fields, b->seq, b->changed, fresh, folded.n ? &folded : NULL};
     enum err e = row_put(b->db, &put, &what, &b->fault);
-    if (e) {
-        b->code = e;
-        return failed(b, f);
-    }
+    if (e)
+        return ended(b, e, f);
     b->made += what != ROW_SAME;
     b->resources = b->resources || (what != ROW_SAME && record == RECORD_RESOURCE);
     *outcome = what == ROW_NEW ? BULK_NEW : what == ROW_CHANGED ? BULK_CHANGED : BULK_SAME;
     if (record == RECORD_INTAKE && *outcome != BULK_SAME && fields & FIELD_BIT(INTAKE_number))
-        e = note_number(b->db, r->v[INTAKE_number], f);
+        e = note_number(b->db, r->v[INTAKE_number], &b->fault);
     if (record == RECORD_STAFF && *outcome != BULK_SAME)
         db_reload_staff(b->db);
-    return e;
+    return ended(b, e, f);
 }
 
 enum { COLUMNS = 5 }; /* at most, of a reference table */
@@ -197,19 +202,21 @@ static int table_index(struct str name, struct fault *f)
 
 enum err bulk_clear(struct bulk *b, struct str table, struct fault *f)
 {
-    int t = table_index(table, f);
-    return t < 0 ? f->code : db_run(b->db, tables[t].clear, f);
+    if (b->code)
+        return failed(b, f);
+    int t = table_index(table, &b->fault);
+    return ended(b, t < 0 ? b->fault.code : db_run(b->db, tables[t].clear, &b->fault), f);
 }
 
 enum err bulk_row(struct bulk *b, struct str table, const struct str *values, int count, struct fault *f)
 {
-    int t = table_index(table, f);
-    sqlite3_stmt *s = t < 0 ? NULL : db_statement(b->db, tables[t].insert, f);
+    int t = b->code ? -1 : table_index(table, &b->fault);
+    sqlite3_stmt *s = t < 0 ? NULL : db_statement(b->db, tables[t].insert, &b->fault);
     if (!s)
-        return f->code;
+        return ended(b, b->fault.code, f);
     for (int i = 0; i < tables[t].columns; i++)
         db_bind(s, i + 1, i < count ? values[i] : S0);
-    return db_step(b->db, s, f);
+    return ended(b, db_step(b->db, s, &b->fault), f);
 }
 
 int64_t bulk_table_rows(struct bulk *b, struct str table)

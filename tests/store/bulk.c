@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 
 #include "base/utf8.h"
@@ -214,6 +215,33 @@ static void after_a_fault_only_undo_is_left(void **state)
     assert_int_equal(load_count(d->db, "intake"), 0);
 }
 
+/* Whatever step it was that failed. */
+static void after_any_fault_nothing_is_stored(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    enum bulk_outcome outcome;
+    struct person p = {.name = S("あと")};
+    struct intake i = {.number = S("R08-0123")};
+    struct bulk *b = begin(d);
+    assert_int_equal(bulk_row(b, S("audit"), (struct str[]){S("a"), S("b")}, 2, &fault), ERR_REFUSED);
+    assert_int_equal(bulk_clear(b, S("holiday"), &fault), ERR_REFUSED);
+    assert_int_equal(bulk_commit(b, S0, &fault), ERR_REFUSED);
+    sqlite3 *other;
+    assert_int_equal(sqlite3_open(d->path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "DROP TABLE numbering", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(other);
+    b = begin(d);
+    assert_int_equal(
+        bulk_put(b, &(struct record){record_row(RECORD_INTAKE), 0, i.v}, FIELDS_ALL, &outcome, &fault),
+        ERR_IO);
+    assert_int_equal(
+        bulk_put(b, &(struct record){record_row(RECORD_PERSON), 0, p.v}, FIELDS_ALL, &outcome, &fault),
+        ERR_IO);
+    assert_int_equal(bulk_commit(b, S0, &fault), ERR_IO);
+    assert_int_equal(load_count(d->db, "intake"), 0);
+}
+
 static void reference_tables_are_replaced_whole(void **state)
 {
     struct desk *d = *state;
@@ -288,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_kill_in_the_middle_leaves_the_old_state, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(imported_numbers_are_never_given_again, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(after_a_fault_only_undo_is_left, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(after_any_fault_nothing_is_stored, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(reference_tables_are_replaced_whole, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(what_is_cut_beforehand_is_found_alike, desk_up, desk_down),
     };
