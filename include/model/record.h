@@ -78,6 +78,7 @@ struct record {
 
 const struct record_row *record_row(enum record_id id);
 const struct record_row *record_of_table(struct str table); /* NULL where there is none */
+const struct record_row *record_meant(enum kind k); /* whose number a value of this kind is; NULL: nobody's */
 struct record record_new(struct arena *a, enum record_id id);
 const struct field *record_field(enum record_id id, struct str column);    /* NULL where there is none */
 const struct field *record_heading(enum record_id id, struct str heading); /* by label, width folded; NULL */

@@ -36,6 +36,17 @@ const struct record_row *record_of_table(struct str table)
     return NULL;
 }
 
+const struct record_row *record_meant(enum kind k)
+{
+    switch (k) {
+    case KIND_PERSON: return record_row(RECORD_PERSON);
+    case KIND_CASE: return record_row(RECORD_INTAKE);
+    case KIND_RESOURCE: return record_row(RECORD_RESOURCE);
+    case KIND_ISSUE: return record_row(RECORD_ISSUE);
+    default: return NULL;
+    }
+}
+
 struct record record_new(struct arena *a, enum record_id id)
 {
     struct record r = {.row = record_row(id), .v = ARENA_ARRAY(a, struct str, record_row(id)->count)};

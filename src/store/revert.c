@@ -117,6 +117,11 @@ static enum err list(struct revert *r, const char *sql, struct old_value **rows,
     return sqlite3_reset(s) ? db_fault(r->db, f) : OK;
 }
 
+static const char *cannot(const struct revert *r)
+{
+    return r->again ? "やり直せません" : "取り消せません";
+}
+
 static enum err put_value(struct revert *r, const struct old_value *o, struct fault *f)
 {
     struct str *v = ARENA_ARRAY(r->db->scratch, struct str, o->row->count);
@@ -125,7 +130,7 @@ static enum err put_value(struct revert *r, const struct old_value *o, struct fa
         return fault_say(f, ERR_REFUSED,
                          "「" S_FMT
                          "」はそのあと別に書き換えられているので、%s。受付票を開いて直してください。",
-                         S_ARG(o->field->label), r->again ? "やり直せません" : "取り消せません");
+                         S_ARG(o->field->label), cannot(r));
     v[o->field->index] = o->to;
     struct row_put p = {o->row->id,       o->id,      v,     FIELD_BIT(o->field->index),
                         r->db->audit_seq, r->changed, false, NULL};
@@ -146,10 +151,10 @@ static enum err put_values(struct revert *r, struct fault *f)
     return e;
 }
 
-static enum err refuse(struct fault *f, const struct old_value *o, const char *why)
+static enum err refuse(const struct revert *r, const struct old_value *o, const char *why, struct fault *f)
 {
-    return fault_say(f, ERR_REFUSED, S_FMT " %lld には%sので、取り消せません。", S_ARG(o->row->label),
-                     (long long)o->id, why);
+    return fault_say(f, ERR_REFUSED, S_FMT " %lld には%sので、%s。", S_ARG(o->row->label), (long long)o->id,
+                     why, cannot(r));
 }
 
 /* Somebody else has written into the row after that change: it is not this person's alone any more. */
@@ -168,14 +173,8 @@ static enum err check_others(struct revert *r, const struct old_value *o, int64_
     sqlite3_bind_int64(s, 4, since);
     enum err e = db_fetch(r->db, s, &there, f);
     sqlite3_reset(s);
-    return e || !there ? e : refuse(f, o, "ほかの職員が書き加えている");
+    return e || !there ? e : refuse(r, o, "ほかの職員が書き加えている", f);
 }
-
-/* What a field of each kind points at. */
-static const enum record_id points_at[KIND_COUNT] = {[KIND_PERSON] = RECORD_PERSON + 1,
-                                                     [KIND_CASE] = RECORD_INTAKE + 1,
-                                                     [KIND_RESOURCE] = RECORD_RESOURCE + 1,
-                                                     [KIND_ISSUE] = RECORD_ISSUE + 1};
 
 static enum err check_field(struct revert *r, const struct field *field, const struct old_value *o,
                             struct fault *f)
@@ -187,7 +186,7 @@ static enum err check_field(struct revert *r, const struct field *field, const s
     int64_t n = db_number(r->db, sql, -1);
     if (n < 0)
         return db_fault(r->db, f);
-    return n ? refuse(f, o, "そのあと別の記録が付いている") : OK;
+    return n ? refuse(r, o, "そのあと別の記録が付いている", f) : OK;
 }
 
 static enum err check_references(struct revert *r, const struct old_value *o, struct fault *f)
@@ -196,7 +195,7 @@ static enum err check_references(struct revert *r, const struct old_value *o, st
     for (int i = 0; !e && i < RECORD_COUNT; i++) {
         const struct record_row *row = record_row((enum record_id)i);
         for (int k = 0; !e && k < row->count; k++)
-            if (points_at[row->fields[k].kind] == o->row->id + 1)
+            if (record_meant(row->fields[k].kind) == o->row)
                 e = check_field(r, &row->fields[k], o, f);
     }
     return e;

@@ -228,23 +228,13 @@ static enum err write_row(struct db *db, const char *sql, const struct row_put *
     return db_step(db, s, f);
 }
 
-/* What a number of each kind stands for. */
-static const struct {
-    bool is;
-    enum record_id record;
-} refers[KIND_COUNT] = {
-    [KIND_PERSON] = {true, RECORD_PERSON},
-    [KIND_CASE] = {true, RECORD_INTAKE},
-    [KIND_RESOURCE] = {true, RECORD_RESOURCE},
-    [KIND_ISSUE] = {true, RECORD_ISSUE},
-};
-
 static enum err check_reference(struct db *db, const struct field *field, struct str value, struct fault *f)
 {
     bool there;
-    if (!refers[field->kind].is || !value.n)
+    const struct record_row *meant = record_meant(field->kind);
+    if (!meant || !value.n)
         return OK;
-    enum err e = row_exists(db, refers[field->kind].record, str_int(value, 0), &there, f);
+    enum err e = row_exists(db, meant->id, str_int(value, 0), &there, f);
     if (e || there)
         return e;
     return fault_say(f, ERR_REFUSED,

@@ -18,22 +18,14 @@ int schema_version(void)
  * savepoint, and at each savepoint FTS5 writes out all that it has gathered. row.c looks references up and
  * says which is missing.
  */
-static const char *references(enum kind k)
-{
-    switch (k) {
-    case KIND_PERSON: return " REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED";
-    case KIND_CASE: return " REFERENCES intake(id) DEFERRABLE INITIALLY DEFERRED";
-    case KIND_RESOURCE: return " REFERENCES resource(id) DEFERRABLE INITIALLY DEFERRED";
-    case KIND_ISSUE: return " REFERENCES issue(id) DEFERRABLE INITIALLY DEFERRED";
-    default: return "";
-    }
-}
-
 static void add_column(struct buf *out, const struct field *f)
 {
     const struct kind_row *kind = kind_row(f->kind);
+    const struct record_row *meant = record_meant(f->kind);
     buf_print(out, S_FMT " " S_FMT "%s", S_ARG(f->column), S_ARG(kind->sql),
-              kind->integer ? references(f->kind) : " NOT NULL DEFAULT ''");
+              kind->integer ? "" : " NOT NULL DEFAULT ''");
+    if (meant)
+        buf_print(out, " REFERENCES " S_FMT "(id) DEFERRABLE INITIALLY DEFERRED", S_ARG(meant->table));
 }
 
 static void add_table(struct buf *out, const struct record_row *row)

@@ -3,6 +3,8 @@
 
 #include "store/search.h"
 
+static char told[1024]; /* why the last one was refused */
+
 static struct change_result post(struct desk *d, struct change *c, enum err want)
 {
     struct fault fault = {0};
@@ -11,6 +13,7 @@ static struct change_result post(struct desk *d, struct change *c, enum err want
     enum err e = change_apply(d->db, c, d->now, &result, &fault);
     if (e != want)
         fail_msg("status %d, not %d: %s", e, want, fault.say);
+    snprintf(told, sizeof told, "%s", fault.say);
     change_free(c);
     return result;
 }
@@ -218,6 +221,7 @@ static void a_row_is_taken_away_and_comes_back(void **state)
     write_slot(d, S("jiro"), id, S("12時から"));
     revert(d, S("hanako"), true,
            ERR_REFUSED); /* it is not taken away again from somebody who went on with it */
+    assert_non_null(strstr(told, "やり直せません"));
     assert_string_equal(slot_note(d, id), "12時から");
 }
 
