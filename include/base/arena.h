@@ -1,7 +1,8 @@
 /*
  * Memory by lifetime. An arena hands out zeroed memory and gives all of it back
  * at once: when a screen closes, when a frame is drawn, when a command ends.
- * Nothing taken from an arena is freed alone.
+ * Nothing taken from an arena is freed alone: an array that grows leaves its
+ * smaller self behind.
  *
  * Out of memory never returns: arena_on_exhausted() is told first (the desk
  * restores its terminal there), then the program ends with status 5. All that
@@ -27,6 +28,9 @@ void arena_rewind(struct arena *a, struct arena_mark to);
 void *arena_take(struct arena *a, size_t bytes)
     __attribute__((returns_nonnull)); /* zeroed, aligned for any type */
 void *arena_copy(struct arena *a, const void *from, size_t bytes) __attribute__((returns_nonnull));
+/* A full array of *room rows, `each` bytes a row, with twice the room, at least `least`: for where count == room. */
+void *arena_grow(struct arena *a, const void *rows, int *room, int least, size_t each)
+    __attribute__((returns_nonnull));
 
 #define ARENA_NEW(a, type)      ((type *)arena_take((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))

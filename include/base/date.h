@@ -5,8 +5,7 @@
  * Japan's clock (UTC+9 whatever TZ says). Stored text is ISO: 2026-11-20,
  * 2026-11-20T14:05; a birth date may be partial: 1947-03 or 1947.
  *
- * Eras are rows (era.c): 明治 1868-10-23, 大正 1912-07-30, 昭和 1926-12-25,
- * 平成 1989-01-08, 令和 2019-05-01.
+ * The eras are rows (base/era.h). What was typed is read in date_parse.c.
  */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
@@ -52,10 +51,10 @@ struct date_frame {
  */
 bool date_read(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,
                struct str *complaint);
-bool date_read_moment(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,
-                      struct str *complaint);
 /* A date, then optionally a time 14:05, 1405, 14時5分, 14時半; a time alone is today's, and four digits alone
  * are a time where they can be one. Without a time the result is the date alone: no hour is made up. */
+bool date_read_moment(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,
+                      struct str *complaint);
 
 /* The same where no holidays are at hand. */
 bool date_parse(struct arena *a, struct str typed, int32_t today, bool partial, struct str *iso,

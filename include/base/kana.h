@@ -1,6 +1,6 @@
 /*
  * Forms of Japanese text: reading a phone number in any width, comparing names
- * across half-width kana, hiragana and variant ideographs, romaji into kana.
+ * across half-width kana, hiragana and variant ideographs.
  *
  * Folded text is for search and comparison only and is never stored in place of
  * what was typed. Folding is idempotent: fold(fold(x)) = fold(x).
@@ -30,13 +30,7 @@ size_t kana_fold_into(struct str s, char *out, size_t cap); /* the same without 
 
 bool kana_same(struct str a, struct str b); /* folded alike; names longer than 500 bytes folded are not */
 
-bool kana_among(struct str names, struct str typed); /* is it one of these, separated by '/'? */
-
-struct str kana_from_romaji(struct arena *a, struct str romaji, bool *whole);
-/* Hepburn and Kunrei, nn, n', long vowels (ō oh ke-ki), small tsu; case and width of the letters do not
- * matter, blanks vanish. Gives katakana. A trailing consonant that is not yet a syllable is left out, n too
- * (nakan is on its way to nakano): what is typed next only makes the result longer. *whole tells whether all
- * of the text was letters that make kana and some came of it; what is no romaji is copied. */
+bool kana_among(struct str names, struct str typed); /* is it kana_same as one of these, separated by '/'? */
 
 struct str
 kana_katakana(struct arena *a,

@@ -1,7 +1,9 @@
 /*
  * Text as slices. A struct str is UTF-8 bytes and their count, not ended by a
  * NUL (a NUL may follow: str_z makes sure of it). Slices never own their bytes;
- * these live in an arena, in a table, or in the database row they were read from.
+ * these live in an arena, in a table, or in the database row they were read from:
+ * what a function returns that was given an arena lies in that arena, or is what it
+ * was given. Offsets and counts are bytes.
  *
  * A struct buf builds text in an arena by appending.
  */
@@ -48,6 +50,8 @@ struct str str_join(struct arena *a, const struct str *parts, size_t count, stru
 struct str str_part(struct str *rest, char separator); /* cuts off and returns the part before it */
 int64_t str_int(struct str s, int64_t otherwise);      /* ASCII digits and one sign, whole text */
 bool str_digits(struct str s);                         /* one or more ASCII digits and nothing else */
+size_t str_count_digits(struct str s);                 /* the ASCII digits that it begins with */
+bool str_take(struct str *rest, struct str head);      /* cuts `head` off where the rest begins with it */
 
 struct buf {
     struct arena *arena;

@@ -18,8 +18,8 @@ static inline bool utf8_common(const unsigned char *p)
 {
     return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
 }
-uint32_t utf8_next_careful(struct str *rest); /* of any bytes */
-/* Decodes and cuts off one code point; a bad byte gives UTF8_BAD. What most text is made of goes without a call: ASCII,
+uint32_t utf8_next_careful(struct str *rest); /* of all that begins with no ASCII */
+/* Decodes and cuts off one code point of a text that is not empty; a bad byte goes alone and gives UTF8_BAD. What most text is made of goes without a call: ASCII,
  * and characters of three bytes. */
 static inline uint32_t utf8_next(struct str *rest)
 {
@@ -40,6 +40,10 @@ struct str utf8_mend(struct arena *a, struct str s,
 struct str utf8_compose(struct arena *a,
                         struct str s); /* base + combining mark only; s itself where nothing changes */
 size_t utf8_count(struct str s);       /* code points */
+static inline bool utf8_inside(struct str s, size_t at) /* is this byte not the first of its character? */
+{
+    return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
+}
 
 /* Kana, kanji, 、 and 。: always wide, never part of a cluster with another such; the quick way through Japanese text. */
 static inline bool utf8_alone(uint32_t c)

@@ -19,8 +19,7 @@ static inline int width_simple(uint32_t c)
     return c >= ' ' && c < 0x7F ? 1 : utf8_alone(c) ? 2 : 0;
 }
 int width_of(uint32_t code_point);                    /* 0, 1 or 2; controls take 0 */
-int width_cluster(struct str cluster);                /* cells of one grapheme cluster as terminals draw it */
-int width_text(struct str s);                         /* cells of a whole text on one line */
+int width_text(struct str s);                         /* cells of a text on one line, or of one cluster */
 size_t width_fit(struct str s, int cells, int *used); /* bytes of the whole clusters that fit */
 
 #endif

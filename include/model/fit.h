@@ -3,8 +3,9 @@
  * unknown, never no. Pure: what is known of the resource comes in, nothing is read here.
  *
  * item        考えていない, or less than the level asked: no. No answer: unknown.
- * area, town  訪問範囲 says where it goes: named (or 全域) yes, else no. Without it: where it stands, yes; elsewhere
- *             no, but for what visits homes unknown (services.def). The 圏域 of a town stands for it.
+ * area, town  訪問範囲 says where it goes: named (or 全域, 市内) yes, 相談 unknown, else no. Without it: where it
+ *             stands, yes; elsewhere no, but for what visits homes unknown (services.def). The 圏域 of a town
+ *             stands for it.
  * distance    beyond it no, without coordinates unknown.
  * time        a slot of 診療, 訪問 or 営業 that holds it; 24時間対応; 休日夜間 for nights, weekends and holidays: yes.
  *             第2・第4土曜 for a plain 土曜: 要相談 (it does on some of them). Slots that do not hold it, or days that do
@@ -30,7 +31,7 @@ struct fit_slot {
 struct fit_facts {
     enum service service;
     struct str area, covers, address, days, capacity, verified_on;
-    int metres; /* from where it is asked; -1: not known */
+    int metres; /* from where it is asked, as the crow flies; -1: not known */
     const struct fit_answer *answers;
     int answer_count;
     const struct fit_slot *slots; /* that are valid today */

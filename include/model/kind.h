@@ -1,7 +1,7 @@
 /*
  * What a field can hold: how it is read from what was typed or imported, how it
- * is shown, and how it folds for search. One row per kind (schema/kinds.def) and
- * one reader and printer per row (kind.c).
+ * is shown, and the text it is found by. One row per kind (schema/kinds.def) and
+ * one reader per row (kind.c); most are shown as they are stored.
  *
  * Values are text in one canonical form, the same in memory, in the database, in
  * drafts and in history: ISO dates, code names, digits. The empty text is "not
@@ -52,13 +52,13 @@ struct str kind_show(struct arena *a, const struct field *f, const struct settin
                      struct str value); /* for people and ledgers: labels */
 struct str kind_echo(struct arena *a, const struct field *f, const struct setting *s,
                      struct str value); /* beside
-the field: both calendars, age and weekday; the label of a code; empty where there is nothing to add */
+the field: of a date the other calendar with weekday and holiday, of a birth the age; 分; else empty */
 /* Takes a code into the set of a CODES field or out of it: in table order, or, with F_ORDER, as the last one. */
 struct str kind_toggle(struct arena *a, const struct field *f, struct str set, struct str code);
-void kind_fold(struct buf *out, const struct field *f,
-               struct str value); /* appends its search text, folded, and a space */
+void kind_fold(struct buf *out,
+               struct str value); /* adds its search text: folded, breaks as blanks, and a space */
 
-struct str phone_pretty(struct arena *a,
-                        struct str typed); /* narrow, hyphens as typed; digits alone get their hyphens */
+struct str kind_phone(struct arena *a,
+                      struct str typed); /* narrow, hyphens as typed; digits alone get their hyphens */
 
 #endif

@@ -23,8 +23,16 @@
 enum { OPEN_DAYS = 60 }; /* how far open_next() looks */
 #define OPEN_NEVER INT64_MIN
 
+/* A bit for each row of the table weekday: 月 0 … 日 6, 祝 7, 年末年始 8. */
+enum { OPEN_WEEK = 7, OPEN_KINDS_OF_DAY = 9 };
+enum {
+    OPEN_HOLIDAY = 1 << 7,
+    OPEN_NEW_YEAR = 1 << 8,
+    OPEN_REST = 1 << 5 | 1 << 6 | OPEN_HOLIDAY | OPEN_NEW_YEAR
+};
+
 struct open_hours {
-    unsigned days;   /* bit per row of the table weekday: 月 0 … 日 6, 祝 7, 年末年始 8 */
+    unsigned days;
     unsigned weeks;  /* bit per row of the table nth; 0: every week */
     int from, until; /* minutes after midnight; until > from, more than a day's where it goes over */
     int32_t valid_from, valid_until; /* days, both included */

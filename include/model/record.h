@@ -84,6 +84,6 @@ const struct field *record_field(enum record_id id, struct str column);    /* NU
 const struct field *record_heading(enum record_id id, struct str heading); /* by label, width folded; NULL */
 struct str section_label(enum section s);
 
-int schema_fields(void); /* fields of all records: the last part of the database's version (store/schema.h) */
+int record_fields(void); /* of all records: the last part of the database's version (store/schema.h) */
 
 #endif

@@ -11,7 +11,7 @@
 #include "model/record.h"
 
 enum role { ROLE_NURSE = 1, ROLE_SOCIAL = 2, ROLE_CLERK = 4, ROLE_ADMIN = 8, ROLE_AUDITOR = 16 };
-enum { ROLE_COUNT = 5, ROLE_ALL = 31 };
+enum { ROLE_COUNT = 5, ROLE_ALL = (1 << ROLE_COUNT) - 1 };
 
 enum right {
 #define RIGHT(NAME, words, who) RIGHT_##NAME,
@@ -30,7 +30,7 @@ bool role_sees(unsigned roles, struct str login, const struct intake *i);
 bool role_owns(struct str login,
                const struct intake *i); /* assigned to it, or it is nobody's: may close it */
 
-/* 「相談の印刷は看護師、社会福祉士が行えます。」 */
+/* 「相談の印刷は看護師、社会福祉士だけができます。」 */
 struct str role_refusal(struct arena *a, enum right right);
 
 #endif

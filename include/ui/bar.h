@@ -23,8 +23,4 @@ void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct ke
 int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, struct str text);
 int bar_paragraph_rows(struct str text, int cells);
 
-/* A box cut in two. */
-struct box box_rows(struct box in, int from, int rows);
-struct box box_cols(struct box in, int from, int cols);
-
 #endif

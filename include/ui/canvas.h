@@ -10,6 +10,7 @@
 #define UI_CANVAS_H
 
 #include "base/str.h"
+#include "ui/box.h"
 
 /* What a cell means; the themes in term/ say how that looks, with and without colour. */
 enum look {
@@ -38,10 +39,6 @@ struct cell {
     unsigned char bytes; /* 0: a blank, or the right half of a wide character */
     unsigned char width; /* 1 or 2; 0 for the right half of a wide one */
     unsigned char look;  /* enum look */
-};
-
-struct box {
-    int row, col, rows, cols;
 };
 
 struct canvas {

@@ -37,8 +37,8 @@ struct form_line {
 };
 
 struct form {
-    struct arena *arena;
-    const struct setting *setting;
+    struct arena *arena;           /* holds lines, texts and steps */
+    const struct setting *setting; /* its owner's, for as long as the form is used */
     struct form_line *lines;
     int count, room, at;
     int digit; /* the first digit of a pick that waits for its second; -1 */

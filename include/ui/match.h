@@ -7,8 +7,8 @@
 
 #include "base/str.h"
 
-/* Does it occur in one of the texts, or, read as romaji, in the reading? The
- * empty text does. */
+/* Does it occur, folded (base/kana.h), in one of the texts or in the reading, or, read as romaji, in the reading? The
+ * empty text does. What is folded stays in the arena. */
 bool match_any(struct arena *a, struct str typed, const struct str *texts, int count, struct str reading);
 
 #endif

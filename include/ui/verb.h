@@ -27,8 +27,7 @@ struct verb_row {
 const struct verb_row *verb_row(enum verb v);
 enum verb verb_of_name(struct str name); /* VERB_NONE where there is none */
 
-/* Does what was typed, kanji, kana or romaji of any width, occur in the words or the reading? The empty text
- * does. */
+/* match_any() of its words, name and reading. */
 bool verb_matches(struct arena *a, enum verb v, struct str typed);
 
 #endif

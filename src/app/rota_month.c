@@ -206,7 +206,7 @@ static struct change *commit(struct app *app, struct call *call)
 {
     struct rota *r = &call->rota;
     r->who = board_text(call, WHO);
-    r->phone = phone_pretty(app->scratch, board_text(call, PHONE));
+    r->phone = kind_phone(app->scratch, board_text(call, PHONE));
     r->note = board_text(call, NOTE);
     call->number = str_copy(call->arena, words_of(app, r));
     return change_of(app, r, call->aim.resource);

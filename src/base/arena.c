@@ -112,3 +112,13 @@ void *arena_copy(struct arena *a, const void *from, size_t bytes)
         memcpy(p, from, bytes);
     return p;
 }
+
+void *arena_grow(struct arena *a, const void *rows, int *room, int least, size_t each)
+{
+    size_t before = (size_t)*room * each;
+    *room = *room > least / 2 ? *room * 2 : least;
+    void *more = arena_take(a, (size_t)*room * each);
+    if (before)
+        memcpy(more, rows, before);
+    return more;
+}

@@ -1,7 +1,7 @@
 /*
- * What was typed, as a date. The text is made narrow and its blanks dropped; then it counts from today
- * (relative.c), or is numbers with signs between them, perhaps behind an era. Each step either goes on or
- * leaves the sentence that says what is wrong.
+ * What was typed, as a date or a moment (base/date.h). The text is made narrow and its blanks dropped; then it counts
+ * from today (relative.c), or is numbers with signs between them, perhaps behind an era. Each step either goes on or
+ * leaves the sentence that says what is wrong. A time is cut off first.
  */
 #include <stdlib.h>
 
@@ -41,22 +41,6 @@ static bool not_a_date(struct reading *r)
                     S_ARG(shown));
 }
 
-static bool take(struct str *rest, struct str head)
-{
-    bool there = str_starts(*rest, head);
-    if (there)
-        *rest = str_from(*rest, head.n);
-    return there;
-}
-
-static size_t count_digits(struct str s)
-{
-    size_t n = 0;
-    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
-        n++;
-    return n;
-}
-
 /* 令和, 令, ㋿, R or r, where a number follows. */
 static void take_era(struct reading *r)
 {
@@ -66,7 +50,7 @@ static void take_era(struct reading *r)
         const struct str forms[] = {e->name, str_head(e->name, 3), e->sign, {&e->letter, 1}, {&lower, 1}};
         for (size_t i = 0; i < COUNT_OF(forms); i++) {
             struct str after = r->rest;
-            if (!take(&after, forms[i]) || (!count_digits(after) && !str_starts(after, S("元"))))
+            if (!str_take(&after, forms[i]) || (!str_count_digits(after) && !str_starts(after, S("元"))))
                 continue;
             r->era = e;
             r->rest = after;
@@ -92,17 +76,17 @@ static enum unit take_unit(struct str *rest)
     } units[] = {{{"年", 3}, YEAR},    {{"月", 3}, MONTH},   {{"日", 3}, DAY},
                  {{"-", 1}, ANY_UNIT}, {{"/", 1}, ANY_UNIT}, {{".", 1}, ANY_UNIT}};
     for (size_t i = 0; i < COUNT_OF(units); i++)
-        if (take(rest, units[i].sign))
+        if (str_take(rest, units[i].sign))
             return units[i].unit;
     return NO_UNIT;
 }
 
 static bool take_number(struct str *rest, bool may_be_first, struct number *n)
 {
-    size_t digits = count_digits(*rest);
+    size_t digits = str_count_digits(*rest);
     *n = (struct number){(int)str_int(str_head(*rest, digits <= 8 ? digits : 0), 0), digits, NO_UNIT};
     *rest = str_from(*rest, digits);
-    if (may_be_first && !digits && take(rest, S("元")))
+    if (may_be_first && !digits && str_take(rest, S("元")))
         *n = (struct number){1, 1, NO_UNIT};
     n->unit = take_unit(rest);
     return n->digits > 0 && n->digits <= 8 && n->value > 0;
@@ -320,12 +304,12 @@ static size_t find_time(struct str s)
     size_t colon = str_find(s, S(":")), hour = str_find(s, S("時")), at = colon < hour ? colon : hour;
     if (at == SIZE_MAX) {
         at = s.n;
-        while (at > 0 && count_digits(str_from(s, at - 1)) == s.n - at + 1)
+        while (at > 0 && str_count_digits(str_from(s, at - 1)) == s.n - at + 1)
             at--;
         bool alone = at == 0 || s.p[at - 1] == ' ' || s.p[at - 1] == 'T';
         return alone && (s.n - at == 3 || s.n - at == 4) ? at : s.n;
     }
-    while (at > 0 && count_digits(str_from(s, at - 1)))
+    while (at > 0 && str_count_digits(str_from(s, at - 1)))
         at--;
     return at;
 }
@@ -333,17 +317,17 @@ static size_t find_time(struct str s)
 /* 14:05, 14:05:09 (seconds are not kept), 14時5分, 14時, 14時半, 1405 */
 static bool read_time(struct str s, int *hour, int *minute)
 {
-    size_t digits = count_digits(s), hours = digits > 2 ? digits - 2 : digits;
+    size_t digits = str_count_digits(s), hours = digits > 2 ? digits - 2 : digits;
     *hour = (int)str_int(str_head(s, hours), -1);
     s = str_from(s, hours);
-    bool spoken = hours == digits && take(&s, S("時"));
-    if (hours == digits && !spoken && !take(&s, S(":")))
+    bool spoken = hours == digits && str_take(&s, S("時"));
+    if (hours == digits && !spoken && !str_take(&s, S(":")))
         return false;
-    size_t minutes = count_digits(s);
-    *minute = spoken && !minutes ? take(&s, S("半")) ? 30 : 0 : (int)str_int(str_head(s, minutes), -1);
+    size_t minutes = str_count_digits(s);
+    *minute = spoken && !minutes ? str_take(&s, S("半")) ? 30 : 0 : (int)str_int(str_head(s, minutes), -1);
     s = str_from(s, minutes);
     if (spoken && minutes)
-        take(&s, S("分"));
+        str_take(&s, S("分"));
     else if (!spoken && s.n == 3 && s.p[0] == ':' && str_digits(str_from(s, 1)))
         s = S0;
     return !s.n && hours <= 2 && minutes <= 2 && *hour >= 0 && *hour < 24 && *minute >= 0 && *minute < 60;

@@ -18,19 +18,9 @@ struct reading {
     struct str *complaint;
 };
 
-static bool take(struct str *rest, struct str head)
-{
-    bool there = str_starts(*rest, head);
-    if (there)
-        *rest = str_from(*rest, head.n);
-    return there;
-}
-
 static bool take_number(struct str *rest, int *value)
 {
-    size_t digits = 0;
-    while (digits < rest->n && rest->p[digits] >= '0' && rest->p[digits] <= '9')
-        digits++;
+    size_t digits = str_count_digits(*rest);
     *value = (int)str_int(str_head(*rest, digits), 0);
     *rest = str_from(*rest, digits);
     return digits > 0 && digits <= MOST_DIGITS;
@@ -111,17 +101,17 @@ static enum relative read_count(struct reading *r)
 {
     struct str rest = r->rest;
     int count;
-    if (rest.n > 1 && (rest.p[1] == '+' || rest.p[1] == '-') && !take(&rest, S("t")))
-        take(&rest, S("T"));
-    bool plus = take(&rest, S("+")), minus = !plus && take(&rest, S("-"));
+    if (rest.n > 1 && (rest.p[1] == '+' || rest.p[1] == '-') && !str_take(&rest, S("t")))
+        str_take(&rest, S("T"));
+    bool plus = str_take(&rest, S("+")), minus = !plus && str_take(&rest, S("-"));
     if (!take_number(&rest, &count))
         return RELATIVE_NOT;
     enum step step = DAYS;
     bool said = false;
     for (size_t i = 0; i < COUNT_OF(units) && !said; i++)
-        if ((said = take(&rest, units[i].word)))
+        if ((said = str_take(&rest, units[i].word)))
             step = units[i].step;
-    bool after = said && take(&rest, S("後")), before = said && !after && take(&rest, S("前"));
+    bool after = said && str_take(&rest, S("後")), before = said && !after && str_take(&rest, S("前"));
     if (rest.n || (plus || minus) == (after || before))
         return RELATIVE_NOT;
     return found(r, walk(r, step, minus || before ? -count : count));
@@ -136,7 +126,7 @@ static const struct {
 
 static bool is_weekday(struct str text, int32_t day)
 {
-    return take(&text, date_weekday_name(day)) &&
+    return str_take(&text, date_weekday_name(day)) &&
            (!text.n || str_eq(text, S("曜")) || str_eq(text, S("曜日")));
 }
 
@@ -144,10 +134,10 @@ static enum relative read_week(struct reading *r)
 {
     for (size_t i = 0; i < COUNT_OF(weeks); i++) {
         struct str rest = r->rest;
-        if (!take(&rest, weeks[i].word))
+        if (!str_take(&rest, weeks[i].word))
             continue;
         int32_t monday = r->today - (date_weekday(r->today) + 6) % 7 + 7 * weeks[i].weeks;
-        take(&rest, S("の"));
+        str_take(&rest, S("の"));
         for (int d = 0; d < 7; d++)
             if (is_weekday(rest, monday + d))
                 return found(r, monday + d);
@@ -170,11 +160,11 @@ static enum relative choose_day(struct reading *r, struct str month, int32_t fir
 {
     struct parts p = parts_of(first);
     int last = parts_of(date_month_end(first)).day, day;
-    take(&rest, S("の"));
+    str_take(&rest, S("の"));
     if (str_eq(rest, S("末")) || str_eq(rest, S("末日")))
         return found(r, date_month_end(first));
     bool number = take_number(&rest, &day);
-    take(&rest, S("日"));
+    str_take(&rest, S("日"));
     if (!number || rest.n)
         return wrong(r, str_print(r->arena,
                                   S_FMT "の何日かがありません。" S_FMT "1日、" S_FMT
@@ -193,7 +183,7 @@ static enum relative read_month(struct reading *r)
         return found(r, date_month_end(first));
     for (size_t i = 0; i < COUNT_OF(months); i++) {
         struct str rest = r->rest;
-        if (take(&rest, months[i].word))
+        if (str_take(&rest, months[i].word))
             return choose_day(r, months[i].word, add_months(first, months[i].months), rest);
     }
     return RELATIVE_NOT;

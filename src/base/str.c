@@ -140,12 +140,25 @@ struct str str_part(struct str *rest, char separator)
     return part;
 }
 
+size_t str_count_digits(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    return n;
+}
+
 bool str_digits(struct str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    return s.n > 0;
+    return s.n > 0 && str_count_digits(s) == s.n;
+}
+
+bool str_take(struct str *rest, struct str head)
+{
+    bool there = str_starts(*rest, head);
+    if (there)
+        *rest = str_from(*rest, head.n);
+    return there;
 }
 
 int64_t str_int(struct str s, int64_t otherwise)

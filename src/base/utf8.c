@@ -7,14 +7,14 @@
 
 enum { REPLACEMENT = 0xFFFD, VOICED = 0x3099, HALF_VOICED = 0x309A, NARROW_VOICED = 0xFF9E };
 
-/* The shapes of RFC 3629; overlong forms, surrogates and what lies above U+10FFFF are told by the value. */
+/* The shapes of RFC 3629 but for ASCII; overlong forms, surrogates and what lies above U+10FFFF are told by the value. */
 uint32_t utf8_next_careful(struct str *rest)
 {
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
     const unsigned char *p = (const unsigned char *)rest->p;
-    size_t more = p[0] < 0x80 ? 0 : p[0] < 0xC2 ? 4 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : p[0] < 0xF5 ? 3 : 4;
+    size_t more = p[0] < 0xC2 ? 4 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : p[0] < 0xF5 ? 3 : 4;
     bool bad = more == 4 || more >= rest->n;
-    uint32_t c = more ? p[0] & (0x3Fu >> more) : p[0];
+    uint32_t c = p[0] & (0x3Fu >> more);
     for (size_t i = 1; !bad && i <= more; i++) {
         bad = (p[i] & 0xC0) != 0x80;
         c = c << 6 | (p[i] & 0x3F);
@@ -197,7 +197,7 @@ size_t utf8_after(struct str s, size_t at)
 static size_t code_point_before(struct str s, size_t at)
 {
     size_t from = at - 1;
-    while (from > 0 && at - from < 4 && (s.p[from] & 0xC0) == 0x80)
+    while (from > 0 && at - from < 4 && utf8_inside(s, from))
         from--;
     struct str one = {s.p + from, at - from};
     return utf8_next(&one) == UTF8_BAD || one.n ? at - 1 : from;

@@ -87,19 +87,14 @@ int width_of(uint32_t c)
 
 /* Terminals add up what they draw: a family of three emoji takes six cells, since its joiners are never sent.
  */
-int width_cluster(struct str cluster)
+int width_text(struct str s)
 {
     int cells = 0;
-    while (cluster.n) {
-        uint32_t c = utf8_next(&cluster);
+    while (s.n) {
+        uint32_t c = utf8_next(&s);
         cells += c == UTF8_BAD ? width_of(0xFFFD) : width_of(c);
     }
     return cells;
-}
-
-int width_text(struct str s)
-{
-    return width_cluster(s);
 }
 
 size_t width_fit(struct str s, int cells, int *used)
@@ -108,7 +103,7 @@ size_t width_fit(struct str s, int cells, int *used)
     *used = 0;
     while (at < s.n) {
         size_t end = utf8_after(s, at);
-        int wide = width_cluster((struct str){s.p + at, end - at});
+        int wide = width_text((struct str){s.p + at, end - at});
         if (*used + wide > cells)
             break;
         *used += wide;

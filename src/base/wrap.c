@@ -17,7 +17,7 @@ static size_t wrap_row(struct str text, int cells)
     struct str left = S0;
     for (int used = 0; at < text.n && text.p[at] != '\n';) {
         struct str here = {text.p + at, utf8_after(text, at) - at};
-        used += width_cluster(here);
+        used += width_text(here);
         if (at > 0 && may_part(left, here))
             good = at;
         if (used > cells && at > 0)

@@ -5,17 +5,12 @@
 #include "model/open.h"
 
 enum {
-    NO = -1,
+    NO = -1, /* as item_worth() */
     UNKNOWN = 0,
-    YES = 2,
-    EVENING = 18 * 60,
-    MORNING = 8 * 60,
-    DAY_MINUTES = 24 * 60,
-    REST_DAYS = 0x1E0,
-    NEW_YEAR = 0x100,
-    DAYS = 9
+    SOME = 1, /* 要相談 */
+    YES = 2
 };
-enum { SOME = 1 }; /* 要相談 */
+enum { EVENING = 18 * 60, MORNING = 8 * 60, DAY_MINUTES = 24 * 60 };
 
 static void add(struct fit *out, struct str what, struct str said, struct str on, int worth)
 {
@@ -68,28 +63,28 @@ static int covers(struct arena *a, struct str range, struct str word, struct str
     return names(a, range, S("相談")) ? UNKNOWN : NO;
 }
 
+/* Where it goes, if it says so (`range`); else where it stands: `here`, or somewhere that is known (`placed`). */
+static void judge_where(struct fit *out, const struct fit_facts *f, struct str what, int range, bool here,
+                        bool placed)
+{
+    bool elsewhere = placed && !service_row(f->service)->visits;
+    int worth = f->covers.n ? range : here ? YES : elsewhere ? NO : UNKNOWN;
+    struct str said = f->covers.n ? f->covers : worth == YES ? S("ここにある") : S("不明");
+    add(out, what, said, worth ? f->verified_on : S0, worth);
+}
+
 static void judge_area(struct arena *a, const struct need *n, const struct fit_facts *f, struct fit *out)
 {
-    bool here = f->area.n && kana_same(need_stem(f->area), n->area);
-    bool visits = service_row(f->service)->visits;
-    int worth = f->covers.n            ? covers(a, f->covers, n->area, S0)
-                : here                 ? YES
-                : f->area.n && !visits ? NO
-                                       : UNKNOWN;
-    struct str said = f->covers.n ? f->covers : worth == YES ? S("ここにある") : S("不明");
-    add(out, str_print(a, S_FMT "圏域", S_ARG(n->area)), said, worth ? f->verified_on : S0, worth);
+    judge_where(out, f, str_print(a, S_FMT "圏域", S_ARG(n->area)), covers(a, f->covers, n->area, S0),
+                f->area.n && kana_same(need_stem(f->area), n->area), f->area.n);
 }
 
 static void judge_town(struct arena *a, const struct need *n, const struct need_town *town,
                        const struct fit_facts *f, struct fit *out)
 {
-    bool visits = service_row(f->service)->visits;
-    int worth = f->covers.n ? covers(a, f->covers, n->town, town ? need_stem(town->area) : S0)
-                : names(a, f->address, n->town) ? YES
-                : f->address.n && !visits       ? NO
-                                                : UNKNOWN;
-    struct str said = f->covers.n ? f->covers : worth == YES ? S("ここにある") : S("不明");
-    add(out, n->town, said, worth ? f->verified_on : S0, worth);
+    struct str area = town ? need_stem(town->area) : S0;
+    judge_where(out, f, n->town, covers(a, f->covers, n->town, area), names(a, f->address, n->town),
+                f->address.n);
 }
 
 static void judge_distance(struct arena *a, const struct need *n, const struct fit_facts *f, struct fit *out)
@@ -102,7 +97,7 @@ static void judge_distance(struct arena *a, const struct need *n, const struct f
 /* Every week that is asked for; SOME where another week may be meant. 祝 and 年末年始 know no weeks. */
 static int in_weeks(unsigned asked, unsigned weeks, int day)
 {
-    if (!weeks || day >= 7)
+    if (!weeks || day >= OPEN_WEEK)
         return YES;
     return !asked ? SOME : asked & ~weeks ? NO : YES;
 }
@@ -112,7 +107,7 @@ static int slot_holds(const struct fit_slot *s, const struct need *n, int day)
 {
     struct slot v = {.weekdays = s->weekdays, .from_at = s->from, .until_at = s->until, .weeks = s->weeks};
     struct open_hours h;
-    int before = day >= 7 ? -1 : (day + 6) % 7, minute = n->minute;
+    int before = day >= OPEN_WEEK ? -1 : (day + OPEN_WEEK - 1) % OPEN_WEEK, minute = n->minute;
     bool timed = open_read(v.v, &h), today = h.days >> day & 1, over = h.until > DAY_MINUTES;
     int week = in_weeks(n->weeks, h.weeks, day);
     if (minute < 0)
@@ -150,7 +145,7 @@ static int best_slot(struct arena *a, const struct need *n, const struct fit_fac
 static int judge_slots(struct arena *a, const struct need *n, const struct fit_facts *f, struct str *purpose)
 {
     int least = YES, most = NO;
-    for (int day = 0; day < DAYS; day++) {
+    for (int day = 0; day < OPEN_KINDS_OF_DAY; day++) {
         if (n->days && !(n->days & 1U << day))
             continue;
         int worth = best_slot(a, n, f, day, purpose);
@@ -172,7 +167,7 @@ static bool days_named(unsigned asked, struct str days)
 static bool is_rest(const struct need *n)
 {
     bool night = n->minute >= EVENING || (n->minute >= 0 && n->minute < MORNING);
-    return night || (n->days && !(n->days & ~(unsigned)REST_DAYS));
+    return night || (n->days && !(n->days & ~(unsigned)OPEN_REST));
 }
 
 static void judge_time(struct arena *a, const struct need *n, const struct fit_facts *f, struct fit *out)
@@ -186,8 +181,10 @@ static void judge_time(struct arena *a, const struct need *n, const struct fit_f
         worth = YES, said = S("休日夜間");
     } else if (!f->slot_count && n->days && f->days.n) {
         bool named =
-            days_named(n->days & ~(unsigned)NEW_YEAR, f->days); /* publishers tell nothing of 年末年始 */
-        worth = !named ? NO : n->minute == NEED_NO_TIME && !(n->days & NEW_YEAR) && !n->weeks ? YES : UNKNOWN;
+            days_named(n->days & ~(unsigned)OPEN_NEW_YEAR, f->days); /* publishers tell nothing of 年末年始 */
+        worth = !named                                                                 ? NO
+                : n->minute == NEED_NO_TIME && !(n->days & OPEN_NEW_YEAR) && !n->weeks ? YES
+                                                                                       : UNKNOWN;
         said = worth != UNKNOWN ? f->days : n->minute == NEED_NO_TIME ? S("その日は不明") : S("時刻は不明");
     }
     add(out, need_time_words(a, n), said, worth ? f->verified_on : S0, worth);

@@ -81,7 +81,7 @@ static bool read_time(const struct reading *r, struct str typed, struct str *val
 static bool read_phone(const struct reading *r, struct str typed, struct str *value)
 {
     struct str digits = kana_digits(r->arena, typed);
-    *value = phone_pretty(r->arena, typed);
+    *value = kind_phone(r->arena, typed);
     if (digits.n >= 3 && digits.n <= 20)
         return true;
     return refuse(r, S("電話番号の数字が足りないか多すぎます"));
@@ -253,7 +253,7 @@ struct str kind_toggle(struct arena *a, const struct field *f, struct str set, s
     return buf_str(&out);
 }
 
-void kind_fold(struct buf *out, const struct field *f, struct str value)
+void kind_fold(struct buf *out, struct str value)
 {
     if (!value.n)
         return;
@@ -261,9 +261,6 @@ void kind_fold(struct buf *out, const struct field *f, struct str value)
     struct arena *a = out->arena;
     char *room = KANA_FOLD_ROOM(value.n) <= sizeof small ? small : arena_take(a, KANA_FOLD_ROOM(value.n));
     size_t n = kana_fold_into(value, room, room == small ? sizeof small : KANA_FOLD_ROOM(value.n));
-    if (f->kind ==
-        KIND_DATE) /* 2026-11-20 is looked for as 20261120, hyphens between digits are folded away */
-        n = n > 10 ? 10 : n;
     for (size_t i = 0; i < n; i++)
         if (room[i] == KANA_BREAK)
             room[i] = ' ';
@@ -272,21 +269,22 @@ void kind_fold(struct buf *out, const struct field *f, struct str value)
 }
 
 /*
- * Hyphens as typed where there are any; else 3-4-4 for 0X0 mobile and 050/070/080/090, 0120-xxx-xxx, 4-2-4 …
- * cannot be known without the table of area codes, so two-digit areas (03, 06) are 2-4-4 and the others
- * 4-2-4, which readers accept.
+ * Hyphens as typed where there are any. Of digits alone: 090-1234-5678, 0800-123-4567, 0120-123-456. Areas cannot be
+ * known without the table of area codes, so 03 and 06 are 2-4-4 and the others 4-2-4, which readers accept.
  */
-struct str phone_pretty(struct arena *a, struct str typed)
+struct str kind_phone(struct arena *a, struct str typed)
 {
     struct str text = str_trim(kana_narrow(a, typed));
     if (!str_digits(text) || text.p[0] != '0')
         return text;
     const char *p = text.p;
+    if (text.n == 11 && str_starts(text, S("0800")))
+        return str_print(a, "%.4s-%.3s-%.4s", p, p + 4, p + 7);
     if (text.n == 11)
         return str_print(a, "%.3s-%.4s-%.4s", p, p + 3, p + 7);
     if (text.n != 10)
         return text;
-    if (str_starts(text, S("0120")) || str_starts(text, S("0800")) || str_starts(text, S("0570")))
+    if (str_starts(text, S("0120")) || str_starts(text, S("0570")))
         return str_print(a, "%.4s-%.3s-%.3s", p, p + 4, p + 7);
     if (str_starts(text, S("03")) || str_starts(text, S("06")))
         return str_print(a, "%.2s-%.4s-%.4s", p, p + 2, p + 6);

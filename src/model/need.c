@@ -142,9 +142,7 @@ static bool read_town(struct need *n, const struct need_places *p, struct str wo
 /* The digits that a text begins with are cut off; -1 where there are none, or more than a distance or number has. */
 static int take_number(struct str *text)
 {
-    size_t n = 0;
-    while (n < text->n && text->p[n] >= '0' && text->p[n] <= '9')
-        n++;
+    size_t n = str_count_digits(*text);
     struct str digits = str_head(*text, n);
     *text = str_from(*text, n);
     return n && n <= 5 ? (int)str_int(digits, 0) : -1;

@@ -1,8 +1,11 @@
-#include "base/arena.h"
-#include "base/kana.h"
+/*
+ * The other way round of model/need.h: a need as words that parse to it again, and what a word that has been begun may
+ * become.
+ */
 #include "model/need.h"
 
-/* The other way round: a need as words, and what a word that has been begun may become. */
+#include "base/arena.h"
+#include "base/kana.h"
 
 static void add(struct buf *b, struct str word)
 {

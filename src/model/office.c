@@ -28,14 +28,6 @@ static struct str without_corporation(struct str name)
 
 /* ---- addresses ---- */
 
-static bool cut(struct str *text, struct str head)
-{
-    if (!str_starts(*text, head))
-        return false;
-    *text = str_from(*text, head.n);
-    return true;
-}
-
 /* What stands behind the first `mark` among the first few characters; the text itself where there is none. */
 static struct str behind(struct str text, struct str mark, size_t from, size_t most)
 {
@@ -48,7 +40,7 @@ static struct str without_prefecture(struct str text)
     enum { KANJI = 3 };
     static const struct str whole[] = {S_ROW("北海道"), S_ROW("東京都"), S_ROW("京都府"), S_ROW("大阪府")};
     for (size_t i = 0; i < COUNT_OF(whole); i++)
-        if (cut(&text, whole[i]))
+        if (str_take(&text, whole[i]))
             return behind(text, S("郡"), KANJI, 4 * KANJI);
     text = behind(text, S("県"), 2 * KANJI, 3 * KANJI);
     return behind(text, S("郡"), KANJI, 4 * KANJI);
@@ -82,10 +74,8 @@ static int kanji_number(struct str text, size_t *bytes)
 
 static bool take_number(struct buf *out, struct str *text, bool follows)
 {
-    size_t n = 0;
+    size_t n = str_count_digits(*text);
     int kanji = 0;
-    while (n < text->n && text->p[n] >= '0' && text->p[n] <= '9')
-        n++;
     struct str digits = str_head(*text, n);
     if (!n && !(kanji = kanji_number(*text, &n)))
         return false;
@@ -107,7 +97,7 @@ static bool take_word(struct str *text, bool *ends)
     } words[] = {{S_ROW("丁目"), false}, {S_ROW("番地"), true}, {S_ROW("番"), true},  {S_ROW("号"), true},
                  {S_ROW("-"), false},    {S_ROW("ー"), false},  {S_ROW("の"), false}, {S_ROW("ノ"), false}};
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (cut(text, words[i].word)) {
+        if (str_take(text, words[i].word)) {
             *ends = *ends || words[i].ends;
             return true;
         }
@@ -143,7 +133,7 @@ static struct str address_key(struct arena *a, struct str address, struct str ci
     if (home.n && !str_starts(text, home))
         buf_add(&out, home);
     while (text.n && !take_numbers(&out, &text)) {
-        if (cut(&text, S("大字")) || cut(&text, S(" ")) || !text.n)
+        if (str_take(&text, S("大字")) || str_take(&text, S(" ")) || !text.n)
             continue;
         struct str at = text;
         utf8_next(&text);

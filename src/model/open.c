@@ -2,8 +2,8 @@
 
 #include "base/arena.h"
 
-enum { HOLIDAY = 1 << 7, NEW_YEAR = 1 << 8, EVERY_DAY = 0xFF };
-enum { DAY_MINUTES = 24 * 60, DAY_SECONDS = DAY_MINUTES * 60, WEEK = 7 };
+enum { EVERY_DAY = OPEN_NEW_YEAR - 1 }; /* of a week, and 祝 */
+enum { DAY_MINUTES = 24 * 60, DAY_SECONDS = DAY_MINUTES * 60 };
 
 /* "09:00"; 24:00 is how some write the end of a day. -1 where it is none. */
 static int minutes(struct str time)
@@ -26,7 +26,7 @@ static unsigned bits_of(enum codes table, struct str set)
 static unsigned weekdays(struct str set)
 {
     unsigned days = bits_of(CODES_weekday, set);
-    return (days & EVERY_DAY) == EVERY_DAY ? days | NEW_YEAR : days;
+    return (days & EVERY_DAY) == EVERY_DAY ? days | OPEN_NEW_YEAR : days;
 }
 
 /* Nobody is open for 23 and a half hours: the half hour that is left says that one of the two is a slip. */
@@ -61,10 +61,11 @@ struct open_day open_day(int32_t day, const struct holidays *holidays)
     bool holiday = holidays && holidays->name && holidays->name(holidays->of, day).n;
     int year, month, of_month;
     date_split(day, &year, &month, &of_month);
-    unsigned special = (holiday ? (unsigned)HOLIDAY : 0) | (date_new_year(day) ? (unsigned)NEW_YEAR : 0);
-    return (struct open_day){.days =
-                                 (unsigned short)(special ? special : 1U << (date_weekday(day) + 6) % WEEK),
-                             .weeks = (unsigned short)(1U << (of_month - 1) / WEEK)};
+    unsigned special =
+        (holiday ? (unsigned)OPEN_HOLIDAY : 0) | (date_new_year(day) ? (unsigned)OPEN_NEW_YEAR : 0);
+    return (struct open_day){
+        .days = (unsigned short)(special ? special : 1U << (date_weekday(day) + 6) % OPEN_WEEK),
+        .weeks = (unsigned short)(1U << (of_month - 1) / OPEN_WEEK)};
 }
 
 struct open_clock open_at(int64_t moment, const struct holidays *holidays)
@@ -81,7 +82,7 @@ static bool begins(const struct open_hours *h, const struct open_clock *c, int k
 {
     int32_t day = c->day - 1 + k;
     struct open_day is = c->bits[k];
-    bool week = !h->weeks || h->weeks & is.weeks || is.days & (HOLIDAY | NEW_YEAR);
+    bool week = !h->weeks || h->weeks & is.weeks || is.days & (OPEN_HOLIDAY | OPEN_NEW_YEAR);
     return h->days & is.days && week && day >= h->valid_from && day <= h->valid_until;
 }
 
@@ -105,7 +106,7 @@ int64_t open_until(const struct open_hours *h, const struct open_clock *now)
     int k = 1, end = end_at(h, now, k, now->minute);
     if (end < 0)
         return OPEN_NEVER;
-    for (int more = end; more >= 0 && k < WEEK;) {
+    for (int more = end; more >= 0 && k < OPEN_WEEK;) {
         end = more;
         k += end / DAY_MINUTES;
         end %= DAY_MINUTES;
@@ -128,7 +129,7 @@ struct str open_words(struct arena *a, int64_t moment, int64_t now)
     int32_t day = date_of_moment(moment), days = day - date_of_moment(now);
     if (days <= 1)
         return str_print(a, "%s" S_FMT, days ? "あす " : "", S_ARG(time));
-    if (days < WEEK)
+    if (days < OPEN_WEEK)
         return str_print(a, S_FMT " " S_FMT, S_ARG(date_weekday_name(day)), S_ARG(time));
     return str_print(a, "%.2s/%.2s(" S_FMT ") " S_FMT, iso.p + 5, iso.p + 8, S_ARG(date_weekday_name(day)),
                      S_ARG(time));
@@ -163,7 +164,9 @@ struct str open_week(struct arena *a, const struct str *v)
     buf_add(&b, b.n ? S(" ") : S0);
     for (int i = 0; i < codes_count(CODES_weekday); i++) {
         const struct code *day = codes_row(CODES_weekday, i);
-        buf_add(&b, codes_has(v[SLOT_weekdays], day->code) ? day->label : 1 << i == NEW_YEAR ? S0 : S("・"));
+        buf_add(&b, codes_has(v[SLOT_weekdays], day->code) ? day->label
+                    : 1 << i == OPEN_NEW_YEAR              ? S0
+                                                           : S("・"));
     }
     return buf_str(&b);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/kana.h"
+#include "base/romaji.h"
 #include "base/utf8.h"
 
 enum weak { WEAK_NAME, WEAK_WORD, WEAK_RUN, WEAK_DATE, WEAK_COUNT };
@@ -168,7 +169,7 @@ static int find_romaji(const struct reading *r, int at, int from, int to)
         bool whole;
         struct arena_mark before = arena_mark(r->arena);
         struct str romaji = {letters, (size_t)n + (c == 'n' ? 2 : 1)};
-        struct str kana = kana_fold(r->arena, kana_from_romaji(r->arena, romaji, &whole));
+        struct str kana = kana_fold(r->arena, romaji_kana(r->arena, romaji, &whole));
         if (whole && is_word(r, kana, from, to))
             best = n + 1;
         arena_rewind(r->arena, before);

@@ -64,14 +64,10 @@ const struct field *record_field(enum record_id id, struct str column)
 
 const struct field *record_heading(enum record_id id, struct str heading)
 {
-    char wanted[512], label[512];
-    size_t n = kana_fold_into(str_trim(heading), wanted, sizeof wanted);
     const struct record_row *row = record_row(id);
-    for (int i = 0; n && n <= sizeof wanted && i < row->count; i++) {
-        size_t m = kana_fold_into(row->fields[i].label, label, sizeof label);
-        if (m == n && str_eq((struct str){wanted, n}, (struct str){label, m}))
+    for (int i = 0; i < row->count; i++)
+        if (kana_same(str_trim(heading), row->fields[i].label))
             return &row->fields[i];
-    }
     return NULL;
 }
 
@@ -80,7 +76,7 @@ struct str section_label(enum section s)
     return sections[s];
 }
 
-int schema_fields(void)
+int record_fields(void)
 {
     int n = 0;
     for (size_t i = 0; i < COUNT_OF(records); i++)

@@ -22,19 +22,19 @@ static const struct {
 };
 
 static const struct {
-    struct str code, words;
+    struct str job; /* of the table job; empty: no job gives it */
     unsigned role;
-} jobs[] = {{S_ROW("nurse"), S_ROW("看護師"), ROLE_NURSE},
-            {S_ROW("social"), S_ROW("社会福祉士"), ROLE_SOCIAL},
-            {S_ROW("clerk"), S_ROW("事務"), ROLE_CLERK},
-            {S_ROW(""), S_ROW("管理者"), ROLE_ADMIN},
-            {S_ROW("auditor"), S_ROW("監査"), ROLE_AUDITOR}};
+} jobs[] = {{S_ROW("nurse"), ROLE_NURSE},
+            {S_ROW("social"), ROLE_SOCIAL},
+            {S_ROW("clerk"), ROLE_CLERK},
+            {S_ROW(""), ROLE_ADMIN},
+            {S_ROW("auditor"), ROLE_AUDITOR}};
 
 unsigned role_of(struct str job, struct str admin)
 {
     unsigned roles = str_eq(admin, S("yes")) ? ROLE_ADMIN : 0;
     for (size_t i = 0; i < COUNT_OF(jobs); i++)
-        if (job.n && str_eq(jobs[i].code, job))
+        if (job.n && str_eq(jobs[i].job, job))
             roles |= jobs[i].role;
     return roles;
 }
@@ -65,7 +65,8 @@ struct str role_refusal(struct arena *a, enum right right)
     struct buf who = buf_in(a);
     for (size_t i = 0; i < COUNT_OF(jobs); i++)
         if (rights[right].who & jobs[i].role)
-            buf_print(&who, "%s" S_FMT, who.n ? "、" : "", S_ARG(jobs[i].words));
+            buf_print(&who, "%s" S_FMT, who.n ? "、" : "",
+                      S_ARG(jobs[i].job.n ? code_label(CODES_job, jobs[i].job) : S("管理者")));
     return str_print(a, S_FMT "は" S_FMT "だけができます。", S_ARG(rights[right].words),
                      S_ARG(who.n ? buf_str(&who) : S("担当者と副担当者")));
 }

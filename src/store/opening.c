@@ -85,7 +85,7 @@ static enum err check_version(struct db *db, int *version, struct fault *f)
         return fault_say(f, ERR_REFUSED,
                          "%s: ほかのプログラムのデータベースです。窓口のファイルを指定してください。",
                          db->path);
-    if (*version / 1000 > schema_migrations() || *version % 1000 > schema_fields())
+    if (*version / 1000 > schema_migrations() || *version % 1000 > record_fields())
         return fault_say(f, ERR_REFUSED,
                          "%s: 新しい版の madoguchi で作られています（形式 %d、この版は "
                          "%d）。プログラムを更新してください。",

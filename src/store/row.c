@@ -132,7 +132,7 @@ struct str row_found_text(struct arena *a, const struct record_row *row, const s
     struct buf b = buf_in(a);
     for (int i = 0; i < row->count; i++)
         if (row->fields[i].flags & F_FOUND)
-            kind_fold(&b, &row->fields[i], v[i]);
+            kind_fold(&b, v[i]);
     return buf_str(&b);
 }
 

@@ -10,7 +10,7 @@ int schema_migrations(void)
 
 int schema_version(void)
 {
-    return schema_migrations() * 1000 + schema_fields();
+    return schema_migrations() * 1000 + record_fields();
 }
 
 /*

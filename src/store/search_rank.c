@@ -78,7 +78,7 @@ int rank_row(const struct ranked *r, const struct words *w, struct arena *a, con
         if (!v[r->at[i]].n)
             continue;
         struct buf b = buf_in(a);
-        kind_fold(&b, f, v[r->at[i]]);
+        kind_fold(&b, v[r->at[i]]);
         struct str folded = str_trim(buf_str(&b));
         for (int k = 0; k < w->count; k++) {
             int score = rank_field(f, &w->parts[k], folded);

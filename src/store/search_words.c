@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/kana.h"
+#include "base/romaji.h"
 #include "base/utf8.h"
 
 enum { CHARACTERS = 96, GRAMS = 4 };
@@ -32,7 +33,7 @@ static void add_part(struct arena *a, struct words *w, struct str typed, int64_t
     struct str folded = words_fold(a, typed), iso, complaint;
     bool whole = false;
     add_form(p, folded);
-    struct str kana = kana_from_romaji(a, typed, &whole);
+    struct str kana = romaji_kana(a, typed, &whole);
     if (whole)
         add_form(p, words_fold(a, kana));
     /* A date in any notation; bare digits stay what they are: 1120 is rather the end of a phone number. */

@@ -3,20 +3,6 @@
 #include "base/arena.h"
 #include "base/wrap.h"
 
-struct box box_rows(struct box in, int from, int rows)
-{
-    from = from < in.rows ? from : in.rows;
-    rows = from + rows < in.rows ? rows : in.rows - from;
-    return (struct box){in.row + from, in.col, rows > 0 ? rows : 0, in.cols};
-}
-
-struct box box_cols(struct box in, int from, int cols)
-{
-    from = from < in.cols ? from : in.cols;
-    cols = from + cols < in.cols ? cols : in.cols - from;
-    return (struct box){in.row, in.col + from, in.rows, cols > 0 ? cols : 0};
-}
-
 void bar_draw(struct canvas *c, struct box in, enum look look, struct str left, struct str right)
 {
     canvas_fill(c, in, look);

@@ -43,10 +43,7 @@ struct box canvas_whole(const struct canvas *c)
 /* The part of the box that is on the canvas. */
 static struct box seen_part(const struct canvas *c, struct box in)
 {
-    int top = in.row > 0 ? in.row : 0, left = in.col > 0 ? in.col : 0;
-    int bottom = in.row + in.rows < c->rows ? in.row + in.rows : c->rows;
-    int right = in.col + in.cols < c->cols ? in.col + in.cols : c->cols;
-    return (struct box){top, left, bottom > top ? bottom - top : 0, right > left ? right - left : 0};
+    return box_common(canvas_whole(c), in);
 }
 
 /* Before cells from…to of a row are written: a wide character that an end goes through becomes blanks. */

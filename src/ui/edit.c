@@ -16,7 +16,7 @@ static size_t snap(struct str s, size_t at)
 {
     if (at == 0 || at >= s.n)
         return at == 0 ? 0 : s.n;
-    while (at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80)
+    while (utf8_inside(s, at))
         at++;
     size_t border = utf8_after(s, utf8_before(s, at));
     return border > at ? border : at;

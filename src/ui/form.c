@@ -1,7 +1,6 @@
 #include "ui/form.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/kana.h"
@@ -16,21 +15,10 @@ void form_begin(struct form *f, struct arena *a, const struct setting *s)
     *f = (struct form){.arena = a, .setting = s, .digit = -1, .undo = undo_new(a)};
 }
 
-/* An array in the arena, twice as large. */
-static void *grow(struct arena *a, const void *from, int *room, size_t size)
-{
-    int before = *room;
-    *room = before ? before * 2 : 32;
-    void *to = arena_take(a, (size_t)*room * size);
-    if (before)
-        memcpy(to, from, (size_t)before * size);
-    return to;
-}
-
 void form_add(struct form *f, const struct field *field, struct str *value)
 {
     if (f->count == f->room)
-        f->lines = grow(f->arena, f->lines, &f->room, sizeof *f->lines);
+        f->lines = arena_grow(f->arena, f->lines, &f->room, 32, sizeof *f->lines);
     struct form_line *l = &f->lines[f->count];
     *l = (struct form_line){.field = field, .value = value, .was = *value};
     l->edit =
@@ -276,15 +264,6 @@ static int next_open(const struct form *f, int line, int step)
     return line;
 }
 
-/* To the line that many open ones further, at most the last. */
-static void form_go(struct form *f, int by)
-{
-    int to = f->at;
-    for (int left = by < 0 ? -by : by; left; left--)
-        to = next_open(f, to, by < 0 ? -1 : 1);
-    form_focus(f, to);
-}
-
 void form_onward(struct form *f)
 {
     int to = next_open(f, f->at, 1), from = f->at;
@@ -299,9 +278,10 @@ static bool go_on(struct form *f)
     return true;
 }
 
-static bool go(struct form *f, int by)
+/* To the next open line up or down. */
+static bool go(struct form *f, int step)
 {
-    form_go(f, by);
+    form_focus(f, next_open(f, f->at, step));
     return true;
 }
 

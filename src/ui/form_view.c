@@ -122,10 +122,9 @@ static int cells_beside(const struct form_line *l, int cells, int room, struct s
 /* A mark under each character that is not what it will be elsewhere: its cells keep their text. */
 static void mark_odd(const struct form_view *v, struct canvas *c, struct box in)
 {
-    int rows = in.row + in.rows < c->rows ? in.row + in.rows : c->rows;
-    int cols = in.col + in.cols < c->cols ? in.col + in.cols : c->cols;
-    for (int row = in.row; v->odd && row < rows; row++)
-        for (int col = in.col; col < cols; col++) {
+    struct box seen = box_common(canvas_whole(c), in);
+    for (int row = seen.row; v->odd && row < seen.row + seen.rows; row++)
+        for (int col = seen.col; col < seen.col + seen.cols; col++) {
             const struct cell *cell = canvas_at(c, row, col);
             if (cell->bytes < 2) /* nothing, or ASCII */
                 continue;
@@ -201,12 +200,8 @@ void form_view_panel(const struct form *f, const struct form_view *v, struct are
     if (!f->count || in.rows < 2)
         return;
     const struct form_line *l = &f->lines[f->at];
-    enum look look = LOOK_WARNING;
-    struct str said = l->doubt.n ? l->doubt : S0;
-    if (!said.n) {
-        look = LOOK_QUIET;
-        said = echo_of(f, v, a, l);
-    }
+    enum look look = l->doubt.n ? LOOK_WARNING : LOOK_QUIET;
+    struct str said = l->doubt.n ? l->doubt : echo_of(f, v, a, l);
     int row = 1;
     bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, l->field->label, asked(f, a));
     if (choice_has(l->field)) {

@@ -1,7 +1,5 @@
 #include "ui/keymap.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/kana.h"
 
@@ -33,13 +31,8 @@ const struct context_row *context_row(enum context c)
 
 static void add(struct keymap *m, struct binding b)
 {
-    if (m->count == m->room) {
-        m->room = m->room ? m->room * 2 : 64;
-        struct binding *rows = ARENA_ARRAY(m->arena, struct binding, m->room);
-        if (m->count)
-            memcpy(rows, m->rows, (size_t)m->count * sizeof *rows);
-        m->rows = rows;
-    }
+    if (m->count == m->room)
+        m->rows = arena_grow(m->arena, m->rows, &m->room, 64, sizeof *m->rows);
     m->rows[m->count++] = b;
 }
 
@@ -68,6 +61,14 @@ static bool read_context(struct str name, enum context *out)
             return true;
         }
     return false;
+}
+
+static struct str context_names(struct arena *a)
+{
+    struct str names[CONTEXT_COUNT];
+    for (int c = 0; c < CONTEXT_COUNT; c++)
+        names[c] = contexts[c].name;
+    return str_join(a, names, CONTEXT_COUNT, S("、"));
 }
 
 /* Is this context above one in which letters are text, or such a one itself? */
@@ -99,9 +100,8 @@ struct str keymap_bind(struct keymap *m, struct arena *a, struct str context, st
     uint32_t code = key_of_name(key);
     enum verb v = verb_of_name(verb);
     if (!read_context(context, &at))
-        return str_print(
-            a, "「" S_FMT "」という場所はありません。global、desk、list、field、box のどれかを書いてください",
-            S_ARG(context));
+        return str_print(a, "「" S_FMT "」という場所はありません。" S_FMT " のどれかを書いてください",
+                         S_ARG(context), S_ARG(context_names(a)));
     if (is_unbindable(key))
         return str_print(
             a, S_FMT " は端末が Backspace、Tab、Enter、Esc として送るキーなので、割り当てられません",
@@ -127,26 +127,25 @@ struct str keymap_bind(struct keymap *m, struct arena *a, struct str context, st
     return S0;
 }
 
-enum verb keymap_find(const struct keymap *m, enum context at, uint32_t key)
+/* The row that a key has in a context, or in the nearest above it; NULL. */
+static const struct binding *climb(const struct keymap *m, enum context at, uint32_t key)
 {
     for (;; at = contexts[at].parent) {
         const struct binding *b = bound(m, at, key);
-        if (b)
-            return b->verb;
-        if (contexts[at].parent == at)
-            return VERB_NONE;
+        if (b || contexts[at].parent == at)
+            return b;
     }
+}
+
+enum verb keymap_find(const struct keymap *m, enum context at, uint32_t key)
+{
+    const struct binding *b = climb(m, at, key);
+    return b ? b->verb : VERB_NONE;
 }
 
 bool keymap_reaches(const struct keymap *m, enum context at, const struct binding *b)
 {
-    if (b->verb == VERB_NONE)
-        return false;
-    for (;; at = contexts[at].parent) {
-        const struct binding *found = bound(m, at, b->key);
-        if (found || contexts[at].parent == at)
-            return found == b;
-    }
+    return b->verb != VERB_NONE && climb(m, at, b->key) == b;
 }
 
 struct str keymap_keys(struct arena *a, const struct keymap *m, enum context at, enum verb v)

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/kana.h"
+#include "base/romaji.h"
 
 static bool holds(struct arena *a, struct str text, struct str folded)
 {
@@ -17,6 +18,6 @@ bool match_any(struct arena *a, struct str typed, const struct str *texts, int c
         if (holds(a, texts[i], folded))
             return true;
     bool whole;
-    struct str kana = kana_from_romaji(a, typed, &whole);
+    struct str kana = romaji_kana(a, typed, &whole);
     return kana.n && holds(a, reading, kana_fold(a, kana));
 }

@@ -6,13 +6,13 @@
 
 enum { HEADING = -1 };
 
-/* From a heading on to its first row; upwards to the row before it, where there is one. The first heading
- * stays in sight. */
-static void off_heading(struct outline *o, bool upwards)
+/* From a heading on to its first row; upwards to the row before it, where there is one. What is selected is in sight,
+ * and with the first row its heading. */
+static void off_heading(struct outline *o, bool upwards, int seen)
 {
     struct list *l = &o->list;
     if (l->count && o->lines[l->selected].row == HEADING)
-        l->selected += upwards && l->selected > 0 ? -1 : 1;
+        list_select(l, l->selected + (upwards && l->selected > 0 ? -1 : 1), seen);
     if (l->selected == 1)
         l->top = 0;
 }
@@ -28,7 +28,7 @@ void outline_fill(struct outline *o, struct arena *a, const int *counts, int par
         for (int row = HEADING; counts[p] && row < counts[p]; row++)
             o->lines[n++] = (struct outline_line){p, row};
     list_resize(&o->list, n, seen);
-    off_heading(o, false);
+    off_heading(o, false, seen);
 }
 
 bool outline_key(struct outline *o, uint32_t key, int seen)
@@ -36,10 +36,7 @@ bool outline_key(struct outline *o, uint32_t key, int seen)
     int before = o->list.selected;
     if (!list_key(&o->list, key, seen))
         return false;
-    off_heading(o, o->list.selected < before);
-    list_select(&o->list, o->list.selected, seen);
-    if (o->list.selected == 1)
-        o->list.top = 0;
+    off_heading(o, o->list.selected < before, seen);
     return true;
 }
 

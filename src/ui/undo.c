@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 struct undo undo_new(struct arena *a)
 {
@@ -41,13 +42,8 @@ static struct undo_step *append(struct undo *u)
     u->count = u->at;
     if (u->count == UNDO_MOST)
         drop_oldest(u);
-    if (u->count == u->room) {
-        u->room = u->room ? u->room * 2 : 32;
-        struct undo_step *steps = ARENA_ARRAY(u->arena, struct undo_step, u->room);
-        if (u->count)
-            memcpy(steps, u->steps, (size_t)u->count * sizeof *steps);
-        u->steps = steps;
-    }
+    if (u->count == u->room)
+        u->steps = arena_grow(u->arena, u->steps, &u->room, 32, sizeof *u->steps);
     touch(u, u->at++);
     return &u->steps[u->count++];
 }
@@ -63,17 +59,12 @@ void undo_begin(struct undo *u, int line, struct str text, size_t caret, bool wh
     u->whole = whole;
 }
 
-static bool inside_character(struct str s, size_t at)
-{
-    return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
-}
-
 static size_t same_head(struct str a, struct str b)
 {
     size_t n = 0, most = a.n < b.n ? a.n : b.n;
     while (n < most && a.p[n] == b.p[n])
         n++;
-    while (n && (inside_character(a, n) || inside_character(b, n)))
+    while (n && (utf8_inside(a, n) || utf8_inside(b, n)))
         n--;
     return n;
 }
@@ -83,7 +74,7 @@ static size_t same_tail(struct str a, struct str b, size_t head)
     size_t n = 0, most = (a.n < b.n ? a.n : b.n) - head;
     while (n < most && a.p[a.n - 1 - n] == b.p[b.n - 1 - n])
         n++;
-    while (n && (inside_character(a, a.n - n) || inside_character(b, b.n - n)))
+    while (n && (utf8_inside(a, a.n - n) || utf8_inside(b, b.n - n)))
         n--;
     return n;
 }

@@ -219,85 +219,6 @@ static void says_what_it_needs(void **state)
     assert_int_equal(kana_fold(arena, buf_str(&b)).n, 500 * 18);
 }
 
-static void romaji(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *romaji, *kana;
-        bool whole;
-    } rows[] = {
-        {"nakatuji", "ナカツジ", true},
-        {"nakatsuji", "ナカツジ", true},
-        {"hakodate", "ハコダテ", true},
-        {"sapporo", "サッポロ", true},
-        {"kitte", "キッテ", true},
-        {"matcha", "マッチャ", true},
-        {"syuuji", "シュウジ", true},
-        {"shuuji", "シュウジ", true},
-        {"zyun", "ジュ", true},
-        {"junn", "ジュン", true},
-        {"jun'", "ジュン", true},
-        {"kin'ichi", "キンイチ", true},
-        {"kinniku", "キンニク", true},
-        {"onna", "オンナ", true},
-        {"shimbun", "シンブ", true},
-        {"homma", "ホンマ", true},
-        {"kanda", "カンダ", true},
-        {"kennyuu", "ケンニュウ", true},
-        {"ke-ki", "ケーキ", true},
-        {"Satō", "サトウ", true},
-        {"Ōno", "オオノ", true},
-        {"Sato\xCC\x84", "サトウ", true},
-        {"Ohno", "オオノ", true},
-        {"SATOH", "サトウ", true},
-        {"Ohya", "オヒャ", true},
-        {"kôbe", "コウベ", true},
-        {"ｈａｋｏ", "ハコ", true},
-        {"yamada tarou", "ヤマダタロウ", true},
-        {"ken tanaka", "ケンタナカ", true},
-        {"tizu", "チズ", true},
-        {"hudousan", "フドウサ", true},
-        {"fudousann", "フドウサン", true},
-        {"pa-thi", "パーティ", true},
-        {"nakan", "ナカ", true},
-        {"naks", "ナk", false},
-        {"kits", "キ", true},
-        {"kitt", "キッ", true},
-        {"ky", "", false},
-        {"", "", false},
-        {"123", "123", false},
-        {"hana3", "ハナ3", false},
-        {"函館", "函館", false},
-        {"xtu", "ッ", true},
-        {"vaiorin", "ヴァイオリ", true},
-        {"q", "q", false},
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        bool whole;
-        struct str got = kana_from_romaji(arena, str_of(rows[i].romaji), &whole);
-        assert_is(rows[i].romaji, got, rows[i].kana);
-        assert_int_equal(whole, rows[i].whole);
-    }
-}
-
-/* While a name is typed letter by letter, what came out so far starts what comes out in the end. */
-static void romaji_only_grows(void **state)
-{
-    (void)state;
-    static const char *const words[] = {"nakanoshinji",         "kinnikushinnya", "sapporokitchin",
-                                        "kon'yajun'ichi",       "syakaihukusi",   "shimbashihonmachi",
-                                        "tottoriken tottorishi"};
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        bool whole;
-        struct str word = str_of(words[i]), all = kana_from_romaji(arena, word, &whole);
-        for (size_t n = 0; n < word.n; n++) {
-            struct str part = kana_from_romaji(arena, str_head(word, n), &whole);
-            if (!str_starts(all, part))
-                fail_msg("%.*s → " S_FMT, (int)n, word.p, S_ARG(part));
-        }
-    }
-}
-
 static void widths(void **state)
 {
     (void)state;
@@ -351,8 +272,6 @@ int main(void)
         cmocka_unit_test(folding_again_changes_nothing),
         cmocka_unit_test(folding_random_text_again_changes_nothing),
         cmocka_unit_test(says_what_it_needs),
-        cmocka_unit_test(romaji),
-        cmocka_unit_test(romaji_only_grows),
         cmocka_unit_test(widths),
         cmocka_unit_test(keys),
     };

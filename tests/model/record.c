@@ -52,7 +52,7 @@ static void every_field_is_whole(void **state)
             assert_ptr_equal(record_heading((enum record_id)r, f->label), f);
         }
     }
-    assert_int_equal(fields, schema_fields());
+    assert_int_equal(fields, record_fields());
 }
 
 static void no_two_the_same(const struct field *f, const struct field *other)

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "base/kana.h"
+#include "base/romaji.h"
 #include "store/bulk.h"
 #include "store/search.h"
 
@@ -48,8 +49,8 @@ static struct str some_phone(struct desk *d, struct dice *r)
     static const char *const shapes[] = {"0138-%02u-%04u", "0138%02u%04u", "(0138)%02u-%04u",
                                          "090-%04u-%04u"};
     unsigned s = roll(r, 4);
-    return phone_pretty(d->arena,
-                        str_print(d->arena, shapes[s], roll(r, s == 3 ? 10000 : 100), roll(r, 10000)));
+    return kind_phone(d->arena,
+                      str_print(d->arena, shapes[s], roll(r, s == 3 ? 10000 : 100), roll(r, 10000)));
 }
 
 static struct str some_day(struct desk *d, struct dice *r)
@@ -109,7 +110,7 @@ static bool stands_in(struct desk *d, const struct record_row *row, const struct
     for (int i = 0; form.n && i < row->count; i++) {
         struct buf b = buf_in(d->arena);
         if (row->fields[i].flags & F_FOUND)
-            kind_fold(&b, &row->fields[i], v[i]);
+            kind_fold(&b, v[i]);
         if (str_find(str_trim(buf_str(&b)), form) != SIZE_MAX)
             return true;
     }
@@ -131,7 +132,7 @@ static bool matches(struct desk *d, const struct record_row *row, const struct s
         struct str part = str_trim(str_part(&rest, ' ')), iso, complaint;
         struct str folded = folded_word(d, part);
         bool whole = false;
-        struct str kana = kana_from_romaji(d->arena, part, &whole);
+        struct str kana = romaji_kana(d->arena, part, &whole);
         bool date =
             !str_digits(folded) && date_parse(d->arena, part, date_of_moment(d->now), true, &iso, &complaint);
         if (!folded.n)

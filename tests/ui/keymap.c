@@ -126,6 +126,7 @@ static void configuration_lines(void **state)
         {"global", "Ctrl-M", "new", "割り当てられません"},
         {"global", "F99", "new", "というキーはありません"},
         {"globel", "F11", "new", "という場所はありません"},
+        {"globel", "F11", "new", "timeline"},
         {"global", "F11", "nwe", "という操作はありません"},
     };
     (void)state;

@@ -42,6 +42,24 @@ static void keys_go_from_row_to_row(void **state)
     arena_free(a);
 }
 
+/* Where the rows change and a heading takes the place of the selected one, in the last row seen, the row below it is
+ * scrolled into sight. */
+static void what_is_selected_is_seen(void **state)
+{
+    static const int before[] = {30, 0}, after[] = {6, 20};
+    (void)state;
+    struct arena *a = arena_new();
+    struct outline o = {.list.selected = -1};
+    outline_fill(&o, a, before, COUNT_OF(before), SEEN);
+    while (o.list.selected < 7)
+        outline_key(&o, KEY_DOWN, SEEN);
+    outline_fill(&o, a, after, COUNT_OF(after), SEEN);
+    assert_int_equal(outline_selected(&o)->part, 1);
+    assert_int_equal(outline_selected(&o)->row, 0);
+    assert_in_range(o.list.selected - o.list.top, 0, SEEN - 1);
+    arena_free(a);
+}
+
 /* Down through all of it reaches each row once; rows that go away take the selection to one that is there. */
 static void every_row_is_reached(void **state)
 {
@@ -99,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_go_from_row_to_row),
         cmocka_unit_test(every_row_is_reached),
+        cmocka_unit_test(what_is_selected_is_seen),
         cmocka_unit_test(headings_are_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
