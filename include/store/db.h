@@ -41,7 +41,7 @@ enum err db_open_reader(const char *path, struct db **out, struct fault *f);
 enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
                         struct db **out, struct fault *f);
 /* Whose eyes the lists of this connection are for: names and words of restricted cases that are not theirs are left out.
- * Empty, as it begins: nobody's, all is given (exports, reports). */
+ * Empty, as it begins: nobody's, all is given (the nightly job). */
 void db_watched_by(struct db *db, struct str login);
 void db_show(struct db *db,
              int64_t intake); /* all the same, until somebody else watches: by emergency access */

@@ -181,6 +181,8 @@ enum err session_open(struct cli *c)
     if (!e)
         e = settle_person(c);
     if (!e)
+        db_watched_by(c->db, c->login); /* of a restricted case not more than at the desk */
+    if (!e)
         e = session_allow(c, c->command->right);
     if (!e)
         e = unlock_note(c);

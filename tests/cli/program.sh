@@ -404,6 +404,14 @@ part_audit() {
     printf '%s\r\n' '"受付番号","受付日時","対象者氏名","相談内容"' '"R08-0001","2026-11-20T10:00","公開 太郎","電話"' >one.csv
     expect 0 import cases one.csv
     expect 0 search 公開 --as jiro
+    printf '%s\r\n' '"受付番号","受付日時","対象者氏名","住所","相談内容","担当者","閲覧制限"' \
+        '"R08-0002","2026-11-20T11:00","秘匿 花枝","隠れ町3","避難先へ移る","yamada","はい"' >two.csv
+    expect 0 import cases two.csv
+    expect 0 search 秘匿 --as yamada && prints "秘匿 花枝"
+    for words in 秘匿 避難先 隠れ町; do
+        expect 0 search "$words" --as jiro
+        grep -qE '秘匿|避難先|隠れ町' out && fail "a restricted case told to who has it not: $(cat out)"
+    done
     expect 0 export --out o
     expect 0 backup copy.db
     expect 0 audit --format csv --as yamada
