@@ -22,7 +22,9 @@ enum right {
     RIGHT_COUNT
 };
 
-unsigned role_of(struct str job, struct str admin); /* as a row of staff has them */
+unsigned role_of(struct str job, struct str admin);       /* as a row of staff has them */
+struct str role_codes(struct arena *a, unsigned roles);   /* "nurse,admin", as the audit keeps it */
+struct str role_words(struct arena *a, struct str codes); /* of those: 看護師・管理者 */
 bool role_may(unsigned roles, enum right right);
 
 /* May this person see what stands in this case? By role, unless it is restricted: then as 担当者 or 副担当者. */

@@ -23,6 +23,8 @@ struct audit_event {
     struct str station;
     struct str boot; /* 8 bytes that tell which start of the machine it was; empty: not known */
     int64_t mono;    /* milliseconds since that start, by a clock that nobody sets */
+    struct str
+        role; /* role_codes() of whoever acted, as they were then; empty: not known, or nobody on the staff */
 };
 
 /* Inside a transaction of the read-write connection. A clock that went back by more than five minutes is an event, too. */

@@ -8,7 +8,8 @@
  *
  * Opening never creates a file; only db_create does. A file that is empty, not a
  * database, not ours, damaged, newer than this program or bound to another
- * workstation is refused with its own sentence, and nothing is written.
+ * workstation is refused with its own sentence, and nothing is written. A newer
+ * one that allows it (store/schema.h) opens read-only.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -57,6 +58,7 @@ struct db_facts {
     bool practice;
 };
 const struct db_facts *db_facts(const struct db *db);
+int db_newer(const struct db *db); /* the version of a file that is only read since it is newer; 0 */
 const char *db_path(const struct db *db);
 
 /* Changes whenever another connection committed something: a screen that remembers it knows when to read

@@ -57,6 +57,11 @@ static void offer_drafts(struct app *app)
 
 static enum err take_seat(struct app *app, struct fault *f)
 {
+    if (db_newer(app->db))
+        return fault_say(
+            f, ERR_REFUSED,
+            "新しい版の madoguchi のファイルです（形式 %d）。書き込むには、プログラムを更新してください。",
+            db_newer(app->db));
     struct str who = str_print(app->scratch, S_FMT "（" S_FMT "）", S_ARG(app->name), S_ARG(app->job));
     if (seat_take(app->path, SEAT_DESK, app->job.n ? who : app->name, app->now, &app->seat, f) != OK)
         return f->code;

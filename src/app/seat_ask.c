@@ -4,6 +4,7 @@
 #include "app/duty.h"
 #include "app/notice.h"
 #include "base/arena.h"
+#include "store/db.h"
 #include "store/seat.h"
 
 enum { SEEN_MS = 20 * 1000, IDLE_MS = 60 * 1000 };
@@ -13,7 +14,9 @@ void seat_ask_begin(struct app *app)
     struct fault f = {0};
     if (app->reads && app->seat) /* it is ours, and the file is not: another has been at it */
         duty_leave(app, app->holder);
-    if (!app->reads)
+    if (db_newer(app->db))
+        notice_say(app, LOOK_WARNING, "%s", str_z(app->scratch, app->holder));
+    else if (!app->reads)
         notice_say(app, LOOK_PLAIN, "席はこの窓口にあります。");
     else if (duty_seat(app))
         notice_say(app, LOOK_PLAIN, "席が空いていました。書き込めます。");

@@ -42,6 +42,7 @@ static void add(void *of, const struct audit_event *e)
     struct str known = l->setting.staff_name(l->setting.of, e->login), name = known.n ? known : e->login;
     struct str number = e->seq ? str_print(l->arena, "%lld", (long long)e->seq) : S("-");
     struct str when = date_iso_seconds(l->arena, e->at), story = audit_story(l->arena, l->db, e);
+    struct str role = role_words(l->arena, e->role);
     struct str cells[] = {number,
                           when,
                           str_copy(l->arena, name),
@@ -52,9 +53,11 @@ static void add(void *of, const struct audit_event *e)
                           str_copy(l->arena, e->detail),
                           str_copy(l->arena, e->station),
                           hex(l->arena, e->boot),
-                          e->boot.n ? str_print(l->arena, "%lld", (long long)e->mono) : S0};
+                          e->boot.n ? str_print(l->arena, "%lld", (long long)e->mono) : S0,
+                          role};
     struct str line[] = {number, str_head(when, 16),
-                         str_print(l->arena, S_FMT "が" S_FMT, S_ARG(name), S_ARG(story))};
+                         str_print(l->arena, role.n ? S_FMT "（" S_FMT "）が" S_FMT : S_FMT S_FMT "が" S_FMT,
+                                   S_ARG(name), S_ARG(role), S_ARG(story))};
     columns_add(&l->rows, l->form == COLUMNS_TEXT ? line : cells);
     if (l->rows.used >= BLOCK * l->rows.count)
         flush(l);
@@ -83,7 +86,8 @@ static enum err run(struct cli *c)
                                           S_ROW("内容"),
                                           S_ROW("端末"),
                                           S_ROW("起動"),
-                                          S_ROW("起動からのミリ秒")};
+                                          S_ROW("起動からのミリ秒"),
+                                          S_ROW("役割")};
     static const struct str titles[] = {S_ROW("番号"), S_ROW("日時"), S_ROW("出来事")};
     struct str since = args_text(c, SINCE, "");
     struct audit_wish wish = {.since = since.n ? date_moment_from_iso(since) : 0,

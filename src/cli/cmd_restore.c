@@ -47,6 +47,11 @@ static enum err open_backup(struct cli *c, const char *from, struct db **backup)
     int count;
     enum err e = slots_there(from) && !c->global[GLOBAL_AS] ? session_deny(c) : unlock(c, from);
     e = e ? e : db_open_reader(from, backup, &c->fault);
+    if (!e && db_newer(*backup))
+        e = fault_say(&c->fault, ERR_REFUSED,
+                      "%s: 新しい版の madoguchi のバックアップです（形式 "
+                      "%d）。戻すには、プログラムを更新してください。",
+                      from, db_newer(*backup));
     e = e ? e : check_all(c->arena, *backup, false, &lines, &count, &c->fault);
     for (int i = 0; !e && i < count; i++)
         if (!lines[i].good)

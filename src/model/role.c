@@ -60,13 +60,43 @@ bool role_sees(unsigned roles, struct str login, const struct intake *i)
     return role_may(roles, RIGHT_CASE) && (open || role_may(roles, RIGHT_RESTRICTED));
 }
 
+static struct str words_of(size_t i)
+{
+    return jobs[i].job.n ? code_label(CODES_job, jobs[i].job) : S("管理者");
+}
+
+static struct str code_of(size_t i)
+{
+    return jobs[i].job.n ? jobs[i].job : S("admin");
+}
+
+struct str role_codes(struct arena *a, unsigned roles)
+{
+    struct buf out = buf_in(a);
+    for (size_t i = 0; i < COUNT_OF(jobs); i++)
+        if (roles & jobs[i].role)
+            buf_print(&out, "%s" S_FMT, out.n ? "," : "", S_ARG(code_of(i)));
+    return buf_str(&out);
+}
+
+struct str role_words(struct arena *a, struct str codes)
+{
+    struct buf out = buf_in(a);
+    while (codes.n) {
+        struct str code = str_part(&codes, ',');
+        for (size_t i = 0; i < COUNT_OF(jobs); i++)
+            if (str_eq(code_of(i), code))
+                buf_print(&out, "%s" S_FMT, out.n ? "・" : "", S_ARG(words_of(i)));
+    }
+    return buf_str(&out);
+}
+
 struct str role_refusal(struct arena *a, enum right right)
 {
     struct buf who = buf_in(a);
     for (size_t i = 0; i < COUNT_OF(jobs); i++)
         if (rights[right].who & jobs[i].role)
-            buf_print(&who, "%s" S_FMT, who.n ? "、" : "",
-                      S_ARG(jobs[i].job.n ? code_label(CODES_job, jobs[i].job) : S("管理者")));
+            buf_print(&who, "%s" S_FMT, who.n ? "、" : "", S_ARG(words_of(i)));
     return str_print(a, S_FMT "は" S_FMT "だけができます。", S_ARG(rights[right].words),
                      S_ARG(who.n ? buf_str(&who) : S("担当者と副担当者")));
 }

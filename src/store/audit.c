@@ -17,23 +17,28 @@ static void hash_number(crypto_generichash_state *h, int64_t value)
     crypto_generichash_update(h, bytes, sizeof bytes);
 }
 
-/* Each text with its length before it: what moves from one into the next gives another hash. A row without a boot is
- * hashed as all were before there was one; no other row has that hash. */
+static void hash_text(crypto_generichash_state *h, struct str text)
+{
+    hash_number(h, (int64_t)text.n);
+    crypto_generichash_update(h, (const unsigned char *)text.p, text.n);
+}
+
+/* Each text with its length before it: what moves from one into the next gives another hash. What came later, the clock
+ * and then the role, is hashed only as far as a row has it: rows from before keep their hash, and no other row has it. */
 static void hash_row(crypto_generichash_state *h, const struct audit_link *l)
 {
     const struct str texts[] = {l->login, l->station, l->act, l->subject, l->detail};
     hash_number(h, l->seq);
     hash_number(h, l->at);
     hash_number(h, l->epoch);
-    for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        hash_number(h, (int64_t)texts[i].n);
-        crypto_generichash_update(h, (const unsigned char *)texts[i].p, texts[i].n);
-    }
-    if (l->boot.n) {
-        hash_number(h, (int64_t)l->boot.n);
-        crypto_generichash_update(h, (const unsigned char *)l->boot.p, l->boot.n);
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        hash_text(h, texts[i]);
+    if (l->boot.n || l->role.n) {
+        hash_text(h, l->boot);
         hash_number(h, l->mono);
     }
+    if (l->role.n)
+        hash_text(h, l->role);
     crypto_generichash_update(h, l->bound, STEP_BYTES);
 }
 
@@ -48,7 +53,8 @@ void audit_link_read(sqlite3_stmt *s, struct audit_link *l)
                              .subject = db_text(s, 6),
                              .detail = db_text(s, 7),
                              .boot = db_blob(s, 8),
-                             .mono = sqlite3_column_int64(s, 9)};
+                             .mono = sqlite3_column_int64(s, 9),
+                             .role = db_text(s, 10)};
 }
 
 void audit_link_bind(struct audit_link *l, const unsigned char before[BOUND], const unsigned char *key)
@@ -206,7 +212,7 @@ enum err audit_load_state(struct db *db, struct audit_state *st, struct fault *f
 static enum err insert(struct db *db, const struct audit_link *l, struct fault *f)
 {
     sqlite3_stmt *s =
-        db_statement(db, "INSERT INTO audit VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", f);
+        db_statement(db, "INSERT INTO audit VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", f);
     if (!s)
         return f->code;
     sqlite3_bind_int64(s, 1, l->seq);
@@ -220,6 +226,7 @@ static enum err insert(struct db *db, const struct audit_link *l, struct fault *
     sqlite3_bind_blob(s, 9, l->bound, BOUND, SQLITE_STATIC);
     sqlite3_bind_blob(s, 10, l->boot.n ? l->boot.p : "", (int)l->boot.n, SQLITE_STATIC);
     sqlite3_bind_int64(s, 11, l->mono);
+    db_bind(s, 12, l->role);
     return db_step(db, s, f);
 }
 
@@ -264,7 +271,8 @@ static enum err add(struct db *db, const struct audit_event *e, struct fault *f)
                                        .subject = e->subject,
                                        .detail = e->detail,
                                        .boot = e->boot,
-                                       .mono = e->boot.n ? e->mono : 0};
+                                       .mono = e->boot.n ? e->mono : 0,
+                                       .role = e->role};
     enum err rc = load_head(db, &head, f);
     rc = rc ? rc : append(db, &l, &head, f);
     db->audited = !rc;
@@ -293,6 +301,7 @@ static enum err add_now(struct db *db, struct audit_event *e, struct fault *f)
 {
     e->boot = audit_boot(db);
     e->mono = boot_ms();
+    e->role = db_role(db, e->login);
     return add(db, e, f);
 }
 

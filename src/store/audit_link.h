@@ -25,6 +25,7 @@ enum {
     BOUND = STEP_BYTES + MAC + LINK,
     AUDIT_LINKED = 8,   /* the migration since which rows are bound so */
     AUDIT_CLOCKED = 10, /* since which they have the clock that nobody sets */
+    AUDIT_ROLED = 12,   /* since which they tell in which role somebody acted */
     BOOT = 8            /* bytes of a start's mark that a row keeps */
 };
 
@@ -33,6 +34,8 @@ struct audit_link { /* a row, and what binds it */
     struct str login, station, act, subject, detail;
     struct str boot; /* of the machine's start (boot.h); empty in rows from before it was kept */
     int64_t mono;    /* ms since then */
+    struct str
+        role; /* role_codes(); empty in rows from before it was kept, and where nobody on the staff acted */
     unsigned char bound[BOUND];
 };
 
@@ -43,11 +46,11 @@ struct audit_state {                 /* of the chain's end: audit_key */
 
 /* The columns of a row as audit_link_read takes them; what is asked for beside them comes after. */
 #define AUDIT_LINK_TEXTS   "seq, at, epoch, login, station, act, subject, detail"
-#define AUDIT_LINK_COLUMNS AUDIT_LINK_TEXTS ", boot, mono"
-enum { AUDIT_LINK_REST = 10 };
+#define AUDIT_LINK_CLOCK   AUDIT_LINK_TEXTS ", boot, mono"
+#define AUDIT_LINK_COLUMNS AUDIT_LINK_CLOCK ", role"
+enum { AUDIT_LINK_REST = 11 };
 
 void audit_link_read(sqlite3_stmt *s, struct audit_link *l); /* all but `bound`; texts: until the next step */
-struct str audit_boot(struct db *db);                        /* the mark of this start, as a row keeps it */
 struct str audit_boot(struct db *db);                        /* the mark of this start, as a row keeps it */
 /* events.c: a line of the events file; false: it is none of ours, or only half of one. boot: where the mark goes. */
 bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_event *e);

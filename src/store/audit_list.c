@@ -26,7 +26,8 @@ static void hand_over(struct reading *r, const struct audit_event *e)
 static enum err read_chain(struct reading *r, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(
-        r->db, "SELECT seq, at, login, act, subject, detail, station, boot, mono FROM audit ORDER BY seq", f);
+        r->db,
+        "SELECT seq, at, login, act, subject, detail, station, boot, mono, role FROM audit ORDER BY seq", f);
     if (!s)
         return f->code;
     while (db_row(s)) {
@@ -38,7 +39,8 @@ static enum err read_chain(struct reading *r, struct fault *f)
                                 .detail = db_text(s, 5),
                                 .station = db_text(s, 6),
                                 .boot = db_blob(s, 7),
-                                .mono = sqlite3_column_int64(s, 8)};
+                                .mono = sqlite3_column_int64(s, 8),
+                                .role = db_text(s, 9)};
         hand_over(r, &e);
     }
     return sqlite3_reset(s) ? db_fault(r->db, f) : OK;

@@ -66,13 +66,20 @@ static int64_t migration_of(struct db *db)
     return db_number(db, "PRAGMA user_version", 0) / 1000;
 }
 
+static const char *rows_of(int64_t migration)
+{
+    if (migration < AUDIT_CLOCKED)
+        return "SELECT " AUDIT_LINK_TEXTS ", x'', 0, '', mac FROM audit ORDER BY seq";
+    if (migration < AUDIT_ROLED)
+        return "SELECT " AUDIT_LINK_CLOCK ", '', mac FROM audit ORDER BY seq";
+    return "SELECT " AUDIT_LINK_COLUMNS ", mac FROM audit ORDER BY seq";
+}
+
 static enum err walk(struct walk *w, struct fault *f)
 {
     bool there;
     enum err e;
-    static const char now[] = "SELECT " AUDIT_LINK_COLUMNS ", mac FROM audit ORDER BY seq",
-                      before[] = "SELECT " AUDIT_LINK_TEXTS ", x'', 0, mac FROM audit ORDER BY seq";
-    sqlite3_stmt *s = db_statement(w->db, migration_of(w->db) < AUDIT_CLOCKED ? before : now, f);
+    sqlite3_stmt *s = db_statement(w->db, rows_of(migration_of(w->db)), f);
     if (!s)
         return f->code;
     while (!(e = db_fetch(w->db, s, &there, f)) && there && is_right(w, s))

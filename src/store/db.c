@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cipher_file.h"
+#include "model/role.h"
 #include "need_known.h"
 #include "place.h"
 
@@ -109,7 +110,7 @@ enum err db_set_meta(struct db *db, const char *key, struct str value, struct fa
 void db_reload_staff(struct db *db)
 {
     struct fault unused;
-    sqlite3_stmt *s = db_statement(db, "SELECT login, name FROM staff ORDER BY id", &unused);
+    sqlite3_stmt *s = db_statement(db, "SELECT login, name, job, admin FROM staff ORDER BY id", &unused);
     arena_reset(db->staff_arena);
     db->staff_count = 0;
     int room = 0;
@@ -121,7 +122,8 @@ void db_reload_staff(struct db *db)
             db->staff = more;
         }
         db->staff[db->staff_count++] =
-            (struct staff_entry){db_copy(db->staff_arena, s, 0), db_copy(db->staff_arena, s, 1)};
+            (struct staff_entry){db_copy(db->staff_arena, s, 0), db_copy(db->staff_arena, s, 1),
+                                 role_codes(db->staff_arena, role_of(db_text(s, 2), db_text(s, 3)))};
     }
     if (s)
         sqlite3_reset(s);
@@ -155,6 +157,11 @@ const struct db_facts *db_facts(const struct db *db)
     return &db->facts;
 }
 
+int db_newer(const struct db *db)
+{
+    return db->newer;
+}
+
 const char *db_path(const struct db *db)
 {
     return db->path;
@@ -186,6 +193,14 @@ static struct str name_of(const void *of, struct str login)
     for (int i = 0; i < db->staff_count; i++)
         if (str_eq(db->staff[i].login, login))
             return db->staff[i].name;
+    return S0;
+}
+
+struct str db_role(const struct db *db, struct str login)
+{
+    for (int i = 0; i < db->staff_count; i++)
+        if (str_eq(db->staff[i].login, login))
+            return db->staff[i].role;
     return S0;
 }
 

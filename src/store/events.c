@@ -78,9 +78,10 @@ static struct str line_of(struct arena *a, const struct audit_event *e)
 {
     char boot[2 * BOOT + 1];
     sodium_bin2hex(boot, sizeof boot, (const unsigned char *)e->boot.p, e->boot.n);
-    return str_print(a, "%lld\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT "\t%s\t%lld\n", (long long)e->at,
-                     S_ARG(clean(a, e->login)), S_ARG(clean(a, e->act)), S_ARG(clean(a, e->subject)),
-                     S_ARG(clean(a, e->detail)), boot, (long long)e->mono);
+    return str_print(a, "%lld\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT "\t%s\t%lld\t" S_FMT "\n",
+                     (long long)e->at, S_ARG(clean(a, e->login)), S_ARG(clean(a, e->act)),
+                     S_ARG(clean(a, e->subject)), S_ARG(clean(a, e->detail)), boot, (long long)e->mono,
+                     S_ARG(e->role));
 }
 
 bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_event *e)
@@ -91,10 +92,11 @@ bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_ev
     struct str *parts[] = {&e->login, &e->act, &e->subject, &e->detail};
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         *parts[i] = str_part(&line, '\t');
-    struct str mark = str_part(&line, '\t');
+    struct str mark = str_part(&line, '\t'), mono = str_part(&line, '\t');
     if (mark.n && sodium_hex2bin(boot, BOOT, mark.p, mark.n, NULL, &n, NULL) == 0)
         e->boot = (struct str){(const char *)boot, n};
-    e->mono = e->boot.n ? str_int(line, 0) : 0;
+    e->mono = e->boot.n ? str_int(mono, 0) : 0;
+    e->role = str_part(&line, '\t');
     return str_digits(at) && e->at >= 0 && e->act.n;
 }
 
@@ -123,7 +125,8 @@ enum err audit_note(struct db *db, int64_t now, struct str login, struct str act
                                   .subject = subject,
                                   .detail = detail,
                                   .boot = audit_boot(db),
-                                  .mono = boot_ms()};
+                                  .mono = boot_ms(),
+                                  .role = db_role(db, login)};
     return audit_note_event(db->path, db->sealed, &e, f);
 }
 

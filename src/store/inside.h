@@ -19,7 +19,7 @@ struct prepared {
 };
 
 struct staff_entry {
-    struct str login, name;
+    struct str login, name, role;
 };
 
 struct holiday {
@@ -75,6 +75,7 @@ struct db {
     int64_t shown[SHOWN];
     int shown_count;
     bool writes;
+    int newer;   /* its version where that is above this program's: it is only read; 0 */
     bool sealed; /* its pages are (store/cipher.h) */
     uint64_t wear_before,
         wear_kept; /* wear.c: pages under its key before this writer; those that the file tells */
@@ -128,6 +129,8 @@ const char *db_real_place(struct db *db,
                           const char *file); /* without links on the way; lives as long as db */
 enum err db_ask_text(struct db *db, const char *sql, char *out, int room,
                      struct fault *f); /* first column of the first row; empty where there is none */
+struct str db_role(const struct db *db,
+                   struct str login); /* role_codes() of somebody on the staff, else empty */
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
 
 /* opening.c */

@@ -72,8 +72,32 @@ enum err db_ready(const char *path, struct fault *f)
     return e;
 }
 
-/* Ours, readable, not newer: in that order, each with its sentence. *version is user_version. */
-static enum err check_version(struct db *db, int *version, struct fault *f)
+static bool is_newer(int version)
+{
+    return version / 1000 > schema_migrations() || version % 1000 > record_fields();
+}
+
+/* What a newer program made says itself how old a program may be that reads it. */
+static enum err check_newer(struct db *db, int version, bool writes, struct fault *f)
+{
+    int64_t readable = db_number(db, "SELECT value FROM meta WHERE key='min_reader'", 0);
+    db->newer = version;
+    if (readable <= 0 || readable > INT_MAX || is_newer((int)readable))
+        return fault_say(f, ERR_REFUSED,
+                         "%s: 新しい版の madoguchi で作られています（形式 %d、この版は "
+                         "%d）。プログラムを更新してください。",
+                         db->path, version, schema_version());
+    if (writes)
+        return fault_say(
+            f, ERR_REFUSED,
+            "%s: 新しい版の madoguchi で作られています（形式 %d、この版は "
+            "%d）。この版では読むことだけができます。書き込むには、プログラムを更新してください。",
+            db->path, version, schema_version());
+    return OK;
+}
+
+/* Ours, readable, not too new: in that order, each with its sentence. *version is user_version. */
+static enum err check_version(struct db *db, bool writes, int *version, struct fault *f)
 {
     char application[16], stored[16];
     enum err e = db_ask_text(db, "PRAGMA application_id", application, sizeof application, f);
@@ -85,12 +109,7 @@ static enum err check_version(struct db *db, int *version, struct fault *f)
         return fault_say(f, ERR_REFUSED,
                          "%s: ほかのプログラムのデータベースです。窓口のファイルを指定してください。",
                          db->path);
-    if (*version / 1000 > schema_migrations() || *version % 1000 > record_fields())
-        return fault_say(f, ERR_REFUSED,
-                         "%s: 新しい版の madoguchi で作られています（形式 %d、この版は "
-                         "%d）。プログラムを更新してください。",
-                         db->path, *version, schema_version());
-    return OK;
+    return is_newer(*version) ? check_newer(db, *version, writes, f) : OK;
 }
 
 /* A real database opens only where the station's secret gives the mark that it keeps. */
@@ -145,7 +164,7 @@ static enum err peek(const char *path, struct fault *f)
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(buf_str(&uri).p, &db->handle, flags, vfs) && !db->handle)
         e = fault_say(f, ERR_IO, "%s: メモリが足りません。", path);
-    e = e ? e : sqlite3_errcode(db->handle) ? db_fault(db, f) : check_version(db, &version, f);
+    e = e ? e : sqlite3_errcode(db->handle) ? db_fault(db, f) : check_version(db, false, &version, f);
     db_close(db);
     return e;
 }
@@ -211,7 +230,7 @@ static enum err open_file(const char *path, const char *file, struct db **out, i
 {
     struct db *db = db_make(path);
     enum err e = db_connect(db, file, SQLITE_OPEN_READONLY, f);
-    e = e ? e : check_version(db, version, f);
+    e = e ? e : check_version(db, false, version, f);
     e = e ? e : db_run(db, reader_setup, f);
     e = e ? e : load_facts(db, f);
     *sick = e && rescue_helps(db);
@@ -249,7 +268,7 @@ enum err db_open_reader(const char *path, struct db **out, struct fault *f)
     *out = NULL;
     enum err e = check_file(path, f);
     e = e ? e : open_reader(path, out, &version, f);
-    if (!e && version != schema_version()) {
+    if (!e && version != schema_version() && !(*out)->newer) {
         db_close(*out);
         *out = NULL;
         e = bring_up(path, f);
@@ -308,12 +327,13 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
         return e;
     struct db *db = db_make(path);
     e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
-    e = e ? e : check_version(db, &version, f);
+    e = e ? e : check_version(db, true, &version, f);
     e = e ? e : load_facts(db, f);
     e = e ? e : anywhere ? station_load(&db->station, true, f) : check_station(db, f);
     e = e ? e : db_write_setup(db, f);
     e = e ? e : keep_old(db, version, f);
     db->seat = seat;
+    db_reload_staff(db); /* whose role the first row tells; again when all its columns are there */
     db->lost = e ? S0 : lost_look(db->arena, db);
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
     e = e ? e : raise(db, version, now, f);

@@ -93,7 +93,8 @@ struct str schema_sql(struct arena *a)
 
 static enum err set_version(struct db *db, struct fault *f)
 {
-    return db_run(db, str_print(db->scratch, "PRAGMA user_version = %d", schema_version()).p, f);
+    enum err e = db_set_meta(db, "min_reader", str_print(db->scratch, "%d", SCHEMA_READABLE * 1000), f);
+    return e ? e : db_run(db, str_print(db->scratch, "PRAGMA user_version = %d", schema_version()).p, f);
 }
 
 enum err schema_make(struct db *db, struct fault *f)

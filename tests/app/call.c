@@ -1,7 +1,9 @@
 /* A call from ring to end: what stands in the database afterwards, whatever happens on the way. */
 #include "app/hands.h"
+#include "app/seat_ask.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -383,6 +385,32 @@ static void a_second_desk_reads(void **state)
     app_close(second.app);
 }
 
+/* RELIABILITY.md 56: a file of a program that is not written yet, which lets this one read it. */
+static void a_newer_file_is_only_read(void **state)
+{
+    struct hands *h = *state;
+    sqlite3 *plain;
+    a_whole_call(h);
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    app_close(h->app);
+    assert_int_equal(sqlite3_open(h->path, &plain), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(plain, "PRAGMA user_version=99999", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(plain);
+    hands_sit(h, S("hanako"));
+    hands_sees(h, "新しい版の madoguchi のファイルです（形式 99999）");
+    hands_sees(h, "R08-0001");
+    assert_null(h->app->seat);
+    hands_keys(h, "F2");
+    assert_null(h->app->current);
+    seat_ask_begin(h->app); /* 席をもらう: nobody has it */
+    assert_null(h->app->seat);
+    hands_sees(h, "新しい版の");
+    hands_keys(h, "Enter");
+    hands_type(h, "x");
+    assert_false(h->app->current->edited);
+}
+
 /* R45: the disk is full: the line cannot be missed, the text stays, and what was typed is stored in the end.
  */
 static void a_save_that_fails(void **state)
@@ -449,6 +477,7 @@ int main(void)
         DESK(the_same_person_is_adopted),
         DESK(the_terminal_goes_away),
         DESK(a_second_desk_reads),
+        DESK(a_newer_file_is_only_read),
         DESK(a_save_that_fails),
         DESK(the_caller_is_the_person),
         DESK(discarding_asks_and_enter_is_no_answer),

@@ -174,9 +174,9 @@ part_rights() {
     expect 7 report monthly --as saito
     expect 0 staff role yamada --name '山田 花子' --as yamada && prints '山田 花子'
     expect 2 staff role yamada --job 大工 --as yamada && says 大工
-    expect 0 audit --as yamada && prints 齋藤 && prints バックアップを作りました
-    expect 0 audit --as yamada --format csv --since 2020-01-01 && prints '"番号","日時"' && prints '"起動","起動からのミリ秒"'
-    tail -n 1 out | grep -qE '"[0-9a-f]{16}","[0-9]+"' || fail "no clock that nobody sets"
+    expect 0 audit --as yamada && prints 齋藤 && prints '山田 花子（看護師・管理者）が監査の記録を読みました'
+    expect 0 audit --as yamada --format csv --since 2020-01-01 && prints '"起動","起動からのミリ秒","役割"'
+    tail -n 1 out | grep -qE '"[0-9a-f]{16}","[0-9]+","看護師・管理者"' || fail "no clock that nobody sets"
     echo 違う合い言葉を入れた人 >wrong
     expect 7 report monthly --as yamada --passphrase-file wrong && says 違います
     expect 0 audit --as yamada && prints 'サインインできませんでした（passphrase, failed 1）'
@@ -336,8 +336,27 @@ part_wrong_files() {
     cp other.db other.before
     expect 3 check --db other.db && says "ほかのプログラム" && same other.db other.before
     cp practice.db newer.db
-    sqlite3 newer.db 'PRAGMA user_version = 999999'
+    sqlite3 newer.db "PRAGMA user_version = 999999; DELETE FROM meta WHERE key = 'min_reader'"
     expect 3 check --db newer.db && says "新しい版"
+    cp practice.db later.db # by a program that is not written yet, and that lets this one read
+    sqlite3 later.db "CREATE TABLE audited(x); ALTER TABLE intake ADD COLUMN mood TEXT NOT NULL DEFAULT ''; DROP TABLE audited;
+        CREATE TABLE weather(day TEXT); PRAGMA user_version = 99280"
+    cp later.db later.before
+    expect 0 report monthly --db later.db
+    expect 0 check --db later.db
+    expect 0 audit --db later.db
+    printf '受付番号,受付日時\r\n' >none.csv
+    expect 3 import cases none.csv --db later.db && says "形式 99280、この版は" && says "読むことだけができます"
+    expect 3 restore later.db --to back.db && says "新しい版" && absent back.db
+    same later.db later.before
+    sqlite3 later.db "UPDATE meta SET value = '99000' WHERE key = 'min_reader'"
+    cp later.db later.before
+    for command in check "report monthly" "import cases none.csv" "backup copy.db" export audit; do
+        # shellcheck disable=SC2086
+        expect 3 $command --db later.db && says "形式 99280、この版は"
+    done
+    absent copy.db
+    same later.db later.before
     ln -s practice.db link.db
     expect 4 check --db link.db && says "リンク"
     expect 3 demo other.db && says "other.db"
@@ -417,19 +436,20 @@ part_audit() {
     expect 0 audit --format csv --as yamada
     sed 's/[0-9a-f]\{16\}/MARK/g; s/\r$//' out >told
     cat >wanted <<'END'
-"番号","日時","職員","ログイン名","行為","対象","出来事","内容","端末"
-"1","2026-11-20T14:05:00","yamada","yamada","init","","データベースを作りました","","練習用"
-"2","2026-11-20T14:05:00","yamada","yamada","open","","データベースを書き込みで開きました","","練習用"
-"3","2026-11-20T14:05:00","yamada","yamada","staff-add","staff 2","職員 社福 二郎を登録しました","staff 2 new","練習用"
+"番号","日時","職員","ログイン名","行為","対象","出来事","内容","端末","役割"
+"1","2026-11-20T14:05:00","yamada","yamada","init","","データベースを作りました","","練習用",""
+"2","2026-11-20T14:05:00","yamada","yamada","open","","データベースを書き込みで開きました","","練習用","看護師・管理者"
+"3","2026-11-20T14:05:00","yamada","yamada","staff-add","staff 2","職員 社福 二郎を登録しました","staff 2 new","練習用","看護師・管理者"
 END
-    sed 's/,"[^"]*","[^"]*"$//' told | head -4 >head # the clock that nobody sets is another one each time
+    sed 's/,"[^"]*","[^"]*",\("[^"]*"\)$/,\1/' told | head -4 >head # the clock that nobody sets is another one each time
     same head wanted
     for row in '"import","bulk","取り込みました' '"社福 二郎","jiro","search","","検索しました（MARK 2）","MARK 2"' '"export","city","書き出しました（city）' \
         '"backup","","バックアップを作りました","",'; do
         grep -qF -- "$row" told || fail "not told: $row"
     done
     [ "$(tail -c 2 out | od -An -tx1 | tr -d ' ')" = 0d0a ] || fail "lines do not end with CR LF"
-    expect 0 audit --as yamada && prints "yamadaが職員 社福 二郎を登録しました" && prints "社福 二郎が検索しました"
+    expect 0 audit --as yamada && prints "yamada（看護師・管理者）が職員 社福 二郎を登録しました" &&
+        prints "社福 二郎（社会福祉士）が検索しました"
     expect 0 audit --as yamada --person 1 && ! grep -q バックアップ out || fail "what is not about the person"
     unset MADOGUCHI_NOW MADOGUCHI_DB
 }

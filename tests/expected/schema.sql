@@ -1,4 +1,4 @@
--- user_version 11280
+-- user_version 12280
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -530,6 +530,8 @@ ALTER TABLE audit ADD COLUMN mono INTEGER NOT NULL DEFAULT 0;
 -- values, and what was noted of it.
 CREATE TABLE familiar(resource INTEGER PRIMARY KEY, mark INTEGER NOT NULL, notes INTEGER NOT NULL) STRICT;
 CREATE TABLE familiar_notes(id INTEGER PRIMARY KEY, say TEXT NOT NULL) STRICT;
+-- Issue 6: in which role somebody acted (model/role.h), as it was then; rows from before do not tell it.
+ALTER TABLE audit ADD COLUMN role TEXT NOT NULL DEFAULT '';
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)

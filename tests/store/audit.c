@@ -54,11 +54,11 @@ static void the_guards_hold(void **state)
         {"DELETE FROM audit WHERE seq=2", "append-only"},
         {"DELETE FROM audit", "append-only"},
         {"INSERT OR REPLACE INTO audit SELECT seq, at, 'jiro', station, epoch, act, subject, detail, mac, "
-         "boot, mono "
+         "boot, mono, role "
          "FROM audit WHERE seq=2",
          "no gaps"},
-        {"INSERT INTO audit SELECT 999, at, login, station, epoch, act, subject, detail, mac, boot, mono "
-         "FROM audit "
+        {"INSERT INTO audit SELECT 999, at, login, station, epoch, act, subject, detail, mac, boot, mono, "
+         "role FROM audit "
          "WHERE seq=2",
          "no gaps"},
         {"INSERT INTO person(changed, name) VALUES('', '無断')", "audited"},

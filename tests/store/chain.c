@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
+#include "../../src/store/inside.h"
 #include "store/audit.h"
 #include "store/schema.h"
 
@@ -113,6 +114,10 @@ static int64_t tamper(struct chain *c, int round, char text[512])
         "UPDATE audit SET mono=mono+1 WHERE seq=%lld",
         "UPDATE audit SET boot=x'0102030405060708' WHERE seq=%lld",
         "UPDATE audit SET boot=x'', mono=0 WHERE seq=%lld",
+        "UPDATE audit SET role='admin' WHERE seq=%lld",
+        "UPDATE audit SET role='' WHERE seq=%lld",
+        "UPDATE audit SET boot=x'', mono=0, role='' WHERE seq=%lld",
+        "UPDATE audit SET detail=detail||role, role='' WHERE seq=%lld",
         "UPDATE audit SET boot=CAST(substr(boot, 1, 7) AS BLOB) WHERE seq=%lld",
         "UPDATE audit SET mac=zeroblob(52) WHERE seq=%lld",
         "UPDATE audit SET mac=x'00' WHERE seq=%lld",
@@ -136,7 +141,7 @@ static int64_t tamper(struct chain *c, int round, char text[512])
         snprintf(text, 512,
                  "UPDATE audit SET seq=-seq WHERE seq>%lld; UPDATE audit SET seq=1-seq WHERE seq<0;"
                  "INSERT INTO audit SELECT %lld, at, login, station, epoch, act, subject, detail, mac, boot, "
-                 "mono FROM kept"
+                 "mono, role FROM kept"
                  " WHERE seq=%lld",
                  a, a + 1, a);
         return at + 1;
@@ -174,7 +179,7 @@ static void relink(struct chain *c, int64_t first)
     assert_int_equal(
         sqlite3_prepare_v2(
             c->plain,
-            "SELECT seq, at, epoch, login, station, act, subject, detail, mac, boot, mono FROM audit"
+            "SELECT seq, at, epoch, login, station, act, subject, detail, mac, boot, mono, role FROM audit"
             " ORDER BY seq",
             -1, &rows, NULL),
         SQLITE_OK);
@@ -191,11 +196,16 @@ static void relink(struct chain *c, int64_t first)
             crypto_generichash_update(&h, sqlite3_column_text(rows, i),
                                       (unsigned)sqlite3_column_bytes(rows, i));
         }
-        if (sqlite3_column_bytes(rows, 9)) { /* not in rows from before it was kept */
+        int role = sqlite3_column_bytes(rows, 11);
+        if (sqlite3_column_bytes(rows, 9) || role) { /* not in rows from before it was kept */
             add_number(&h, sqlite3_column_bytes(rows, 9));
             crypto_generichash_update(&h, sqlite3_column_blob(rows, 9),
                                       (unsigned)sqlite3_column_bytes(rows, 9));
             add_number(&h, sqlite3_column_int64(rows, 10));
+        }
+        if (role) {
+            add_number(&h, role);
+            crypto_generichash_update(&h, sqlite3_column_text(rows, 11), (unsigned)role);
         }
         crypto_generichash_update(&h, bound, STEP + MAC);
         crypto_generichash_update(&h, before + STEP + MAC, LINK);
@@ -326,25 +336,78 @@ static void a_row_has_the_clock_that_nobody_sets(void **state)
     length_of(c, c->k0);
 }
 
-/* A file from before rows had that clock: its chain is walked as it is, goes on with new rows, and no old row is given one
+/* Who acted in which role, as it was then: a later change of the person's row changes no earlier row of the audit. */
+static void a_row_tells_the_role(void **state)
+{
+    struct chain *c = *state;
+    struct fault fault;
+    struct change_result result;
+    int64_t nurses = ask(c, "SELECT count(*) FROM audit WHERE login='hanako' AND role='nurse,admin'");
+    assert_true(nurses >= ROWS); /* the birth of the file, by nobody on the staff yet, has none */
+    assert_int_equal(nurses + 1, ask(c, "SELECT count(*) FROM audit WHERE login='hanako'"));
+    struct staff s = {.job = S("clerk"), .admin = S("no")};
+    struct change *change = change_new(S("hanako"), S("staff-role"));
+    change_put(change, &(struct record){record_row(RECORD_STAFF), 1, s.v},
+               FIELD_BIT(STAFF_job) | FIELD_BIT(STAFF_admin));
+    GOOD(change_apply(c->d.db, change, c->d.now, &result, &fault)); /* still as admin */
+    change_free(change);
+    event(&c->d, "view", S("intake 1"), S0);
+    GOOD(audit_note(c->d.db, c->d.now, S("hanako"), S("view"), S("intake 2"), S("sheet"), &fault));
+    GOOD(audit_note(c->d.db, c->d.now, S("recovery"), S("recovery"), S0, S0, &fault));
+    GOOD(audit_fold(c->d.db, c->d.now, &fault)); /* a reader's rows tell it, too */
+    assert_int_equal(ask(c, "SELECT count(*) FROM audit WHERE role='nurse,admin'"), nurses + 1);
+    assert_int_equal(ask(c, "SELECT count(*) FROM audit WHERE role='clerk'"), 2);
+    assert_int_equal(ask(c, "SELECT count(*) FROM audit WHERE role='' AND login='recovery'"), 1);
+    length_of(c, c->k0);
+}
+
+/* Of a file of version `version`, without the columns that came later. */
+static void make_older(struct chain *c, int version, const char *without)
+{
+    db_close(c->d.db);
+    sql(c, "DROP TABLE IF EXISTS kept; DROP TRIGGER IF EXISTS audit_keeps; CREATE TABLE audited(x)");
+    sql(c, without);
+    sql(c, "DROP TABLE audited; CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, "
+           "'audit is "
+           "append-only'); END");
+    sql(c, str_print(c->d.arena, "PRAGMA user_version=%d", version * 1000 + schema_version() % 1000).p);
+}
+
+/* It is walked as it is, is brought up to date and goes on with new rows. */
+static void goes_on(struct chain *c)
+{
+    struct fault fault;
+    struct db *old;
+    int64_t rows = ask(c, "SELECT count(*) FROM audit"), walked;
+    GOOD(db_open_as_it_is(c->d.path, &old, &fault));
+    GOOD(audit_check_from(old, NULL, &walked, &fault));
+    db_close(old);
+    assert_int_equal(walked, rows);
+    GOOD(db_open_writer(c->d.path, c->d.seat, S("hanako"), c->d.now, &c->d.db, &fault));
+    event(&c->d, "view", S("intake 1"), S0);
+    assert_int_equal(length_of(c, NULL), rows + 2);
+}
+
+/* A file from before rows told the role, and one from before they had the clock that nobody sets: no old row is given one
  * afterwards. */
 static void an_older_file_keeps_its_chain(void **state)
 {
     struct chain *c = *state;
-    struct fault fault;
-    db_close(c->d.db);
-    sql(c, "UPDATE audit SET boot=x'', mono=0");
+    sql(c, "UPDATE audit SET role=''");
     relink(c, 1);
-    sql(c, "DROP TABLE kept; CREATE TABLE audited(x); ALTER TABLE audit DROP COLUMN boot; ALTER TABLE audit "
-           "DROP COLUMN mono; DROP TABLE audited;"
-           "DROP TABLE familiar; DROP TABLE familiar_notes;" /* what later versions made was not there yet */
-           "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is "
-           "append-only'); END");
-    sql(c, str_print(c->d.arena, "PRAGMA user_version=%d", 9000 + schema_version() % 1000).p);
-    int64_t rows = ask(c, "SELECT count(*) FROM audit");
-    GOOD(db_open_writer(c->d.path, c->d.seat, S("hanako"), c->d.now, &c->d.db, &fault));
-    event(&c->d, "view", S("intake 1"), S0);
-    assert_int_equal(length_of(c, NULL), rows + 2);
+    make_older(c, 11, "ALTER TABLE audit DROP COLUMN role");
+    goes_on(c);
+    assert_int_equal(ask(c, "SELECT count(*) FROM audit WHERE role<>''"), 2);
+    sql(c, "DROP TRIGGER audit_keeps; UPDATE audit SET role='admin' WHERE seq=7");
+    found(c, NULL, 7, "a role for an old row");
+    sql(c, "UPDATE audit SET boot=x'', mono=0, role=''");
+    relink(c, 1);
+    make_older(
+        c, 9,
+        "ALTER TABLE audit DROP COLUMN role; ALTER TABLE audit DROP COLUMN boot; ALTER TABLE audit DROP "
+        "COLUMN mono;"
+        "DROP TABLE familiar; DROP TABLE familiar_notes"); /* what later versions made was not there yet */
+    goes_on(c);
     assert_int_equal(ask(c, "SELECT count(*) FROM audit WHERE length(boot)=8"), 2);
     sql(c, "DROP TRIGGER audit_keeps; UPDATE audit SET boot=x'0102030405060708' WHERE seq=7");
     found(c, NULL, 7, "a clock for an old row");
@@ -371,6 +434,7 @@ int main(void)
         cmocka_unit_test(the_key_moves_on_after_64_rows_or_15_minutes),
         cmocka_unit_test(a_clock_that_goes_back_is_an_event),
         cmocka_unit_test(a_row_has_the_clock_that_nobody_sets),
+        cmocka_unit_test(a_row_tells_the_role),
         cmocka_unit_test(a_row_is_small),
         cmocka_unit_test(an_older_file_keeps_its_chain),
     };

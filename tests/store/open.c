@@ -71,11 +71,41 @@ static void make_newer(const char *path)
     run(path, sql);
 }
 
+static void make_newer_silent(const char *path) /* one that says nothing of its readers */
+{
+    make_newer(path);
+    run(path, "DELETE FROM meta WHERE key='min_reader'");
+}
+
 static void make_newer_field(const char *path)
 {
-    char sql[64];
-    snprintf(sql, sizeof sql, "PRAGMA user_version=%d", schema_version() + 1);
+    char sql[128];
+    snprintf(sql, sizeof sql, "DELETE FROM meta WHERE key='min_reader'; PRAGMA user_version=%d",
+             schema_version() + 1);
     run(path, sql);
+}
+
+/* By a program that is not written yet: a column, a table and what it says of its readers. */
+static void make_later(const char *path, int readable)
+{
+    char sql[400];
+    make_newer(path);
+    snprintf(sql, sizeof sql,
+             "CREATE TABLE audited(x); ALTER TABLE intake ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';"
+             "DROP TABLE audited; CREATE TABLE weather(day TEXT PRIMARY KEY) STRICT;"
+             "UPDATE meta SET value='%d' WHERE key='min_reader'",
+             readable);
+    run(path, sql);
+}
+
+static void make_later_unread(const char *path) /* by this program: by its successor */
+{
+    make_later(path, schema_version() + 1);
+}
+
+static void make_later_odd(const char *path)
+{
+    make_later(path, 0);
 }
 
 static void make_short(const char *path)
@@ -113,7 +143,9 @@ static const struct {
     {make_folder, ERR_REFUSED, "ファイルではありません"},
     {make_foreign, ERR_REFUSED, "ほかのプログラムのデータベースです"},
     {make_foreign_wal, ERR_REFUSED, "ほかのプログラムのデータベースです"},
-    {make_newer, ERR_REFUSED, "新しい版の madoguchi で作られています"},
+    {make_newer_silent, ERR_REFUSED, "新しい版の madoguchi で作られています"},
+    {make_later_unread, ERR_REFUSED, "新しい版の madoguchi で作られています"},
+    {make_later_odd, ERR_REFUSED, "新しい版の madoguchi で作られています"},
     {make_newer_field, ERR_REFUSED, "新しい版の madoguchi で作られています"},
     {make_short, ERR_DAMAGED, "壊れています"},
     {make_ragged, ERR_DAMAGED, "壊れています"},
@@ -166,6 +198,46 @@ static void a_bad_file_is_refused_untouched(void **state)
         seat_leave(seat);
         desk_clear(&d);
     }
+}
+
+/* RELIABILITY.md 56: what a newer version made and allows to be read is read, and not a byte of it is written. */
+static void a_newer_file_that_allows_it_is_read_only(void **state)
+{
+    struct desk d = {0};
+    struct fault fault;
+    struct db *db;
+    struct seat *seat;
+    char before[64], after[64], version[80];
+    (void)state;
+    birth(&d);
+    GOOD(seat_take(d.path, SEAT_DESK, S("山田"), d.now, &d.seat, &fault));
+    GOOD(db_open_writer(d.path, d.seat, S("hanako"), d.now, &d.db, &fault));
+    desk_case(&d, "山田 太郎", "ヤマダ タロウ", "", "x");
+    db_close(d.db);
+    seat_leave(d.seat);
+    make_later(d.path, schema_version());
+    desk_sum(d.path, before);
+    GOOD(db_open_reader(d.path, &db, &fault));
+    assert_int_equal(db_newer(db), schema_version() + 1000);
+    struct case_row row;
+    assert_true(load_case(d.arena, db, 1, &row));
+    assert_true(str_eq(row.name, S("山田 太郎")));
+    int64_t walked;
+    GOOD(audit_check(db, &walked, &fault));
+    GOOD(audit_note(db, d.now, S("hanako"), S("view"), S("intake 1"), S("sheet"), &fault));
+    db_close(db);
+    GOOD(seat_take(d.path, SEAT_DESK, S("山田"), d.now, &seat, &fault));
+    assert_int_equal(db_open_writer(d.path, seat, S("hanako"), d.now, &db, &fault), ERR_REFUSED);
+    snprintf(version, sizeof version, "形式 %d、この版は %d", schema_version() + 1000, schema_version());
+    if (!strstr(fault.say, "読むことだけができます") || !strstr(fault.say, version))
+        fail_msg("%s", fault.say);
+    assert_null(db);
+    seat_leave(seat);
+    desk_sum(d.path, after);
+    assert_string_equal(before, after);
+    d.db = NULL;
+    d.seat = NULL;
+    desk_clear(&d);
 }
 
 static void sentences_differ(void **state)
@@ -295,6 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bad_file_is_refused_untouched),
+        cmocka_unit_test(a_newer_file_that_allows_it_is_read_only),
         cmocka_unit_test(sentences_differ),
         cmocka_unit_test(an_unreadable_file_says_so),
         cmocka_unit_test(a_file_is_never_overwritten),
