@@ -19,8 +19,8 @@ static inline bool utf8_common(const unsigned char *p)
     return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
 }
 uint32_t utf8_next_careful(struct str *rest); /* of all that begins with no ASCII */
-/* Decodes and cuts off one code point of a text that is not empty; a bad byte goes alone and gives UTF8_BAD. What most text is made of goes without a call: ASCII,
- * and characters of three bytes. */
+/* Decodes and cuts off one code point of a text that is not empty; a bad byte goes alone and gives UTF8_BAD. What most
+ * text is made of goes without a call: ASCII, and characters of three bytes. */
 static inline uint32_t utf8_next(struct str *rest)
 {
     const unsigned char *p = (const unsigned char *)rest->p;

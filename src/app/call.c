@@ -10,17 +10,6 @@
 #include "app/strip.h"
 #include "base/arena.h"
 
-static void make_room(struct app *app)
-{
-    if (app->call_count < app->call_room)
-        return;
-    app->call_room = app->call_room ? app->call_room * 2 : 16;
-    struct call **calls = ARENA_ARRAY(app->arena, struct call *, app->call_room);
-    for (int i = 0; i < app->call_count; i++)
-        calls[i] = app->calls[i];
-    app->calls = calls;
-}
-
 static const struct call_row *const rows[] = {&call_intake, &call_contact,  &call_callback,   &call_phrase,
                                               &call_day,    &call_slot,     &call_department, &call_resource,
                                               &call_member, &call_relation, &call_referral,   &call_sharing,
@@ -36,7 +25,8 @@ const struct call_row *call_row_named(struct str form)
 
 static struct call *make(struct app *app, const struct call_row *row, int64_t intake, struct aim aim)
 {
-    make_room(app);
+    if (app->call_count == app->call_room)
+        app->calls = arena_grow(app->arena, app->calls, &app->call_room, 16, sizeof(struct call *));
     struct arena *a = arena_new();
     struct call *call = ARENA_NEW(a, struct call);
     *call = (struct call){.row = row, .arena = a, .intake_id = intake, .started = app->now, .due = -1};

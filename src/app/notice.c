@@ -1,20 +1,14 @@
 #include "app/notice.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 #include "app/state.h"
 #include "base/arena.h"
 
 static void keep(struct app *app, struct message m)
 {
-    if (app->log_count == app->log_room) {
-        app->log_room = app->log_room ? app->log_room * 2 : 64;
-        struct message *log = ARENA_ARRAY(app->arena, struct message, app->log_room);
-        if (app->log_count)
-            memcpy(log, app->log, (size_t)app->log_count * sizeof *log);
-        app->log = log;
-    }
+    if (app->log_count == app->log_room)
+        app->log = arena_grow(app->arena, app->log, &app->log_room, 64, sizeof *app->log);
     app->log[app->log_count++] = m;
 }
 

@@ -4,6 +4,7 @@
 #include "app/state.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/utf8.h"
 
 enum { GAP = 3, MARK = 4, RECENT = 3, RECENT_BYTES = 30 };
 
@@ -59,7 +60,7 @@ static struct str glance(struct str s)
 {
     struct str line = str_part(&s, '\n');
     size_t n = line.n < RECENT_BYTES ? line.n : RECENT_BYTES;
-    while (n < line.n && n && ((unsigned char)line.p[n] & 0xC0) == 0x80)
+    while (n && utf8_inside(line, n))
         n--;
     return str_head(line, n);
 }

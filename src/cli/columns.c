@@ -13,14 +13,8 @@ struct columns columns_new(struct arena *a, int count)
 
 void columns_add(struct columns *t, const struct str *cells)
 {
-    if (t->used + t->count > t->room) {
-        int room = t->room ? t->room * 2 : t->count * 16;
-        struct str *more = ARENA_ARRAY(t->arena, struct str, room);
-        if (t->used)
-            memcpy(more, t->cells, sizeof *more * (size_t)t->used);
-        t->cells = more;
-        t->room = room;
-    }
+    if (t->used == t->room)
+        t->cells = arena_grow(t->arena, t->cells, &t->room, t->count * 16, sizeof *t->cells);
     memcpy(t->cells + t->used, cells, sizeof *cells * (size_t)t->count);
     t->used += t->count;
 }

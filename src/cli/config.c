@@ -146,13 +146,8 @@ static struct str read_value(struct reading *r, const struct row *row, const cha
 static void add_key(struct reading *r, struct config_key key)
 {
     struct config *k = r->config;
-    if (k->key_count == r->room) {
-        r->room = r->room ? r->room * 2 : 16;
-        struct config_key *more = ARENA_ARRAY(r->arena, struct config_key, r->room);
-        if (k->key_count)
-            memcpy(more, k->keys, sizeof *more * (size_t)k->key_count);
-        k->keys = more;
-    }
+    if (k->key_count == r->room)
+        k->keys = arena_grow(r->arena, k->keys, &r->room, 16, sizeof *k->keys);
     k->keys[k->key_count++] = key;
 }
 

@@ -55,18 +55,11 @@ static void *grow_cell(void *p, size_t bytes)
     return bytes > CELL_MOST + GROW ? NULL : realloc(p, bytes);
 }
 
-static void *wider(struct csv *c, const void *from, int count, int *room, size_t size)
-{
-    *room = *room ? *room * 2 : 1024;
-    void *to = arena_take(c->arena, (size_t)*room * size);
-    return count ? memcpy(to, from, (size_t)count * size) : to;
-}
-
 static void take_cell(void *bytes, size_t n, void *of)
 {
     struct csv *c = of;
     if (c->cell_count == c->cell_room)
-        c->cells = wider(c, c->cells, c->cell_count, &c->cell_room, sizeof *c->cells);
+        c->cells = arena_grow(c->arena, c->cells, &c->cell_room, 1024, sizeof *c->cells);
     char *to = c->text + c->used;
     memcpy(to, bytes, n);
     c->used += n;
@@ -79,7 +72,7 @@ static void take_cell(void *bytes, size_t n, void *of)
 static void add_row(struct csv *c, struct row row)
 {
     if (c->row_count == c->row_room)
-        c->rows = wider(c, c->rows, c->row_count, &c->row_room, sizeof *c->rows);
+        c->rows = arena_grow(c->arena, c->rows, &c->row_room, 1024, sizeof *c->rows);
     c->rows[c->row_count++] = row;
 }
 

@@ -178,12 +178,8 @@ int folder_finished(struct arena *a, const char *parent, struct str like, const 
         const char *path = str_print(a, "%s/" S_FMT "/%s", parent, S_ARG(name), proof).p;
         if (!shaped(name, like) || stat(path, &about) || !S_ISREG(about.st_mode))
             continue;
-        if (count == room) {
-            struct str *old = *names;
-            *names = ARENA_ARRAY(a, struct str, room = room ? room * 2 : 64);
-            if (count)
-                memcpy(*names, old, (size_t)count * sizeof *old);
-        }
+        if (count == room)
+            *names = arena_grow(a, *names, &room, 64, sizeof **names);
         (*names)[count++] = str_copy(a, name);
     }
     if (dir)

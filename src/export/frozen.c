@@ -12,12 +12,8 @@ static enum err load_rows(struct arena *a, struct query *q, struct closing **row
     int room = 0;
     *rows = NULL;
     for (*count = 0; query_step(q); (*count)++) {
-        if (*count == room) {
-            struct closing *more = ARENA_ARRAY(a, struct closing, room = room ? room * 2 : 16);
-            for (int i = 0; i < *count; i++)
-                more[i] = (*rows)[i];
-            *rows = more;
-        }
+        if (*count == room)
+            *rows = arena_grow(a, *rows, &room, 16, sizeof **rows);
         struct closing *row = &(*rows)[*count];
         row->id = query_int(q, 0);
         for (int i = 0; i < CLOSING_FIELDS; i++)

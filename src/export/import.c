@@ -152,13 +152,8 @@ bool importing_put_folded(struct importing *im, struct record *r, uint64_t field
 
 void importing_see(struct importing *im, const struct record *r, const uint64_t marks[MATCH_MARKS])
 {
-    if (im->seen_count == im->seen_room) {
-        struct match_seen *more =
-            ARENA_ARRAY(im->arena, struct match_seen, im->seen_room = im->seen_room * 2 + 1024);
-        if (im->seen_count)
-            memcpy(more, im->seen, (size_t)im->seen_count * sizeof *more);
-        im->seen = more;
-    }
+    if (im->seen_count == im->seen_room)
+        im->seen = arena_grow(im->arena, im->seen, &im->seen_room, 1024, sizeof *im->seen);
     struct match_seen *s = &im->seen[im->seen_count++];
     *s = (struct match_seen){.id = r->id, .far = match_is_far(im->db, r->v)};
     memcpy(s->marks, marks, sizeof s->marks);

@@ -1,7 +1,5 @@
 #include "export/print.h"
 
-#include <string.h>
-
 #include "base/width.h"
 #include "base/wrap.h"
 #include "export/html.h"
@@ -15,12 +13,8 @@ struct print print_begin(struct arena *a, struct str title, struct str mark)
 
 static void add(struct print *p, struct print_row row)
 {
-    if (p->count == p->room) {
-        struct print_row *more = ARENA_ARRAY(p->arena, struct print_row, p->room = p->room * 2 + 32);
-        if (p->count)
-            memcpy(more, p->rows, sizeof *more * (size_t)p->count);
-        p->rows = more;
-    }
+    if (p->count == p->room)
+        p->rows = arena_grow(p->arena, p->rows, &p->room, 32, sizeof *p->rows);
     p->rows[p->count++] = row;
 }
 
@@ -69,13 +63,8 @@ struct laying {
 static void new_page(struct laying *l)
 {
     struct print_pages *out = l->out;
-    if (out->count == l->page_room) {
-        struct print_page *more =
-            ARENA_ARRAY(l->arena, struct print_page, l->page_room = l->page_room * 2 + 4);
-        if (out->count)
-            memcpy(more, out->pages, sizeof *more * (size_t)out->count);
-        out->pages = more;
-    }
+    if (out->count == l->page_room)
+        out->pages = arena_grow(l->arena, out->pages, &l->page_room, 4, sizeof *out->pages);
     out->pages[out->count++] = (struct print_page){ARENA_ARRAY(l->arena, struct print_piece, PRINT_LINES), 0};
     l->left = PRINT_LINES;
 }

@@ -98,13 +98,8 @@ static void add(struct names *n, struct str name, struct str path)
     for (int i = 0; i < n->count; i++)
         if (str_eq(n->all[i].name, name))
             return; /* the site's own stands for the shipped one */
-    if (n->count == n->room) {
-        struct source *old = n->all;
-        n->room = n->room ? n->room * 2 : 16;
-        n->all = ARENA_ARRAY(n->arena, struct source, n->room);
-        for (int i = 0; i < n->count; i++)
-            n->all[i] = old[i];
-    }
+    if (n->count == n->room)
+        n->all = arena_grow(n->arena, n->all, &n->room, 16, sizeof *n->all);
     n->all[n->count++] = (struct source){.name = str_copy(n->arena, name), .path = path};
 }
 

@@ -36,12 +36,8 @@ static int read_rows(struct arena *a, sqlite3_stmt *s, int64_t now, struct board
     int n = 0, room = 0;
     *rows = NULL;
     while (s && db_row(s)) {
-        if (n == room) {
-            struct board_row *old = *rows;
-            *rows = ARENA_ARRAY(a, struct board_row, room = room ? room * 2 : 32);
-            for (int i = 0; i < n; i++)
-                (*rows)[i] = old[i];
-        }
+        if (n == room)
+            *rows = arena_grow(a, *rows, &room, 32, sizeof **rows);
         (*rows)[n++] = read_row(a, s, today);
     }
     if (s)

@@ -1,7 +1,5 @@
 #include "store/card.h"
 
-#include <string.h>
-
 #include "base/kana.h"
 #include "case_name.h"
 #include "inside.h"
@@ -25,12 +23,8 @@ struct writing {
 
 static void say(struct writing *w, enum card_look look, struct str text)
 {
-    if (w->count == w->room) {
-        struct card_line *more = ARENA_ARRAY(w->arena, struct card_line, w->room = w->room * 2 + 32);
-        if (w->count)
-            memcpy(more, w->lines, sizeof *more * (size_t)w->count);
-        w->lines = more;
-    }
+    if (w->count == w->room)
+        w->lines = arena_grow(w->arena, w->lines, &w->room, 32, sizeof *w->lines);
     w->lines[w->count++] = (struct card_line){look, text};
 }
 

@@ -115,12 +115,8 @@ void db_reload_staff(struct db *db)
     db->staff_count = 0;
     int room = 0;
     while (s && db_row(s)) {
-        if (db->staff_count == room) {
-            struct staff_entry *more = ARENA_ARRAY(db->staff_arena, struct staff_entry, room = room * 2 + 8);
-            if (db->staff_count)
-                memcpy(more, db->staff, sizeof *more * (size_t)db->staff_count);
-            db->staff = more;
-        }
+        if (db->staff_count == room)
+            db->staff = arena_grow(db->staff_arena, db->staff, &room, 8, sizeof *db->staff);
         db->staff[db->staff_count++] =
             (struct staff_entry){db_copy(db->staff_arena, s, 0), db_copy(db->staff_arena, s, 1),
                                  role_codes(db->staff_arena, role_of(db_text(s, 2), db_text(s, 3)))};

@@ -65,12 +65,8 @@ static void add(struct going *g, enum record_id record, int64_t id)
     for (int i = 0; i < s->count; i++)
         if (s->ids[i] == id)
             return;
-    if (s->count == s->room) {
-        int64_t *old = s->ids;
-        s->ids = ARENA_ARRAY(g->arena, int64_t, s->room = s->room ? s->room * 2 : 16);
-        for (int i = 0; i < s->count; i++)
-            s->ids[i] = old[i];
-    }
+    if (s->count == s->room)
+        s->ids = arena_grow(g->arena, s->ids, &s->room, 16, sizeof *s->ids);
     s->ids[s->count++] = id;
 }
 

@@ -23,12 +23,8 @@ struct spots {
 
 static void add(struct spots *s, struct spot row)
 {
-    if (s->count == s->room) {
-        struct spot *old = s->rows;
-        s->rows = ARENA_ARRAY(s->arena, struct spot, s->room = s->room ? s->room * 2 : 256);
-        for (int i = 0; i < s->count; i++)
-            s->rows[i] = old[i];
-    }
+    if (s->count == s->room)
+        s->rows = arena_grow(s->arena, s->rows, &s->room, 256, sizeof *s->rows);
     row.nr = s->count;
     s->rows[s->count++] = row;
 }

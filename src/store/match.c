@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/date.h"
 #include "inside.h"
@@ -56,18 +55,6 @@ struct matching {
     int refused;  /* answers that keep two offices apart */
 };
 
-/* A list that doubles; what it had before stays in the arena. */
-static void *room_for(struct arena *a, void *rows, int count, int *room, size_t each)
-{
-    if (count < *room)
-        return rows;
-    *room = *room ? *room * 2 : 1024;
-    void *wider = arena_take(a, (size_t)*room * each);
-    if (count)
-        memcpy(wider, rows, (size_t)count * each);
-    return wider;
-}
-
 static uint64_t hash_of(char what, struct str a, struct str b)
 {
     static const unsigned char key[crypto_shorthash_KEYBYTES] = "madoguchi office";
@@ -95,9 +82,17 @@ void match_marks(struct arena *scratch, const struct str *v, uint64_t marks[MATC
     marks_of(&k, marks);
 }
 
+static void add_answer(struct matching *m, struct answer a)
+{
+    if (m->answer_count == m->answer_room)
+        m->answers = arena_grow(m->arena, m->answers, &m->answer_room, 1024, sizeof *m->answers);
+    m->answers[m->answer_count++] = a;
+}
+
 static void add_mark(struct matching *m, struct marks *to, uint64_t hash)
 {
-    to->rows = room_for(m->arena, to->rows, to->count, &to->room, sizeof *to->rows);
+    if (to->count == to->room)
+        to->rows = arena_grow(m->arena, to->rows, &to->room, 1024, sizeof *to->rows);
     to->rows[to->count++] = (struct mark){hash, m->count};
 }
 
@@ -124,7 +119,8 @@ bool match_is_far(const struct db *db, const struct str *v)
 
 static struct listing *add_listing(struct matching *m, int64_t id, const uint64_t marks[MATCH_MARKS])
 {
-    m->all = room_for(m->arena, m->all, m->count, &m->room, sizeof *m->all);
+    if (m->count == m->room)
+        m->all = arena_grow(m->arena, m->all, &m->room, 1024, sizeof *m->all);
     struct listing *l = &m->all[m->count];
     *l = (struct listing){.id = id, .root = m->count};
     for (int i = 0; i < MATCH_MARKS; i++)
@@ -216,10 +212,9 @@ static enum err read_answers(struct matching *m, struct fault *f)
         struct str decision = db_text(s, 2);
         struct answer a = {index_of(m, sqlite3_column_int64(s, 0)), index_of(m, sqlite3_column_int64(s, 1)),
                            str_eq(decision, S("yes")), decision.n > 0};
-        m->answers = room_for(m->arena, m->answers, m->answer_count, &m->answer_room, sizeof *m->answers);
         if (a.one < 0 || a.other < 0)
             continue;
-        m->answers[m->answer_count++] = a;
+        add_answer(m, a);
         m->refused += a.decided && !a.same;
     }
     sqlite3_reset(s);
@@ -317,8 +312,7 @@ static enum err ask(struct matching *m, int a, int b, struct fault *f)
     enum bulk_outcome outcome;
     struct arena_mark mark = arena_mark(m->db->scratch);
     struct record r = record_new(m->db->scratch, RECORD_PAIR);
-    m->answers = room_for(m->arena, m->answers, m->answer_count, &m->answer_room, sizeof *m->answers);
-    m->answers[m->answer_count++] = (struct answer){a, b, false, false};
+    add_answer(m, (struct answer){a, b, false, false});
     r.v[PAIR_one] = str_print(m->db->scratch, "%lld", (long long)m->all[a].id);
     r.v[PAIR_other] = str_print(m->db->scratch, "%lld", (long long)m->all[b].id);
     enum err e = bulk_put(m->bulk, &r, FIELDS_ALL, &outcome, f);

@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "inside.h"
 
@@ -27,12 +26,8 @@ struct found {
 
 static void add(struct found *all, struct near_hit hit)
 {
-    if (all->count == all->room) {
-        struct near_hit *more = ARENA_ARRAY(all->arena, struct near_hit, all->room = all->room * 2 + 64);
-        if (all->count)
-            memcpy(more, all->hits, (size_t)all->count * sizeof *more);
-        all->hits = more;
-    }
+    if (all->count == all->room)
+        all->hits = arena_grow(all->arena, all->hits, &all->room, 64, sizeof *all->hits);
     all->hits[all->count++] = hit;
 }
 

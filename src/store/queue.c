@@ -151,12 +151,8 @@ int queue_load(struct arena *a, struct db *db, enum queue_part part, const struc
             (*rows)[n - 1].more = true;
             break;
         }
-        if (n == room) {
-            struct queue_row *old = *rows;
-            *rows = ARENA_ARRAY(a, struct queue_row, room = room ? room * 2 : 16);
-            for (int i = 0; i < n; i++)
-                (*rows)[i] = old[i];
-        }
+        if (n == room)
+            *rows = arena_grow(a, *rows, &room, 16, sizeof **rows);
         (*rows)[n++] = read_row(a, s);
     }
     if (s)

@@ -1,7 +1,5 @@
 #include "store/settled.h"
 
-#include <string.h>
-
 #include "inside.h"
 
 /* What an import wrote, or what was taken back, is no word of a person; the newest line of a field tells. */
@@ -14,13 +12,8 @@ static struct settled_row *row_of(struct arena *a, struct settled *s, int *room,
 {
     if (s->count && s->rows[s->count - 1].resource == resource)
         return &s->rows[s->count - 1];
-    if (s->count == *room) {
-        struct settled_row *old = s->rows;
-        *room = *room ? *room * 2 : 64;
-        s->rows = ARENA_ARRAY(a, struct settled_row, *room);
-        if (s->count)
-            memcpy(s->rows, old, (size_t)s->count * sizeof *old);
-    }
+    if (s->count == *room)
+        s->rows = arena_grow(a, s->rows, room, 64, sizeof *s->rows);
     s->rows[s->count] = (struct settled_row){.resource = resource};
     return &s->rows[s->count++];
 }

@@ -1,7 +1,6 @@
 #include "store/timeline.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/date.h"
 #include "case_name.h"
@@ -32,13 +31,8 @@ struct reading {
 
 static struct timeline_entry *add(struct reading *r, enum timeline kind, sqlite3_stmt *s)
 {
-    if (r->count == r->room) {
-        struct timeline_entry *more =
-            ARENA_ARRAY(r->arena, struct timeline_entry, r->room = r->room * 2 + 64);
-        if (r->count)
-            memcpy(more, r->entries, sizeof *more * (size_t)r->count);
-        r->entries = more;
-    }
+    if (r->count == r->room)
+        r->entries = arena_grow(r->arena, r->entries, &r->room, 64, sizeof *r->entries);
     struct timeline_entry *e = &r->entries[r->count++];
     struct str login = db_copy(r->arena, s, 1), name = r->setting->staff_name(r->setting->of, login);
     *e = (struct timeline_entry){.kind = kind,
