@@ -153,6 +153,7 @@ struct call *call_restore(struct app *app, const struct draft *d); /* as it was 
 /* From the list on top into the sheet; committed or closed, it gives way to that list again. */
 void call_show_from(struct app *app, struct call *call);
 void call_show(struct app *app, struct call *call);    /* into the sheet */
+bool call_bring(struct app *app, struct call *call);   /* the same from any screen; false where it is NULL */
 void call_park(struct app *app);                       /* F5 */
 void call_close(struct app *app, struct call *call);   /* Ctrl-X: the draft stays */
 void call_discard(struct app *app, struct call *call); /* and its draft */

@@ -35,20 +35,22 @@ struct screen_row {
     struct str name, title;
     enum context context;
     size_t size;                                                           /* of its state, which is zeroed */
-    void (*open)(struct app *app, struct screen *s);                       /* NULL: zeroes are all it needs */
+    void (*open)(struct app *app, struct screen *s);                       /* NULL: reload is all it needs */
     enum context (*context_now)(const struct app *app, const void *state); /* where it changes; NULL */
     void (*draw)(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus);
     bool (*act)(struct app *app, void *state, enum verb v);
     bool (*type)(struct app *app, void *state, uint32_t key); /* text, Backspace, Delete; NULL: none */
     bool (*paste)(struct app *app, void *state, struct str text);
-    void (*reload)(struct app *app, void *state); /* the store changed */
+    void (*reload)(struct app *app, void *state); /* the store changed; NULL: nothing was read */
     bool (*interrupted)(const struct app *app,
                         const void *state);      /* a key interrupted what it was doing; NULL: never */
     void (*go_on)(struct app *app, void *state); /* with that, when the desk is idle */
     void (*left)(struct app *app,
-                 void *state);         /* it is taken off, by whatever key; NULL: nothing is to be said */
-    struct list *(*list)(void *state); /* that one comes back to from a form that was opened there; NULL */
-    bool bare;                         /* no bars: nothing but itself is seen */
+                 void *state); /* it is taken off, by whatever key; NULL: nothing is to be said */
+    size_t
+        list; /* where in its state, behind the first member, lies the list that one comes back to from a form
+                    that was opened there; 0: none */
+    bool bare; /* no bars: nothing but itself is seen */
 };
 
 #define SCREEN(NAME, name) extern const struct screen_row screen_##name;
@@ -61,6 +63,7 @@ void screen_push(struct app *app, enum screen_id id); /* one that is on the stac
 void screen_pop(struct app *app);                     /* never the desk */
 void screen_clear(struct app *app);                   /* pops down to the desk */
 struct screen *screen_top(struct app *app);
+struct list *screen_list(const struct screen *s);         /* NULL where it has none to come back to */
 bool screen_on(const struct app *app, enum screen_id id); /* is it the one on top? */
 enum context screen_context(const struct app *app);
 int screen_hints(const struct app *app, struct arena *a, struct bar_hint **hints); /* of the one on top */

@@ -6,24 +6,14 @@
 #include "app/notice.h"
 #include "app/state.h"
 
-static void show(struct app *app, struct call *call)
-{
-    if (!call)
-        return;
-    screen_clear(app);
-    call_show(app, call);
-}
-
 static void begin(struct app *app, const struct call_row *row, int64_t intake)
 {
-    show(app, call_begin(app, row, intake));
+    call_bring(app, call_begin(app, row, intake));
 }
 
 void begin_call(struct app *app)
 {
-    struct call *call = call_new(app);
-    if (call)
-        show(app, call);
+    call_bring(app, call_new(app));
 }
 
 void begin_contact(struct app *app)
@@ -54,7 +44,7 @@ void begin_sharing(struct app *app)
 
 void begin_day(struct app *app)
 {
-    show(app, day_open(app));
+    call_bring(app, day_open(app));
 }
 
 void begin_phrase(struct app *app)

@@ -228,11 +228,19 @@ void call_show(struct app *app, struct call *call)
 void call_show_from(struct app *app, struct call *call)
 {
     const struct screen *s = screen_top(app);
-    if (s->row->list)
-        call->came = (struct came){screen_id_of(s->row), *s->row->list(s->state), at_hand_resource(app),
-                                   (int)app->focus};
+    const struct list *list = screen_list(s);
+    if (list)
+        call->came = (struct came){screen_id_of(s->row), *list, at_hand_resource(app), (int)app->focus};
+    call_bring(app, call);
+}
+
+bool call_bring(struct app *app, struct call *call)
+{
+    if (!call)
+        return false;
     screen_clear(app);
     call_show(app, call);
+    return true;
 }
 
 /* The next one around that can be seen; NULL where there is none but this. */

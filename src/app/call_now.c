@@ -191,8 +191,7 @@ static void call_later(struct app *app, const struct call_now *n)
                    (int)(form_line(&call->form, RECORD_CALLBACK, CALLBACK_about) - call->form.lines));
         call_touched(app, call, true);
     }
-    screen_clear(app);
-    call_show(app, call);
+    call_bring(app, call);
 }
 
 /* The list is what stands before the eyes: its places of the same kind are the equal ones. */

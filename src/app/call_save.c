@@ -136,7 +136,7 @@ static void go_back(struct app *app, const struct call *call)
     const struct screen *s = screen_top(app);
     if (s->row != screen_row(call->came.screen))
         return;
-    struct list *l = s->row->list(s->state);
+    struct list *l = screen_list(s);
     l->top = call->came.list.top;
     l->selected = call->came.list.selected < l->count ? call->came.list.selected : l->count - 1;
 }

@@ -65,21 +65,13 @@ static void reload(struct app *app, void *state)
     list_resize(&l->list, count, seen_rows(app));
 }
 
-static void open(struct app *app, struct screen *s)
-{
-    reload(app, s->state);
-}
-
 static void open_case(struct app *app, const struct callback_list *l)
 {
     int64_t intake = l->list.count ? l->rows[l->list.selected].intake : 0;
-    struct call *call = intake ? call_open(app, intake) : NULL;
-    if (call) {
-        screen_clear(app);
-        call_show(app, call);
-    } else if (!intake) {
+    if (intake)
+        call_bring(app, call_open(app, intake));
+    else
         notice_say(app, LOOK_PLAIN, "この折り返しは相談と結ばれていません。");
-    }
 }
 
 static bool act(struct app *app, void *state, enum verb v)
@@ -170,7 +162,6 @@ const struct screen_row screen_callback_list = {
     .title = S_ROW("折り返し一覧"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct callback_list),
-    .open = open,
     .draw = draw,
     .act = act,
     .type = type,

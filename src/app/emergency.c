@@ -30,9 +30,7 @@ static void open_it(struct app *app, const struct emergency *e)
     if (!access_open(app, intake, edit_text(&e->reason)))
         return;
     screen_clear(app);
-    struct call *call = call_open(app, intake);
-    if (call)
-        call_show(app, call);
+    call_bring(app, call_open(app, intake));
 }
 
 static bool act(struct app *app, void *state, enum verb v)

@@ -166,11 +166,6 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     outline_draw(&l->outline, &view, c, box_rows(in, BARS, in.rows), focus);
 }
 
-static struct list *list_of(void *state)
-{
-    return &((struct fact_list *)state)->outline.list;
-}
-
 const struct screen_row screen_fact_list = {
     .name = S_ROW("facts"),
     .title = S_ROW("資源を書く"),
@@ -180,5 +175,5 @@ const struct screen_row screen_fact_list = {
     .draw = draw,
     .act = act,
     .reload = reload,
-    .list = list_of,
+    .list = offsetof(struct fact_list, outline.list),
 };

@@ -100,12 +100,10 @@ static void record_consent(struct app *app, struct gate *g)
 {
     struct handing h = answered(app, g);
     struct call *call = call_open(app, h.intake);
-    if (!call) {
+    if (!call_bring(app, call)) {
         g->answered = false;
         return;
     }
-    screen_clear(app);
-    call_show(app, call);
     h.want.unshared = REFER_ANONYMOUS;
     if (!h.referral)
         refer_on(app, &h);

@@ -95,11 +95,7 @@ static void open_row(struct app *app, const struct handover *h)
     const struct news_row *r = l ? row_of(h, l->part, l->row) : NULL;
     if (!r || !r->intake)
         return;
-    struct call *call = call_open(app, r->intake);
-    if (!call)
-        return;
-    screen_clear(app);
-    call_show(app, call);
+    call_bring(app, call_open(app, r->intake));
 }
 
 static void mark_seen(struct app *app, const struct handover *h)

@@ -77,9 +77,7 @@ static const struct issue_row *selected(const struct issue_list *l)
 static void open_form(struct app *app, const struct issue_row *r)
 {
     struct aim aim = {.row = r ? r->id : 0};
-    struct call *call = call_begin_on(app, &call_issue, 0, aim);
-    screen_clear(app);
-    call_show(app, call);
+    call_bring(app, call_begin_on(app, &call_issue, 0, aim));
 }
 
 static void tie(struct app *app, const struct issue_list *l, const struct issue_row *r)

@@ -63,11 +63,6 @@ static void reload(struct app *app, void *state)
     show(app, p);
 }
 
-static void open(struct app *app, struct screen *s)
-{
-    reload(app, s->state);
-}
-
 static bool step(struct app *app, struct pairs *p, int by)
 {
     if (p->at + by >= 0 && p->at + by < p->count) {
@@ -186,7 +181,6 @@ const struct screen_row screen_pairs = {
     .title = S_ROW("同じ事業所か"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct pairs),
-    .open = open,
     .draw = draw,
     .act = act,
     .type = type,

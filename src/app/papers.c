@@ -40,11 +40,7 @@ static void open(struct app *app, struct screen *s)
 
 static void write_fax(struct app *app, int64_t intake)
 {
-    struct call *call = call_begin(app, &call_fax, intake);
-    if (!call)
-        return;
-    screen_clear(app);
-    call_show(app, call);
+    call_bring(app, call_begin(app, &call_fax, intake));
 }
 
 static void choose(struct app *app, const struct papers *p)

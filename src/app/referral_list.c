@@ -329,11 +329,6 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                           : S("記録されたつなぎはありません。受付中のつなぎは、確定してから並びます。"));
 }
 
-static struct list *list_of(void *state)
-{
-    return &((struct referral_list *)state)->list;
-}
-
 const struct screen_row screen_referral_list = {
     .name = S_ROW("referrals"),
     .title = S_ROW("つなぎ"),
@@ -344,5 +339,5 @@ const struct screen_row screen_referral_list = {
     .act = act,
     .type = type,
     .reload = reload,
-    .list = list_of,
+    .list = offsetof(struct referral_list, list),
 };

@@ -59,11 +59,6 @@ static void reload(struct app *app, void *state)
     list_resize(&l->list, count, seen_rows(app));
 }
 
-static void open(struct app *app, struct screen *s)
-{
-    reload(app, s->state);
-}
-
 static const struct registered *selected(const struct registered_list *l)
 {
     return l->list.count ? &l->rows[l->list.selected] : NULL;
@@ -71,13 +66,10 @@ static const struct registered *selected(const struct registered_list *l)
 
 static void open_case(struct app *app, const struct registered *r)
 {
-    struct call *call = r && r->intake ? call_open(app, r->intake) : NULL;
-    if (call) {
-        screen_clear(app);
-        call_show(app, call);
-    } else if (!(r && r->intake)) {
+    if (r && r->intake)
+        call_bring(app, call_open(app, r->intake));
+    else
         notice_say(app, LOOK_PLAIN, "この人の相談はまだありません。");
-    }
 }
 
 static bool act(struct app *app, void *state, enum verb v)
@@ -150,7 +142,6 @@ const struct screen_row screen_registered_list = {
     .title = S_ROW("24時間登録者"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct registered_list),
-    .open = open,
     .draw = draw,
     .act = act,
     .type = type,

@@ -155,11 +155,6 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     bar_paragraph(c, box_cols(box_rows(panel, 1, PANEL), 1, panel.cols - 2), 0, LOOK_PLAIN, r->rules);
 }
 
-static struct list *list_of(void *state)
-{
-    return &((struct relation_list *)state)->list;
-}
-
 const struct screen_row screen_relation_list = {
     .name = S_ROW("relations"),
     .title = S_ROW("連携"),
@@ -170,5 +165,5 @@ const struct screen_row screen_relation_list = {
     .act = act,
     .type = type,
     .reload = reload,
-    .list = list_of,
+    .list = offsetof(struct relation_list, list),
 };

@@ -40,6 +40,11 @@ struct screen *screen_top(struct app *app)
     return &app->stack[app->depth - 1];
 }
 
+struct list *screen_list(const struct screen *s)
+{
+    return s->row->list ? (struct list *)(void *)((char *)s->state + s->row->list) : NULL;
+}
+
 bool screen_on(const struct app *app, enum screen_id id)
 {
     return app->stack[app->depth - 1].row == rows[id];
@@ -57,6 +62,8 @@ void screen_push(struct app *app, enum screen_id id)
     s->state = arena_take(s->arena, rows[id]->size);
     if (s->row->open)
         s->row->open(app, s);
+    else if (s->row->reload)
+        s->row->reload(app, s->state);
     if (s->refused) {
         screen_pop(app);
         access_ask(app);

@@ -53,11 +53,6 @@ static void reload(struct app *app, void *state)
     list_resize(&t->list, t->count, seen_rows(app));
 }
 
-static void open(struct app *app, struct screen *s)
-{
-    reload(app, s->state);
-}
-
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct status *t = state;
@@ -88,7 +83,6 @@ const struct screen_row screen_status = {
     .title = S_ROW("状態"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct status),
-    .open = open,
     .draw = draw,
     .act = act,
     .reload = reload,

@@ -110,11 +110,7 @@ static void open_case(struct app *app, const struct past_events *p)
         notice_say(app, LOOK_PLAIN, "人についての記録なので、開く相談はありません。");
         return;
     }
-    struct call *call = call_open(app, intake);
-    if (!call)
-        return;
-    screen_clear(app);
-    call_show(app, call);
+    call_bring(app, call_open(app, intake));
 }
 
 static void enter(struct app *app, struct past_events *p)

@@ -154,11 +154,6 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
                   t->missing.n ? str_print(a, "いない: " S_FMT, S_ARG(t->missing)) : S0);
 }
 
-static struct list *list_of(void *state)
-{
-    return &((struct team_list *)state)->list;
-}
-
 const struct screen_row screen_team_list = {
     .name = S_ROW("team"),
     .title = S_ROW("ケアチーム"),
@@ -169,5 +164,5 @@ const struct screen_row screen_team_list = {
     .act = act,
     .type = type,
     .reload = reload,
-    .list = list_of,
+    .list = offsetof(struct team_list, list),
 };

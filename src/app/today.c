@@ -123,26 +123,13 @@ static void reload(struct app *app, void *state)
     outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app, t));
 }
 
-static void open(struct app *app, struct screen *s)
-{
-    reload(app, s->state);
-}
-
-static void show(struct app *app, struct call *call)
-{
-    if (!call)
-        return;
-    screen_clear(app);
-    call_show(app, call);
-}
-
 static void open_draft(struct app *app, int64_t id)
 {
     struct draft *drafts;
     int count = load_drafts(app->scratch, app->db, app->login, &drafts);
     for (int i = 0; i < count; i++)
         if (drafts[i].id == id)
-            show(app, call_restore(app, &drafts[i]));
+            call_bring(app, call_restore(app, &drafts[i]));
 }
 
 static const struct queue_row *selected(const struct today *t, enum queue_part *part)
@@ -164,7 +151,7 @@ static void open_row(struct app *app, const struct today *t, bool contact)
     else if (row && part == QUEUE_DRAFT && !contact)
         open_draft(app, row->id);
     else if (row && row->intake)
-        show(app, contact ? call_contact_for(app, row->intake) : call_open(app, row->intake));
+        call_bring(app, contact ? call_contact_for(app, row->intake) : call_open(app, row->intake));
     else if (row)
         notice_say(app, LOOK_WARNING, "どの相談のものか分かりません: " S_FMT " " S_FMT, S_ARG(row->name),
                    S_ARG(row->what));
@@ -307,7 +294,6 @@ const struct screen_row screen_today = {
     .title = S_ROW("今日"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct today),
-    .open = open,
     .draw = draw,
     .act = act,
     .reload = reload,

@@ -53,22 +53,12 @@ static void reload(struct app *app, void *state)
     list_resize(&u->list, count, seen_rows(app));
 }
 
-static void open(struct app *app, struct screen *s)
-{
-    reload(app, s->state);
-}
-
 static void reopen(struct app *app, const struct unfinished *u)
 {
     if (!u->list.count)
         return;
-    struct call *call = call_restore(app, &u->drafts[u->list.selected]);
-    if (!call) {
+    if (!call_bring(app, call_restore(app, &u->drafts[u->list.selected])))
         access_ask(app);
-        return;
-    }
-    screen_clear(app);
-    call_show(app, call);
 }
 
 static bool act(struct app *app, void *state, enum verb v)
@@ -147,7 +137,6 @@ const struct screen_row screen_unfinished = {
     .title = S_ROW("下書き"),
     .context = CONTEXT_LIST,
     .size = sizeof(struct unfinished),
-    .open = open,
     .draw = draw,
     .act = act,
     .reload = reload,
