@@ -19,7 +19,7 @@
  * first. Below, what to mind comes before the numbers; for who is shut, the next hour and the FAX (DOMAIN A076–A079).
  */
 
-enum { DETAIL_ROWS = 9 };
+enum { DETAIL_ROWS = 9, WEEK = 7 };
 
 struct row {
     struct hours_now now;
@@ -35,6 +35,7 @@ struct call_now {
     int states[HOURS_SHUT + 1]; /* how many of the rows */
     int64_t minute;             /* that they are of */
     bool blind;                 /* the table of holidays does not reach this year */
+    bool far;                   /* some open only on a day that is said with its month */
     struct person person;
     struct arena *arena; /* `results` of the screen: the hours, then the office that is selected */
     struct arena_mark mark;
@@ -100,16 +101,27 @@ static void read_detail(struct app *app, struct call_now *n)
     n->at.resource = n->detail.resource.id;
 }
 
+/* What is said of the rows together. */
+static void count_rows(struct call_now *n, int count)
+{
+    int32_t today = date_of_moment(n->minute * 60);
+    n->far = false;
+    for (int state = 0; state <= HOURS_SHUT; state++)
+        n->states[state] = 0;
+    for (int i = 0; i < count; i++) {
+        const struct hours_now *now = &n->rows[i].now;
+        n->states[now->state]++;
+        n->far |= now->until != OPEN_NEVER && date_of_moment(now->until) - today >= WEEK;
+    }
+}
+
 static void filter(struct app *app, struct call_now *n)
 {
     int count = 0;
     for (int i = 0; i < n->hours.office_count; i++)
         if (fits(app, n, &n->now[i]))
             n->rows[count++] = (struct row){n->now[i], near(app, n, &n->hours.offices[i])};
-    for (int state = 0; state <= HOURS_SHUT; state++)
-        n->states[state] = 0;
-    for (int i = 0; i < count; i++)
-        n->states[n->rows[i].now.state]++;
+    count_rows(n, count);
     qsort(n->rows, (size_t)count, sizeof *n->rows, compare);
     pick_found(&n->pick, count, body_rows(app));
     read_detail(app, n);
@@ -279,6 +291,7 @@ static struct str when(struct arena *a, const struct hours_now *n, int64_t now)
 }
 
 enum { WHAT, NAME, WHO, HOW, WHEN, COLUMNS };
+enum { WHEN_CELLS = 15, DATED_CELLS = 18 }; /* 次 あす 09:00, 次 11/10(火) 12:30 */
 
 static struct str cell(const void *of, int row, int column)
 {
@@ -329,12 +342,12 @@ static void draw_counts(const struct app *app, const struct call_now *n, struct 
 
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
 {
-    static const struct list_column columns[COLUMNS] = {[WHAT] = {.cells = 14},
-                                                        [NAME] = {0},
-                                                        [WHO] = {.cells = 10},
-                                                        [HOW] = {.cells = 9},
-                                                        [WHEN] = {.cells = 15}};
     const struct call_now *n = state;
+    const struct list_column columns[COLUMNS] = {[WHAT] = {.cells = 14},
+                                                 [NAME] = {0},
+                                                 [WHO] = {.cells = 10},
+                                                 [HOW] = {.cells = 9},
+                                                 [WHEN] = {.cells = n->far ? DATED_CELLS : WHEN_CELLS}};
     struct drawing d = {app, n};
     struct arena *a = app->frame;
     struct pick_look look = {

@@ -155,6 +155,28 @@ static void the_own_city_stands_first(void **state)
     assert_true(row_with(h, "函館の医院") < row_with(h, "札幌の医院"));
 }
 
+/* A day of another week is said with its date, in whole: also where the name gives way. */
+static void a_far_hour_is_not_cut_off(void **state)
+{
+    struct hands *h = *state;
+    hours(h);
+    put(h, RECORD_RESOURCE, (struct resource){.name = S("第一火曜だけの医院"), .service = S("診療所")}.v);
+    put(h, RECORD_SLOT,
+        (struct slot){.resource = S("3"),
+                      .purpose = S("talk"),
+                      .weekdays = S("tue"),
+                      .from_at = S("12:30"),
+                      .until_at = S("13:00"),
+                      .answers = S("院長"),
+                      .weeks = S("first")}
+            .v);
+    sit_at(h, "2026-11-17T13:40"); /* the next first Tuesday is two weeks away */
+    hands_type(h, "n");
+    hands_sees(h, "次 12/01(火) 12:30");
+    hands_type(h, "みなと");
+    hands_misses(h, "12/01");
+}
+
 /* What to do is not cut off. */
 static void nobody_with_hours_is_told_in_whole(void **state)
 {
@@ -433,6 +455,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_answers_stands_first, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_holiday_is_no_weekday, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_own_city_stands_first, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_far_hour_is_not_cut_off, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(nobody_with_hours_is_told_in_whole, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(typed_text_filters_and_keys_act, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(whose_doctor_stands_first, hands_up, hands_down),
