@@ -4,9 +4,10 @@
 
 #include "search_rank.h"
 #include "search_told.h"
+#include "sieve.h"
 #include "store/merge.h"
 
-enum { POOL = 50, CASES_EACH = 5, PEOPLE_OPENED = 20, OPERATIONS = 100 };
+enum { POOL = 50, CASES_EACH = 5, PEOPLE_OPENED = 20, OPERATIONS = 100, ROWS_BETWEEN = 4 };
 
 /* How much of a row is read: to verify it, to score it, nothing. */
 enum reading { READ_ALL, READ_NAMES, READ_NONE };
@@ -29,18 +30,19 @@ struct search {
     struct arena *arena;
     struct db *db;
     struct words words;
-    struct str match, home; /* home: the centre's city */
+    struct str home; /* the centre's city */
     unsigned where;
     enum reading reading;
     int most, each; /* of all; of one walk, so that there is something to rank */
     struct hit *hits;
     int found;
     bool more;
-    int64_t revision; /* of the file, when the walks began */
+    int64_t revision, changes; /* of the file, when the walks began: by others, by this connection */
     bool left;
 
     size_t walk;
-    struct str asked; /* for MATCH */
+    struct sieve *sieve; /* NULL: FTS5 is asked */
+    bool opened;
     struct ranked ranked;
     int64_t below;
     int first,
@@ -57,20 +59,26 @@ static void add_hit(struct search *s, enum record_id record, int64_t id, int sco
     s->hits[s->found++] = (struct hit){.record = record, .id = id, .score = score};
 }
 
-static const char *candidates_sql(struct db *db, const struct ranked *r, enum reading reading)
+/* listed: the row of one search rowid; else those that FTS5 finds. */
+static const char *candidates_sql(const struct search *s, bool listed)
 {
-    const char **sql = &db->search_sql[r->row->id][reading];
+    const struct ranked *r = &s->ranked;
+    const char **sql = &s->db->search_sql[r->row->id][s->reading][listed];
+    struct str table = r->row->table;
     if (*sql)
         return *sql;
-    struct buf b = buf_in(db->arena);
-    buf_add(&b, S("SELECT f.rowid, r.id"));
+    struct buf b = buf_in(s->db->arena);
+    buf_add(&b, S("SELECT r.found, r.id"));
     for (int i = 0; i < r->read; i++)
         buf_print(&b, ", r." S_FMT, S_ARG(r->row->fields[r->at[i]].column));
-    buf_print(&b,
-              " FROM found_" S_FMT " f CROSS JOIN " S_FMT " r ON r.found = f.rowid WHERE found_" S_FMT
-              " MATCH ?1 AND f.rowid < ?2 ORDER BY f.rowid DESC",
-              S_ARG(r->row->table), S_ARG(r->row->table), S_ARG(r->row->table));
-    return *sql = str_z(db->arena, buf_str(&b));
+    if (listed)
+        buf_print(&b, " FROM " S_FMT " r WHERE r.found = ?1", S_ARG(table));
+    else
+        buf_print(&b,
+                  " FROM found_" S_FMT " f CROSS JOIN " S_FMT " r ON r.found = f.rowid WHERE found_" S_FMT
+                  " MATCH ?1 AND f.rowid < ?2 ORDER BY f.rowid DESC",
+                  S_ARG(table), S_ARG(table), S_ARG(table));
+    return *sql = str_z(s->db->arena, buf_str(&b));
 }
 
 /* The name of the centre's own city as its resources spell it, folded; asked once per connection. */
@@ -171,23 +179,65 @@ static int step(struct search *s, sqlite3_stmt *candidates)
     return rc;
 }
 
-/* False: left. A walk ends with the last candidate or with as many hits as are asked for. */
-static bool go(struct search *s)
+/* For MATCH. */
+static struct str asked(struct search *s)
+{
+    struct buf b = buf_in(s->arena);
+    buf_print(&b, "(" S_FMT ")", S_ARG(words_expression(s->arena, &s->words)));
+    if (walks[s->walk].home) {
+        buf_add(&b, S(" AND "));
+        buf_add(&b, search_grams(s->arena, s->home));
+    }
+    return buf_str(&b);
+}
+
+/* Both ways false: left. A walk ends with the last candidate or with as many hits as are asked for. */
+static bool go_asking(struct search *s)
 {
     struct fault unused;
-    sqlite3_stmt *c = db_statement(s->db, candidates_sql(s->db, &s->ranked, s->reading), &unused);
+    sqlite3_stmt *c = db_statement(s->db, candidates_sql(s, false), &unused);
     int rc = SQLITE_DONE;
     if (!c)
         return true;
-    db_bind(c, 1, s->asked);
+    db_bind(c, 1, asked(s));
     sqlite3_bind_int64(c, 2, s->below);
     while (s->found - s->first < s->each && (rc = step(s, c)) == SQLITE_ROW) {
         s->below = sqlite3_column_int64(c, 0);
         weigh(s, c);
     }
     sqlite3_reset(c);
-    s->more |= s->found - s->first == s->each;
     return (rc & 0xFF) != SQLITE_INTERRUPT;
+}
+
+static bool go_along(struct search *s)
+{
+    struct fault unused;
+    sqlite3_stmt *row = db_statement(s->db, candidates_sql(s, true), &unused);
+    bool tired = false;
+    for (int rows = 1; row && s->found - s->first < s->each; rows++) {
+        if ((tired || rows % ROWS_BETWEEN == 0) && is_awaited(s))
+            return false;
+        if (sieve_next(s->sieve, &s->below, &tired)) {
+            sqlite3_bind_int64(row, 1, s->below);
+            if (db_row(row))
+                weigh(s, row);
+            sqlite3_reset(row);
+        } else if (!tired) {
+            return true;
+        }
+    }
+    return true;
+}
+
+static bool go(struct search *s)
+{
+    bool home = walks[s->walk].home;
+    if (!s->opened)
+        s->sieve = sieve_open(s->arena, s->db, s->ranked.row, &s->words, home ? s->home : S0);
+    s->opened = true;
+    bool done = s->sieve ? go_along(s) : go_asking(s);
+    s->more |= s->found - s->first == s->each;
+    return done;
 }
 
 static void know(struct search *s, enum record_id record)
@@ -210,15 +260,10 @@ static void begin_walk(struct search *s, size_t at)
     s->walk = at;
     if (at == COUNT_OF(walks))
         return;
-    s->below = INT64_MAX;
-    s->asked = s->match;
-    if (walks[at].home) {
-        struct buf b = buf_in(s->arena);
-        buf_print(&b, "(" S_FMT ") AND ", S_ARG(s->match));
-        buf_add(&b, search_grams(s->arena, s->home));
-        s->asked = buf_str(&b);
+    s->below = INT64_MAX >> 2;
+    s->opened = false;
+    if (walks[at].home)
         know(s, walks[at].record);
-    }
     s->first = s->found;
     rank_fields(&s->ranked, walks[at].record, s->words.sure);
     if (s->reading == READ_NONE)
@@ -230,6 +275,7 @@ static void begin(struct search *s)
     s->found = s->first = s->known_count = 0;
     s->more = false;
     s->revision = db_revision(s->db);
+    s->changes = sqlite3_total_changes64(s->db->handle);
     begin_walk(s, s->words.count ? 0 : COUNT_OF(walks));
 }
 
@@ -243,18 +289,32 @@ struct search *search_begin(struct arena *a, struct db *db, struct str text, uns
     s->v = ARENA_ARRAY(a, struct str, RECORD_MOST_FIELDS);
     words_split(a, str_copy(a, text), now, &s->words);
     s->reading = s->words.sure ? READ_NAMES : READ_ALL;
-    if (s->words.count)
-        s->match = words_expression(a, &s->words);
     if (where & SEARCH_RESOURCES)
         s->home = search_home_city(db);
     begin(s);
     return s;
 }
 
+static bool has_changed(const struct search *s)
+{
+    return s->revision != db_revision(s->db) || s->changes != sqlite3_total_changes64(s->db->handle);
+}
+
+/* All of one slice is read of one state of the file. */
+static bool hold(struct db *db, bool on)
+{
+    struct fault unused;
+    sqlite3_stmt *s = NULL;
+    if (on ? sqlite3_get_autocommit(db->handle) : !sqlite3_get_autocommit(db->handle))
+        s = db_statement(db, on ? "BEGIN" : "COMMIT", &unused);
+    return s && !db_step(db, s, &unused);
+}
+
 bool search_go(struct search *s, const struct patience *p)
 {
-    if (s->left && s->revision != db_revision(s->db))
+    if (s->left && has_changed(s))
         begin(s); /* what was saved since then stands at the end of the index, behind the walk */
+    bool held = hold(s->db, true);
     s->left = false;
     s->patience = p;
     s->awaited = false;
@@ -267,6 +327,8 @@ bool search_go(struct search *s, const struct patience *p)
     }
     if (p)
         sqlite3_progress_handler(s->db->handle, 0, NULL, NULL);
+    if (held)
+        hold(s->db, false);
     return !s->left;
 }
 

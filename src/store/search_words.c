@@ -5,7 +5,7 @@
 #include "base/romaji.h"
 #include "base/utf8.h"
 
-enum { CHARACTERS = 96, GRAMS = 4 };
+enum { CHARACTERS = 96 };
 
 static void add_form(struct part *p, struct str form)
 {
@@ -90,22 +90,26 @@ static int longest_grams(struct str form, struct str *grams, int room)
     return n;
 }
 
-/*
- * "abc" AND "bcd": with detail=none a phrase is not possible, so each gram stands alone and candidates are
- * verified. FTS5 walks the whole list of every gram that it is given, so a few must do: of digits the last
- * ones, since numbers of one town and one decade begin alike; of text some that are spread over it.
- */
-static void add_grams(struct buf *b, struct str form)
+int words_grams(struct str form, struct str out[GRAMS_MOST])
 {
     struct str grams[CHARACTERS];
-    int count = longest_grams(form, grams, CHARACTERS), used = count < GRAMS ? count : GRAMS;
+    int count = longest_grams(form, grams, CHARACTERS), used = count < GRAMS_MOST ? count : GRAMS_MOST;
     bool number = form.p[form.n - 1] >= '0' && form.p[form.n - 1] <= '9';
+    for (int i = 0; i < used; i++)
+        out[i] = grams[number ? count - 1 - i : used > 1 ? (count - 1) * i / (used - 1) : 0];
+    return used;
+}
+
+/* "abc" AND "bcd": with detail=none a phrase is not possible, so each gram stands alone and candidates are verified. */
+static void add_grams(struct buf *b, struct str form)
+{
+    struct str grams[GRAMS_MOST];
+    int count = words_grams(form, grams);
     buf_byte(b, '(');
-    for (int i = 0; i < used; i++) {
-        int at = number ? count - 1 - i : used > 1 ? (count - 1) * i / (used - 1) : 0;
+    for (int i = 0; i < count; i++) {
         if (i)
             buf_add(b, S(" AND "));
-        add_gram(b, grams[at]);
+        add_gram(b, grams[i]);
     }
     buf_byte(b, ')');
 }
