@@ -5,7 +5,8 @@
  * A row is the row of its number (受付番号, 対応番号, つなぎ番号, 対象者番号) where the
  * file gives one. Where it does not, it is the nth row with these very values: the
  * nth time that the file says them, so that the same file again changes nothing and
- * two equal rows stay two. A number that plainly belongs to somebody else is refused.
+ * two equal rows stay two. A number that plainly belongs to somebody else is refused, and so is a row that tells
+ * of a person something else than an earlier one of the file: the two would overwrite each other at every import.
  */
 #include "base/date.h"
 #include "export/ledger_line.h"
@@ -26,7 +27,8 @@ static enum err begin(struct importing *im, const struct ledger *ledger)
     *s = (struct ledger_state){.ledger = ledger,
                                .met = textmap_new(im->file),
                                .numbered = textmap_new(im->file),
-                               .lines = textmap_new(im->file)};
+                               .lines = textmap_new(im->file),
+                               .told = textmap_new(im->file)};
     im->out->layout = ledger->label;
     im->reader = s;
     return OK;
@@ -117,6 +119,36 @@ static bool belongs_to_another(struct ledger_line *l)
     return true;
 }
 
+static bool contradicts(struct ledger_line *l, int64_t line)
+{
+    const struct ledger_state *s = l->im->reader;
+    struct record there = record_new(l->im->row, RECORD_PERSON);
+    if (!load_record(l->im->row, l->im->db, &there, l->second.id))
+        return false;
+    for (int i = 0; i < PERSON_FIELDS; i++)
+        if (s->second_fields & FIELD_BIT(i) && !str_eq(there.v[i], l->second.v[i]))
+            return !ledger_line_refuse(
+                l, str_print(l->im->row, "対象者番号 %lld の「" S_FMT "」が %lld 行目と違います",
+                             (long long)l->second.id, S_ARG(there.row->fields[i].label), (long long)line));
+    return false;
+}
+
+static bool put_told(struct ledger_line *l, enum bulk_outcome *outcome)
+{
+    struct ledger_state *s = l->im->reader;
+    int64_t id = l->second.id,
+            *line = id ? textmap_slot(s->told, str_print(l->im->row, "%lld", (long long)id)) : NULL;
+    if (line && *line && contradicts(l, *line))
+        return false;
+    if (!importing_put(l->im, &l->second, s->second_fields, outcome))
+        return false;
+    if (!line)
+        line = textmap_slot(s->told, str_print(l->im->row, "%lld", (long long)l->second.id));
+    if (!*line)
+        *line = (int64_t)l->csv->line;
+    return true;
+}
+
 /* The person of a case: by number; as the case already has; by all values that are given; else a new one. */
 static bool put_person(struct ledger_line *l, int64_t current, enum bulk_outcome *outcome)
 {
@@ -136,7 +168,7 @@ static bool put_person(struct ledger_line *l, int64_t current, enum bulk_outcome
                          ? &l->person
                          : textmap_slot(s->people, person_key(l->im->row, l->second.v, s->second_fields));
     l->second.id = *known;
-    if (!importing_put(l->im, &l->second, s->second_fields, outcome))
+    if (!put_told(l, outcome))
         return false;
     *known = l->person = l->second.id;
     return true;

@@ -30,6 +30,7 @@ struct ledger_state {
     struct textmap *met, *people; /* people: by all values that the file gives; NULL until it is needed */
     struct textmap *numbered;     /* last number given in a year */
     struct textmap *lines;        /* of the file: where a row of this number stands */
+    struct textmap *told;         /* and where it first tells of this person */
 };
 
 struct ledger_line { /* one row while it is read */

@@ -357,7 +357,6 @@ static void a_day_of_two_names(void **state)
     assert_string_equal(asked(d, "SELECT * FROM holiday ORDER BY day").p, "2026-11-03|文化の日");
 }
 
-/* The publishers' own files: every row is taken, a second run changes nothing. */
 /* Found by fuzz.import: a row without a number was taken for somebody else's case that says nothing either, and the two
  * rows changed it to and fro at every import. */
 static void a_case_without_a_number_is_its_person_s(void **state)
@@ -375,6 +374,36 @@ static void a_case_without_a_number_is_its_person_s(void **state)
     }
 }
 
+/* Found by fuzz.import: a second row of the same person emptied what the first one told, and the two changed it to and fro
+ * at every import. */
+static void a_person_is_told_one_way(void **state)
+{
+    const struct desk *d = *state;
+    struct import_result r;
+    const char *path = desk_file(d, "twice.csv",
+                                 S("対象者番号,受付番号,対象者氏名,電話番号\r\n"
+                                   "1,R08-0901,山田 太郎,0138-23-4567\r\n"
+                                   "1,R08-0902,,\r\n"
+                                   "1,R08-0903,山田 太郎,0138-23-4567\r\n"));
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(take(d, IMPORT_CASES, path, &r), ERR_NOTICE);
+        check(&r, 3, i ? 0 : 2, 0, i ? 2 : 0, 1);
+        assert_string_equal(asked(d, "SELECT name FROM person").p, "山田 太郎");
+    }
+    /* Without numbers, two cases of one person: by their cases. */
+    path =
+        desk_file(d, "cases.csv", S("受付番号,対象者氏名\r\nR08-0901,山田 太郎\r\nR08-0903,山田 次郎\r\n"));
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(take(d, IMPORT_CASES, path, &r), ERR_NOTICE);
+        check(&r, 2, 0, 0, 1, 1);
+    }
+    /* In a file of its own it is a change as any other. */
+    path = desk_file(d, "new.csv", S("受付番号,対象者氏名\r\nR08-0903,山田 次郎\r\n"));
+    take(d, IMPORT_CASES, path, &r);
+    check(&r, 1, 0, 1, 0, 0);
+}
+
+/* The publishers' own files: every row is taken, a second run changes nothing. */
 static void real_files(void **state)
 {
     const struct desk *d = *state;
@@ -433,6 +462,7 @@ int main(void)
         cmocka_unit_test(holidays),
         cmocka_unit_test(a_day_of_two_names),
         cmocka_unit_test_setup_teardown(a_case_without_a_number_is_its_person_s, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_person_is_told_one_way, set_up, tear_down),
         cmocka_unit_test(real_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
