@@ -101,24 +101,6 @@ static void learn_people(struct importing *im, struct ledger_state *s)
         query_close(q, &unused);
 }
 
-/* A number of somebody whose name and birthday are both other ones is not theirs. */
-static bool belongs_to_another(struct ledger_line *l)
-{
-    struct record there = record_new(l->im->row, RECORD_PERSON);
-    const int telling[] = {PERSON_name, PERSON_birth_on};
-    if (!l->person || !load_record(l->im->row, l->im->db, &there, l->person))
-        return false;
-    for (size_t i = 0; i < COUNT_OF(telling); i++) {
-        struct str old = there.v[telling[i]], new = l->second.v[telling[i]];
-        if (!old.n || !new.n || str_eq(old, new))
-            return false;
-    }
-    ledger_line_refuse(l, str_print(l->im->row,
-                                    "対象者番号 %lld は別の人（氏名も生年月日も違う）に使われています",
-                                    (long long)l->person));
-    return true;
-}
-
 static bool contradicts(struct ledger_line *l, int64_t line)
 {
     const struct ledger_state *s = l->im->reader;
@@ -133,19 +115,50 @@ static bool contradicts(struct ledger_line *l, int64_t line)
     return false;
 }
 
-static bool put_told(struct ledger_line *l, enum bulk_outcome *outcome)
+static int64_t *told_at(struct ledger_line *l, int64_t person)
 {
     struct ledger_state *s = l->im->reader;
-    int64_t id = l->second.id,
-            *line = id ? textmap_slot(s->told, str_print(l->im->row, "%lld", (long long)id)) : NULL;
-    if (line && *line && contradicts(l, *line))
+    return textmap_slot(s->told, str_print(l->im->row, "%lld", (long long)person));
+}
+
+static void note_told(struct ledger_line *l, int64_t person)
+{
+    int64_t *line = told_at(l, person);
+    *line = *line ? *line : (int64_t)l->csv->line;
+}
+
+static bool put_told(struct ledger_line *l, enum bulk_outcome *outcome)
+{
+    const struct ledger_state *s = l->im->reader;
+    int64_t line = l->second.id ? *told_at(l, l->second.id) : 0;
+    if ((line && contradicts(l, line)) || !importing_put(l->im, &l->second, s->second_fields, outcome))
         return false;
-    if (!importing_put(l->im, &l->second, s->second_fields, outcome))
+    note_told(l, l->second.id);
+    return true;
+}
+
+static bool is_there(struct ledger_line *l, int64_t person)
+{
+    struct record there = record_new(l->im->row, RECORD_PERSON);
+    return person && load_record(l->im->row, l->im->db, &there, person);
+}
+
+/* A number of somebody whose name and birthday are both other ones is not theirs. */
+static bool belongs_to_another(struct ledger_line *l)
+{
+    struct record there = record_new(l->im->row, RECORD_PERSON);
+    const int telling[] = {PERSON_name, PERSON_birth_on};
+    if (!l->person || !load_record(l->im->row, l->im->db, &there, l->person))
         return false;
-    if (!line)
-        line = textmap_slot(s->told, str_print(l->im->row, "%lld", (long long)l->second.id));
-    if (!*line)
-        *line = (int64_t)l->csv->line;
+    for (size_t i = 0; i < COUNT_OF(telling); i++) {
+        struct str old = there.v[telling[i]], new = l->second.v[telling[i]];
+        if (!old.n || !new.n || str_eq(old, new))
+            return false;
+    }
+    note_told(l, l->person);
+    ledger_line_refuse(l, str_print(l->im->row,
+                                    "対象者番号 %lld は別の人（氏名も生年月日も違う）に使われています",
+                                    (long long)l->person));
     return true;
 }
 
@@ -158,6 +171,8 @@ static bool put_person(struct ledger_line *l, int64_t current, enum bulk_outcome
         l->person = s->numbers_people ? 0 : current;
         return true;
     }
+    if (is_empty(&l->second) && is_there(l, l->person))
+        return true; /* whose case it is, and nothing of them */
     if (!l->person)
         l->person = current;
     if (!l->person && !s->people)

@@ -383,11 +383,18 @@ static void a_person_is_told_one_way(void **state)
     const char *path = desk_file(d, "twice.csv",
                                  S("対象者番号,受付番号,対象者氏名,電話番号\r\n"
                                    "1,R08-0901,山田 太郎,0138-23-4567\r\n"
-                                   "1,R08-0902,,\r\n"
+                                   "1,R08-0902,山田 太郎,\r\n"
                                    "1,R08-0903,山田 太郎,0138-23-4567\r\n"));
     for (int i = 0; i < 3; i++) {
         assert_int_equal(take(d, IMPORT_CASES, path, &r), ERR_NOTICE);
         check(&r, 3, i ? 0 : 2, 0, i ? 2 : 0, 1);
+        assert_string_equal(asked(d, "SELECT name FROM person").p, "山田 太郎");
+    }
+    /* A number alone tells whose case it is, and empties nobody. */
+    path = desk_file(d, "number.csv", S("対象者番号,受付番号,対象者氏名,電話番号\r\n1,R08-0904,,\r\n"));
+    for (int i = 0; i < 2; i++) {
+        take(d, IMPORT_CASES, path, &r);
+        check(&r, 1, !i, 0, i, 0);
         assert_string_equal(asked(d, "SELECT name FROM person").p, "山田 太郎");
     }
     /* Without numbers, two cases of one person: by their cases. */
