@@ -136,6 +136,14 @@ static void add_person(struct search *s, int64_t id, bool gone, int score)
     s->hits[s->found - 1].gone = gone ? id : 0;
 }
 
+/* As a publisher has it: with the code of the city, or with an address and no more, or with the city's name alone. */
+static bool is_home(const struct search *s, const struct str *v)
+{
+    struct str code = v[RESOURCE_city_code],
+               place = v[RESOURCE_address].n ? v[RESOURCE_address] : v[RESOURCE_city];
+    return s->home.n && search_is_home(s->db, code, code.n ? S0 : words_fold(s->db->scratch, place));
+}
+
 /* A candidate, verified and scored; what it took is given back at once. */
 static void weigh(struct search *s, sqlite3_stmt *row)
 {
@@ -147,8 +155,7 @@ static void weigh(struct search *s, sqlite3_stmt *row)
     for (int i = 0; i < s->ranked.read; i++)
         v[s->ranked.at[i]] = db_text(row, 2 + i);
     int score = is_known(s, id) ? 0 : rank_row(&s->ranked, &s->words, scratch, v);
-    if (score && record == RECORD_RESOURCE && s->home.n &&
-        str_starts(v[RESOURCE_city_code], s->db->facts.city_code))
+    if (score && record == RECORD_RESOURCE && is_home(s, v))
         score += AT_HOME;
     if (record == RECORD_INTAKE && restricted_hides(s->db, id, v))
         score = 0; /* what stands in it does not tell of it; its person leads there */

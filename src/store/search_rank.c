@@ -15,8 +15,10 @@ static const struct {
     enum record_id record;
     int field;
 } deciding[] = {
-    {RECORD_PERSON, PERSON_kept},  {RECORD_RESOURCE, RESOURCE_city_code}, {RECORD_INTAKE, INTAKE_restricted},
-    {RECORD_INTAKE, INTAKE_owner}, {RECORD_INTAKE, INTAKE_owner_second},
+    {RECORD_PERSON, PERSON_kept},         {RECORD_RESOURCE, RESOURCE_city_code},
+    {RECORD_RESOURCE, RESOURCE_address},  {RECORD_RESOURCE, RESOURCE_city},
+    {RECORD_INTAKE, INTAKE_restricted},   {RECORD_INTAKE, INTAKE_owner},
+    {RECORD_INTAKE, INTAKE_owner_second},
 };
 
 static void add_fields(struct ranked *out, bool names)
@@ -87,5 +89,7 @@ int rank_row(const struct ranked *r, const struct words *w, struct arena *a, con
     }
     for (int k = 0; k < w->count; k++)
         sum += best[k];
+    if (sum == w->count * SCORE_EXACT)
+        return WHOLE;
     return all_stand(w, best) ? sum * SCORE_UNIT / w->count : 0;
 }

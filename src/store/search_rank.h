@@ -14,7 +14,9 @@ enum {
     SCORE_BEGINS,
     SCORE_EXACT,
     SCORE_UNIT = 10, /* a part that stands in a name adds twice so much, shared among the parts */
-    AT_HOME = 21     /* above a name that begins so elsewhere, below an exact one */
+    AT_HOME = 21,    /* above a name that begins so elsewhere */
+    WHOLE =
+        2 * SCORE_EXACT * SCORE_UNIT /* each part is a whole name or number: above all at home that are not */
 };
 
 /* The fields of a record that are looked at: names and numbers first, since after them long notes can add nothing;

@@ -419,14 +419,23 @@ static void the_own_city_comes_first(void **state)
                              .name = str_print(d->arena, i < 2 ? "丘の上%d" : "訪問リハ%d号", i),
                              .city = i < 2 ? S("函館市") : S("那覇市"),
                              .city_code = i < 2 ? S("012025") : S("472018")};
+        if (i == 2 || i == 3) /* as lists of medical institutions have it: no code, an address or a city */
+            r.name = S("丘の上の訪問リハ8号"), r.city_code = S0, r.city = i == 2 ? S0 : S("函館市"),
+            r.address = i == 2 ? S("北海道函館市本町1-1") : S0;
+        if (i == 4) /* of this name there is a street elsewhere */
+            r.name = S("坂の上"), r.city_code = S0, r.city = S0,
+            r.address = S("那覇市首里の訪問リハ通り函館市場前");
         put(b, RECORD_RESOURCE, r.v);
     }
     GOOD(bulk_commit(b, S0, &fault));
     assert_true(search_run(d->arena, d->db, S("訪問リハ"), SEARCH_RESOURCES, 50, d->now, &hits, &more) == 50);
-    IS(str_head(hits[0].title, S("丘の上").n), "丘の上");
-    IS(str_head(hits[1].title, S("丘の上").n), "丘の上");
-    search_run(d->arena, d->db, S("訪問リハ7号"), SEARCH_RESOURCES, 50, d->now, &hits, &more);
-    IS(hits[0].title, "訪問リハ7号");
+    for (int i = 0; i < 4; i++)
+        IS(str_head(hits[i].title, S("丘の上").n), "丘の上");
+    for (int i = 4; i < 50; i++)
+        IS(str_head(hits[i].title, S("訪問").n), "訪問");
+    search_run(d->arena, d->db, S("訪問リハ8号"), SEARCH_RESOURCES, 50, d->now, &hits, &more);
+    IS(hits[0].title, "訪問リハ8号"); /* elsewhere, but it is what was typed */
+    IS(hits[1].title, "丘の上の訪問リハ8号");
 }
 
 /* Kept out of suggestions, but whoever asks by name learns why. */
