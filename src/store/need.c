@@ -332,14 +332,15 @@ static void consider_rows(struct seeking *s, const struct kinds *k, int only, co
 }
 
 /* The kind stands in the rows, too: where the words alone stand in more rows than are looked at, as the name of a city
- * does, each kind that is asked for is looked for with them. */
+ * does, each kind that is asked for is looked for with them; where none is, as many rows as a city has. */
 static void look_for_text(struct seeking *s, bool *more)
 {
     int64_t *ids;
     struct kinds *k = ARENA_NEW(s->arena, struct kinds);
     struct str text = s->need->text;
     find_kinds(s, k);
-    int count = search_rows(s->arena, s->db, text, NEED_TEXT_MOST, s->ask->now, &ids, more);
+    int most = s->need->kinds ? NEED_TEXT_MOST : NEED_CITY_MOST,
+        count = search_rows(s->arena, s->db, text, most, s->ask->now, &ids, more);
     if (!*more || !s->need->kinds) {
         consider_rows(s, k, -1, ids, count);
         return;

@@ -36,7 +36,7 @@ struct search {
     int most, each; /* of all; of one walk, so that there is something to rank */
     struct hit *hits;
     int found;
-    bool more;
+    bool more, unranked;       /* unranked: how well they match is not asked */
     int64_t revision, changes; /* of the file, when the walks began: by others, by this connection */
     bool left;
 
@@ -273,6 +273,8 @@ static void begin_walk(struct search *s, size_t at)
         know(s, walks[at].record);
     s->first = s->found;
     rank_fields(&s->ranked, walks[at].record, s->words.sure);
+    if (s->unranked)
+        s->ranked.names = 0;
     if (s->reading == READ_NONE)
         s->ranked.scored = s->ranked.read = 0;
 }
@@ -409,10 +411,10 @@ int search_rows(struct arena *a, struct db *db, struct str text, int most, int64
                 bool *more)
 {
     struct search *s = search_begin(a, db, text, SEARCH_RESOURCES, most, now);
-    if (s->words.sure) { /* where the index alone is proof enough, no row is read */
+    s->unranked = true;
+    if (s->words.sure) /* where the index alone is proof enough, no row is read */
         s->reading = READ_NONE;
-        begin(s);
-    }
+    begin(s);
     search_go(s, NULL);
     *ids = ARENA_ARRAY(a, int64_t, s->found);
     for (int i = 0; i < s->found; i++)

@@ -70,11 +70,29 @@ static bool all_stand(const struct words *w, const int best[WORDS_MOST])
     return true;
 }
 
+/* A form of ideographs alone stands in the folded text wherever it stands in the text itself. */
+static bool stands_plainly(const struct part *p, struct str text)
+{
+    for (int k = 0; k < p->forms; k++)
+        if (p->plain[k] && str_find(text, p->form[k]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static void look_plainly(const struct ranked *r, const struct words *w, const struct str *v, int *best)
+{
+    for (int k = 0; k < w->count; k++)
+        for (int i = 0; !best[k] && i < r->scored; i++)
+            best[k] = stands_plainly(&w->parts[k], v[r->at[i]]) ? SCORE_TEXT : SCORE_NONE;
+}
+
 int rank_row(const struct ranked *r, const struct words *w, struct arena *a, const struct str *v)
 {
     int best[WORDS_MOST] = {0}, sum = 0;
     for (int k = 0; k < w->count; k++)
         best[k] = w->sure ? SCORE_TEXT : SCORE_NONE;
+    if (!r->names)
+        look_plainly(r, w, v, best);
     for (int i = 0; i < r->scored && (i < r->names || !all_stand(w, best)); i++) {
         const struct field *f = &r->row->fields[r->at[i]];
         if (!v[r->at[i]].n)

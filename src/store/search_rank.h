@@ -25,7 +25,7 @@ struct ranked {
     const struct record_row *row;
     int scored, read,
         at[RECORD_MOST_FIELDS]; /* places of fields: `scored` of them tell how well, `read` are read */
-    int names;                  /* of the scored ones, names and numbers */
+    int names;                  /* of the scored ones, names and numbers; 0: it is only asked whether */
 };
 
 void rank_fields(struct ranked *out, enum record_id record, bool sure);

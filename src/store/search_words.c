@@ -7,13 +7,24 @@
 
 enum { CHARACTERS = 96 };
 
+/* U+4000 to U+9FFF: three bytes each. Whatever stands beside them, each folds to what it folds to alone. */
+static bool is_plain(struct str form)
+{
+    for (size_t i = 0; i < form.n; i += 3)
+        if ((unsigned char)form.p[i] < 0xE4 || (unsigned char)form.p[i] > 0xE9)
+            return false;
+    return true;
+}
+
 static void add_form(struct part *p, struct str form)
 {
     for (int i = 0; i < p->forms; i++)
         if (str_eq(p->form[i], form))
             return;
-    if (form.n && p->forms < FORMS_MOST)
+    if (form.n && p->forms < FORMS_MOST) {
+        p->plain[p->forms] = is_plain(form);
         p->form[p->forms++] = form;
+    }
 }
 
 /* No gram crosses a blank. */

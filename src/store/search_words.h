@@ -12,6 +12,7 @@ enum { WORDS_MOST = 8, FORMS_MOST = 3, GRAMS_MOST = 4 };
 
 struct part { /* one part of what was typed, in each form in which it may stand in the text */
     struct str form[FORMS_MOST];
+    bool plain[FORMS_MOST]; /* of ideographs alone */
     int forms;
 };
 

@@ -569,12 +569,21 @@ static void a_common_word_hides_nobody(void **state)
                               .city_code = S("122173"),
                               .address = S("千葉県柏市柏1-1")}
                 .v);
+    struct item one = {
+        .resource = S("1"), .item = S("gastrostomy"), .value = S("active"), .verified_on = S("2026-10-01")};
+    put(&w, RECORD_ITEM, one.v);
     GOOD(bulk_commit(w.bulk, S("test"), &fault));
     struct need n = need_parse(d->arena, S("訪問看護 柏市"), &places, &setting);
     struct need_ask ask = {.now = d->now, .places = &places, .most = ALL};
     struct need_found found;
     need_find(d->arena, d->db, &n, &ask, &found);
     assert_int_equal(found.count, WANTED);
+    n = need_parse(d->arena, S("胃瘻 柏市"), &places, &setting); /* nor of any kind */
+    need_find(d->arena, d->db, &n, &ask, &found);
+    assert_int_equal(found.known, 1); /* the oldest */
+    assert_int_equal(found.hits[0].row.id, 1);
+    assert_true(found.known + found.unsure >= WANTED);
+    assert_false(found.more);
 }
 
 static void store_one(struct desk *d, enum record_id record, struct str *v)
