@@ -16,6 +16,7 @@
 #include "app/sought.h"
 #include "store/change.h"
 #include "store/db.h"
+#include "store/keeper.h"
 #include "store/load.h"
 #include "store/need.h"
 #include "store/queue.h"

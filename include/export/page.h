@@ -2,8 +2,7 @@
  * A CSV file being written into an open folder: quoted, encoded, counted and hashed
  * in 64 KiB blocks. Nothing is allocated per cell.
  *
- * Places of substitutions are kept in memory and written to substitutions.csv once
- * the page is closed: pages may be written side by side, the book is one.
+ * Places of substitutions are kept in memory until the page is closed, and belong to
  */
 #ifndef EXPORT_PAGE_H
 #define EXPORT_PAGE_H
@@ -27,13 +26,6 @@ struct page_sum {    /* what became of a page: its line of the manifest */
     int noted_count;
 };
 
-/* substitutions.csv: every substitution of a run, in the order of book_add(). The file is made with the first one; closing
- * it gives its sum (name empty: none was made). */
-struct book;
-struct book *book_open(struct arena *a, int folder, const char *name);
-enum err book_add(struct book *b, const struct encoder *e, struct page_sum *sum, struct fault *f);
-enum err book_close(struct book *b, struct page_sum *sum, struct fault *f);
-
 struct page_form {
     const struct encoder *encoder;
     bool noted;        /* places of substitutions are kept for book_add(); else they are counted only */
@@ -52,11 +44,5 @@ void page_cell(struct page *s,
 enum err page_close(struct page *s, struct page_sum *sum,
                     struct fault *f);   /* written, synced and closed, or a fault; NULL is allowed */
 bool page_failed(const struct page *s); /* a write failed: further rows are pointless */
-
-bool page_is_formula(struct str value); /* a spreadsheet would compute it: = + - @ TAB CR LF ＝＋－＠ first,
-                                            and it is no whole number or phone */
-/* --spreadsheet puts a ' before it: a formula, and also what stands as one behind ' already, so that taking one '
- * away gives back what was written. */
-bool page_is_guarded(struct str value);
 
 #endif

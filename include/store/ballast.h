@@ -6,15 +6,11 @@
 #define STORE_BALLAST_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 enum { BALLAST_BYTES = 8 << 20 };
 
 /* Where it is absent and the disk has room to spare for it. */
 void ballast_lay(const char *db_path);
 bool ballast_release(const char *db_path); /* false: there was none */
-
-int64_t
-ballast_room(const char *db_path); /* bytes that are free on the disk of this file; -1: nobody knows */
 
 #endif

@@ -5,12 +5,10 @@
  *
  * Found out from /proc and /sys alone: the folder's mount, its device, and what that is made of (LVM, RAID, partitions,
  * btrfs) down to dm-crypt or to bare hardware. A folder with a policy of fscrypt counts as enciphered. What is neither
- * is said to be unknown. And how much room there is on it.
+ * is said to be unknown.
  */
 #ifndef STORE_DISK_H
 #define STORE_DISK_H
-
-#include <stdint.h>
 
 enum disk_state { DISK_UNKNOWN, DISK_PLAIN, DISK_ENCIPHERED, DISK_NONE };
 
@@ -18,7 +16,5 @@ enum disk_state { DISK_UNKNOWN, DISK_PLAIN, DISK_ENCIPHERED, DISK_NONE };
 enum disk_state disk_under(const char *root, const char *folder);
 enum disk_state
 disk_swap(const char *root); /* all of it; in compressed memory alone: as good; NONE: there is none */
-
-int64_t disk_room(const char *folder); /* bytes that are free for us; -1: nobody knows */
 
 #endif

@@ -24,15 +24,4 @@ enum err generation_before_update(struct db *db, int version, struct fault *f);
 /* Path of the newest one; empty where there is none. */
 struct str generation_newest(struct arena *a, const char *db_path);
 
-/*
- * Makes them on a thread of its own with a connection of its own, so that nobody waits; taken again while one is under
- * way, it makes one after it.
- */
-struct keeper;
-struct keeper *keeper_start(const char *db_path); /* NULL where there is no thread to be had */
-/* For whoever sits there now: the audit has it under that login. */
-void keeper_make(struct keeper *k, struct str login, int64_t now);
-bool keeper_failed(struct keeper *k, struct fault *f); /* did the last one? said once */
-void keeper_stop(struct keeper *k);                    /* finishes what it was asked for; NULL is allowed */
-
 #endif

@@ -12,9 +12,9 @@
 #include "app/today.h"
 #include "base/arena.h"
 #include "store/audit.h"
-#include "store/ballast.h"
-#include "store/generation.h"
+#include "store/keeper.h"
 #include "store/seat.h"
+#include "store/space.h"
 #include "store/writer.h"
 
 enum { KEEP_EVERY_MS = 60 * 60 * 1000 };
@@ -156,7 +156,7 @@ static void tell(struct app *app, const struct writer_done *done)
         notice_say(app, LOOK_ERROR,
                    "ディスクがいっぱいです。予備の場所に%s（空き %lld MB）。不要なファイルを消してください。",
                    done->code ? "も保存できませんでした" : "保存しました",
-                   (long long)(ballast_room(app->path) / (1024 * 1024)));
+                   (long long)(space_beside(app->path) / (1024 * 1024)));
 }
 
 void duty_results(struct app *app)

@@ -18,6 +18,7 @@
 #include "cli/unlock.h"
 #include "store/audit.h"
 #include "store/backup.h"
+#include "store/check.h"
 #include "store/generation.h"
 #include "store/keyring.h"
 #include "store/load.h"

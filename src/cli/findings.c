@@ -2,7 +2,7 @@
 
 #include "cli/columns.h"
 #include "export/closing.h"
-#include "store/backup.h"
+#include "store/check.h"
 
 static bool add_lines(struct columns *t, const struct check_line *lines, int count)
 {

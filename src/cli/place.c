@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole.h"
 #include "cli/session.h"
 
 struct str place_folder(struct arena *a, const char *path)
@@ -44,19 +45,6 @@ const char *place_practice(const struct cli *c)
     return str_print(c->arena, S_FMT "/practice.db", S_ARG(place_folder(c->arena, session_path(c)))).p;
 }
 
-static enum err write_all(int fd, struct str text, const char *path, struct fault *f)
-{
-    while (text.n) {
-        ssize_t n = write(fd, text.p, text.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fault_system(f, "書く", path);
-        text = str_from(text, (size_t)n);
-    }
-    return fsync(fd) ? fault_system(f, "書く", path) : OK;
-}
-
 enum err place_sync(struct arena *a, const char *path, struct fault *f)
 {
     int folder = open(place_folder(a, path).p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -73,7 +61,8 @@ enum err place_write(struct arena *a, const char *path, struct str text, struct 
     int fd = mkostemp(aside, O_CLOEXEC);
     if (fd < 0)
         return fault_system(f, "書く", path);
-    enum err e = write_all(fd, text, path, f);
+    bool good = whole_write(fd, text.p, text.n) && fsync(fd) == 0;
+    enum err e = good ? OK : fault_system(f, "書く", path);
     if (close(fd) && !e)
         e = fault_system(f, "書く", path);
     if (!e && rename(aside, path))

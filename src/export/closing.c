@@ -2,8 +2,8 @@
 
 #include "base/date.h"
 #include "export/frozen.h"
-#include "store/backup.h"
 #include "store/change.h"
+#include "store/check.h"
 
 static enum err read_report(struct arena *a, struct db *db, const struct closing_request *q, struct str name,
                             struct report_table *out, struct fault *f)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/whole.h"
 
 enum { PROFILES = 32 };
 
@@ -61,7 +62,7 @@ bool done_read(struct arena *a, const char *db_path, struct str profile, struct 
 static enum err put(const char *path, const char *aside, struct str text, struct fault *f)
 {
     int file = open(aside, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool good = file >= 0 && write(file, text.p, text.n) == (ssize_t)text.n && !fsync(file);
+    bool good = file >= 0 && whole_write(file, text.p, text.n) && !fsync(file);
     enum err rc = good ? OK : fault_system(f, "書き込む", path);
     if (file >= 0)
         close(file);

@@ -18,6 +18,7 @@
 #include "store/lost.h"
 #include "store/seat.h"
 #include "store/slots.h"
+#include "store/space.h"
 #include "store/station.h"
 
 static const char *folder_of(const struct health *h)
@@ -117,7 +118,7 @@ static struct finding look_swap(const struct health *h)
 static struct finding look_space(const struct health *h)
 {
     enum { LOW_MB = 200 };
-    int64_t free = disk_room(folder_of(h));
+    int64_t free = space_in(folder_of(h));
     if (free < 0)
         return (struct finding){.state = FINDING_UNKNOWN, .say = S("フォルダがないので確かめられない")};
     long long mb = (long long)(free / 1000000);

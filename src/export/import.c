@@ -8,6 +8,7 @@
 
 #include "export/ahead.h"
 #include "export/preview.h"
+#include "export/rejects.h"
 #include "store/db.h"
 #include "store/match.h"
 
@@ -36,60 +37,14 @@ bool import_of_name(struct str name, enum import_kind *out)
     return false;
 }
 
-/* The file of rejected rows: made beside its place before anything is imported, put in place at the end where
- * there are any. */
-struct rejects {
-    FILE *file;
-    const char *part;
-    bool begun, failed;
-    bool told; /* the same files once more: what is wrong with them stands there already */
-};
-
 struct work {
     struct importing im;
     struct rejects rejects;
 };
 
-static void write_reject(struct rejects *to, struct arena *a, const struct str *first,
-                         const struct str *cells, int count)
-{
-    struct str *all = ARENA_ARRAY(a, struct str, count + 3);
-    struct buf line = buf_in(a);
-    memcpy(all, first, 3 * sizeof *all);
-    if (count)
-        memcpy(all + 3, cells, (size_t)count * sizeof *all);
-    csv_add(&line, all, count + 3);
-    to->failed = to->failed || fwrite(line.p, 1, line.n, to->file) != line.n;
-}
-
-static enum err open_rejects(struct work *w)
-{
-    const struct importing *im = &w->im;
-    struct rejects *to = &w->rejects;
-    if (!im->q->reject)
-        return OK;
-    to->part = str_print(im->arena, "%s.part", im->q->reject).p;
-    to->file = fopen(to->part, "we");
-    return to->file ? OK : fault_system(im->fault, "読めなかった行を書き込む", im->q->reject);
-}
-
-static void begin_rejects(struct importing *im, struct rejects *to)
-{
-    static const struct str names[] = {S_ROW("ファイル"), S_ROW("行"), S_ROW("理由")};
-    to->begun = true;
-    fputs("\xEF\xBB\xBF", to->file);
-    write_reject(to, im->row, names, im->headings, im->columns);
-}
-
 void importing_hold(struct importing *im, const struct csv_record *r, struct str why)
 {
-    struct rejects *to = &((struct work *)im)->rejects;
-    if (!to->file || to->told)
-        return;
-    if (!to->begun)
-        begin_rejects(im, to);
-    const struct str first[] = {str_of(im->path), str_print(im->row, "%zu", r->line), why};
-    write_reject(to, im->row, first, r->cells, r->count);
+    rejects_add(&((struct work *)im)->rejects, im, r, why);
 }
 
 void importing_reject(struct importing *im, const struct csv_record *r, struct str why)
@@ -97,21 +52,6 @@ void importing_reject(struct importing *im, const struct csv_record *r, struct s
     im->out->read++;
     im->out->rejected++;
     importing_hold(im, r, why);
-}
-
-static enum err close_rejects(struct work *w, struct fault *f)
-{
-    struct rejects *to = &w->rejects;
-    if (!to->file)
-        return OK;
-    bool bad = to->failed || fflush(to->file) || fsync(fileno(to->file));
-    if (fclose(to->file))
-        bad = true;
-    if (!bad && (to->begun ? rename(to->part, w->im.q->reject) : unlink(to->part)) == 0)
-        return OK;
-    enum err rc = fault_system(f, "読めなかった行を書き込む", w->im.q->reject);
-    unlink(to->part);
-    return rc;
 }
 
 /* A file that follows changed what an earlier one brought. */
@@ -393,7 +333,7 @@ static enum err finish(struct work *w, enum err rc, struct fault *f)
 {
     struct fault second;
     struct import_result *out = w->im.out;
-    enum err rejects = close_rejects(w, rc ? &second : f);
+    enum err rejects = rejects_close(&w->rejects, &w->im, rc ? &second : f);
     arena_free(w->im.row);
     qsort(out->notes, (size_t)out->count, sizeof *out->notes, by_count);
     qsort(out->fields, (size_t)out->field_count, sizeof *out->fields, by_count);
@@ -432,7 +372,7 @@ enum err import_files(struct arena *a, struct db *db, const struct import_reques
     *out = (struct import_result){.notes = ARENA_ARRAY(a, struct import_note, IMPORT_NOTES),
                                   .fields = ARENA_ARRAY(a, struct import_note, IMPORT_NOTES),
                                   .changes = ARENA_ARRAY(a, struct import_change, IMPORT_SHOWN)};
-    enum err rc = open_rejects(&w);
+    enum err rc = rejects_open(&w.rejects, &w.im);
     w.im.setting = db_setting(db, q->now);
     w.im.setting.of = &w.im;
     w.im.setting.staff_login = staff_login;

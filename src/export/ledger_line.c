@@ -1,6 +1,7 @@
 #include "export/ledger_line.h"
 
 #include "base/kana.h"
+#include "export/formula.h"
 #include "export/page.h"
 
 static struct ledger_target find_target(const struct ledger *l, struct str heading)
@@ -123,7 +124,7 @@ static bool read_case(struct ledger_line *l, const struct field *f, struct str c
 /* export --spreadsheet put a ' before what a spreadsheet would compute. */
 static struct str without_guard(struct importing *im, struct str cell)
 {
-    if (!im->q->spreadsheet || !str_starts(cell, S("'")) || !page_is_guarded(str_from(cell, 1)))
+    if (!im->q->spreadsheet || !str_starts(cell, S("'")) || !formula_is_guarded(str_from(cell, 1)))
         return cell;
     importing_note(im, S("表計算用の ' を外した"));
     return str_from(cell, 1);

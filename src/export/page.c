@@ -1,14 +1,14 @@
 #include "export/page.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
+#include "base/whole.h"
 #include "export/digest.h"
+#include "export/formula.h"
 #include "export/hand.h"
 
 enum { BLOCK = 64 << 10, SLICE = 4 << 10, SLACK = ENCODE_ROOM(SLICE) + 16 };
@@ -29,91 +29,15 @@ struct page {
     char block[BLOCK + SLACK];
 };
 
-struct book {
-    struct arena *arena;
-    int folder;
-    const char *name;
-    struct encoder *encoder;
-    struct page *page; /* NULL until something was replaced */
-};
-
-/* Short writes and interrupted calls are no errors. */
-static bool write_all(int file, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t done = write(file, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 static void flush(struct page *s)
 {
-    if (!s->code && !write_all(s->file, s->block, s->used))
+    if (!s->code && !whole_write(s->file, s->block, s->used))
         s->code = fault_system(&s->fault, "書き込む", s->sum.name.p);
     if (s->code)
         s->failed = true;
     digest_add(&s->digest, s->block, s->used);
     s->sum.bytes += (int64_t)s->used;
     s->used = 0;
-}
-
-static struct str escaped(char *room, uint32_t code_point)
-{
-    int n = 0;
-    for (int shift = code_point > 0xFFFFF ? 20 : code_point > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4)
-        room[2 + n++] = "0123456789ABCDEF"[code_point >> shift & 15];
-    room[0] = 'U';
-    room[1] = '+';
-    return (struct str){room, (size_t)n + 2};
-}
-
-static enum err open_book(struct book *b, struct fault *f)
-{
-    static const struct str headings[] = {S_ROW("ファイル"), S_ROW("行"),       S_ROW("列"),
-                                          S_ROW("元の文字"), S_ROW("符号位置"), S_ROW("書いた文字"),
-                                          S_ROW("種別")};
-    enum err rc = encode_open(b->arena, ENCODING_UTF8_BOM, &b->encoder, f);
-    const struct page_form form = {.encoder = b->encoder};
-    return rc ? rc
-              : page_open(b->arena, b->folder, b->name, &form, headings, COUNT_OF(headings), &b->page, f);
-}
-
-static void add_line(struct book *b, const struct encoder *e, const struct page_sum *sum,
-                     const struct noted *n)
-{
-    char from[4], code[16], line[24], *digit = line + sizeof line;
-    const struct substitution sub = encode_substitute(e, n->code_point);
-    struct str original = {from, utf8_put(from, n->code_point)};
-    int64_t at = n->row + 2; /* as a spreadsheet counts: the headings are row 1 */
-    do
-        *--digit = (char)('0' + at % 10);
-    while (at /= 10);
-    const struct str cells[] = {sum->name,
-                                {digit, (size_t)(line + sizeof line - digit)},
-                                sum->headings[n->column],
-                                original,
-                                escaped(code, n->code_point),
-                                sub.written,
-                                substitution_label(sub.kind)};
-    for (size_t i = 0; i < COUNT_OF(cells); i++)
-        page_cell(b->page, cells[i]);
-}
-
-enum err book_add(struct book *b, const struct encoder *e, struct page_sum *sum, struct fault *f)
-{
-    enum err rc = sum->noted_count && !b->page ? open_book(b, f) : OK;
-    for (int i = 0; !rc && i < sum->noted_count; i++)
-        add_line(b, e, sum, &sum->noted[i]);
-    free(sum->noted);
-    sum->noted = NULL;
-    sum->noted_count = 0;
-    return rc;
 }
 
 /* A place is a few bytes: what was written in its stead follows from the character. */
@@ -143,21 +67,6 @@ static void count_substitution(void *of, const struct substitution *sub)
         s->sum.replaced++;
     if (s->form.noted)
         note(s, sub->code_point);
-}
-
-struct book *book_open(struct arena *a, int folder, const char *name)
-{
-    struct book *b = ARENA_NEW(a, struct book);
-    *b = (struct book){.arena = a, .folder = folder, .name = str_z(a, str_of(name))};
-    return b;
-}
-
-enum err book_close(struct book *b, struct page_sum *sum, struct fault *f)
-{
-    *sum = (struct page_sum){.rows = 0};
-    enum err rc = page_close(b->page, sum, f);
-    b->page = NULL;
-    return rc;
 }
 
 static void byte(struct page *s, char c)
@@ -190,36 +99,11 @@ static void put_text(struct page *s, struct str text)
     }
 }
 
-bool page_is_formula(struct str value)
-{
-    static const struct str wide[] = {S_ROW("＝"), S_ROW("＋"), S_ROW("－"), S_ROW("＠")};
-    if (!value.n)
-        return false;
-    if (!strchr("=+-@\t\r\n", value.p[0]) || !value.p[0]) {
-        for (size_t i = 0; i < COUNT_OF(wide); i++)
-            if (str_starts(value, wide[i]))
-                return true;
-        return false;
-    }
-    bool sign = value.p[0] == '+' || value.p[0] == '-';
-    size_t i = sign;
-    while (i < value.n && ((value.p[i] >= '0' && value.p[i] <= '9') || value.p[i] == '-'))
-        i++;
-    return !(sign && i == value.n && (i > 1 || value.p[0] == '-'));
-}
-
-bool page_is_guarded(struct str value)
-{
-    while (str_starts(value, S("'")))
-        value = str_from(value, 1);
-    return page_is_formula(value);
-}
-
 /* Quoted always, quotes doubled. */
 static void quote(struct page *s, struct str value, bool formula_safe)
 {
     byte(s, '"');
-    if (formula_safe && page_is_guarded(value))
+    if (formula_safe && formula_is_guarded(value))
         byte(s, '\'');
     const char *mark;
     while (value.n && (mark = memchr(value.p, '"', value.n))) {

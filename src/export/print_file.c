@@ -7,25 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_all(int file, struct str text)
-{
-    while (text.n) {
-        ssize_t n = write(file, text.p, text.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        text = str_from(text, (size_t)n);
-    }
-    return fsync(file) == 0;
-}
+#include "base/whole.h"
 
 static enum err write_one(struct arena *a, int folder, struct str name, const char *kind, struct str text,
                           struct fault *f)
 {
     const char *path = str_print(a, S_FMT ".%s", S_ARG(name), kind).p;
     int file = openat(folder, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool good = file >= 0 && write_all(file, text);
+    bool good = file >= 0 && whole_write(file, text.p, text.n) && fsync(file) == 0;
     enum err rc = good ? OK : fault_system(f, "印刷の書類を書く", path);
     if (file >= 0)
         close(file);

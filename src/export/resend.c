@@ -1,28 +1,18 @@
 #include "export/resend.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole.h"
 #include "export/folder.h"
 #include "export/manifest.h"
 
-/* Block by block, synced, with the time of the original: that of the manifest tells the moment of the folder. */
+/* Synced, with the time of the original: that of the manifest tells the moment of the folder. */
 static bool copy_bytes(int from, int to)
 {
     struct stat about;
-    char block[64 << 10];
-    ssize_t n = 0;
-    while ((n = read(from, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
-        for (ssize_t done = 0, wrote; done < n; done += wrote) {
-            wrote = write(to, block + done, (size_t)(n - done));
-            if (wrote < 0 && errno == EINTR)
-                wrote = 0;
-            if (wrote < 0)
-                return false;
-        }
-    if (n || fstat(from, &about))
+    if (!whole_copy(from, to) || fstat(from, &about))
         return false;
     return !futimens(to, (struct timespec[]){about.st_atim, about.st_mtim}) && !fsync(to);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "export/book.h"
 #include "export/due.h"
 #include "export/expand.h"
 #include "export/folder.h"

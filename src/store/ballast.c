@@ -3,11 +3,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "store/disk.h"
+#include "store/space.h"
 
 enum { SPARE = 2 }; /* times its size: it must not be what fills the disk */
 
@@ -16,19 +14,11 @@ static bool name_of(const char *db_path, char out[PATH_MAX])
     return snprintf(out, PATH_MAX, "%s.ballast", db_path) < PATH_MAX;
 }
 
-int64_t ballast_room(const char *db_path)
-{
-    char folder[PATH_MAX];
-    const char *slash = strrchr(db_path, '/');
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - db_path) + 1 : 1, slash ? db_path : ".");
-    return disk_room(folder);
-}
-
 void ballast_lay(const char *db_path)
 {
     char path[PATH_MAX];
     if (!name_of(db_path, path) || access(path, F_OK) == 0 ||
-        ballast_room(db_path) < (int64_t)BALLAST_BYTES * (SPARE + 1))
+        space_beside(db_path) < (int64_t)BALLAST_BYTES * (SPARE + 1))
         return;
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd >= 0 && posix_fallocate(fd, 0, BALLAST_BYTES))

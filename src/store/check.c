@@ -1,9 +1,9 @@
-/* What `check` looks at: one line each, good or not, with what was found. */
+#include "store/check.h"
+
 #include <stdio.h>
 
 #include "inside.h"
 #include "store/audit.h"
-#include "store/backup.h"
 #include "store/lost.h"
 
 enum { LINES = 64 };

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { DEEPEST = 8, LINE = 2048 };
@@ -182,10 +181,4 @@ enum disk_state disk_swap(const char *root)
     }
     fclose(from);
     return all;
-}
-
-int64_t disk_room(const char *folder)
-{
-    struct statvfs st;
-    return statvfs(folder, &st) == 0 ? (int64_t)st.f_bavail * (int64_t)st.f_frsize : -1;
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole.h"
 #include "inside.h"
 #include "sealpage.h"
 #include "secret.h"
@@ -122,7 +123,7 @@ static unsigned char *page_of(struct dump *d, uint32_t number)
 
 static enum err write_page(struct dump *d, const unsigned char *page)
 {
-    return write(d->out, page, PAGE) == PAGE ? OK : fault_system(d->fault, "ファイルに書く", d->path);
+    return whole_write(d->out, page, PAGE) ? OK : fault_system(d->fault, "ファイルに書く", d->path);
 }
 
 /* The page on which SQLite's locks lie is never used. */

@@ -5,6 +5,7 @@
 #include "store/audit.h"
 #include "store/db.h"
 #include "store/generation.h"
+#include "store/keeper.h"
 #include "store/seat.h"
 
 struct keeper {

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole.h"
 #include "inside.h"
 
 static int make_part(const char *path, char *part, size_t room, struct fault *f)
@@ -97,25 +98,13 @@ enum err newfile_settle(const char *part, const char *path, struct fault *f)
     return newfile_sync_folder(path, f);
 }
 
-static bool write_all(int fd, const unsigned char *bytes, size_t n)
-{
-    while (n) {
-        ssize_t done = write(fd, bytes, n);
-        if (done < 0 && errno != EINTR)
-            return false;
-        bytes += done > 0 ? done : 0;
-        n -= done > 0 ? (size_t)done : 0;
-    }
-    return true;
-}
-
 enum err newfile_write(const char *path, const void *bytes, size_t n, bool over, struct fault *f)
 {
     char part[PATH_MAX];
     int fd = make_part(path, part, sizeof part, f);
     if (fd < 0)
         return f->code;
-    bool good = write_all(fd, bytes, n) && fsync(fd) == 0;
+    bool good = whole_write(fd, bytes, n) && fsync(fd) == 0;
     enum err e = good ? OK : fault_system(f, "ファイルを書く", path);
     close(fd);
     if (!e && !over)

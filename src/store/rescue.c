@@ -7,9 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/disk.h"
+#include "base/whole.h"
+#include "store/space.h"
 
-enum { TRIES = 3, BLOCK = 1 << 16, LEFT_FREE = 8 << 20 };
+enum { TRIES = 3, LEFT_FREE = 8 << 20 };
 
 static const char *const tails[] = {"", "-wal"}, *const made[] = {"", "-wal", "-shm"};
 
@@ -47,23 +48,11 @@ static bool is_same(struct source a, struct source b)
            a.changed.tv_nsec == b.changed.tv_nsec;
 }
 
-static bool pour(int from, int to)
-{
-    static const ssize_t none = 0;
-    char block[BLOCK];
-    ssize_t n;
-    while ((n = read(from, block, sizeof block)) > none)
-        for (ssize_t at = 0, put; at < n; at += put)
-            if ((put = write(to, block + at, (size_t)(n - at))) <= none)
-                return false;
-    return n == none;
-}
-
 static bool copy_file(const char *from, const char *to)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     int out = in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool good = out >= 0 && pour(in, out);
+    bool good = out >= 0 && whole_copy(in, out);
     if (out >= 0)
         good &= close(out) == 0;
     if (in >= 0)
@@ -94,7 +83,7 @@ static bool has_room(const char *folder, const char *path)
     int64_t wanted = LEFT_FREE;
     for (size_t i = 0; i < COUNT_OF(tails); i++)
         wanted += look_at(path, tails[i]).size;
-    return disk_room(folder) > wanted;
+    return space_in(folder) > wanted;
 }
 
 static bool make_folder(const char *path, struct rescue *out)

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole.h"
 #include "credential.h"
 
 static bool state_folder(char *out, size_t room)
@@ -40,7 +41,7 @@ static enum err make_key(const char *path, struct fault *f)
     unlink(part);
     randombytes_buf(secret, sizeof secret);
     int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool good = fd >= 0 && write(fd, secret, sizeof secret) == (ssize_t)sizeof secret && fsync(fd) == 0;
+    bool good = fd >= 0 && whole_write(fd, secret, sizeof secret) && fsync(fd) == 0;
     good = good && (link(part, path) == 0 || errno == EEXIST);
     enum err e = good ? OK : fault_system(f, "端末の鍵を作る", path);
     sodium_memzero(secret, sizeof secret);

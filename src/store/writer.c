@@ -1,4 +1,5 @@
 #include "store/writer.h"
+#include "store/space.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -119,7 +120,7 @@ static struct db *open_writer(struct writer *w)
     struct db *db = NULL;
     struct task *t = new_task();
     t->done.code = db_open_writer(w->path, w->seat, w->login, w->opened_at, &db, &t->done.fault);
-    if (t->done.code == ERR_IO && ballast_room(w->path) < BALLAST_BYTES && ballast_release(w->path)) {
+    if (t->done.code == ERR_IO && space_beside(w->path) < BALLAST_BYTES && ballast_release(w->path)) {
         t->done.pressed = true;
         t->done.code = db_open_writer(w->path, w->seat, w->login, w->opened_at, &db, &t->done.fault);
     }

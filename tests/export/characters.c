@@ -14,6 +14,7 @@
 #include "export/cp932.h"
 #include "export/encode.h"
 #include "export/fixture.h"
+#include "export/formula.h"
 #include "export/import.h"
 #include "export/page.h"
 #include "export/run.h"
@@ -385,7 +386,7 @@ static void forty_payloads(void **state)
         struct buf cell = buf_in(d.arena);
         for (struct str rest = value; rest.n; rest = str_from(rest, 1))
             buf_add(&cell, rest.p[0] == '"' ? S("\"\"") : str_head(rest, 1));
-        bool formula = page_is_formula(value) || page_is_guarded(value);
+        bool formula = formula_is(value) || formula_is_guarded(value);
         assert_true(str_find(plain, str_print(d.arena, "\"" S_FMT "\"", S_ARG(buf_str(&cell)))) != SIZE_MAX);
         if (!formula ||
             str_find(safe, str_print(d.arena, "\"'" S_FMT "\"", S_ARG(buf_str(&cell)))) == SIZE_MAX)

@@ -9,7 +9,7 @@
 #include "export/closing.h"
 #include "export/fixture.h"
 #include "export/frozen.h"
-#include "store/backup.h"
+#include "store/check.h"
 
 static int64_t put(struct desk *d, enum record_id id, const struct str *v)
 {

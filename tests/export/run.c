@@ -14,6 +14,7 @@
 
 #include "export/due.h"
 #include "export/fixture.h"
+#include "export/formula.h"
 #include "export/import.h"
 #include "export/page.h"
 #include "export/run.h"
@@ -241,7 +242,7 @@ static void formulas_are_guarded_for_people(void **state)
                 {"=", true},    {"-5", false},  {"+81-138-22", false}, {"0138-22-1111", false},
                 {"-", false},   {"", false},    {"普通", false},       {"a=b", false}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (page_is_formula(str_of(rows[i].text)) != rows[i].formula)
+        if (formula_is(str_of(rows[i].text)) != rows[i].formula)
             fail_msg("%s", rows[i].text);
     struct desk d = filled("2026-11-20T14:05:00");
     const char *path =

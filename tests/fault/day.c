@@ -1,11 +1,11 @@
 #include "fault/day.h"
 
+#include "store/check.h"
 #include "store/desk.h"
 
 #include <sqlite3.h>
 #include <sys/mman.h>
 
-#include "store/backup.h"
 #include "store/bulk.h"
 #include "store/keyring.h"
 #include "store/lost.h"

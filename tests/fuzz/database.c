@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "fuzz/fuzz.h"
-#include "store/backup.h"
 #include "store/bulk.h"
+#include "store/check.h"
 #include "store/db.h"
 #include "store/load.h"
 #include "store/search.h"

@@ -10,7 +10,7 @@
 #include "base/date.h"
 #include "export/import.h"
 #include "fuzz/fuzz.h"
-#include "store/backup.h"
+#include "store/check.h"
 #include "store/db.h"
 #include "store/seat.h"
 

@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 
 #include "store/audit.h"
+#include "store/check.h"
 #include "store/desk.h"
 #include "store/keyring.h"
 #include "store/slots.h"

@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 #include "store/audit.h"
-#include "store/backup.h"
+#include "store/check.h"
 #include "store/desk.h"
 #include "store/search.h"
 

@@ -1,8 +1,8 @@
 /* A call is committed whole: case, person, contact, number, audit, history, counters, search. */
+#include "store/check.h"
 #include "store/desk.h"
 
 #include "store/audit.h"
-#include "store/backup.h"
 #include "store/search.h"
 
 static void a_call_becomes_a_case(void **state)

@@ -1,5 +1,6 @@
 /* A database whose key is in the keyring: what the store does with a plain file it does with this one. */
 #include "store/cipher.h"
+#include "store/check.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>

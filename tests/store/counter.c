@@ -1,9 +1,9 @@
 /* The numbers that are kept with the rows are what the rows say, whatever is done to them. */
+#include "store/check.h"
 #include "store/desk.h"
 
 #include <sqlite3.h>
 
-#include "store/backup.h"
 #include "store/bulk.h"
 #include "store/query.h"
 #include "store/schema.h"

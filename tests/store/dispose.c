@@ -4,6 +4,7 @@
  *
  * Of a sealed file every page is looked at, unused ones, too, as whoever has its key could (store/dump.h).
  */
+#include "store/check.h"
 #include "store/desk.h"
 
 #include <sqlite3.h>
@@ -12,7 +13,6 @@
 
 #include "store/audit.h"
 #include "store/audit_list.h"
-#include "store/backup.h"
 #include "store/dispose.h"
 #include "store/dump.h"
 #include "store/seat.h"

@@ -6,6 +6,7 @@
 
 #include "store/audit_list.h"
 #include "store/generation.h"
+#include "store/keeper.h"
 #include "store/schema.h"
 
 enum { HOUR = 3600, DAY = 24 * HOUR, MOST = 400, STAY_MOST = 12 + 7 + 5 + 13 };

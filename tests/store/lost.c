@@ -1,6 +1,7 @@
 /* Commits that were acknowledged and are not in the file any more are found at the next start, every time; what was not
  * acknowledged, and what was put there on purpose, is no alarm (RELIABILITY.md requirement 12). */
 #include "store/lost.h"
+#include "store/check.h"
 
 #include "store/desk.h"
 
@@ -8,7 +9,6 @@
 #include <sys/wait.h>
 
 #include "store/audit.h"
-#include "store/backup.h"
 #include "store/queue.h"
 
 enum { COMMITS = 20 };

@@ -8,6 +8,7 @@
 #include "desk.h"
 #include "store/audit.h"
 #include "store/backup.h"
+#include "store/check.h"
 #include "store/cipher.h"
 #include "store/keyring.h"
 #include "store/rekey.h"

@@ -6,6 +6,7 @@
  * Twenty rounds: with two writing connections, where it must be seen, and with the desk's roles, one that writes and one
  * that reads and tries all it can. In a whole session no file has two writing connections at once.
  */
+#include "store/check.h"
 #include "store/desk.h"
 
 #include <sqlite3.h>
@@ -13,7 +14,7 @@
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/bulk.h"
-#include "store/generation.h"
+#include "store/keeper.h"
 #include "store/lost.h"
 #include "store/rekey.h"
 #include "store/writer.h"

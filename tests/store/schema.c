@@ -1,10 +1,10 @@
 /* The stored form: reviewed as text, refused without its number raised, and given to files that are older. */
+#include "store/check.h"
 #include "store/desk.h"
 
 #include <sqlite3.h>
 
 #include "store/audit.h"
-#include "store/backup.h"
 #include "store/schema.h"
 #include "store/search.h"
 

@@ -1,5 +1,6 @@
 /* The writer's thread: results in order, one sync a save, nothing acknowledged is ever lost, faults are told
  * and pass. */
+#include "store/check.h"
 #include "store/desk.h"
 
 #include <fcntl.h>
@@ -10,7 +11,6 @@
 #include <time.h>
 
 #include "store/audit.h"
-#include "store/backup.h"
 #include "store/vfs.h"
 #include "store/writer.h"
 
