@@ -6,9 +6,8 @@
 #include "cli/command.h"
 
 struct str place_folder(struct arena *a,
-                        const char *path); /* what the file lies in; "." where it names none */
-enum err place_make(struct arena *a, const char *folder,
-                    struct fault *f); /* with all above it; there already is fine */
+                        const char *path);                /* what the file lies in; "." where it names none */
+enum err place_make(const char *folder, struct fault *f); /* with all above it; there already is fine */
 
 /* Where exports go without --out: as configured, else beside the database; practice data never among real
  * ones. */

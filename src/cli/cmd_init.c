@@ -91,7 +91,7 @@ static enum err run(struct cli *c)
     if (!e && birth.practice && wanted != INT64_MIN)
         clock_stop(wanted);
     e = e ? e : check_place(c);
-    e = e ? e : place_make(c->arena, place_folder(c->arena, c->db_path).p, &c->fault);
+    e = e ? e : place_make(place_folder(c->arena, c->db_path).p, &c->fault);
     e = e ? e : birth.practice ? make_plain(c, &birth) : make_sealed(c, &birth);
     if (e)
         return e;

@@ -159,7 +159,7 @@ static enum err take_place(struct cli *c, const char *from, struct db *backup)
     for (char *p = stamp; (p = strchr(p, ':'));)
         *p = '-';
     enum err e = refuse_over(c);
-    e = e ? e : place_make(c->arena, place_folder(c->arena, c->db_path).p, &c->fault);
+    e = e ? e : place_make(place_folder(c->arena, c->db_path).p, &c->fault);
     e = e ? e : seat_take(c->db_path, SEAT_REPLACE, S("バックアップからの復元"), c->now, &c->seat, &c->fault);
     e = e ? e : refuse_over(c);
     if (e)

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "base/whole.h"
 #include "cli/session.h"
 
@@ -19,17 +19,12 @@ struct str place_folder(struct arena *a, const char *path)
     return slash == path ? S("/") : str_of(str_z(a, (struct str){path, (size_t)(slash - path)}));
 }
 
-enum err place_make(struct arena *a, const char *folder, struct fault *f)
+enum err place_make(const char *folder, struct fault *f)
 {
-    struct stat st;
-    if (stat(folder, &st) == 0)
-        return S_ISDIR(st.st_mode)
-                   ? OK
-                   : fault_say(f, ERR_IO, "%s: フォルダではないので、その中には作れません。", folder);
-    enum err e = place_make(a, place_folder(a, folder).p, f);
-    if (e)
-        return e;
-    return mkdir(folder, 0700) == 0 || errno == EEXIST ? OK : fault_system(f, "フォルダを作る", folder);
+    if (folders_make(folder))
+        return OK;
+    return errno == ENOTDIR ? fault_say(f, ERR_IO, "%s: フォルダではないので、その中には作れません。", folder)
+                            : fault_system(f, "フォルダを作る", folder);
 }
 
 const char *place_export(const struct cli *c, bool practice)

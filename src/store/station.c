@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "base/whole.h"
 #include "credential.h"
 
@@ -20,16 +20,6 @@ static bool state_folder(char *out, size_t room)
             : home && *home == '/' ? snprintf(out, room, "%s/.local/state/madoguchi", home)
                                    : -1;
     return n > 0 && (size_t)n < room;
-}
-
-static void make_folders(char *path)
-{
-    for (char *slash = path + 1; (slash = strchr(slash, '/')); slash++) {
-        *slash = 0;
-        mkdir(path, 0700);
-        *slash = '/';
-    }
-    mkdir(path, 0700);
 }
 
 /* Made aside and linked: two that start at once agree on one key, and a crash leaves no half of it. */
@@ -74,7 +64,7 @@ static enum err load_here(struct station *s, char *folder, bool make, struct fau
     if (s->way == STATION_SEALED)
         return credential_open(sealed, s->secret, f);
     if (make && access(path, F_OK)) {
-        make_folders(folder);
+        folders_make(folder);
         enum err e = make_key(path, f);
         if (e)
             return e;
