@@ -10,7 +10,7 @@ struct arena;
 struct query;
 struct report_table;
 
-/* A cell that is not given is empty; columns behind the 200th are left out. */
+/* A cell that is not given is empty; there are as many columns as there are headings. */
 void across_read(struct arena *a, struct query *q, struct report_table *out);
 
 #endif

@@ -32,10 +32,8 @@ struct encoder {
     enum encoding encoding;
     const struct cp932 *cp932;
     struct row *rows, *own; /* own: of the site */
-    size_t count, own_count;
+    size_t count, own_count, own_room;
 };
-
-enum { OWN_MOST = 1000 };
 
 static const struct str geta = S_ROW("〓");
 
@@ -120,6 +118,26 @@ static uint32_t read_character(struct str word)
     return rest.n || c == UTF8_BAD ? 0 : c;
 }
 
+static bool has_own(const struct encoder *e, uint32_t code_point)
+{
+    for (size_t i = 0; i < e->own_count; i++)
+        if (e->own[i].first == code_point)
+            return true;
+    return false;
+}
+
+static void add_own(struct encoder *e, struct arena *a, uint32_t c, struct str written)
+{
+    if (e->own_count == e->own_room) {
+        e->own_room = e->own_room ? e->own_room * 2 : 64;
+        struct row *more = ARENA_ARRAY(a, struct row, e->own_room);
+        if (e->own_count)
+            memcpy(more, e->own, sizeof *more * e->own_count);
+        e->own = more;
+    }
+    e->own[e->own_count++] = (struct row){c, c, {c, str_copy(a, written), SUBSTITUTION_OTHER}};
+}
+
 static const char *read_own(struct encoder *e, struct arena *a, struct str line)
 {
     struct str word = str_part(&line, ' '), written = str_trim(line);
@@ -130,7 +148,9 @@ static const char *read_own(struct encoder *e, struct arena *a, struct str line)
         return "その文字は市の文字コード（CP932）で書けるので、置き換えません。";
     if (!written.n || !has_all(e, written))
         return "代わりの文字は、市の文字コード（CP932）で書ける文字にしてください。";
-    e->own[e->own_count++] = (struct row){c, c, {c, str_copy(a, written), SUBSTITUTION_OTHER}};
+    if (has_own(e, c))
+        return "その文字は前の行にもあります。どちらか1行にしてください。";
+    add_own(e, a, c, written);
     return NULL;
 }
 
@@ -141,7 +161,7 @@ static enum err read_all_own(struct encoder *e, struct arena *a, FILE *from, con
     size_t room = 0;
     enum err rc = OK;
     int at = 0;
-    for (ssize_t n; !rc && e->own_count < OWN_MOST && (n = getline(&line, &room, from)) > 0;) {
+    for (ssize_t n; !rc && (n = getline(&line, &room, from)) > 0;) {
         struct str text = str_trim((struct str){line, (size_t)n});
         at++;
         const char *wrong = !text.n || text.p[0] == '#' ? NULL : read_own(e, a, text);
@@ -151,7 +171,8 @@ static enum err read_all_own(struct encoder *e, struct arena *a, FILE *from, con
     free(line);
     if (!rc && ferror(from))
         rc = fault_system(f, "読み込む", path);
-    qsort(e->own, e->own_count, sizeof *e->own, by_code_point);
+    if (e->own_count)
+        qsort(e->own, e->own_count, sizeof *e->own, by_code_point);
     return rc;
 }
 
@@ -161,7 +182,6 @@ enum err encode_extend(struct encoder *e, struct arena *a, const char *config, s
     FILE *from = config && e->cp932 ? fopen(path, "re") : NULL;
     if (!from)
         return config && e->cp932 && errno != ENOENT ? fault_system(f, "読み込む", path) : OK;
-    e->own = ARENA_ARRAY(a, struct row, OWN_MOST);
     enum err rc = read_all_own(e, a, from, path, f);
     fclose(from);
     return rc;

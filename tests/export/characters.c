@@ -416,13 +416,22 @@ static void a_site_has_rows_of_its_own(void **state)
     assert_true(str_eq(encode_substitute(e, 0x1F600).written, S("笑")));
     assert_int_equal(encode_substitute(e, 0x1F600).kind, SUBSTITUTION_OTHER);
     assert_true(str_eq(encode_substitute(e, 0x7E6B).written, S("繋")));
-    static const char *const bad[] = {"𠮷\n", "𠮷田 吉\n", "高 髙\n", "𠮷 𠮷\n", "U+XYZ 吉\n", "\xFF 吉\n"};
+    static const char *const bad[] = {"𠮷\n",       "𠮷田 吉\n", "高 髙\n",         "𠮷 𠮷\n",
+                                      "U+XYZ 吉\n", "\xFF 吉\n", "𠮷 吉\n𠮷 ヨシ\n"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         desk_file(&d, "substitutes.txt", str_print(d.arena, "#\n%s", bad[i]));
         struct encoder *other = opened(d.arena);
         assert_int_equal(encode_extend(other, d.arena, d.folder, &f), ERR_REFUSED);
-        assert_non_null(strstr(f.say, "substitutes.txt の 2 行目"));
+        assert_non_null(
+            strstr(f.say, i + 1 < COUNT_OF(bad) ? "substitutes.txt の 2 行目" : "substitutes.txt の 3 行目"));
     }
+    struct buf many = buf_in(d.arena); /* all of them, however many a city agreed */
+    for (unsigned c = 0x20000; c < 0x20000 + 1500; c++)
+        buf_print(&many, "U+%X 吉\n", c);
+    desk_file(&d, "substitutes.txt", buf_str(&many));
+    e = opened(d.arena);
+    check_ok(encode_extend(e, d.arena, d.folder, &f), &f);
+    assert_int_equal(encode_substitute(e, 0x20000 + 1499).kind, SUBSTITUTION_OTHER);
     desk_close(&d);
 }
 
