@@ -1,6 +1,6 @@
 /*
  * What a spreadsheet would compute instead of showing it (RELIABILITY.md 6.2): a cell that begins with = + - @ TAB CR
- * LF or ＝＋－＠, and is no whole number or phone.
+ * LF or ＝＋－＠, and is no number (-3, -1.5) or phone.
  */
 #ifndef EXPORT_FORMULA_H
 #define EXPORT_FORMULA_H

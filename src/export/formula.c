@@ -2,6 +2,19 @@
 
 #include <string.h>
 
+/* -3, -1.5, +81-138-51-2295, and a lone - for nothing: what a spreadsheet computes from them is what stands there. */
+static bool is_plain_number(struct str value)
+{
+    struct str rest = str_from(value, 1), whole = str_part(&rest, '.');
+    bool point = whole.n + 1 < value.n;
+    for (size_t i = 0; i < whole.n; i++)
+        if ((whole.p[i] < '0' || whole.p[i] > '9') && (point || whole.p[i] != '-'))
+            return false;
+    if (point)
+        return (value.p[0] == '+' || value.p[0] == '-') && str_digits(whole) && str_digits(rest);
+    return value.p[0] == '-' || (value.p[0] == '+' && whole.n);
+}
+
 bool formula_is(struct str value)
 {
     static const struct str wide[] = {S_ROW("＝"), S_ROW("＋"), S_ROW("－"), S_ROW("＠")};
@@ -13,11 +26,7 @@ bool formula_is(struct str value)
                 return true;
         return false;
     }
-    bool sign = value.p[0] == '+' || value.p[0] == '-';
-    size_t i = sign;
-    while (i < value.n && ((value.p[i] >= '0' && value.p[i] <= '9') || value.p[i] == '-'))
-        i++;
-    return !(sign && i == value.n && (i > 1 || value.p[0] == '-'));
+    return !is_plain_number(value);
 }
 
 bool formula_is_guarded(struct str value)

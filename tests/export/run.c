@@ -236,11 +236,13 @@ static void formulas_are_guarded_for_people(void **state)
     static const struct {
         const char *text;
         bool formula;
-    } rows[] = {{"=1+1", true}, {"+cmd", true}, {"-1+1", true},        {"@x", true},
-                {"\t=1", true}, {"\rx", true},  {"\nx", true},         {"＝1", true},
-                {"＋x", true},  {"－x", true},  {"＠x", true},         {"+", true},
-                {"=", true},    {"-5", false},  {"+81-138-22", false}, {"0138-22-1111", false},
-                {"-", false},   {"", false},    {"普通", false},       {"a=b", false}};
+    } rows[] = {{"=1+1", true},  {"+cmd", true},   {"-1+1", true},        {"@x", true},
+                {"\t=1", true},  {"\rx", true},    {"\nx", true},         {"＝1", true},
+                {"＋x", true},   {"－x", true},    {"＠x", true},         {"+", true},
+                {"=", true},     {"-5", false},    {"+81-138-22", false}, {"0138-22-1111", false},
+                {"-", false},    {"", false},      {"普通", false},       {"a=b", false},
+                {"-1.5", false}, {"+0.25", false}, {"-1.5.2", true},      {"-1.", true},
+                {"=1.5", true},  {"-1.5+1", true}, {"1.5", false}};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (formula_is(str_of(rows[i].text)) != rows[i].formula)
             fail_msg("%s", rows[i].text);
