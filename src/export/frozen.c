@@ -7,7 +7,7 @@
 #include "store/db.h"
 #include "store/named.h"
 
-static enum err load_rows(struct arena *a, struct query *q, struct closing **rows, int *count)
+static void load_rows(struct arena *a, struct query *q, struct closing **rows, int *count)
 {
     int room = 0;
     *rows = NULL;
@@ -19,7 +19,6 @@ static enum err load_rows(struct arena *a, struct query *q, struct closing **row
         for (int i = 0; i < CLOSING_FIELDS; i++)
             row->v[i] = str_copy(a, query_text(q, i + 1));
     }
-    return OK;
 }
 
 enum err frozen_load(struct arena *a, struct db *db, struct closing **rows, int *count, struct fault *f)

@@ -84,7 +84,6 @@ static struct str person_key(struct arena *a, const struct str *v, uint64_t fiel
 static void learn_people(struct importing *im, struct ledger_state *s)
 {
     struct query *q;
-    struct fault unused;
     s->people = textmap_new(im->file);
     im->code = named_all(im->db, RECORD_PERSON, &q, im->fault);
     struct arena *scratch = arena_new();
@@ -98,7 +97,7 @@ static void learn_people(struct importing *im, struct ledger_state *s)
     }
     arena_free(scratch);
     if (!im->code)
-        query_close(q, &unused);
+        im->code = query_close(q, im->fault);
 }
 
 static bool contradicts(struct ledger_line *l, int64_t line)

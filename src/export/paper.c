@@ -414,20 +414,29 @@ static enum err (*const makers[])(struct making *m, struct fault *f) = {
     [PAPER_SHARING] = make_sharing, [PAPER_FAX] = make_fax,     [PAPER_SURVEY] = make_survey,
 };
 
-static bool load(struct making *m)
+/* Of a person who cannot be read nothing could be masked. */
+static enum err load(struct making *m, struct fault *f)
 {
+    const struct paper_row *paper = &papers[m->ask->paper];
     struct record intake = {.row = record_row(RECORD_INTAKE), .v = m->intake.v};
     struct record person = {.row = record_row(RECORD_PERSON), .v = m->person.v};
     struct record resource = {.row = record_row(RECORD_RESOURCE), .v = m->resource.v};
     if (m->ask->resource && !load_record(m->arena, m->db, &resource, m->ask->resource))
-        return false;
-    if (!(papers[m->ask->paper].flags & P_CASE))
-        return true;
+        return fault_say(f, ERR_REFUSED,
+                         "「" S_FMT "」の宛先が資源台帳にありません。資源台帳で選び直してください。",
+                         S_ARG(paper->label));
+    if (!(paper->flags & P_CASE))
+        return OK;
     if (!m->ask->intake || !load_record(m->arena, m->db, &intake, m->ask->intake))
-        return false;
-    load_record(m->arena, m->db, &person, str_int(m->intake.person, 0));
+        return fault_say(f, ERR_REFUSED, "「" S_FMT "」にする相談がありません。相談を選んでください。",
+                         S_ARG(paper->label));
+    if (m->intake.person.n && !load_record(m->arena, m->db, &person, str_int(m->intake.person, 0)))
+        return fault_say(f, ERR_IO,
+                         "「" S_FMT "」は印刷できません。" S_FMT " の対象者（番号 " S_FMT
+                         "）を読めません。madoguchi check でファイルを調べてください。",
+                         S_ARG(paper->label), S_ARG(m->intake.number), S_ARG(m->intake.person));
     m->disclose = disclose_of(m->arena, &m->intake, &m->person);
-    return true;
+    return OK;
 }
 
 static struct str foot(struct making *m)
@@ -443,9 +452,9 @@ enum err paper_make(struct arena *a, struct db *db, const struct paper_ask *q, s
 {
     struct making m = {.arena = a, .db = db, .ask = q, .out = out};
     const struct db_facts *facts = db_facts(db);
-    if (!load(&m))
-        return fault_say(f, ERR_REFUSED, "「" S_FMT "」にする相談がありません。相談を選んでください。",
-                         S_ARG(papers[q->paper].label));
+    enum err e = load(&m, f);
+    if (e)
+        return e;
     bool numbered = papers[q->paper].flags & P_CASE;
     *out = print_begin(a,
                        str_print(a, S_FMT "%s" S_FMT, S_ARG(papers[q->paper].label), numbered ? " " : "",

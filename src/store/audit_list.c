@@ -1,5 +1,6 @@
 #include "store/audit_list.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,16 +47,12 @@ static enum err read_chain(struct reading *r, struct fault *f)
     return sqlite3_reset(s) ? db_fault(r->db, f) : OK;
 }
 
-/* A file that is just being folded is looked at under both names; an event may then be seen twice, never
- * missed. */
-static void read_waiting(struct reading *r, const char *ending)
+static enum err read_lines(struct reading *r, FILE *from, const char *path, struct fault *f)
 {
-    char path[PATH_MAX], *line = NULL;
+    char *line = NULL;
     size_t room = 0;
     struct arena *a = arena_new();
-    snprintf(path, sizeof path, "%s%s", r->db->path, ending);
-    FILE *from = fopen(path, "re");
-    for (ssize_t n; from && (n = getline(&line, &room, from)) > 0;) {
+    for (ssize_t n; (n = getline(&line, &room, from)) > 0;) {
         struct str rest = str_trim((struct str){line, (size_t)n});
         arena_reset(a);
         if (r->db->sealed && !seal_open(a, r->db->path, KEY_EVENTS, S("event"), rest, &rest))
@@ -68,8 +65,20 @@ static void read_waiting(struct reading *r, const char *ending)
     }
     free(line);
     arena_free(a);
-    if (from)
-        fclose(from);
+    return ferror(from) ? fault_system(f, "監査の控えを読む", path) : OK;
+}
+
+/* A file that is just being folded is looked at under both names; an event may then be seen twice, never missed. */
+static enum err read_waiting(struct reading *r, const char *ending, struct fault *f)
+{
+    char path[PATH_MAX];
+    bool fits = snprintf(path, sizeof path, "%s%s", r->db->path, ending) < (int)sizeof path;
+    FILE *from = fits ? fopen(path, "re") : NULL;
+    if (!from)
+        return fits && errno != ENOENT ? fault_system(f, "監査の控えを読む", path) : OK;
+    enum err e = read_lines(r, from, path, f);
+    fclose(from);
+    return e;
 }
 
 enum err audit_list(struct db *db, const struct audit_wish *w,
@@ -77,11 +86,8 @@ enum err audit_list(struct db *db, const struct audit_wish *w,
 {
     struct reading r = {db, w, take, of};
     enum err e = read_chain(&r, f);
-    if (e)
-        return e;
-    read_waiting(&r, ".events.folding");
-    read_waiting(&r, ".events");
-    return OK;
+    e = e ? e : read_waiting(&r, ".events.folding", f);
+    return e ? e : read_waiting(&r, ".events", f);
 }
 
 struct newest {

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "export/fixture.h"
@@ -336,6 +337,29 @@ static void the_survey_asks_a_place(void **state)
     desk_close(&t.d);
 }
 
+/* Whose name is not known cannot be masked: no paper, and the sentence says which part is missing. */
+static void a_paper_that_lacks_a_part_is_none(void **state)
+{
+    (void)state;
+    struct told_case t = told(S(""), S(""));
+    struct str text;
+    struct fault f;
+    assert_int_equal(make(&t, PAPER_SUMMARY, t.resource + 1, NULL, &text, &f), ERR_REFUSED);
+    assert_non_null(strstr(f.say, "資源台帳"));
+    check_ok(make(&t, PAPER_SUMMARY, 0, NULL, &text, &f), &f);
+    sqlite3 *other;
+    assert_int_equal(sqlite3_open(t.d.path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "DROP TRIGGER person_DELETE; DELETE FROM person", NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(other);
+    assert_int_equal(make(&t, PAPER_SUMMARY, 0, NULL, &text, &f), ERR_IO);
+    assert_non_null(strstr(f.say, "対象者"));
+    t.intake++;
+    assert_int_equal(make(&t, PAPER_SUMMARY, 0, NULL, &text, &f), ERR_REFUSED);
+    assert_non_null(strstr(f.say, "相談を選んで"));
+    desk_close(&t.d);
+}
+
 static void files_are_for_nobody_else(void **state)
 {
     (void)state;
@@ -379,6 +403,7 @@ int main(void)
         cmocka_unit_test(a_fax_names_nobody_without_consent),
         cmocka_unit_test(pages_break_alike),
         cmocka_unit_test(the_survey_asks_a_place),
+        cmocka_unit_test(a_paper_that_lacks_a_part_is_none),
         cmocka_unit_test(files_are_for_nobody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

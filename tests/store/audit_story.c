@@ -1,6 +1,8 @@
 /* The audit as it is read to somebody who asks: who saw this person, when, how long, what was changed, what left. */
 #include "store/desk.h"
 
+#include <sys/stat.h>
+
 #include "store/audit_list.h"
 #include "store/audit_story.h"
 
@@ -105,11 +107,25 @@ static void a_change_has_marks_of_old_and_new(void **state)
     assert_true(str_find(all, S("公開")) == SIZE_MAX);
 }
 
+/* What waits to be folded in and cannot be read is told: nobody takes a part for the whole. */
+static void a_list_that_lacks_something_is_none(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct telling t = {d, buf_in(d->arena)};
+    struct audit_wish everything = {0};
+    GOOD(audit_list(d->db, &everything, take_detail, &t, &fault)); /* no such file: nothing waits */
+    assert_int_equal(mkdir(str_print(d->arena, "%s.events", d->path).p, 0700), 0);
+    assert_int_equal(audit_list(d->db, &everything, take_detail, &t, &fault), ERR_IO);
+    assert_non_null(strstr(fault.say, ".events"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_person_is_told_who_saw_and_changed, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_change_has_marks_of_old_and_new, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_list_that_lacks_something_is_none, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
