@@ -30,7 +30,9 @@ struct source {
 /* A line "-- MARK: value" or "-- MARK" of the statement; false where there is none. */
 bool source_head(const struct source *s, const char *mark, struct str *value);
 
-/* ${XDG_CONFIG_HOME:-~/.config}/madoguchi, and the folder beside the installed program, else the source
+/* ${XDG_CONFIG_HOME:-~/.config}/madoguchi; NULL where neither is an absolute path. */
+const char *source_config(struct arena *a);
+/* That, and the folder beside the installed program, else the source
  * tree's. */
 struct source_dirs source_dirs_find(struct arena *a);
 

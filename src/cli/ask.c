@@ -53,7 +53,10 @@ static enum err from_file(struct cli *c, const char *file, struct answer *out)
         return ERR_IO;
     }
     close(fd);
-    if (!out->n || out->n == sizeof out->text || !utf8_valid(ask_text(out), NULL))
+    if (out->n == sizeof out->text)
+        return fault_say(&c->fault, ERR_USAGE, "%s: 1行目が長すぎます（%dバイト未満にする）。", file,
+                         ASK_MOST);
+    if (!out->n || !utf8_valid(ask_text(out), NULL))
         return fault_say(&c->fault, ERR_USAGE,
                          "%s: 1行目が合い言葉になっていません（UTF-8で、1行目に書く）。", file);
     return OK;
@@ -72,8 +75,12 @@ static enum err from_terminal(struct cli *c, const char *what, struct answer *ou
     fflush(c->err);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden);
     int bad = read_line(STDIN_FILENO, out);
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &shown);
+    bool cut = out->n == sizeof out->text;
+    tcsetattr(STDIN_FILENO, cut ? TCSAFLUSH : TCSADRAIN, &shown); /* the rest of it is nobody's answer */
     fputc('\n', c->err);
+    if (cut)
+        return fault_say(&c->fault, ERR_REFUSED,
+                         "入力が長すぎます（%dバイト未満）。短くして、やり直してください。", ASK_MOST);
     if (bad || !out->n || memchr(out->text, 3, out->n))
         return fault_say(&c->fault, ERR_DENIED, "入力がないので、やめました。");
     return OK;

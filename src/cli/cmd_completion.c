@@ -24,15 +24,18 @@ static void print_commands(FILE *to)
         fprintf(to, "%s ", command_row(i)->name);
 }
 
-/* What follows one option, as a branch of a `case "$command $previous"`. */
+/* What follows one option, as a branch of a `case "$command $previous"`; `command` is a pattern: * for any. A file is the
+ * shell's own to complete. */
 static void bash_option(FILE *to, const char *command, const struct command_option *o)
 {
     if (o->kind == OPTION_CHOICE) {
-        fprintf(to, "    '%s --%s') COMPREPLY=($(compgen -W '", command, o->name);
+        fprintf(to, "    %s' --%s') COMPREPLY=($(compgen -W '", command, o->name);
         print_words(to, o->argument);
         fputs("' -- \"$current\")); return ;;\n", to);
-    } else if (o->kind != OPTION_FLAG && o->kind != OPTION_FILE) {
-        fprintf(to, "    '%s --%s') COMPREPLY=(); compopt +o default; return ;;\n", command, o->name);
+    } else if (o->kind == OPTION_FILE) {
+        fprintf(to, "    %s' --%s') COMPREPLY=(); return ;;\n", command, o->name);
+    } else if (o->kind != OPTION_FLAG) {
+        fprintf(to, "    %s' --%s') COMPREPLY=(); compopt +o default; return ;;\n", command, o->name);
     }
 }
 
@@ -61,9 +64,9 @@ static void print_bash(FILE *to)
     for (int i = 0; i < command_count(); i++)
         for (int k = 0; k < command_options(command_row(i)); k++)
             bash_option(to, command_row(i)->name, &command_row(i)->options[k]);
-    fputs("    *' --db'|*' --config'|*' --passphrase-file') return ;;\n  esac\n  case $command in\n    '') "
-          "words='",
-          to);
+    for (int i = 0; i < GLOBAL_COUNT; i++)
+        bash_option(to, "*", &global_options[i]);
+    fputs("  esac\n  case $command in\n    '') words='", to);
     print_commands(to);
     fputs("' ;;\n", to);
     for (int i = 0; i < command_count(); i++)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/width.h"
 #include "cli/say.h"
+#include "export/csv.h"
 
 struct columns columns_new(struct arena *a, int count)
 {
@@ -31,7 +32,7 @@ static int width_of_column(const struct columns *t, int column)
 
 static void print_text(const struct columns *t, FILE *to)
 {
-    int widths[32] = {0};
+    int *widths = ARENA_ARRAY(t->arena, int, t->count);
     for (int k = 0; k < t->count; k++)
         widths[k] = width_of_column(t, k);
     for (int i = 0; i < t->used; i++) {
@@ -51,29 +52,31 @@ static void print_tsv_cell(struct str s, FILE *to)
         fputc((unsigned char)s.p[i] < ' ' ? ' ' : s.p[i], to);
 }
 
-static void print_csv_cell(struct str s, FILE *to)
+static void print_tsv(const struct columns *t, FILE *to)
 {
-    fputc('"', to);
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            fputc('"', to);
-        fputc(s.p[i], to);
+    for (int i = 0; i < t->used; i++) {
+        print_tsv_cell(t->cells[i], to);
+        fputc(i % t->count == t->count - 1 ? '\n' : '\t', to);
     }
-    fputc('"', to);
+}
+
+static void print_csv(const struct columns *t, FILE *to)
+{
+    for (int i = 0; i < t->used; i += t->count) {
+        struct arena_mark mark = arena_mark(t->arena);
+        struct buf line = buf_in(t->arena);
+        csv_add(&line, t->cells + i, t->count);
+        fwrite(line.p, 1, line.n, to);
+        arena_rewind(t->arena, mark);
+    }
 }
 
 void columns_print(const struct columns *t, enum columns_form form, FILE *to)
 {
-    if (form == COLUMNS_TEXT) {
+    if (form == COLUMNS_TEXT)
         print_text(t, to);
-        return;
-    }
-    for (int i = 0; i < t->used; i++) {
-        bool last = i % t->count == t->count - 1;
-        if (form == COLUMNS_TSV)
-            print_tsv_cell(t->cells[i], to);
-        else
-            print_csv_cell(t->cells[i], to);
-        fputs(last ? form == COLUMNS_TSV ? "\n" : "\r\n" : form == COLUMNS_TSV ? "\t" : ",", to);
-    }
+    else if (form == COLUMNS_TSV)
+        print_tsv(t, to);
+    else
+        print_csv(t, to);
 }

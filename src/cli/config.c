@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <ini.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "cli/args.h"
+#include "export/source.h"
 #include "ui/keymap.h"
 
 struct choice {
@@ -215,10 +215,8 @@ static enum err read_file(struct reading *r, struct fault *f)
 
 static const char *personal_file(struct arena *a)
 {
-    const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (base && base[0] == '/')
-        return str_print(a, "%s/madoguchi/madoguchi.conf", base).p;
-    return home && *home ? str_print(a, "%s/.config/madoguchi/madoguchi.conf", home).p : NULL;
+    const char *folder = source_config(a);
+    return folder ? str_print(a, "%s/madoguchi.conf", folder).p : NULL;
 }
 
 enum err config_load(struct arena *a, const char *named, FILE *complaints, struct config *out,

@@ -42,15 +42,17 @@ bool source_head(const struct source *s, const char *mark, struct str *value)
     return false;
 }
 
-struct source_dirs source_dirs_find(struct arena *a)
+const char *source_config(struct arena *a)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    struct source_dirs dirs = {NULL, installed_schema(a)};
     if (config && *config == '/')
-        dirs.config = str_print(a, "%s/madoguchi", config).p;
-    else if (home && *home == '/')
-        dirs.config = str_print(a, "%s/.config/madoguchi", home).p;
-    return dirs;
+        return str_print(a, "%s/madoguchi", config).p;
+    return home && *home == '/' ? str_print(a, "%s/.config/madoguchi", home).p : NULL;
+}
+
+struct source_dirs source_dirs_find(struct arena *a)
+{
+    return (struct source_dirs){source_config(a), installed_schema(a)};
 }
 
 static struct str read_title(struct str sql)

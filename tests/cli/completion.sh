@@ -45,6 +45,10 @@ done
 [ "$(offers exp)" = export ] || fail "exp does not become export"
 [ "$(offers report --format '' | tr '\n' ' ')" = "text csv html " ] || fail "the formats of a report"
 [ "$(offers import '' | sed /^-/d | tr '\n' ' ')" = "cases contacts referrals resources items postal holidays " ] || fail "the kinds of an import"
+for before in 'restore --to' '--db' 'export --passphrase-file' 'staff passphrase --new-passphrase-file' 'audit --as'; do
+    # shellcheck disable=SC2086
+    [ -z "$(offers $before '')" ] || fail "words of the program are offered after $before"
+done
 [ "$(offers staff '' | grep -cxE 'list|add|role|reset|retire')" -ge 4 ] || fail "what staff can do"
 if command -v zsh >/dev/null; then
     zsh -n "$folder/_madoguchi" || fail "zsh cannot read its completion"

@@ -239,6 +239,9 @@ part_asking() {
     absent k.db && absent k.db.keys
     typed "$words\n$words\n" init --admin yamada
     grep -q "status 0" typed && grep -q 1通目 typed || fail "no database was made at the terminal"
+    long=$(printf '%2000s' '' | tr ' ' x)
+    typed "$long\n" staff list --as yamada
+    grep -q "status 3" typed && grep -q "長すぎます" typed || fail "a line that is too long was cut and taken"
     typed "$words\n" staff list --as yamada
     grep -q "status 0" typed && grep -q "yamada の合い言葉" typed || fail "no sign-in at the terminal"
     typed "$words!\n" staff list --as yamada
