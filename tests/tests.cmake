@@ -6,9 +6,9 @@ add_library(desk_pty STATIC tests/desk/pty.c)
 target_include_directories(desk_pty PUBLIC tests)
 target_compile_options(desk_pty PRIVATE -Wno-pedantic)
 target_link_libraries(desk_pty PUBLIC PkgConfig::VTERM PkgConfig::CMOCKA util)
-target_link_libraries(term_screen PRIVATE desk_pty)
-target_link_libraries(term_ime PRIVATE desk_pty)
-target_link_libraries(term_paint PRIVATE desk_pty)
+foreach(program screen ends ime paint)
+  target_link_libraries(term_${program} PRIVATE desk_pty)
+endforeach()
 target_link_libraries(term_theme PRIVATE ${MATH_LIBRARY})
 
 # Scripts that are typed into the real program.
