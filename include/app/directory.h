@@ -10,10 +10,12 @@
 
 extern const struct screen_row pane_directory;
 
-void directory_open(struct app *app); /* reads nothing yet: directory_see() does */
-void directory_reload(struct app *app);
-void directory_seek(struct app *app); /* the search line with the caret: empty, or with what was offered */
-void directory_rest(struct app *app); /* the caret leaves the line, which stays */
+void directory_open(struct app *app);   /* reads nothing yet: directory_see() does */
+void directory_reload(struct app *app); /* where a key waits, the list stays as it is and is left: */
+bool directory_is_left(const struct app *app);
+void directory_settle(struct app *app); /* is there, whoever waits: before a key does anything with it */
+void directory_seek(struct app *app);   /* the search line with the caret: empty, or with what was offered */
+void directory_rest(struct app *app);   /* the caret leaves the line, which stays */
 void directory_offer(struct app *app, struct str text); /* for the next directory_seek(); kept as it is */
 int64_t directory_selected(const struct app *app);      /* the resource; 0 where there is none */
 void directory_reload_detail(struct app *app);          /* what is known of it may have changed */

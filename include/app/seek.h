@@ -9,7 +9,7 @@
 
 void seek_open(struct app *app);                   /* the directory's lists, empty */
 void seek_places(struct app *app);                 /* 圏域 and towns, before a search begins */
-void seek_run(struct app *app);                    /* the rows of the line, anew */
+void seek_run(struct app *app, bool whole);        /* the rows of the line, anew; whole: a key may wait */
 void seek_more(struct app *app);                   /* the next page behind them */
 void seek_only(struct app *app, int64_t resource); /* one row, whatever the line says */
 void seek_set(struct app *app, struct str line);   /* puts the line and runs it */

@@ -50,16 +50,17 @@ struct roster {
 };
 
 struct directory {
-    struct arena *arena, *detail_arena, *box_arena;
-    struct edit box;    /* what is looked for */
-    struct str offered; /* what to look for next */
-    bool typing;        /* the box has the caret */
+    struct arena *arena, *detail_arena, *box_arena, *before_arena; /* before: of the line before this one */
+    struct edit box;                                               /* what is looked for */
+    struct str offered;                                            /* what to look for next */
+    bool typing;                                                   /* the box has the caret */
     bool kept;  /* what stands in it is from before: the first text takes its place, a blank adds to it */
     bool whole; /* the detail fills the pane */
     struct resource_row *rows;
     struct fit **fits; /* of each row, why it is there; NULL where the line is no need */
     int *metres;       /* to each row; -1: not known */
     int count, room, scroll;
+    bool left; /* a key waited: what stands here is still that of the line before */
     bool more;
     struct list list;
     struct office detail; /* of the selected row */

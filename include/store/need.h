@@ -20,6 +20,7 @@
 #include "store/load.h"
 
 struct db;
+struct patience;
 
 enum { NEED_TEXT_MOST = 1000, NEED_CITY_MOST = 10000 };
 
@@ -28,8 +29,9 @@ struct need_ask {
     const struct need_places *places;
     struct geo at; /* where the person lives; used where the need names no town that is on the map */
     bool placed;
-    int first, most; /* the page */
-    int *counts;     /* item_count() of them, or NULL: how many of all hits are known to take each */
+    int first, most;                 /* the page */
+    const struct patience *patience; /* store/search.h: whether a key waits; NULL: nobody does */
+    int *counts; /* item_count() of them, or NULL: how many of all hits are known to take each */
 };
 
 struct need_hit {
@@ -44,6 +46,7 @@ struct need_found {
     int count;
     int known, unsure; /* of all: nothing unknown, something unknown */
     int left_out;      /* something is no, or it is closed */
+    bool left;         /* somebody waits: there is nothing of all this, ask again */
     bool more;         /* not all in which the text stands were looked at */
 };
 

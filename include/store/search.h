@@ -52,8 +52,9 @@ bool search_go(struct search *s, const struct patience *p); /* true: done; NULL:
 int search_take(struct search *s, struct arena *a, struct hit **hits,
                 bool *more); /* the hits in this arena */
 
-/* The resources in which all of the text stands, in no order; at most `most` in the own city and as many elsewhere. */
+/* The resources in which all of the text stands, in no order; at most `most` in the own city and as many elsewhere. -1:
+ * somebody waits. */
 int search_rows(struct arena *a, struct db *db, struct str text, int most, int64_t now, int64_t **ids,
-                bool *more);
+                bool *more, const struct patience *p);
 
 #endif

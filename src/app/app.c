@@ -110,6 +110,7 @@ void app_close(struct app *app)
     sought_free(app);
     arena_free(app->roster.arena);
     arena_free(app->directory.arena);
+    arena_free(app->directory.before_arena);
     arena_free(app->directory.detail_arena);
     arena_free(app->directory.box_arena);
     arena_free(app->directory.place_arena);

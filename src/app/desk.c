@@ -141,6 +141,18 @@ static bool paste(struct app *app, void *state, struct str text)
     return desk_pane(app)->paste && desk_pane(app)->paste(app, NULL, text);
 }
 
+static bool interrupted(const struct app *app, const void *state)
+{
+    (void)state;
+    return directory_is_left(app);
+}
+
+static void go_on(struct app *app, void *state)
+{
+    (void)state;
+    directory_reload(app);
+}
+
 const struct screen_row screen_desk = {
     .name = S_ROW("desk"),
     .title = S_ROW("窓口"),
@@ -150,4 +162,6 @@ const struct screen_row screen_desk = {
     .act = act,
     .type = type,
     .paste = paste,
+    .interrupted = interrupted,
+    .go_on = go_on,
 };

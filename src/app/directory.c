@@ -32,9 +32,9 @@ static void fit_list(struct app *app)
     list_resize(&app->directory.list, app->directory.count, seen_rows(app));
 }
 
-static void read_list(struct app *app)
+static void read_list(struct app *app, bool whole)
 {
-    seek_run(app);
+    seek_run(app, whole);
     fit_list(app);
 }
 
@@ -51,7 +51,7 @@ void directory_see(struct app *app)
     if (!d->unread || !desk_layout(app).panes[PANE_DIRECTORY].cols)
         return;
     if (d->unlisted)
-        read_list(app);
+        read_list(app, true);
     const struct shown shown = shown_now(d);
     d->unread = false;
     arena_reset(d->detail_arena);
@@ -72,8 +72,21 @@ static void read_detail(struct app *app)
 
 void directory_reload(struct app *app)
 {
-    read_list(app);
+    read_list(app, false);
     read_detail(app);
+}
+
+void directory_settle(struct app *app)
+{
+    if (!app->directory.left)
+        return;
+    read_list(app, true);
+    read_detail(app);
+}
+
+bool directory_is_left(const struct app *app)
+{
+    return app->directory.left;
 }
 
 void directory_open(struct app *app)

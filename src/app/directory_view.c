@@ -106,6 +106,8 @@ static struct str count_words(const struct app *app)
 {
     const struct directory *d = &app->directory;
     bool asked = !d->count || !d->fits[0] || d->fits[0]->count;
+    if (d->left)
+        return S("探しています。");
     if (!d->needs)
         return S0;
     return asked ? str_print(app->frame, "受入可%d 不明%d 除外%d", d->known, d->unsure, d->left_out)

@@ -44,19 +44,21 @@ static void read_page(struct app *app)
     d->more = n == PAGE;
 }
 
-static void read_found(struct app *app)
+/* False: left. */
+static bool read_found(struct app *app, bool whole)
 {
     struct directory *d = &app->directory;
     struct hit *hits;
     bool more;
-    int n = search_run(app->scratch, app->db, edit_text(&d->box), SEARCH_RESOURCES, FOUND_MOST, app->now,
-                       &hits, &more);
+    struct search *done = sought(app, edit_text(&d->box), SEARCH_RESOURCES, FOUND_MOST, whole);
+    int n = done ? search_take(done, app->scratch, &hits, &more) : 0;
     for (int i = 0; i < n; i++) {
         struct resource_row row;
         if (load_resource(d->arena, app->db, hits[i].id, &row) &&
             gone_is_listed(app, &row, edit_text(&d->box)))
             add(d, &row, NULL, -1);
     }
+    return done != NULL;
 }
 
 bool seek_origin(struct app *app, struct need_ask *ask)
@@ -72,10 +74,15 @@ bool seek_origin(struct app *app, struct need_ask *ask)
     return ask->placed = true;
 }
 
-static void read_fitting(struct app *app)
+/* The next page; false: left. */
+static bool read_fitting(struct app *app, bool whole)
 {
     struct directory *d = &app->directory;
-    struct need_ask ask = {.now = app->now, .places = &d->places, .first = d->count, .most = PAGE};
+    struct need_ask ask = {.now = app->now,
+                           .places = &d->places,
+                           .first = d->count,
+                           .most = PAGE,
+                           .patience = !whole && app->patience.waits ? &app->patience : NULL};
     struct need_found found;
     seek_origin(app, &ask);
     need_find(d->arena, app->db, &d->need, &ask, &found);
@@ -85,6 +92,7 @@ static void read_fitting(struct app *app)
     d->unsure = found.unsure;
     d->left_out = found.left_out;
     d->more = d->count < found.known + found.unsure;
+    return !found.left;
 }
 
 static void empty(struct directory *d)
@@ -94,7 +102,7 @@ static void empty(struct directory *d)
     d->fits = NULL;
     d->metres = NULL;
     d->count = d->room = d->word_count = 0;
-    d->more = d->needs = d->unlisted = false;
+    d->more = d->needs = d->unlisted = d->left = false;
     d->known = d->unsure = d->left_out = 0;
 }
 
@@ -102,6 +110,7 @@ void seek_open(struct app *app)
 {
     struct directory *d = &app->directory;
     d->arena = arena_new();
+    d->before_arena = arena_new();
     d->detail_arena = arena_new();
     d->box_arena = arena_new();
     d->place_arena = arena_new();
@@ -116,7 +125,7 @@ void seek_places(struct app *app)
     d->places = ground_places(d->place_arena, app->db);
 }
 
-void seek_run(struct app *app)
+static bool read_line(struct app *app, bool whole)
 {
     struct directory *d = &app->directory;
     struct str line = edit_text(&d->box);
@@ -128,17 +137,28 @@ void seek_run(struct app *app)
         d->need = need_parse(d->arena, need_completed(d->arena, line, S0), &d->places, &app->setting);
     d->needs = need_any(&d->need);
     if (d->needs)
-        read_fitting(app);
-    else if (line.n)
-        read_found(app);
-    else
-        read_page(app);
+        return read_fitting(app, whole);
+    if (line.n)
+        return read_found(app, whole);
+    read_page(app);
+    return true;
+}
+
+void seek_run(struct app *app, bool whole)
+{
+    struct directory *d = &app->directory, before = *d;
+    d->arena = before.before_arena;
+    d->before_arena = before.arena;
+    if (read_line(app, whole))
+        return;
+    *d = before;
+    d->left = true;
 }
 
 void seek_more(struct app *app)
 {
     if (app->directory.needs)
-        read_fitting(app);
+        read_fitting(app, true);
     else
         read_page(app);
 }

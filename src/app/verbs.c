@@ -3,6 +3,7 @@
 #include "app/at_hand.h"
 #include "app/begin.h"
 #include "app/current.h"
+#include "app/directory.h"
 #include "app/duty.h"
 #include "app/go.h"
 #include "app/notice.h"
@@ -80,6 +81,7 @@ void verbs_do(struct app *app, enum verb v)
 {
     struct screen *top = screen_top(app);
     app->pointed = 0;
+    directory_settle(app);
     if ((verb_row(v)->flags & V_WRITES) && !duty_may_write(app))
         return;
     if (app->login.n && !access_may(app, access_right(v)))

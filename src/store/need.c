@@ -14,7 +14,7 @@
  * once more, for their words.
  */
 
-enum { KINDS = 400, FEW_UNCODED = 2000, FAR = INT_MAX };
+enum { KINDS = 400, FEW_UNCODED = 2000, ROWS_BETWEEN = 8, FAR = INT_MAX };
 
 struct ranked {
     int64_t id;
@@ -32,7 +32,23 @@ struct seeking {
     struct need_eye eye;
     struct ranked *ranked;
     int count, room, left_out;
+    int rows;
+    bool left; /* somebody waits: what is still to be read is passed over */
 };
+
+/* Is another row to be looked at? Every few rows somebody may have begun to wait. */
+static bool goes_on(struct seeking *s)
+{
+    const struct patience *p = s->ask->patience;
+    if (p && !s->left && s->rows++ % ROWS_BETWEEN == 0)
+        s->left = p->waits(p->of);
+    return !s->left;
+}
+
+static bool next(struct seeking *s, sqlite3_stmt *q)
+{
+    return q && goes_on(s) && db_row(q);
+}
 
 static bool is_home(const struct seeking *s, sqlite3_stmt *q)
 {
@@ -161,7 +177,7 @@ static void look_between(struct seeking *s, const struct kinds *k, struct range 
         NEED_SELECT "resource r WHERE r.service = ?1 AND r.city_code >= ?2 AND r.city_code < ?3";
     for (int i = 0; i < k->count; i++) {
         sqlite3_stmt *q = bound(s, sql, k->name[i], r);
-        while (q && db_row(q))
+        while (next(s, q))
             consider(s, q, k->service[i], own);
         sqlite3_reset(q);
     }
@@ -195,7 +211,7 @@ static void look_answered(struct seeking *s, const struct kinds *k, struct range
         "SELECT id FROM resource WHERE service = ?1 AND city_code >= ?2 AND city_code < ?3";
     for (int i = 0; i < k->count; i++) {
         sqlite3_stmt *q = bound(s, sql, k->name[i], r), *row = NULL;
-        while (q && db_row(q)) {
+        while (next(s, q)) {
             int64_t id = sqlite3_column_int64(q, 0);
             if (!is_answered(s, id) || !(row = row_of(s, id)))
                 continue;
@@ -217,7 +233,7 @@ static void look_near(struct seeking *s, const struct kinds *k, struct range own
 {
     struct near_hit *hits;
     int count = near_find(s->arena, s->db, s->eye.at, s->need->metres, INT_MAX, &hits);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && goes_on(s); i++) {
         sqlite3_stmt *q = row_of(s, hits[i].id);
         if (!q)
             continue;
@@ -253,7 +269,7 @@ static void look_uncoded(struct seeking *s)
     if (!q)
         return;
     db_bind(q, 1, search_grams(s->arena, home));
-    while (db_row(q)) {
+    while (next(s, q)) {
         enum service service = service_of(db_text(q, AT_SERVICE));
         if (is_wanted(s, service))
             consider(s, q, service, true);
@@ -322,7 +338,7 @@ static void look_along(struct seeking *s)
 /* only: a row of k; -1: whichever kind is wanted. */
 static void consider_rows(struct seeking *s, const struct kinds *k, int only, const int64_t *ids, int count)
 {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && goes_on(s); i++) {
         sqlite3_stmt *q = row_of(s, ids[i]);
         int kind = q ? kind_at(k, db_text(q, AT_SERVICE)) : -1;
         if (kind >= 0 && (only < 0 || kind == only))
@@ -340,16 +356,19 @@ static void look_for_text(struct seeking *s, bool *more)
     struct str text = s->need->text;
     find_kinds(s, k);
     int most = s->need->kinds ? NEED_TEXT_MOST : NEED_CITY_MOST,
-        count = search_rows(s->arena, s->db, text, most, s->ask->now, &ids, more);
+        count = search_rows(s->arena, s->db, text, most, s->ask->now, &ids, more, s->ask->patience);
+    s->left = count < 0;
     if (!*more || !s->need->kinds) {
         consider_rows(s, k, -1, ids, count);
         return;
     }
     *more = false;
-    for (int i = 0; i < k->count; i++) {
+    for (int i = 0; i < k->count && !s->left; i++) {
         struct str words = str_print(s->arena, S_FMT " " S_FMT, S_ARG(text), S_ARG(k->name[i]));
         bool further;
-        count = search_rows(s->arena, s->db, words, NEED_TEXT_MOST, s->ask->now, &ids, &further);
+        count = search_rows(s->arena, s->db, words, NEED_TEXT_MOST, s->ask->now, &ids, &further,
+                            s->ask->patience);
+        s->left = s->left || count < 0;
         consider_rows(s, k, i, ids, count);
         *more |= further;
     }
@@ -449,6 +468,9 @@ void need_find(struct arena *a, struct db *db, const struct need *n, const struc
         look_for_text(&s, &out->more);
     else
         look_along(&s);
+    out->left = s.left;
+    if (s.left)
+        s.count = 0;
     if (s.count)
         qsort(s.ranked, (size_t)s.count, sizeof *s.ranked, by_rank);
     for (int i = 0; i < s.count; i++)

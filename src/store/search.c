@@ -309,21 +309,11 @@ static bool has_changed(const struct search *s)
     return s->revision != db_revision(s->db) || s->changes != sqlite3_total_changes64(s->db->handle);
 }
 
-/* All of one slice is read of one state of the file. */
-static bool hold(struct db *db, bool on)
-{
-    struct fault unused;
-    sqlite3_stmt *s = NULL;
-    if (on ? sqlite3_get_autocommit(db->handle) : !sqlite3_get_autocommit(db->handle))
-        s = db_statement(db, on ? "BEGIN" : "COMMIT", &unused);
-    return s && !db_step(db, s, &unused);
-}
-
 bool search_go(struct search *s, const struct patience *p)
 {
     if (s->left && has_changed(s))
         begin(s); /* what was saved since then stands at the end of the index, behind the walk */
-    bool held = hold(s->db, true);
+    bool look = db_look(s->db);
     s->left = false;
     s->patience = p;
     s->awaited = false;
@@ -336,8 +326,7 @@ bool search_go(struct search *s, const struct patience *p)
     }
     if (p)
         sqlite3_progress_handler(s->db->handle, 0, NULL, NULL);
-    if (held)
-        hold(s->db, false);
+    db_looked(s->db, look);
     return !s->left;
 }
 
@@ -408,14 +397,15 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
 }
 
 int search_rows(struct arena *a, struct db *db, struct str text, int most, int64_t now, int64_t **ids,
-                bool *more)
+                bool *more, const struct patience *p)
 {
     struct search *s = search_begin(a, db, text, SEARCH_RESOURCES, most, now);
     s->unranked = true;
     if (s->words.sure) /* where the index alone is proof enough, no row is read */
         s->reading = READ_NONE;
     begin(s);
-    search_go(s, NULL);
+    if (!search_go(s, p))
+        return -1;
     *ids = ARENA_ARRAY(a, int64_t, s->found);
     for (int i = 0; i < s->found; i++)
         (*ids)[i] = s->hits[i].id;

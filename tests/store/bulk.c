@@ -295,7 +295,7 @@ static void what_is_cut_beforehand_is_found_alike(void **state)
             int64_t *ids;
             bool more;
             if (utf8_valid(part, NULL) && str_trim(part).n == n)
-                assert_int_equal(search_rows(d->arena, d->db, part, 10, d->now, &ids, &more) % 2, 0);
+                assert_int_equal(search_rows(d->arena, d->db, part, 10, d->now, &ids, &more, NULL) % 2, 0);
         }
     r.name = S("別の名");
     b = begin(d);
@@ -303,8 +303,8 @@ static void what_is_cut_beforehand_is_found_alike(void **state)
     GOOD(bulk_commit(b, S0, &fault));
     int64_t *ids;
     bool more;
-    assert_int_equal(search_rows(d->arena, d->db, S("みなと"), 10, d->now, &ids, &more), 1);
-    assert_int_equal(search_rows(d->arena, d->db, S("別の"), 10, d->now, &ids, &more), 1);
+    assert_int_equal(search_rows(d->arena, d->db, S("みなと"), 10, d->now, &ids, &more, NULL), 1);
+    assert_int_equal(search_rows(d->arena, d->db, S("別の"), 10, d->now, &ids, &more, NULL), 1);
 }
 
 int main(void)
