@@ -17,6 +17,7 @@
 #include "store/change.h"
 #include "store/db.h"
 #include "store/keeper.h"
+#include "store/listed.h"
 #include "store/load.h"
 #include "store/need.h"
 #include "store/queue.h"
@@ -61,6 +62,7 @@ struct directory {
     int *metres;       /* to each row; -1: not known */
     int count, room, scroll;
     bool left; /* a key waited: what stands here is still that of the line before */
+    enum listed_ring ring; /* of the last row, where nothing is asked */
     bool more;
     struct list list;
     struct office detail; /* of the selected row */

@@ -46,9 +46,6 @@ struct resource_row { /* a line of 資源台帳 */
     int64_t id;
     struct str name, service, city, phone, state;
 };
-/* By name; those that are stopped or closed are left out (they are found by search). */
-int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,
-                   struct resource_row **rows);
 bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_row *row);
 
 int load_office(struct arena *a, struct db *db, int64_t id,

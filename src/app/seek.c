@@ -37,10 +37,14 @@ static void add(struct directory *d, const struct resource_row *row, struct fit 
 static void read_page(struct app *app)
 {
     struct directory *d = &app->directory;
-    struct resource_row *page;
-    int n = load_resources(d->arena, app->db, d->count ? &d->rows[d->count - 1] : NULL, PAGE, &page);
+    struct listed_row *page, last = {.ring = d->ring};
+    if (d->count)
+        last.row = d->rows[d->count - 1];
+    int n = listed_page(d->arena, app->db, d->count ? &last : NULL, PAGE, &page);
     for (int i = 0; i < n; i++)
-        add(d, &page[i], NULL, -1);
+        add(d, &page[i].row, NULL, -1);
+    if (n)
+        d->ring = page[n - 1].ring;
     d->more = n == PAGE;
 }
 

@@ -2,6 +2,7 @@
 
 #include "case_name.h"
 #include "inside.h"
+#include "resource_row.h"
 
 bool load_record(struct arena *a, struct db *db, struct record *r, int64_t id)
 {
@@ -164,9 +165,7 @@ bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
     return there;
 }
 
-#define RESOURCE_COLUMNS "SELECT id, name, service, city, phone, state FROM resource"
-
-static struct resource_row read_resource(struct arena *a, sqlite3_stmt *s)
+struct resource_row resource_row_read(struct arena *a, sqlite3_stmt *s)
 {
     return (struct resource_row){
         .id = sqlite3_column_int64(s, 0),
@@ -176,27 +175,6 @@ static struct resource_row read_resource(struct arena *a, sqlite3_stmt *s)
         .phone = db_copy(a, s, 4),
         .state = db_copy(a, s, 5),
     };
-}
-
-int load_resources(struct arena *a, struct db *db, const struct resource_row *after, int most,
-                   struct resource_row **rows)
-{
-    static const char sql[] =
-        RESOURCE_COLUMNS " WHERE name >= ?1 AND (name > ?1 OR id > ?2) AND state NOT IN ('stopped', 'closed')"
-                         " ORDER BY name, id LIMIT ?3";
-    struct fault unused;
-    sqlite3_stmt *s = db_statement(db, sql, &unused);
-    int n = 0;
-    *rows = ARENA_ARRAY(a, struct resource_row, most);
-    if (!s)
-        return 0;
-    db_bind(s, 1, after ? after->name : S0);
-    sqlite3_bind_int64(s, 2, after ? after->id : 0);
-    sqlite3_bind_int(s, 3, most);
-    while (n < most && db_row(s))
-        (*rows)[n++] = read_resource(a, s);
-    sqlite3_reset(s);
-    return n;
 }
 
 bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_row *row)
@@ -209,7 +187,7 @@ bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_r
     sqlite3_bind_int64(s, 1, id);
     bool there = db_row(s);
     if (there)
-        *row = read_resource(a, s);
+        *row = resource_row_read(a, s);
     sqlite3_reset(s);
     return there;
 }
@@ -234,7 +212,7 @@ int load_office(struct arena *a, struct db *db, int64_t id, struct resource_row 
     sqlite3_bind_int64(s, 1, id);
     sqlite3_bind_int(s, 2, MOST);
     while (n < MOST && db_row(s))
-        (*rows)[n++] = read_resource(a, s);
+        (*rows)[n++] = resource_row_read(a, s);
     sqlite3_reset(s);
     return n;
 }

@@ -1,4 +1,4 @@
--- user_version 12280
+-- user_version 13280
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -532,6 +532,10 @@ CREATE TABLE familiar(resource INTEGER PRIMARY KEY, mark INTEGER NOT NULL, notes
 CREATE TABLE familiar_notes(id INTEGER PRIMARY KEY, say TEXT NOT NULL) STRICT;
 -- Issue 6: in which role somebody acted (model/role.h), as it was then; rows from before do not tell it.
 ALTER TABLE audit ADD COLUMN role TEXT NOT NULL DEFAULT '';
+-- Issue 4: 資源台帳 without a word, by name: the own city's, those elsewhere with a 圏域, all others (store/listed.h).
+DROP INDEX resource_city;
+CREATE INDEX resource_city ON resource(city_code, name);
+CREATE INDEX resource_area ON resource(name) WHERE area <> '';
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)

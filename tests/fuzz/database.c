@@ -11,6 +11,7 @@
 #include "store/bulk.h"
 #include "store/check.h"
 #include "store/db.h"
+#include "store/listed.h"
 #include "store/load.h"
 #include "store/search.h"
 #include "store/seat.h"
@@ -57,7 +58,7 @@ static void read_all(struct arena *a, struct db *db)
 {
     struct check_line *lines;
     struct case_row *cases;
-    struct resource_row *resources;
+    struct listed_row *resources;
     struct staff *staff;
     struct hit *hits;
     struct fault f;
@@ -65,7 +66,7 @@ static void read_all(struct arena *a, struct db *db)
     bool more;
     check_all(a, db, true, &lines, &count, &f);
     load_cases(a, db, NULL, 100, &cases);
-    load_resources(a, db, NULL, 100, &resources);
+    listed_page(a, db, NULL, 100, &resources);
     load_staff(a, db, &staff);
     search_run(a, db, S("山田"), SEARCH_ALL, 50, FUZZ_NOW, &hits, &more);
 }

@@ -9,6 +9,7 @@
 #include "base/kana.h"
 #include "base/romaji.h"
 #include "store/bulk.h"
+#include "store/listed.h"
 #include "store/search.h"
 
 enum { ROWS = 600, QUERIES = 3000 };
@@ -600,14 +601,15 @@ static void nothing_scans_a_table(void **state)
     sqlite3_cancel_auto_extension((void (*)(void))remember);
     struct hit *hits;
     struct case_row *cases, one;
-    struct resource_row *places, place;
+    struct resource_row place;
+    struct listed_row *places;
     struct contact *contacts;
     struct referral *referrals;
     bool more;
     assert_true(search_run(d->arena, reader, S("唯一無二"), SEARCH_ALL, 50, d->now, &hits, &more) == 2);
     assert_int_equal(load_cases(d->arena, reader, NULL, 10, &cases), 10);
     assert_int_equal(load_cases(d->arena, reader, &cases[9], 10, &cases), 10);
-    assert_int_equal(load_resources(d->arena, reader, NULL, 10, &places), 10);
+    assert_int_equal(listed_page(d->arena, reader, NULL, 10, &places), 10);
     assert_true(load_case(d->arena, reader, id, &one) && load_resource(d->arena, reader, 1, &place));
     load_contacts(d->arena, reader, id, 10, &contacts);
     load_referrals(d->arena, reader, id, 10, &referrals);
