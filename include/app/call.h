@@ -129,7 +129,9 @@ struct call {
     bool accepted;                          /* some place has said yes */
     struct town *towns;                     /* of the postal code that was left last */
     int town_count;
-    bool town_asks; /* the next key is the number of one */
+    bool town_asks;     /* the next key is the number of one */
+    struct str *realms; /* realm.c: 圏域 of the directory; NULL: not asked for yet */
+    int realm_count;
     struct arena *tail_arena;
     struct str *tail; /* what was done so far: contacts, referrals */
     int tail_count;

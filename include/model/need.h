@@ -66,7 +66,8 @@ struct str need_item_words(struct arena *a, const struct need *n);
 struct str need_area_words(struct arena *a, const struct need *n);
 struct str need_time_words(struct arena *a, const struct need *n);
 
-struct str need_stem(struct str area); /* without 圏域 at its end */
+struct str need_stem(struct str area);                                 /* without 圏域 at its end */
+bool need_area_is_known(const struct need_places *p, struct str area); /* area: a stem */
 const struct need_town *need_town_named(const struct need_places *p, struct str name); /* NULL */
 const struct need_town *need_town_in(struct arena *a, const struct need_places *p,
                                      struct str address); /* by model/locality.h; NULL */

@@ -12,9 +12,15 @@
 
 enum { DETAIL_ROWS = 9, BARS = 2, MARKS_MOST = 6, WIDE = 60, AGE_CELLS = 8 };
 
+/* A 圏域 that the directory does not have: nobody can be known to be there, and that is not a "no". */
+static bool is_astray(const struct directory *d)
+{
+    return d->needs && d->need.area.n && !need_area_is_known(&d->places, d->need.area);
+}
+
 static int bars(const struct directory *d)
 {
-    return BARS + d->typing;
+    return BARS + (d->typing || is_astray(d));
 }
 
 struct box directory_rows(const struct app *app, struct box in)
@@ -138,6 +144,9 @@ static void draw_words(const struct app *app, struct canvas *c, struct box in)
         col = canvas_text(c, in, 0, col + 1, LOOK_MARKED, d->words[0]);
         for (int i = 1; i < d->word_count && col < in.cols; i++)
             col = canvas_text(c, in, 0, col + 1, LOOK_QUIET, d->words[i]);
+    } else if (is_astray(d)) {
+        canvas_text(c, in, 0, 0, LOOK_WARNING,
+                    str_print(a, S_FMT "圏域は台帳にありません", S_ARG(d->need.area)));
     } else if (needs.n) {
         int col = canvas_text(c, in, 0, 0, LOOK_KEY, screen_key(app, a, VERB_NEEDED));
         canvas_text(c, in, 0, col + 1, LOOK_MARKED, needs);
@@ -275,7 +284,7 @@ void directory_draw(const struct app *app, const void *state, struct canvas *c, 
     draw_list(app, c, rows, focus && !d->typing && !d->whole);
     if (!d->count)
         draw_nothing(app, c, rows);
-    if (d->typing)
+    if (bars(d) > BARS)
         draw_words(app, c, box_rows(in, BARS, 1));
     draw_search(app, c, box_rows(in, 1, 1), focus);
     struct box detail = box_rows(in, bars(d) + rows.rows, in.rows);

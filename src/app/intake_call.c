@@ -4,6 +4,7 @@
 #include "app/flow.h"
 #include "app/follow.h"
 #include "app/notice.h"
+#include "app/realm.h"
 #include "app/refer.h"
 #include "app/town.h"
 #include "base/arena.h"
@@ -90,6 +91,7 @@ static void check(void *of, struct form *f)
         form_line(f, RECORD_INTAKE, needs[need].field)->doubt = needs[need].sentence;
     if (ends_anothers(call))
         form_line(f, RECORD_INTAKE, INTAKE_owner)->doubt = not_yours;
+    realm_check(call, f);
 }
 
 static int asks(struct call *call)

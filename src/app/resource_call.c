@@ -1,5 +1,6 @@
 #include "app/desk.h"
 #include "app/notice.h"
+#include "app/realm.h"
 #include "base/arena.h"
 
 /*
@@ -25,6 +26,11 @@ static int rest_of(const struct call *call)
                                            : (int)RESOURCE_internal;
 }
 
+static void check(void *of, struct form *f)
+{
+    realm_check(of, f);
+}
+
 static void begin(struct app *app, struct call *call)
 {
     struct record r = record_of(call);
@@ -34,6 +40,8 @@ static void begin(struct app *app, struct call *call)
     call->slot.resource = call->department.resource = resource;
     call->number = call->aim.name;
     form_add_records(&call->form, &r, 1);
+    call->form.of = call;
+    call->form.check = check;
 }
 
 static void fill(struct app *app, struct call *call)

@@ -8,6 +8,7 @@
 #include "app/notice.h"
 #include "app/odd.h"
 #include "app/phrases.h"
+#include "app/realm.h"
 #include "app/town.h"
 #include "base/arena.h"
 #include "base/date.h"
@@ -48,6 +49,7 @@ static void moved(struct app *app, struct call *call, int from)
         call->row->left(app, call, from);
         form_join(&call->form, false);
     }
+    realm_look(app, call);
     call_touched(app, call, call->form.at != from);
 }
 
@@ -68,7 +70,7 @@ static bool take_position(struct app *app, struct call *call)
 static bool take_here(struct app *app, struct call *call)
 {
     bool at_position = call->form.lines[call->form.at].value == &call->intake.position;
-    return town_take(app, call) || (at_position && take_position(app, call)) ||
+    return town_take(app, call) || realm_take(call) || (at_position && take_position(app, call)) ||
            (follow_here(call) && follow_take(app, call));
 }
 
@@ -265,11 +267,14 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     draw_title(app, call, c, box_rows(in, 0, 1), focus);
     form_view_draw(&call->form, &view, app->frame, c, form, focus);
     draw_wants(app, call, c, box_rows(in, form.row + form.rows - in.row, call->want_count > 0));
-    int towns = town_rows(call), rows = towns ? towns : known_rows(app, call, panel.rows);
+    int towns = town_rows(call), realms = towns ? 0 : realm_rows(app, call);
+    int rows = towns + realms ? towns + realms : known_rows(app, call, panel.rows);
     struct box offered = box_rows(panel, panel.rows - rows, rows);
     form_view_panel(&call->form, &view, app->frame, c, box_rows(panel, 0, panel.rows - rows));
     if (towns)
         town_draw(app, call, c, offered);
+    else if (realms)
+        realm_draw(app, call, c, offered);
     else if (rows)
         candidate_draw(app, call, c, offered);
 }

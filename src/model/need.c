@@ -104,14 +104,21 @@ static bool read_item(struct need *n, struct str word)
     return true;
 }
 
+bool need_area_is_known(const struct need_places *p, struct str area)
+{
+    for (int i = 0; i < p->area_count; i++)
+        if (kana_same(need_stem(p->areas[i]), area))
+            return true;
+    return false;
+}
+
 static bool read_area(struct need *n, const struct need_places *p, struct str word)
 {
-    bool known = str_ends(word, realm) && word.n > realm.n;
-    for (int i = 0; !known && i < p->area_count; i++)
-        known = kana_same(need_stem(p->areas[i]), word);
-    if (known)
-        n->area = need_stem(word);
-    return known;
+    bool named = str_ends(word, realm) && word.n > realm.n;
+    if (!named && !need_area_is_known(p, word))
+        return false;
+    n->area = need_stem(word);
+    return true;
 }
 
 const struct need_town *need_town_named(const struct need_places *p, struct str name)

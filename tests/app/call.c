@@ -335,6 +335,37 @@ static void an_adopted_person_is_not_emptied(void **state)
     assert_string_equal(TEXT(p.birth_on), "1947-03-15");
 }
 
+/* 圏域 is free text: those that the directory has are offered, another word stays and is said to be none of them. */
+static void an_area_is_offered(void **state)
+{
+    struct hands *h = *state;
+    static const char *const areas[] = {"北部圏域", "北西部圏域", "東部圏域"};
+    app_close(h->app);
+    h->app = NULL;
+    for (size_t i = 0; i < COUNT_OF(areas); i++)
+        hands_keep(
+            h, "hanako", RECORD_RESOURCE,
+            (struct resource){.name = S("あさひ"), .city_code = S("012025"), .area = str_of(areas[i])}.v);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "F2");
+    hands_misses(h, "採用 北");
+    jump(h, RECORD_PERSON, PERSON_area);
+    hands_sees(h, "F3 採用 北西部圏域 北部圏域 東部圏域");
+    hands_type(h, "北部");
+    hands_sees(h, "F3 採用 北部圏域");
+    hands_keys(h, "F3");
+    assert_string_equal(TEXT(h->app->current->person.area), "北部圏域");
+    assert_int_equal(form_line(&h->app->current->form, RECORD_PERSON, PERSON_area)->doubt.n, 0);
+    hands_misses(h, "採用 北");
+    hands_keys(h, "Backspace Backspace Backspace Backspace");
+    hands_type(h, "ほくぶ");
+    hands_sees(h, "台帳にない圏域です");
+    assert_string_equal(TEXT(h->app->current->person.area), "ほくぶ");
+    hands_keys(h, "Backspace Backspace Backspace");
+    hands_type(h, "東部"); /* the word for short */
+    hands_misses(h, "台帳にない圏域");
+}
+
 static void the_caller_is_the_person(void **state)
 {
     struct hands *h = *state;
@@ -475,6 +506,7 @@ int main(void)
         DESK(a_case_goes_on_where_it_was_left),
         DESK(an_adopted_person_is_not_emptied),
         DESK(the_same_person_is_adopted),
+        DESK(an_area_is_offered),
         DESK(the_terminal_goes_away),
         DESK(a_second_desk_reads),
         DESK(a_newer_file_is_only_read),

@@ -83,6 +83,21 @@ static void who_fits_stands_first_with_the_reason(void **state)
     hands_sees(h, "胃瘻 不明");
 }
 
+/* A word that no 圏域 of the file is finds nobody there, and says why: also when the line is left. */
+static void an_area_that_is_not_there_is_told(void **state)
+{
+    struct hands *h = *state;
+    make_places(h);
+    look_for(h, "訪問看護 北部圏域 ");
+    hands_misses(h, "台帳にありません");
+    hands_keys(h, "Esc Esc");
+    look_for(h, "訪問看護 北郡圏域 ");
+    hands_sees(h, "北郡圏域は台帳にありません");
+    hands_keys(h, "Enter");
+    hands_sees(h, "北郡圏域は台帳にありません");
+    hands_sees(h, "受入可0");
+}
+
 /* As in any search box: the line of before is selected. */
 static void a_search_begins_anew_or_goes_on(void **state)
 {
@@ -366,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_search_begins_anew_or_goes_on, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(an_area_that_is_not_there_is_told, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_kind_that_the_directory_has_not_is_told, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_place_elsewhere_tells_its_city, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_line_that_was_left_is_not_gone_on_with, hands_up, hands_down),
