@@ -44,6 +44,9 @@ bool access_may(struct app *app, enum right right); /* false after saying who ma
 bool access_case(struct app *app, int64_t intake, struct str where);
 /* May a form be about it? Only a restricted one is asked for, by access_case(). */
 bool access_about(struct app *app, int64_t intake, struct str where);
+/* May this form about it be opened now? As access_about(), and what it fills in of the case is a view, too, where the sheet
+ * was not seen just before. */
+bool access_form(struct app *app, int64_t intake, struct str form);
 /* The same of a person; who has no case is as good as open. */
 bool access_person(struct app *app, int64_t person, struct str where);
 void access_ask(struct app *app); /* for the reason of the case that was just refused, if one opens it */

@@ -144,6 +144,14 @@ bool access_about(struct app *app, int64_t intake, struct str where)
     return !intake || !load_hides(app->db, intake) || access_case(app, intake, where);
 }
 
+bool access_form(struct app *app, int64_t intake, struct str form)
+{
+    if (!access_about(app, intake, form))
+        return false;
+    bool seen = !intake || !access_has(app, RIGHT_CASE) || find_view(app, RECORD_INTAKE, intake, S("sheet"));
+    return seen || view(app, RECORD_INTAKE, intake, form);
+}
+
 bool access_person(struct app *app, int64_t person, struct str where)
 {
     app->access.wanted = 0;
@@ -181,9 +189,10 @@ bool access_open(struct app *app, int64_t intake, struct str reason)
 static void tell_search(struct app *app)
 {
     struct access *x = &app->access;
+    if (!x->words[0])
+        return;
     struct str mark = audit_mark(app->scratch, app->db, str_of(x->words));
-    if (x->words[0])
-        duty_note(app, S("search"), S0, str_print(app->scratch, S_FMT " %d", S_ARG(mark), x->found));
+    duty_note(app, S("search"), S0, str_print(app->scratch, S_FMT " %d", S_ARG(mark), x->found));
     x->words[0] = 0;
 }
 

@@ -130,7 +130,7 @@ struct call *call_restore(struct app *app, const struct draft *d)
     struct call *call = find_draft(app, d->id);
     if (call)
         return call;
-    if (!access_about(app, d->intake, S("draft")))
+    if (!access_form(app, d->intake, S("draft")))
         return NULL;
     call = make(app, call_row_named(d->form), d->intake, call_draft_aim(d));
     call->draft = d->id;
@@ -178,7 +178,7 @@ static struct call *begin(struct app *app, const struct call_row *row, int64_t i
     struct call *call = find_open(app, row, intake, aim);
     if (call)
         return call;
-    if (!access_about(app, intake, row->form)) {
+    if (!access_form(app, intake, row->form)) {
         access_ask(app);
         return NULL;
     }
