@@ -20,24 +20,6 @@ struct str rule_eligibility(const struct person *p, int32_t at, struct str *sent
 /* 年齢階級 for the city: 0-39, 40-64, 65-74, 75-84, 85-94, 95以上, 不明. */
 struct str rule_age_band(struct str birth_on, int32_t at);
 
-/* 医療関係者, 介護関係者, 市民, 行政・その他: the group of a code of CODES_requester; empty where it is none. */
-struct str rule_asker(struct str requester);
-
-/*
- * The position that the matrix of schema/positions.def proposes, by the newest of its rules that was in force
- * at that day; a code of CODES_position. `why` is the sentence. Without a phase: what all four phases agree in.
- * Empty where there is no rule: no requester, an unknown profile, a day before the first rule.
- */
-struct str rule_position(struct str profile, struct str requester, struct str phase, int32_t at,
-                         struct str *why);
-
-/* Is this position against the matrix, so that it needs a reason? Not where it is the row's other one. */
-bool rule_position_overrides(struct str profile, struct str requester, struct str phase, int32_t at,
-                             struct str position);
-
-/* What it proposes by the values of an intake, at the day it was received (today where that is not known). */
-struct str rule_position_of(const struct str *v, const struct setting *s, struct str *why);
-
 /*
  * Is one of `candidates` equal places asked out of proportion: `own` times of `total`? Three times at least, and more
  * than twice as often as the others on average (seed 002: 特定の関係機関等に理由なく偏ることがないよう). Fewer than three

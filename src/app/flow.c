@@ -1,7 +1,7 @@
 #include "app/flow.h"
 
 #include "base/date.h"
-#include "model/rule.h"
+#include "model/position.h"
 
 static bool is_citizen(const struct call *c)
 {
@@ -25,7 +25,7 @@ static bool has_no_use_for_disease(const struct call *c)
 static bool follows_rule(const struct call *c)
 {
     struct str why;
-    return rule_position_of(c->intake.v, c->form.setting, &why).n > 0;
+    return position_of(c->intake.v, c->form.setting, &why).n > 0;
 }
 
 static bool always(const struct call *c)

@@ -9,7 +9,7 @@
 #include "app/town.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "model/rule.h"
+#include "model/position.h"
 
 /*
  * A call for help: 受付票, with the person it is about. The form is made of the
@@ -255,7 +255,7 @@ static struct change *commit(struct app *app, struct call *call)
     uint64_t fields = form_take(&call->form, &r, INTAKE_note, true);
     struct str why;
     if (fresh && !call->intake.position.n)
-        call->intake.position = rule_position_of(call->intake.v, &app->setting, &why);
+        call->intake.position = position_of(call->intake.v, &app->setting, &why);
     if (fresh)
         fields = FIELDS_ALL;
     bool about_person = changed_fields(call, RECORD_PERSON) != 0;

@@ -12,6 +12,7 @@
 #include "app/town.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "model/position.h"
 #include "model/rule.h"
 #include "ui/bar.h"
 #include "ui/form_view.h"
@@ -56,7 +57,7 @@ static void moved(struct app *app, struct call *call, int from)
 /* The position that the rule proposes, where none is chosen. */
 static bool take_position(struct app *app, struct call *call)
 {
-    struct str why, code = rule_position_of(call->intake.v, &app->setting, &why);
+    struct str why, code = position_of(call->intake.v, &app->setting, &why);
     if (call->row != &call_intake || !code.n || call->intake.position.n)
         return false;
     struct form_line *l = form_line(&call->form, RECORD_INTAKE, INTAKE_position);
@@ -178,7 +179,7 @@ static struct str echo(const void *of, struct arena *a, const struct form_line *
     if (l->value == &call->intake.next_on && !l->value->n)
         return follow_echo(a, call);
     if (l->value == &call->intake.position && !l->value->n) {
-        struct str code = rule_position_of(call->intake.v, s, &why);
+        struct str code = position_of(call->intake.v, s, &why);
         return code.n ? str_print(a, "案 " S_FMT "（" S_FMT "）", S_ARG(code_label(CODES_position, code)),
                                   S_ARG(why))
                       : S0;

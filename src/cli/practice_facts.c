@@ -15,25 +15,13 @@ struct facts {
     struct fault *fault;
 };
 
-#define FACT(place, item, value)
-#define SLOT(place, purpose, weekdays, weeks, from, until, method, answers, note)
-#define DESK(place, name, purpose, person, job, phone, note)
-#define BACKING(place, partner, kind, rules, form)
-#define FREE(place, kind, free, terms, days)
-#define TURN(part, place, phone)
-#define HOLIDAY(day, name)
-
-#undef FACT
 #define FACT(place, item, value) {S_ROW(place), S_ROW(#item), S_ROW(value)},
 static const struct fact_row {
     struct str place, item, value;
 } items[] = {
 #include "practice_facts.def"
 };
-#undef FACT
-#define FACT(place, item, value)
 
-#undef SLOT
 #define SLOT(place, purpose, weekdays, weeks, from, until, method, answers, note)                            \
     {S_ROW(place), S_ROW(purpose), S_ROW(weekdays), S_ROW(weeks), S_ROW(from),                               \
      S_ROW(until), S_ROW(method),  S_ROW(answers),  S_ROW(note)},
@@ -42,10 +30,7 @@ static const struct slot_row {
 } slots[] = {
 #include "practice_facts.def"
 };
-#undef SLOT
-#define SLOT(place, purpose, weekdays, weeks, from, until, method, answers, note)
 
-#undef DESK
 #define DESK(place, name, purpose, person, job, phone, note)                                                 \
     {S_ROW(place), S_ROW(name), S_ROW(purpose), S_ROW(person), S_ROW(job), S_ROW(phone), S_ROW(note)},
 static const struct desk_row {
@@ -53,10 +38,7 @@ static const struct desk_row {
 } desks[] = {
 #include "practice_facts.def"
 };
-#undef DESK
-#define DESK(place, name, purpose, person, job, phone, note)
 
-#undef BACKING
 #define BACKING(place, partner, kind, rules, form)                                                           \
     {S_ROW(place), S_ROW(partner), S_ROW(kind), S_ROW(rules), S_ROW(form)},
 static const struct backing_row {
@@ -64,10 +46,7 @@ static const struct backing_row {
 } backings[] = {
 #include "practice_facts.def"
 };
-#undef BACKING
-#define BACKING(place, partner, kind, rules, form)
 
-#undef FREE
 #define FREE(place, kind, free, terms, days) {S_ROW(place), S_ROW(kind), S_ROW(free), S_ROW(terms), days},
 static const struct free_row {
     struct str place, kind, free, terms;
@@ -75,20 +54,14 @@ static const struct free_row {
 } vacancies[] = {
 #include "practice_facts.def"
 };
-#undef FREE
-#define FREE(place, kind, free, terms, days)
 
-#undef TURN
 #define TURN(part, place, phone) {S_ROW(part), S_ROW(place), S_ROW(phone)},
 static const struct turn_row {
     struct str part, place, phone;
 } turns[] = {
 #include "practice_facts.def"
 };
-#undef TURN
-#define TURN(part, place, phone)
 
-#undef HOLIDAY
 #define HOLIDAY(day, name) {{S_ROW(day), S_ROW(name)}},
 static const struct {
     struct str values[2];

@@ -24,72 +24,43 @@ struct talk_row {
     struct str channel, direction, counterpart, business, note;
 };
 
-/* Every table is the same file read with one of its rows kept and the others dropped. */
-#define STAFF(login, name, job, admin)
-#define SURNAME(name, kana)
-#define GIVEN(sex, name, kana)
-#define TOWN(name, area, lat, lon)
-#define PLACE(service, name, kana, departments, capacity)
-#define CALL(requester, category, phase, urgency, place, note, next)
-#define TALK(channel, direction, counterpart, business, note)
-
-#undef STAFF
 #define STAFF(login, name, job, admin) {S_ROW(login), S_ROW(name), S_ROW(job), S_ROW(admin)},
 static const struct staff_row people[] = {
 #include "practice.def"
 };
-#undef STAFF
-#define STAFF(login, name, job, admin)
 
-#undef SURNAME
 #define SURNAME(name, kana) {S_ROW(name), S_ROW(kana), S_ROW("")},
 static const struct name_row surnames[] = {
 #include "practice.def"
 };
-#undef SURNAME
-#define SURNAME(name, kana)
 
-#undef GIVEN
 #define GIVEN(sex, name, kana) {S_ROW(name), S_ROW(kana), S_ROW(#sex)},
 static const struct name_row given[] = {
 #include "practice.def"
 };
-#undef GIVEN
-#define GIVEN(sex, name, kana)
 
-#undef TOWN
 #define TOWN(name, area, lat, lon) {S_ROW(name), S_ROW(area), lat, lon},
 static const struct town_row towns[] = {
 #include "practice.def"
 };
-#undef TOWN
-#define TOWN(name, area, lat, lon)
 
-#undef PLACE
 #define PLACE(service, name, kana, departments, capacity)                                                    \
     {S_ROW(service), S_ROW(name), S_ROW(kana), S_ROW(departments), S_ROW(capacity)},
 static const struct place_row places[] = {
 #include "practice.def"
 };
-#undef PLACE
-#define PLACE(service, name, kana, departments, capacity)
 
-#undef CALL
 #define CALL(requester, category, phase, urgency, place, note, next)                                         \
     {S_ROW(#requester), S_ROW(#category), S_ROW(#phase), S_ROW(#urgency),                                    \
      S_ROW(place),      S_ROW(note),      S_ROW(next)},
 static const struct call_row calls[] = {
 #include "practice.def"
 };
-#undef CALL
-#define CALL(requester, category, phase, urgency, place, note, next)
 
-#undef TALK
 #define TALK(channel, direction, counterpart, business, note)                                                \
     {S_ROW(#channel), S_ROW(#direction), S_ROW(#counterpart), S_ROW(#business), S_ROW(note)},
 static const struct talk_row talks[] = {
 #include "practice.def"
 };
-#undef TALK
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/kana.h"
 #include "base/utf8.h"
-#include "model/rule.h"
+#include "model/position.h"
 
 enum {
     PARTS_MOST = 8,
@@ -67,7 +67,7 @@ struct disclose disclose_of(struct arena *a, const struct intake *i, const struc
     add(a, &d, &person[PERSON_phone], p->phone, 1);
     add(a, &d, &person[PERSON_phone_other], p->phone_other, 1);
     add(a, &d, &person[PERSON_address], p->address, ADDRESS);
-    if (str_eq(rule_asker(i->requester), S("市民"))) {
+    if (position_is_citizen(i->requester)) {
         add_name(a, &d, &intake[INTAKE_caller_name], i->caller_name, NAME_PART);
         add(a, &d, &intake[INTAKE_caller_phone], i->caller_phone, 1);
     }

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "model/position.h"
 
 enum { STEPS = 5 };
 
@@ -29,8 +30,7 @@ static const struct ladder ladders[] = {
 
 static struct str group_of(struct str requester)
 {
-    bool citizen = str_eq(requester, S("self")) || str_eq(requester, S("family"));
-    return citizen ? S("citizen") : S("staff");
+    return position_is_citizen(requester) ? S("citizen") : S("staff");
 }
 
 static bool fits(struct str wanted, struct str there)

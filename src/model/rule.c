@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/kana.h"
 #include "model/open.h"
+#include "model/position.h"
 #include "model/service.h"
 
 /* A partial date of birth may leave open whether somebody is 40 or 65 already (介護保険法第9条). */
@@ -60,143 +61,6 @@ struct str rule_age_band(struct str birth_on, int32_t at)
         if (age >= bands[i].from)
             return bands[i].label;
     return S("不明");
-}
-
-/* ---- the matrix of positions */
-#define ASKER(group, label)
-#define ASKS(requester, group)
-#define REASON(name, sentence)
-#define POSITION(profile, since, group, discharge, daily, acute, dying, also, reason)
-
-enum asker {
-#undef ASKER
-#define ASKER(group, label) ASKER_##group,
-#include "positions.def"
-    ASKERS
-};
-
-static const struct str asker_labels[] = {
-#undef ASKER
-#define ASKER(group, label) [ASKER_##group] = S_ROW(label),
-#include "positions.def"
-#undef ASKER
-#define ASKER(group, label)
-};
-
-static const struct {
-    struct str requester;
-    enum asker asker;
-} asks[] = {
-#undef ASKS
-#define ASKS(requester, group) {S_ROW(#requester), ASKER_##group},
-#include "positions.def"
-#undef ASKS
-#define ASKS(requester, group)
-};
-
-enum reason {
-#undef REASON
-#define REASON(name, sentence) REASON_##name,
-#include "positions.def"
-};
-
-static const struct str reasons[] = {
-#undef REASON
-#define REASON(name, sentence) [REASON_##name] = S_ROW(sentence),
-#include "positions.def"
-#undef REASON
-#define REASON(name, sentence)
-};
-
-enum { PHASES = 4 }; /* in the order of their codes */
-
-static const struct position {
-    struct str profile, since;
-    enum asker asker;
-    struct str by_phase[PHASES], also;
-    enum reason reason;
-} positions[] = {
-#undef POSITION
-#define POSITION(profile, since, group, discharge, daily, acute, dying, also, reason)                        \
-    {S_ROW(#profile), S_ROW(since),                                                                          \
-     ASKER_##group,   {S_ROW(#discharge), S_ROW(#daily), S_ROW(#acute), S_ROW(#dying)},                      \
-     S_ROW(#also),    REASON_##reason},
-#include "positions.def"
-};
-
-static enum asker asker_of(struct str requester)
-{
-    for (size_t i = 0; i < COUNT_OF(asks); i++)
-        if (str_eq(asks[i].requester, requester))
-            return asks[i].asker;
-    return ASKERS;
-}
-
-struct str rule_asker(struct str requester)
-{
-    enum asker asker = asker_of(requester);
-    return asker < ASKERS ? asker_labels[asker] : S0;
-}
-
-/* The newest row that was in force. */
-static const struct position *position_row(struct str profile, struct str requester, int32_t at)
-{
-    const struct position *found = NULL;
-    enum asker asker = asker_of(requester);
-    for (size_t i = 0; i < COUNT_OF(positions); i++) {
-        const struct position *p = &positions[i];
-        bool ours = p->asker == asker && str_eq(p->profile, profile) && date_from_iso(p->since) <= at;
-        if (ours && (!found || str_cmp(found->since, p->since) < 0))
-            found = p;
-    }
-    return found;
-}
-
-static struct str proposed(const struct position *p, struct str phase)
-{
-    int number = code_number(CODES_phase, phase);
-    if (!p)
-        return S0;
-    if (number >= 1 && number <= PHASES)
-        return p->by_phase[number - 1];
-    for (int i = 1; i < PHASES; i++)
-        if (!str_eq(p->by_phase[i], p->by_phase[0]))
-            return S0;
-    return p->by_phase[0];
-}
-
-struct str rule_position(struct str profile, struct str requester, struct str phase, int32_t at,
-                         struct str *why)
-{
-    const struct position *p = position_row(profile, requester, at);
-    struct str code = proposed(p, phase);
-    *why = code.n ? reasons[p->reason] : S0;
-    return code;
-}
-
-bool rule_position_overrides(struct str profile, struct str requester, struct str phase, int32_t at,
-                             struct str position)
-{
-    const struct position *p = position_row(profile, requester, at);
-    struct str usual = proposed(p, phase);
-    return usual.n && position.n && !str_eq(position, usual) && !str_eq(position, p->also);
-}
-
-static int32_t received(const struct str *v, const struct setting *s)
-{
-    int32_t day = date_from_iso(v[INTAKE_received_at]);
-    return day == DAY_NONE ? date_of_moment(s->now) : day;
-}
-
-struct str rule_position_of(const struct str *v, const struct setting *s, struct str *why)
-{
-    return rule_position(s->profile, v[INTAKE_requester], v[INTAKE_phase], received(v, s), why);
-}
-
-static bool rule_position_differs(const struct str *v, const struct setting *s)
-{
-    return rule_position_overrides(s->profile, v[INTAKE_requester], v[INTAKE_phase], received(v, s),
-                                   v[INTAKE_position]);
 }
 
 /* ---- handing on */
@@ -262,7 +126,7 @@ static struct str doubt_next(const struct str *v, const struct setting *s)
 
 static struct str doubt_position(const struct str *v, const struct setting *s)
 {
-    return rule_position_differs(v, s) && !v[INTAKE_position_reason].n
+    return position_differs(v, s) && !v[INTAKE_position_reason].n
                ? S("基本の立ち位置と違います。変更理由を書いてください")
                : S0;
 }

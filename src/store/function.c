@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "model/position.h"
 #include "model/rule.h"
 #include "store/audit.h"
 
@@ -100,7 +101,7 @@ static void profile(sqlite3_context *c, int n, sqlite3_value **v)
 static void asker(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    sql_give_static(c, rule_asker(sql_argument(v, 0)));
+    sql_give_static(c, position_asker(sql_argument(v, 0)));
 }
 
 /* position_rule(profile, requester, phase, at): what was proposed to a case received at that time. */
@@ -108,16 +109,16 @@ static void position_rule(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
     struct str why;
-    sql_give_static(c, rule_position(sql_argument(v, 0), sql_argument(v, 1), sql_argument(v, 2),
-                                     date_from_iso(sql_argument(v, 3)), &why));
+    sql_give_static(c, position_proposed(sql_argument(v, 0), sql_argument(v, 1), sql_argument(v, 2),
+                                         date_from_iso(sql_argument(v, 3)), &why));
 }
 
 /* position_override(profile, requester, phase, at, position): 1 where that needed a reason. */
 static void position_override(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    sqlite3_result_int(c, rule_position_overrides(sql_argument(v, 0), sql_argument(v, 1), sql_argument(v, 2),
-                                                  date_from_iso(sql_argument(v, 3)), sql_argument(v, 4)));
+    sqlite3_result_int(c, position_overrides(sql_argument(v, 0), sql_argument(v, 1), sql_argument(v, 2),
+                                             date_from_iso(sql_argument(v, 3)), sql_argument(v, 4)));
 }
 
 /* one_sided(own, total, candidates): 1 where a place is asked out of proportion. */

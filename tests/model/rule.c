@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "model/position.h"
 #include "model/rule.h"
 
 static void insured_and_age_band(void **state)
@@ -92,13 +93,12 @@ static void position_of_every_requester(void **state)
                 struct str profile = str_of(profiles[p]);
                 struct str requester = codes_row(CODES_requester, i)->code;
                 struct str phase = codes_row(CODES_phase, j)->code;
-                struct str got = rule_position(profile, requester, phase, at, &why);
-                bool citizen = str_eq(rule_asker(requester), S("市民"));
+                struct str got = position_proposed(profile, requester, phase, at, &why);
+                bool citizen = str_eq(position_asker(requester), S("市民"));
                 assert_true(is_position(got) && why.n > 0);
                 assert_int_equal(str_eq(got, S("party")), citizen);
-                assert_false(rule_position_overrides(profile, requester, phase, at, got));
-                assert_int_equal(rule_position_overrides(profile, requester, phase, at, S("outside")),
-                                 citizen);
+                assert_false(position_overrides(profile, requester, phase, at, got));
+                assert_int_equal(position_overrides(profile, requester, phase, at, S("outside")), citizen);
             }
 }
 
@@ -107,9 +107,9 @@ static void rules_have_a_day_and_a_profile(void **state)
     (void)state;
     struct str why, medical = S("medical"), phase = S("acute");
     int32_t first = date_day(2015, 4, 1);
-    assert_true(str_eq(rule_position(S("hakodate"), medical, phase, first, &why), S("supervisor")));
-    assert_true(str_eq(rule_position(S("hakodate"), medical, S0, first, &why), S("supervisor")));
-    assert_true(str_eq(rule_position(S("osaka"), medical, phase, first, &why), S("outside")));
+    assert_true(str_eq(position_proposed(S("hakodate"), medical, phase, first, &why), S("supervisor")));
+    assert_true(str_eq(position_proposed(S("hakodate"), medical, S0, first, &why), S("supervisor")));
+    assert_true(str_eq(position_proposed(S("osaka"), medical, phase, first, &why), S("outside")));
     assert_true(str_find(why, S("支援の対象")) != SIZE_MAX);
     static const struct {
         struct str profile, requester;
@@ -120,12 +120,12 @@ static void rules_have_a_day_and_a_profile(void **state)
                 {S_ROW("nowhere"), S_ROW("medical"), 0}};
     for (size_t i = 0; i < COUNT_OF(none); i++) {
         assert_int_equal(
-            rule_position(none[i].profile, none[i].requester, phase, first + none[i].days, &why).n, 0);
+            position_proposed(none[i].profile, none[i].requester, phase, first + none[i].days, &why).n, 0);
         assert_int_equal(why.n, 0);
-        assert_false(rule_position_overrides(none[i].profile, none[i].requester, phase, first + none[i].days,
-                                             S("party")));
+        assert_false(
+            position_overrides(none[i].profile, none[i].requester, phase, first + none[i].days, S("party")));
     }
-    assert_int_equal(rule_asker(S("nobody")).n, 0);
+    assert_int_equal(position_asker(S("nobody")).n, 0);
 }
 
 static void fields_open_when_they_are_asked_for(void **state)
