@@ -122,36 +122,78 @@ static bool opens_number(struct stream s)
 struct sink {
     char *out;
     size_t cap, n;
+    bool broken, digit; /* a break is still to be written; the last character was a digit */
 };
 
-static void put(struct sink *to, uint32_t c)
+/* As many characters as there is room for; counts all of them. */
+static void put(struct sink *to, struct str text)
+{
+    size_t room = to->cap > to->n ? to->cap - to->n : 0, fits = text.n;
+    if (fits > room)
+        for (fits = room; fits > 0 && ((unsigned char)text.p[fits] & 0xC0) == 0x80;)
+            fits--;
+    memcpy(to->out + to->n, text.p, fits);
+    to->n += text.n;
+}
+
+/* Breaks stand only between what there is. */
+static void put_text(struct sink *to, struct str text)
+{
+    static const char one = KANA_BREAK;
+    if (to->broken)
+        put(to, (struct str){&one, 1});
+    to->broken = false;
+    to->digit = is_digit((unsigned char)text.p[text.n - 1]);
+    put(to, text);
+}
+
+static void put_letter(struct sink *to, uint32_t c)
 {
     char bytes[4];
-    size_t n = utf8_put(bytes, c);
-    if (to->n + n <= to->cap)
-        memcpy(to->out + to->n, bytes, n);
-    to->n += n;
+    if (c != KANA_BREAK)
+        put_text(to, (struct str){bytes, utf8_put(bytes, c)});
+    else
+        to->broken = to->n > 0, to->digit = false;
+}
+
+/* U+4000 to U+9FFF, well-formed: three bytes; else 0. */
+static uint32_t ideograph(const unsigned char *p, size_t n)
+{
+    if (n < 3 || p[0] < 0xE4 || p[0] > 0xE9 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return 0;
+    return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
+
+/* How many bytes from here on fold to what they are, whatever stands beside them: ideographs, small letters, digits. */
+static size_t same_at_start(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t n = 0;
+    while (n < s.n) {
+        bool small = is_digit(p[n]) || (p[n] >= 'a' && p[n] <= 'z');
+        uint32_t c = small ? p[n] : ideograph(p + n, s.n - n);
+        if (!c || fold_of(c))
+            break;
+        n += small ? 1 : 3;
+    }
+    return n;
 }
 
 size_t kana_fold_into(struct str s, char *out, size_t cap)
 {
     struct stream in = {.rest = s};
-    struct sink to = {out, cap, 0};
-    bool broken = false, digit = false;
-    for (uint32_t c; (c = next_letter(&in));) {
-        if (joins(c) && ((digit && skip_to_digit(&in)) || (c == '(' && opens_number(in))))
-            continue;
-        digit = is_digit(c);
-        if (c == KANA_BREAK) {
-            broken = to.n > 0;
-            continue;
-        }
-        if (broken)
-            put(&to, KANA_BREAK);
-        broken = false;
-        put(&to, c);
+    struct sink to = {.out = out, .cap = cap};
+    for (;;) {
+        size_t same = in.left ? 0 : same_at_start(in.rest);
+        if (same)
+            put_text(&to, str_head(in.rest, same));
+        in.rest = str_from(in.rest, same);
+        uint32_t c = next_letter(&in);
+        if (!c)
+            return to.n;
+        if (!joins(c) || !((to.digit && skip_to_digit(&in)) || (c == '(' && opens_number(in))))
+            put_letter(&to, c);
     }
-    return to.n;
 }
 
 struct str kana_fold(struct arena *a, struct str s)

@@ -89,6 +89,7 @@ static void look_plainly(const struct ranked *r, const struct words *w, const st
 int rank_row(const struct ranked *r, const struct words *w, struct arena *a, const struct str *v)
 {
     int best[WORDS_MOST] = {0}, sum = 0;
+    struct buf b = buf_in(a);
     for (int k = 0; k < w->count; k++)
         best[k] = w->sure ? SCORE_TEXT : SCORE_NONE;
     if (!r->names)
@@ -97,9 +98,9 @@ int rank_row(const struct ranked *r, const struct words *w, struct arena *a, con
         const struct field *f = &r->row->fields[r->at[i]];
         if (!v[r->at[i]].n)
             continue;
-        struct buf b = buf_in(a);
+        b.n = 0;
         kind_fold(&b, v[r->at[i]]);
-        struct str folded = str_trim(buf_str(&b));
+        struct str folded = str_head(buf_str(&b), b.n - 1); /* without the blank that it adds */
         for (int k = 0; k < w->count; k++) {
             int score = rank_field(f, &w->parts[k], folded);
             best[k] = score > best[k] ? score : best[k];
