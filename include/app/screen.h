@@ -41,6 +41,9 @@ struct screen_row {
     bool (*act)(struct app *app, void *state, enum verb v);
     bool (*type)(struct app *app, void *state, uint32_t key); /* text, Backspace, Delete; NULL: none */
     bool (*paste)(struct app *app, void *state, struct str text);
+    /* In their place: the state begins with a struct pick (ui/pick.h), whose box takes text and pastes; called when the
+     * words in it are others. */
+    void (*typed)(struct app *app, void *state);
     void (*reload)(struct app *app, void *state); /* the store changed; NULL: nothing was read */
     bool (*interrupted)(const struct app *app,
                         const void *state);      /* a key interrupted what it was doing; NULL: never */
@@ -63,7 +66,10 @@ void screen_push(struct app *app, enum screen_id id); /* one that is on the stac
 void screen_pop(struct app *app);                     /* never the desk */
 void screen_clear(struct app *app);                   /* pops down to the desk */
 struct screen *screen_top(struct app *app);
-struct list *screen_list(const struct screen *s);         /* NULL where it has none to come back to */
+struct list *screen_list(const struct screen *s); /* NULL where it has none to come back to */
+/* Text for this screen, which is on top; false where it has nothing to do with it. */
+bool screen_type(struct app *app, const struct screen *s, uint32_t key);
+bool screen_paste(struct app *app, const struct screen *s, struct str text);
 bool screen_on(const struct app *app, enum screen_id id); /* is it the one on top? */
 enum context screen_context(const struct app *app);
 int screen_hints(const struct app *app, struct arena *a, struct bar_hint **hints); /* of the one on top */

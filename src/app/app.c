@@ -178,9 +178,7 @@ void app_draw(const struct app *app, struct canvas *c)
 
 static void take_text(struct app *app, uint32_t key)
 {
-    struct screen *top = screen_top(app);
-    if (top->row->type)
-        top->row->type(app, top->state, key);
+    screen_type(app, screen_top(app), key);
 }
 
 /* Letters and digits of a list are the same key in any width: the input method may be on. */
@@ -210,10 +208,9 @@ static void take_key(struct app *app, uint32_t key)
 
 static void take_paste(struct app *app, struct str text)
 {
-    struct screen *top = screen_top(app);
     app->shown = app->now;
     notice_turn(app);
-    if (!top->row->paste || !top->row->paste(app, top->state, text))
+    if (!screen_paste(app, screen_top(app), text))
         notice_say(app, LOOK_WARNING, "貼り付けは項目や検索の欄の中でできます。");
 }
 

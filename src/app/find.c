@@ -3,8 +3,8 @@
 #include "app/directory.h"
 #include "app/notice.h"
 #include "app/refer.h"
+#include "app/search_pick.h"
 #include "base/arena.h"
-#include "ui/pick.h"
 
 /*
  * 検索: one box for people, cases and resources. The box stands at the top, the
@@ -13,46 +13,27 @@
 
 enum { MOST = 60 };
 
-struct find {
-    struct arena *results;
-    struct pick pick;
-    struct hit *hits;
-    int count;
-    bool more, left; /* left: the list is not yet that of the words */
-};
-
-static void look(struct app *app, struct find *f, bool whole)
+static int found(struct app *app, struct search_pick *f)
 {
-    struct search *done = sought(app, edit_text(&f->pick.box), SEARCH_ALL, MOST, whole);
-    f->left = !done;
-    if (f->left)
-        return;
-    arena_reset(f->results);
-    f->count = search_take(done, f->results, &f->hits, &f->more);
     access_sought(app, edit_text(&f->pick.box), f->count);
-    pick_found(&f->pick, f->count, desk_layout(app).body.rows);
+    return f->count;
 }
 
 static void open(struct app *app, struct screen *s)
 {
-    struct find *f = s->state;
     (void)app;
-    f->results = s->results;
-    pick_open(&f->pick, s->arena, 0);
+    search_pick_open(s, SEARCH_ALL, MOST, found);
 }
 
 static void open_case(struct app *app, int64_t id)
 {
-    struct call *call = id ? call_open(app, id) : NULL;
-    if (call) {
-        screen_clear(app);
-        call_show(app, call);
-    } else if (!id) {
+    if (id)
+        call_bring(app, call_open(app, id));
+    else
         notice_say(app, LOOK_PLAIN, "この人の相談はまだありません。");
-    }
 }
 
-static void open_selected(struct app *app, const struct find *f)
+static void open_selected(struct app *app, const struct search_pick *f)
 {
     if (!f->count)
         return;
@@ -66,7 +47,8 @@ static void open_selected(struct app *app, const struct find *f)
 }
 
 /* The resources among the hits; `at`: the one with that number. */
-static int resources(struct app *app, const struct find *f, int64_t id, struct resource_row *rows, int *at)
+static int resources(struct app *app, const struct search_pick *f, int64_t id, struct resource_row *rows,
+                     int *at)
 {
     int n = 0;
     for (int i = 0; i < f->count; i++)
@@ -78,7 +60,7 @@ static int resources(struct app *app, const struct find *f, int64_t id, struct r
     return n;
 }
 
-static void take(struct app *app, const struct find *f)
+static void take(struct app *app, const struct search_pick *f)
 {
     const struct hit *h = f->count ? &f->hits[f->pick.list.selected] : NULL;
     struct resource_row *rows = ARENA_ARRAY(app->scratch, struct resource_row, f->count);
@@ -92,9 +74,8 @@ static void take(struct app *app, const struct find *f)
 
 static bool act(struct app *app, void *state, enum verb v)
 {
-    struct find *f = state;
-    if (f->left)
-        look(app, f, true);
+    struct search_pick *f = state;
+    search_pick_whole(app, f);
     if (v == VERB_ENTER)
         open_selected(app, f);
     else if (v == VERB_TAKE)
@@ -104,39 +85,11 @@ static bool act(struct app *app, void *state, enum verb v)
     return true;
 }
 
-static bool type(struct app *app, void *state, uint32_t key)
-{
-    struct find *f = state;
-    if (!edit_key(&f->pick.box, key, 1))
-        return false;
-    look(app, f, false);
-    return true;
-}
-
-static bool paste(struct app *app, void *state, struct str text)
-{
-    struct find *f = state;
-    edit_insert(&f->pick.box, text);
-    look(app, f, false);
-    return true;
-}
-
-static bool interrupted(const struct app *app, const void *state)
-{
-    (void)app;
-    return ((const struct find *)state)->left;
-}
-
-static void go_on(struct app *app, void *state)
-{
-    look(app, state, false);
-}
-
 enum { KIND, TITLE, DETAIL, COLUMNS };
 
 static struct str cell(const void *of, int row, int column)
 {
-    const struct hit *h = &((const struct find *)of)->hits[row];
+    const struct hit *h = &((const struct search_pick *)of)->hits[row];
     switch (column) {
     case KIND: return record_row(h->record)->label;
     case TITLE: return h->title;
@@ -148,7 +101,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
 {
     static const struct list_column columns[COLUMNS] = {
         [KIND] = {.cells = 6}, [TITLE] = {.cells = 30}, [DETAIL] = {0}};
-    const struct find *f = state;
+    const struct search_pick *f = state;
     struct pick_look look = {
         S("検索"),
         f->left   ? S("探しています。")
@@ -169,12 +122,11 @@ const struct screen_row screen_find = {
     .name = S_ROW("find"),
     .title = S_ROW("検索"),
     .context = CONTEXT_BOX,
-    .size = sizeof(struct find),
+    .size = sizeof(struct search_pick),
     .open = open,
     .draw = draw,
     .act = act,
-    .type = type,
-    .paste = paste,
-    .interrupted = interrupted,
-    .go_on = go_on,
+    .typed = search_pick_look,
+    .interrupted = search_pick_interrupted,
+    .go_on = search_pick_look,
 };

@@ -22,8 +22,9 @@ static int list_rows(const struct app *app)
     return rows < TOLD_FROM ? rows : rows - TOLD;
 }
 
-static void filter(struct app *app, struct palette *p)
+static void filter(struct app *app, void *state)
 {
+    struct palette *p = state;
     struct str typed = edit_text(&p->pick.box);
     int count = 0;
     for (int v = VERB_NONE + 1; v < VERB_COUNT; v++)
@@ -55,23 +56,6 @@ static bool act(struct app *app, void *state, enum verb v)
         run(app, p);
     else if (!pick_move(&p->pick, v, list_rows(app)))
         return v == VERB_PALETTE;
-    return true;
-}
-
-static bool type(struct app *app, void *state, uint32_t key)
-{
-    struct palette *p = state;
-    if (!edit_key(&p->pick.box, key, 1))
-        return false;
-    filter(app, p);
-    return true;
-}
-
-static bool paste(struct app *app, void *state, struct str text)
-{
-    struct palette *p = state;
-    edit_insert(&p->pick.box, text);
-    filter(app, p);
     return true;
 }
 
@@ -120,6 +104,5 @@ const struct screen_row screen_palette = {
     .open = open,
     .draw = draw,
     .act = act,
-    .type = type,
-    .paste = paste,
+    .typed = filter,
 };

@@ -17,8 +17,9 @@ struct phrase_list {
     int count, *shown;
 };
 
-static void filter(struct app *app, struct phrase_list *p)
+static void filter(struct app *app, void *state)
 {
+    struct phrase_list *p = state;
     int count = 0;
     for (int i = 0; i < p->count; i++) {
         struct str texts[] = {p->rows[i].short_form, p->rows[i].text};
@@ -58,23 +59,6 @@ static bool act(struct app *app, void *state, enum verb v)
         choose(app, p);
     else if (!pick_move(&p->pick, v, desk_layout(app).body.rows))
         return v == VERB_PHRASES;
-    return true;
-}
-
-static bool type(struct app *app, void *state, uint32_t key)
-{
-    struct phrase_list *p = state;
-    if (!edit_key(&p->pick.box, key, 1))
-        return false;
-    filter(app, p);
-    return true;
-}
-
-static bool paste(struct app *app, void *state, struct str text)
-{
-    struct phrase_list *p = state;
-    edit_insert(&p->pick.box, text);
-    filter(app, p);
     return true;
 }
 
@@ -121,6 +105,5 @@ const struct screen_row screen_phrase_list = {
     .open = open,
     .draw = draw,
     .act = act,
-    .type = type,
-    .paste = paste,
+    .typed = filter,
 };

@@ -33,8 +33,9 @@ struct problem_list {
     int shown[COUNT_OF(problems)];
 };
 
-static void filter(struct app *app, struct problem_list *p)
+static void filter(struct app *app, void *state)
 {
+    struct problem_list *p = state;
     int count = 0;
     for (size_t i = 0; i < COUNT_OF(problems); i++) {
         struct str texts[] = {problems[i].id, problems[i].group, problems[i].text, problems[i].next,
@@ -113,23 +114,6 @@ static bool act(struct app *app, void *state, enum verb v)
     return true;
 }
 
-static bool type(struct app *app, void *state, uint32_t key)
-{
-    struct problem_list *p = state;
-    if (!edit_key(&p->pick.box, key, 1))
-        return false;
-    filter(app, p);
-    return true;
-}
-
-static bool paste(struct app *app, void *state, struct str text)
-{
-    struct problem_list *p = state;
-    edit_insert(&p->pick.box, text);
-    filter(app, p);
-    return true;
-}
-
 enum { GROUP, WORDS, COLUMNS };
 
 static struct str cell(const void *of, int row, int column)
@@ -178,6 +162,5 @@ const struct screen_row screen_problem_list = {
     .open = open,
     .draw = draw,
     .act = act,
-    .type = type,
-    .paste = paste,
+    .typed = filter,
 };

@@ -119,8 +119,7 @@ static bool type(struct app *app, void *state, uint32_t key)
     if (!key_begins_text(key))
         return false;
     screen_push(app, SCREEN_FIND);
-    struct screen *find = screen_top(app);
-    return find->row->type(app, find->state, key);
+    return screen_type(app, screen_top(app), key);
 }
 
 enum { NUMBER, NAME, WHEN, MARKS, CATEGORY, STATE, COLUMNS };

@@ -4,6 +4,7 @@
 
 #include "app/desk.h"
 #include "base/arena.h"
+#include "ui/pick.h"
 
 static const struct screen_row *const rows[] = {
 #define SCREEN(NAME, name) [SCREEN_##NAME] = &screen_##name,
@@ -38,6 +39,25 @@ enum screen_id screen_id_of(const struct screen_row *row)
 struct screen *screen_top(struct app *app)
 {
     return &app->stack[app->depth - 1];
+}
+
+bool screen_type(struct app *app, const struct screen *s, uint32_t key)
+{
+    if (!s->row->typed)
+        return s->row->type && s->row->type(app, s->state, key);
+    bool taken = edit_key(&((struct pick *)s->state)->box, key, 1);
+    if (taken)
+        s->row->typed(app, s->state);
+    return taken;
+}
+
+bool screen_paste(struct app *app, const struct screen *s, struct str text)
+{
+    if (!s->row->typed)
+        return s->row->paste && s->row->paste(app, s->state, text);
+    edit_insert(&((struct pick *)s->state)->box, text);
+    s->row->typed(app, s->state);
+    return true;
 }
 
 struct list *screen_list(const struct screen *s)
