@@ -53,9 +53,9 @@ static enum err open_room(struct arena *a, const struct cli_desk *d, struct term
     struct room_options o = {
         .app = app_options(a, d, rows, cols),
         .lock_ms = d->config->lock_minutes * MINUTE_MS,
-        .call_ms = d->config->call_minutes * MINUTE_MS,
         .close_ms = d->config->close_minutes * MINUTE_MS,
     };
+    o.app.call_ms = d->config->call_minutes * MINUTE_MS;
     o.app.key_waits = key_waits;
     o.app.key_waits_of = term;
     return room_open(&o, room, f);

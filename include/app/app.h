@@ -34,8 +34,8 @@ struct app_options {
     const struct app_key *keys;
     int key_count;
     int rows, cols;
-    int64_t now;
-    const char *tty; /* shown to others as part of the holder of the seat; NULL where there is none */
+    int64_t now, call_ms; /* call_ms: without a key while 通話中 before it is locked (room.h) */
+    const char *tty;      /* shown to others as part of the holder of the seat; NULL where there is none */
     bool (*key_waits)(
         void *of); /* what takes long asks it again and again, and lets a key go first; or NULL */
     void *key_waits_of;

@@ -24,8 +24,7 @@ struct room;
 
 struct room_options {
     struct app_options app;
-    int64_t lock_ms, call_ms,
-        close_ms; /* without a key; the same while 通話中; locked until the file is closed */
+    int64_t lock_ms, close_ms; /* without a key; locked until the file is closed */
 };
 
 enum err room_open(const struct room_options *o, struct room **out, struct fault *f);

@@ -105,7 +105,8 @@ struct app {
     struct str asker;       /* who wants ours; empty: nobody */
     int64_t asked;          /* clock since when */
     bool refuses, rings;
-    bool calling;      /* 通話中: hands are off the keys for longer */
+    bool calling;      /* 通話中: hands are off the keys for longer, */
+    int64_t call_ms;   /* which is so long */
     bool reads;        /* the seat is somebody else's: read-only */
     struct str holder; /* why it is read-only */
 
@@ -120,6 +121,7 @@ struct app {
     int32_t counted_on;   /* the day that they are of */
     bool stale;           /* something but a draft was stored: with the seat, nobody else does */
     int64_t to_select;    /* a case to go to in the roster when it is read again */
+    int64_t looks;        /* how often the store was seen to have changed */
     bool stored;          /* our writer has stored something, drafts too, since the last look */
 
     struct screen stack[DEPTH_MOST];

@@ -47,8 +47,13 @@ enum err app_open(const struct app_options *o, struct app **out, struct fault *f
     struct arena *a = arena_new();
     struct app *app = ARENA_NEW(a, struct app);
     *out = NULL;
-    *app = (struct app){
-        .arena = a, .rows = o->rows, .cols = o->cols, .now = o->now, .shown = o->now, .running = true};
+    *app = (struct app){.arena = a,
+                        .rows = o->rows,
+                        .cols = o->cols,
+                        .now = o->now,
+                        .shown = o->now,
+                        .call_ms = o->call_ms,
+                        .running = true};
     app->scratch = arena_new();
     app->frame = arena_new();
     app->path = str_z(a, str_of(o->db_path));
@@ -240,6 +245,9 @@ void app_take(struct app *app, const struct event *e, int64_t clock_ms)
     access_look(app);
     call_save_due(app, false);
     duty_keep(app);
-    if (e->kind != EVENT_KEY && !context_row(screen_context(app))->typing)
+    if (context_row(screen_context(app))->typing)
+        return;
+    if (e->kind != EVENT_KEY)
         desk_reload(app);
+    screen_look(app);
 }

@@ -95,9 +95,8 @@ void desk_reload(struct app *app)
     if (revision == app->revision && !app->stale && app->roster.arena && same_day)
         return;
     app->revision = revision;
-    struct screen *top = screen_top(app);
-    if (top->row->reload)
-        top->row->reload(app, top->state);
+    app->looks++;
+    screen_look(app);
     if (app->writer && !app->stale && same_day &&
         app->roster.arena) /* only drafts were saved: nothing of them is on the desk */
         return;

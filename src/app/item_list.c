@@ -2,6 +2,7 @@
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
+#include "app/takeback.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/item.h"
@@ -157,6 +158,10 @@ static bool act(struct app *app, void *state, enum verb v)
     struct known *k = selected(l);
     if (l->typing)
         return act_typing(app, l, v);
+    if (v == VERB_UNDO || v == VERB_REDO) { /* not of the form that lies under it */
+        takeback_ask(app, v == VERB_REDO);
+        return true;
+    }
     if (v != VERB_ENTER)
         return list_key(&l->list, verb_row(v)->motion, seen_rows(app)) || v == VERB_ITEMS;
     if (k && !takes_text(k))

@@ -1,6 +1,7 @@
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
+#include "app/takeback.h"
 #include "base/arena.h"
 #include "base/kana.h"
 #include "model/office.h"
@@ -21,7 +22,7 @@ struct pairs {
     struct record one, other;
     int fields[RESOURCE_FIELDS]; /* those that either of them has */
     struct list list;            /* of fields */
-    int64_t decided;             /* its decision is with the writer */
+    int64_t decided;             /* its decision is with the writer: read again when that is done */
 };
 
 static int seen_rows(const struct app *app)
@@ -59,6 +60,7 @@ static void reload(struct app *app, void *state)
     struct pairs *p = state;
     struct arena *a = screen_top(app)->results;
     arena_reset(a);
+    p->decided = 0;
     p->count = match_waiting(a, app->db, MOST, &p->rows);
     show(app, p);
 }
@@ -98,6 +100,8 @@ static bool act(struct app *app, void *state, enum verb v)
     case VERB_LEFT: return step(app, p, -1);
     case VERB_RIGHT:
     case VERB_ENTER: return step(app, p, 1);
+    case VERB_UNDO:
+    case VERB_REDO: takeback_ask(app, v == VERB_REDO); return true; /* not of the form that lies under it */
     case VERB_PAIRS: return true;
     default: return list_key(&p->list, verb_row(v)->motion, seen_rows(app));
     }

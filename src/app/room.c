@@ -26,7 +26,7 @@ int room_person(const struct room *r, int n)
 int64_t room_lock_due(const struct room *r)
 {
     const struct app *app = chairs_app(&r->chairs);
-    return r->touched + (app->calling ? r->options.call_ms : r->options.lock_ms);
+    return r->touched + (app->calling ? r->options.app.call_ms : r->options.lock_ms);
 }
 
 static void room_show_people(struct room *r)

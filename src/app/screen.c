@@ -78,7 +78,7 @@ void screen_push(struct app *app, enum screen_id id)
                 screen_pop(app);
     assert(app->depth < DEPTH_MOST);
     struct screen *s = &app->stack[app->depth++];
-    *s = (struct screen){.row = rows[id], .arena = arena_new(), .results = arena_new()};
+    *s = (struct screen){.row = rows[id], .arena = arena_new(), .results = arena_new(), .look = app->looks};
     s->state = arena_take(s->arena, rows[id]->size);
     if (s->row->open)
         s->row->open(app, s);
@@ -105,6 +105,16 @@ void screen_clear(struct app *app)
 {
     while (app->depth > 1)
         screen_pop(app);
+}
+
+void screen_look(struct app *app)
+{
+    struct screen *s = screen_top(app);
+    if (s->look == app->looks)
+        return;
+    s->look = app->looks;
+    if (s->row->reload)
+        s->row->reload(app, s->state);
 }
 
 enum context screen_context(const struct app *app)

@@ -44,9 +44,11 @@ void verbs_calling(struct app *app)
 {
     app->calling = !app->calling;
     duty_note(app, S("calling"), S0, app->calling ? S("begin") : S("end"));
-    notice_say(app, LOOK_PLAIN,
-               app->calling ? "通話中です。キーを押さなくても15分はロックしません。"
-                            : "通話中を終えました。");
+    if (app->calling)
+        notice_say(app, LOOK_PLAIN, "通話中です。キーを押さなくても%d分はロックしません。",
+                   (int)(app->call_ms / (60 * 1000)));
+    else
+        notice_say(app, LOOK_PLAIN, "通話中を終えました。");
 }
 
 void verbs_register(struct app *app)

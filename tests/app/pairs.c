@@ -90,8 +90,41 @@ static void pairs_are_decided_with_a_digit(void **state)
     hands_settle(h);
     hands_sees(h, "同じ事業所か  1/2");
     assert_string_equal(office_of(h, river ? 6 : 4), "");
+    hands_keys(h, "Left");
+    hands_type(h, "2"); /* what was taken back can be decided anew */
+    hands_misses(h, "いま記録しています");
+    hands_settle(h);
+    hands_sees(h, "同じ事業所か  1/1");
+    hands_type(h, "1");
+    hands_settle(h);
+    hands_keys(h, "Ctrl-Z");
+    hands_settle(h);
+    hands_type(h, "1");
+    hands_misses(h, "いま記録しています");
+    hands_settle(h);
     hands_keys(h, "Esc");
     hands_sees(h, "資源台帳");
+}
+
+/* Ctrl-Z is of the list that is seen, not of what was typed into the form that lies under it. */
+static void what_is_typed_below_is_left_alone(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F2");
+    hands_type(h, "2");
+    hands_settle(h);
+    hands_keys(h, "F10");
+    hands_type(h, "同じ事業所か");
+    hands_keys(h, "Enter");
+    hands_type(h, "1");
+    hands_stored(h);
+    hands_sees(h, "同じ事業所か  1/1");
+    hands_keys(h, "Ctrl-Z");
+    hands_stored(h);
+    hands_sees(h, "同じ事業所か  1/2");
+    assert_string_equal(office_of(h, 4), "");
+    assert_string_equal(office_of(h, 6), "");
+    assert_string_equal(TEXT(h->app->current->intake.caller_phone), "2");
 }
 
 static void it_survives_small_screens(void **state)
@@ -110,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(pairs_are_decided_with_a_digit, two_pairs, hands_down),
+        cmocka_unit_test_setup_teardown(what_is_typed_below_is_left_alone, two_pairs, hands_down),
         cmocka_unit_test_setup_teardown(it_survives_small_screens, two_pairs, hands_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,7 +48,7 @@ static inline void enter(struct place *p)
     struct room_options o = {
         .app = {.db_path = h->path, .rows = 24, .cols = 80, .now = h->now, .tty = "pts/7"},
         .lock_ms = 5 * MINUTE,
-        .call_ms = 15 * MINUTE,
+        .app.call_ms = 12 * MINUTE,
         .close_ms = 30 * MINUTE,
     };
     GOOD(room_open(&o, &p->room, &fault));

@@ -103,7 +103,8 @@ static void a_long_call_keeps_it_open_and_is_noted(void **state)
     type(p, "通話中");
     keys(p, "Enter");
     sees(p, "通話中");
-    pass(p, 14 * MINUTE);
+    sees(p, "12分はロックしません"); /* as it was set */
+    pass(p, 11 * MINUTE);
     sees(p, "相談一覧");
     pass(p, 62 * 1000);
     expect_bare(p);

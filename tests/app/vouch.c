@@ -1,6 +1,8 @@
 /* いま確認した, 一斉確認, and places that are closed: what one key keeps, shows and takes back. */
 #include "app/hands.h"
 
+#include <sqlite3.h>
+
 #include "app/duty.h"
 #include "store/query.h"
 
@@ -250,6 +252,38 @@ static void an_attempt_is_kept_once(void **state)
     hands_screen(h);
 }
 
+static void in_the_file(struct hands *h, const char *sql)
+{
+    sqlite3 *other;
+    assert_int_equal(sqlite3_open(h->path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(other);
+}
+
+/* What could not be stored can be tried again; what was stored under another screen is seen when one is back. */
+static void an_attempt_that_failed_is_no_end(void **state)
+{
+    struct hands *h = *state;
+    put_home(h);
+    hands_keys(h, "F8 y");
+    in_the_file(h, "CREATE TRIGGER refused BEFORE INSERT ON session BEGIN SELECT RAISE(FAIL, 'no'); END");
+    hands_type(h, "1");
+    hands_keys(h, "F1");
+    hands_stored(h);
+    hands_keys(h, "Esc");
+    hands_sees(h, "0 / 4 施設 (0%)");
+    in_the_file(h, "DROP TRIGGER refused");
+    hands_type(h, "1");
+    hands_misses(h, "いま記録しています。");
+    hands_stored(h);
+    hands_sees(h, "1 / 4 施設 (25%)");
+    hands_type(h, "1");
+    hands_keys(h, "F1");
+    hands_stored(h);
+    hands_keys(h, "Esc");
+    hands_sees(h, "2 / 4 施設 (50%)");
+}
+
 static void a_campaign_without_resources_is_calm(void **state)
 {
     struct hands *h = *state;
@@ -269,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_year_is_worked_through, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_survey_is_of_the_one_selected, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(an_attempt_is_kept_once, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(an_attempt_that_failed_is_no_end, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_campaign_without_resources_is_calm, hands_up, hands_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
