@@ -5,6 +5,7 @@
  * the resource, where the records are of the directory.
  *
  * A cell of a count has as many records as it counts: a test goes through every cell.
+ * Of a case that is restricted and not the reader's a record has the number and the day only, whatever the statement says.
  */
 #ifndef EXPORT_DRILL_H
 #define EXPORT_DRILL_H

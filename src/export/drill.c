@@ -34,6 +34,7 @@ static void hide(struct db *db, struct drill_row *row)
     if (row->intake && load_hides(db, row->intake)) {
         row->who = S(RESTRICTED_NAME);
         row->what = S0;
+        row->resource = 0;
     }
 }
 
@@ -47,11 +48,11 @@ static void read_rows(struct arena *a, struct db *db, struct query *q, struct dr
         }
         struct drill_row *row = &out->rows[out->count++];
         *row = (struct drill_row){query_int(q, INTAKE),
-                               str_copy(a, query_text(q, NUMBER)),
-                               str_copy(a, query_text(q, AT)),
-                               str_copy(a, query_text(q, WHO)),
-                               str_copy(a, query_text(q, WHAT)),
-                               query_columns(q) > RESOURCE ? query_int(q, RESOURCE) : 0};
+                                  str_copy(a, query_text(q, NUMBER)),
+                                  str_copy(a, query_text(q, AT)),
+                                  str_copy(a, query_text(q, WHO)),
+                                  str_copy(a, query_text(q, WHAT)),
+                                  query_columns(q) > RESOURCE ? query_int(q, RESOURCE) : 0};
         hide(db, row);
     }
 }

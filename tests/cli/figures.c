@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include "cli/practice.h"
 #include "export/drill.h"
 #include "export/report.h"
+#include "store/load.h"
 #include "store/query.h"
 #include "store/seat.h"
 
@@ -444,6 +446,72 @@ static void every_table_opens(void **state)
     assert_true(opened > 1000);
 }
 
+/* Of nobody who has a case. */
+static void names_nobody(const struct town *t, struct str report, struct str text)
+{
+    for (int i = 0; text.n && i < t->case_count; i++)
+        for (int k = 0; k < t->person_count; k++)
+            if (str_int(t->cases[i].person, 0) == t->people[k].id && t->people[k].name.n &&
+                str_find(text, t->people[k].name) != SIZE_MAX)
+                fail_msg(S_FMT ": " S_FMT, S_ARG(report), S_ARG(text));
+}
+
+static void look_behind(struct town *t, const struct report_request *q, const struct report_table *table,
+                        int *cases)
+{
+    struct fault f;
+    for (int r = 0; r < table->rows && r < 40; r++)
+        for (int c = report_label(table) + 1; c < table->columns; c++) {
+            struct drill d;
+            ok(drill_read(t->arena, t->db, q, table, r, c, &d, &f), &f);
+            for (int i = 0; i < d.count; i++) {
+                const struct drill_row *row = &d.rows[i];
+                *cases += row->intake != 0;
+                if (!row->intake && !row->resource)
+                    names_nobody(t, q->name,
+                                 str_print(t->arena, S_FMT S_FMT, S_ARG(row->who), S_ARG(row->what)));
+                if (row->intake && (!str_eq(row->who, S(RESTRICTED_NAME)) || row->what.n || row->resource))
+                    fail_msg(S_FMT " " S_FMT ": " S_FMT " " S_FMT, S_ARG(q->name), S_ARG(table->headings[c]),
+                             S_ARG(row->who), S_ARG(row->what));
+            }
+        }
+}
+
+/* Every case is 閲覧制限 and none is the reader's: behind each figure stand as many records as before, with a number and a
+ * day, and nothing of whom or what they are about. Last, since the town is another one then. */
+static void of_a_restricted_case_a_figure_tells_that_it_is(void **state)
+{
+    static const char *const of_places[] = {"directory", "freshness", "map", "talk"};
+    struct town *t = *state;
+    struct source *all;
+    struct fault f;
+    sqlite3 *other;
+    int count;
+    assert_int_equal(sqlite3_open(str_print(t->arena, "%s/desk.db", t->folder).p, &other), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(other, "DROP TRIGGER intake_UPDATE; UPDATE intake SET restricted = 'yes'", 0, 0, 0),
+        SQLITE_OK);
+    sqlite3_close(other);
+    db_watched_by(t->db, S("nobody"));
+    ok(report_list(t->arena, &shipped, &all, &count, &f), &f);
+    for (int i = 0; i < count; i++) {
+        int cases = 0;
+        const struct report_request q = {
+            .name = all[i].name, .fiscal_year = YEAR, .now = t->now, .dirs = &shipped};
+        struct report_table first = read_report(t, str_z(t->arena, all[i].name), "", "");
+        for (const struct report_table *table = &first; table; table = table->below) {
+            look_behind(t, &q, table, &cases);
+            for (int cell = 0; cell < table->rows * table->columns; cell++)
+                names_nobody(t, all[i].name, table->cells[cell / table->columns][cell % table->columns]);
+        }
+        bool places = false;
+        for (size_t k = 0; k < COUNT_OF(of_places); k++)
+            places |= str_eq(all[i].name, str_of(of_places[k]));
+        if (places ? cases != 0 : cases == 0 && first.rows)
+            fail_msg(S_FMT ": %d records of cases", S_ARG(all[i].name), cases);
+    }
+}
+
 static void an_axis_is_a_row_of_the_schema(void **state)
 {
     struct town *t = *state;
@@ -496,6 +564,7 @@ int main(void)
         cmocka_unit_test(every_count_opens_its_records),
         cmocka_unit_test(every_table_opens),
         cmocka_unit_test(an_axis_is_a_row_of_the_schema),
+        cmocka_unit_test(of_a_restricted_case_a_figure_tells_that_it_is), /* the last one */
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
