@@ -33,11 +33,26 @@ bool str_ends(struct str s, struct str tail)
     return s.n >= tail.n && str_eq(str_from(s, s.n - tail.n), tail);
 }
 
+/* By its last byte: of Japanese text the first is that of half of it. What memmem() makes ready first takes longer than
+ * most texts are looked through. */
+static const char *find_short(struct str s, struct str part)
+{
+    size_t before = part.n - 1;
+    const char *end = s.p + s.n;
+    for (const char *p = s.p + before; p < end && (p = memchr(p, part.p[before], (size_t)(end - p))); p++)
+        if (memcmp(p - before, part.p, before) == 0)
+            return p - before;
+    return NULL;
+}
+
 size_t str_find(struct str s, struct str part)
 {
+    enum { FEW = 16, SOME = 1024 };
     if (!part.n)
         return 0;
-    const char *at = s.n ? memmem(s.p, s.n, part.p, part.n) : NULL;
+    if (s.n < part.n)
+        return SIZE_MAX;
+    const char *at = part.n <= FEW && s.n <= SOME ? find_short(s, part) : memmem(s.p, s.n, part.p, part.n);
     return at ? (size_t)(at - s.p) : SIZE_MAX;
 }
 
@@ -51,18 +66,18 @@ struct str str_from(struct str s, size_t byte)
     return byte < s.n ? (struct str){s.p + byte, s.n - byte} : S0;
 }
 
-/* Bytes of the blank that starts s, 0 where there is none. */
+/* Bytes of the blank that starts s, 0 where there is none: also the wide one, and U+00A0. */
 static size_t blank_at_start(struct str s)
 {
-    if (!s.n || ((unsigned char)s.p[0] > ' ' && (unsigned char)s.p[0] < 0xC2))
-        return 0;
-    static const struct str wide[] = {{"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}};
-    if (s.n && strchr(" \t\r\n", s.p[0]) && s.p[0])
-        return 1;
-    for (size_t i = 0; i < COUNT_OF(wide); i++)
-        if (str_starts(s, wide[i]))
-            return wide[i].n;
-    return 0;
+    switch (s.n ? (unsigned char)s.p[0] : 0) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n': return 1;
+    case 0xC2: return s.n > 1 && (unsigned char)s.p[1] == 0xA0 ? 2 : 0;
+    case 0xE3: return s.n > 2 && (unsigned char)s.p[1] == 0x80 && (unsigned char)s.p[2] == 0x80 ? 3 : 0;
+    default: return 0;
+    }
 }
 
 static size_t blank_at_end(struct str s)

@@ -44,6 +44,17 @@ void utf8_add(struct buf *b, uint32_t code_point)
     buf_add(b, (struct str){bytes, utf8_put(bytes, code_point)});
 }
 
+/* Are these the bytes of two characters of three bytes each, and two more? */
+static bool two_of_three(uint64_t eight)
+{
+    static const unsigned char looked_at[] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0, 0},
+                               wanted[] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0, 0};
+    uint64_t mask, want;
+    memcpy(&mask, looked_at, sizeof mask);
+    memcpy(&want, wanted, sizeof want);
+    return (eight & mask) == want;
+}
+
 /* What most text is made of: ASCII, eight bytes at a time, and characters of three bytes but for the ranges that need a look. */
 static struct str behind_common(struct str s)
 {
@@ -57,6 +68,8 @@ static struct str behind_common(struct str s)
             p += 8;
         else if (p[0] < 0x80)
             p++;
+        else if (two_of_three(eight) && p[0] != 0xE0 && p[0] != 0xED && p[3] != 0xE0 && p[3] != 0xED)
+            p += 6;
         else if (utf8_common(p))
             p += 3;
         else

@@ -36,10 +36,16 @@ static bool may_begin(const char *p, size_t n)
     }
 }
 
+/* The first bytes of which may_begin() may say yes: all others are passed at one look each. */
+static const bool leads[256] = {
+    ['"'] = true,  [0xC2] = true, [0xE2] = true, [0xEE] = true, [0xEF] = true, [0xF3] = true,
+    [0xF4] = true, [0xF5] = true, [0xF6] = true, [0xF7] = true, [0xF8] = true, [0xF9] = true,
+    [0xFA] = true, [0xFB] = true, [0xFC] = true, [0xFD] = true, [0xFE] = true, [0xFF] = true};
+
 struct str odd_characters(struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {
-        if (!may_begin(text.p + i, text.n - i))
+        if (!leads[(unsigned char)text.p[i]] || !may_begin(text.p + i, text.n - i))
             continue;
         struct str rest = str_from(text, i), say = say_of(utf8_next(&rest));
         if (say.n)

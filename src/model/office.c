@@ -123,6 +123,17 @@ static bool take_numbers(struct buf *out, struct str *text)
     return n > 1 || (n && ends);
 }
 
+/* Bytes up to the next sign with which a number, 大字 or a blank may begin; the first character is not looked at. */
+static size_t run_of_letters(struct str text)
+{
+    struct str rest = text;
+    utf8_next(&rest);
+    while (rest.n && rest.p[0] != ' ' && !(rest.p[0] >= '0' && rest.p[0] <= '9') && rest.p[0] != '\xE4' &&
+           rest.p[0] != '\xE5')
+        rest = str_from(rest, 1);
+    return text.n - rest.n;
+}
+
 static struct str address_key(struct arena *a, struct str address, struct str city)
 {
     struct str text = without_prefecture(str_trim(kana_narrow(a, address)));
@@ -135,9 +146,9 @@ static struct str address_key(struct arena *a, struct str address, struct str ci
     while (text.n && !take_numbers(&out, &text)) {
         if (str_take(&text, S("大字")) || str_take(&text, S(" ")) || !text.n)
             continue;
-        struct str at = text;
-        utf8_next(&text);
-        buf_add(&out, str_head(at, at.n - text.n));
+        size_t n = run_of_letters(text);
+        buf_add(&out, str_head(text, n));
+        text = str_from(text, n);
     }
     return kana_fold(a, buf_str(&out));
 }

@@ -5,6 +5,9 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -36,6 +39,28 @@ static void finds_and_cuts(void **state)
     assert_false(str_starts(S("在"), S("在宅")));
     assert_str(str_head(s, 6), S("在宅"));
     assert_str(str_from(s, s.n + 5), S0);
+}
+
+/* The first place, as memmem() finds it, whatever begins alike before it. */
+static void finds_the_first_of_all(void **state)
+{
+    (void)state;
+    unsigned x = 3;
+    char text[2048], part[24];
+    int found = 0;
+    for (int i = 0; i < 20000; i++) {
+        size_t n = (size_t)rand_r(&x) % (i % 50 ? 40 : sizeof text),
+               m = 1 + (size_t)rand_r(&x) % (i % 7 ? 3 : sizeof part - 1);
+        for (size_t k = 0; k < n; k++)
+            text[k] = "ab\0"[rand_r(&x) % 3];
+        for (size_t k = 0; k < m; k++)
+            part[k] = "ab\0"[rand_r(&x) % 3];
+        const char *at = memmem(text, n, part, m);
+        assert_int_equal(str_find((struct str){text, n}, (struct str){part, m}),
+                         at ? (size_t)(at - text) : SIZE_MAX);
+        found += at != NULL;
+    }
+    assert_in_range(found, 5000, 19000);
 }
 
 static void trims_every_blank(void **state)
@@ -96,8 +121,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compares_by_code_point), cmocka_unit_test(finds_and_cuts),
-        cmocka_unit_test(trims_every_blank),      cmocka_unit_test(cuts_off_parts),
-        cmocka_unit_test(reads_whole_numbers),    cmocka_unit_test(builds_in_an_arena),
+        cmocka_unit_test(finds_the_first_of_all), cmocka_unit_test(trims_every_blank),
+        cmocka_unit_test(cuts_off_parts),         cmocka_unit_test(reads_whole_numbers),
+        cmocka_unit_test(builds_in_an_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

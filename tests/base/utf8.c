@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #include "base/arena.h"
@@ -52,6 +54,45 @@ static void refuses_bad_bytes(void **state)
     assert_ptr_equal(utf8_mend(a, same, &mended).p, same.p);
     assert_int_equal(mended, 0);
     arena_free(a);
+}
+
+/* Text that is looked at eight bytes at a time is as good or bad, and bad in the same place, as character by character. */
+static void validates_as_it_reads(void **state)
+{
+    static const char *const bits[] = {"a",
+                                       "1234567",
+                                       "あ",
+                                       "漢",
+                                       "é",
+                                       "𠮷",
+                                       "Ａ",
+                                       "\xE0\xA0\x80",
+                                       "\xED\x9F\xBF",
+                                       "\xED\xA0\x80",
+                                       "\xE0\x80\x80",
+                                       "\xE3\x81",
+                                       "\x80",
+                                       "\xE3",
+                                       "\xEF\xBF\xBF",
+                                       "漢字"};
+    unsigned x = 9;
+    int good = 0;
+    (void)state;
+    for (int i = 0; i < 40000; i++) {
+        char text[256] = "";
+        for (int n = (int)(rand_r(&x) % 9); n > 0; n--)
+            strcat(text, bits[(size_t)rand_r(&x) % (i % 2 ? 9 : COUNT_OF(bits))]);
+        struct str s = str_of(text), rest = s;
+        size_t bad = SIZE_MAX, at = SIZE_MAX;
+        while (rest.n && bad == SIZE_MAX) {
+            size_t here = s.n - rest.n;
+            bad = utf8_next(&rest) == UTF8_BAD ? here : SIZE_MAX;
+        }
+        assert_int_equal(utf8_valid(s, &at), bad == SIZE_MAX);
+        assert_int_equal(at, bad);
+        good += bad == SIZE_MAX;
+    }
+    assert_in_range(good, 10000, 35000);
 }
 
 static void composes_pairs_only(void **state)
@@ -206,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_point_returns),
         cmocka_unit_test(refuses_bad_bytes),
+        cmocka_unit_test(validates_as_it_reads),
         cmocka_unit_test(composes_pairs_only),
         cmocka_unit_test(leaves_compatibility_ideographs),
         cmocka_unit_test(clusters),
