@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "cli/practice.h"
 #include "inside.h"
-#include "store/change.h"
+#include "inside_saved.h"
 #include "store/seat.h"
 
 enum { PAGE = 4096 };
@@ -33,55 +33,6 @@ ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at)
     return syscall(SYS_pwrite64, fd, bytes, n, at);
 }
 
-struct rows { /* of one call */
-    struct person person;
-    struct intake intake;
-    struct contact contact;
-};
-
-static struct rows make_call(struct arena *a, int i, int64_t now)
-{
-    struct rows r = {
-        .person = {.name = str_print(a, "架空 花子%d", i),
-                   .kana = S("カクウ ハナコ"),
-                   .birth_on = S("1947-03-15"),
-                   .phone = str_print(a, "050-0000-%04d", i % 10000),
-                   .address = S("架空市港町1-2")},
-        .intake = {.received_at = date_iso_moment(a, now + i),
-                   .channel = S("phone"),
-                   .requester = S("family"),
-                   .category = S("home"),
-                   .phase = S("daily"),
-                   .caller_name = S("架空様（家族）"),
-                   .note = S("母の介護の負担が大きく、もう限界だ。少し休みたい。退院の日は決まっていない。"),
-                   .state = S("open"),
-                   .owner = practice_birth().login},
-        .contact = {.channel = S("phone"),
-                    .direction = S("in"),
-                    .note = S("初回の相談。"),
-                    .minutes = S("12"),
-                    .business = S("e"),
-                    .staff = practice_birth().login},
-    };
-    r.contact.at = r.intake.received_at;
-    return r;
-}
-
-static void save_one(struct db *db, struct rows *r, int64_t now)
-{
-    struct fault fault;
-    struct change_result result;
-    struct change *c = change_new(practice_birth().login, S("intake"));
-    int person = change_put(c, &(struct record){record_row(RECORD_PERSON), 0, r->person.v}, FIELDS_ALL);
-    r->intake.person = change_ref(c, person);
-    int intake = change_put(c, &(struct record){record_row(RECORD_INTAKE), 0, r->intake.v}, FIELDS_ALL);
-    r->contact.intake = change_ref(c, intake);
-    change_put(c, &(struct record){record_row(RECORD_CONTACT), 0, r->contact.v}, FIELDS_ALL);
-    if (change_apply(db, c, now, &result, &fault))
-        give_up(fault.say);
-    change_free(c);
-}
-
 static void print_saves(struct sample *s, long syncs_before, long written_before)
 {
     double p50 = sample_at(s, 0.5), n = s->n ? s->n : 1;
@@ -102,13 +53,13 @@ int inside_save(const char *path, int count)
         give_up(fault.say);
     long synced = syncs, wrote = written;
     for (int i = 0; i < count; i++) {
-        struct rows r = make_call(a, i, now);
+        struct saved_rows r = saved_call(a, i, now);
         if (i == 1) { /* the first save after opening may begin a WAL file */
             synced = syncs;
             wrote = written;
         }
         double start = now_ms();
-        save_one(db, &r, now + i);
+        saved_one(db, &r, now + i);
         if (i)
             sample_add(&s, start);
     }
@@ -161,7 +112,7 @@ int inside_plain(const char *path, int count)
                  "contact(at, channel)");
     long synced = syncs, wrote = written;
     for (int i = 0; i < count; i++) {
-        struct rows r = make_call(a, i, date_moment_from_iso(S(PRACTICE_MOMENT)));
+        struct saved_rows r = saved_call(a, i, date_moment_from_iso(S(PRACTICE_MOMENT)));
         double start = now_ms();
         raw_run(raw, "BEGIN");
         insert(raw, statements, a, RECORD_PERSON, r.person.v);

@@ -65,7 +65,7 @@ apart() {
     expression=$1
     shift
     for each; do case $each in *[!0-9.]* | '') echo "$each" && return ;; esac; done
-    echo "$*" | awk "{ print $expression }"
+    echo "$*" | awk "{ print ($expression) }"
 }
 
 # What we are measured against is measured on the plain file; for the enciphered one the table takes that figure.

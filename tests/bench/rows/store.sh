@@ -27,6 +27,11 @@ part_save() {
         than "save of a case: ${n#*:}" 'rollback journal' "$(part "${n%:*}" "$journal")"
         than "save of a case: ${n#*:}" 'page + fdatasync' "$(part "${n%:*}" "$page")"
     done
+    bare=$(measure "$inside" bare desk.db 300)
+    ours 'save beside a bare commit: p50' "$(part 1 "$bare")"
+    than 'save beside a bare commit: p50' 'bare commit' "$(part 2 "$bare")"
+    ours 'save beside a bare commit: its audit' "$(apart '$1 > $2 ? $1 - $2 : 0.001' "$(part 2 "$bare")" "$(part 3 "$bare")")"
+    than 'save beside a bare commit: its audit' 'a save' "$(part 1 "$bare")"
     ours 'save of a case: fdatasync' "$(part 3 "$save")"
     than 'save of a case: fdatasync' 'rollback journal' "$(part 3 "$journal")"
     ours 'save of a case: bytes' "$(part 4 "$save")"
