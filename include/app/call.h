@@ -161,6 +161,11 @@ void call_close(struct app *app, struct call *call);   /* Ctrl-X: the draft stay
 void call_discard(struct app *app, struct call *call); /* and its draft */
 void call_commit(struct app *app, struct call *call);  /* Ctrl-S */
 void call_key(struct app *app, struct call *call);     /* before a key in its form */
+bool call_step(
+    struct app *app, struct call *call,
+    bool again); /* a step of its form is taken back, or made again; false after saying that there is none */
+struct str call_state(const struct app *app,
+                      const struct call *call); /* 読み取り専用, 未保存, 保存済 14:05:09 */
 void call_touched(struct app *app, struct call *call,
                   bool moved);                 /* after a key in its form; moved: to another field */
 void call_save_due(struct app *app, bool all); /* saves what is due, or everything unsaved */

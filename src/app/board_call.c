@@ -55,15 +55,6 @@ struct call *board_go_on(struct app *app, struct call *call)
     return call;
 }
 
-static bool step(struct app *app, struct call *call, bool (*way)(struct form *))
-{
-    if (way(&call->form))
-        call_touched(app, call, true);
-    else
-        notice_say(app, LOOK_PLAIN, "これより%sはありません。", way == form_undo ? "前" : "先");
-    return true;
-}
-
 static bool go(struct app *app, struct call *call, int by)
 {
     form_focus(&call->form, (call->form.at + by + call->row->cells) % call->row->cells);
@@ -75,8 +66,11 @@ static bool go(struct app *app, struct call *call, int by)
 static bool move(struct app *app, struct call *call, enum verb v)
 {
     uint32_t motion = verb_row(v)->motion;
-    if (v == VERB_UNDO || v == VERB_REDO)
-        return step(app, call, v == VERB_UNDO ? form_undo : form_redo);
+    if (v == VERB_UNDO || v == VERB_REDO) {
+        if (call_step(app, call, v == VERB_REDO))
+            call_touched(app, call, true);
+        return true;
+    }
     switch (motion) {
     case KEY_TAB: return go(app, call, 1);
     case KEY_SHIFT_TAB: return go(app, call, -1);

@@ -9,6 +9,7 @@
 #include "app/notice.h"
 #include "app/strip.h"
 #include "base/arena.h"
+#include "base/date.h"
 
 static const struct call_row *const rows[] = {&call_intake, &call_contact,  &call_callback,   &call_phrase,
                                               &call_day,    &call_slot,     &call_department, &call_resource,
@@ -232,6 +233,26 @@ void call_show_from(struct app *app, struct call *call)
     if (list)
         call->came = (struct came){screen_id_of(s->row), *list, at_hand_resource(app), (int)app->focus};
     call_bring(app, call);
+}
+
+bool call_step(struct app *app, struct call *call, bool again)
+{
+    bool done = again ? form_redo(&call->form) : form_undo(&call->form);
+    if (!done)
+        notice_say(app, LOOK_PLAIN, "これより%sはありません。", again ? "先" : "前");
+    return done;
+}
+
+struct str call_state(const struct app *app, const struct call *call)
+{
+    if (app->reads)
+        return S("読み取り専用");
+    if (call->failed)
+        return S("未保存");
+    if (!call->saved_shown)
+        return S0;
+    return str_print(app->frame, "保存済 " S_FMT,
+                     S_ARG(str_from(date_iso_seconds(app->frame, call->saved_shown), 11)));
 }
 
 bool call_bring(struct app *app, struct call *call)

@@ -110,20 +110,14 @@ static void close(struct app *app, struct call *call)
     call_close(app, call);
 }
 
-static void step(struct app *app, struct call *call, bool (*way)(struct form *))
-{
-    if (!way(&call->form))
-        notice_say(app, LOOK_PLAIN, "これより%sはありません。", way == form_undo ? "前" : "先");
-}
-
-static bool move(struct form *f, uint32_t motion, int cells)
+static void move(struct form *f, uint32_t motion)
 {
     switch (motion) {
-    case KEY_UP: go_rows(f, -1); return true;
-    case KEY_DOWN: go_rows(f, 1); return true;
-    case KEY_PAGE_UP: go_rows(f, -PAGE); return true;
-    case KEY_PAGE_DOWN: go_rows(f, PAGE); return true;
-    default: form_key(f, motion, cells); return true;
+    case KEY_UP: go_rows(f, -1); break;
+    case KEY_DOWN: go_rows(f, 1); break;
+    case KEY_PAGE_UP: go_rows(f, -PAGE); break;
+    case KEY_PAGE_DOWN: go_rows(f, PAGE); break;
+    default: form_key(f, motion, 1);
     }
 }
 
@@ -140,13 +134,13 @@ static bool act(struct app *app, void *state, enum verb v)
     case VERB_DAY: return true;
     case VERB_TAKE: day_take(app, call); break;
     case VERB_REPEAT: day_repeat(app, call); break;
-    case VERB_UNDO: step(app, call, form_undo); break;
-    case VERB_REDO: step(app, call, form_redo); break;
+    case VERB_UNDO:
+    case VERB_REDO: call_step(app, call, v == VERB_REDO); break;
     case VERB_MISSING: go_to_reason(app, call); break;
     default:
         if (!verb_row(v)->motion)
             return false;
-        move(&call->form, verb_row(v)->motion, 1);
+        move(&call->form, verb_row(v)->motion);
     }
     moved(app, call, from);
     return true;
@@ -272,11 +266,7 @@ static void draw_panel(const struct app *app, const struct call *call, struct ca
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
 {
     const struct call *call = ((const struct call_screen *)state)->call;
-    struct str saved = call->saved_shown
-                           ? str_print(app->frame, "保存済 " S_FMT,
-                                       S_ARG(str_from(date_iso_seconds(app->frame, call->saved_shown), 11)))
-                           : S0;
-    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("まとめ入力"), call->failed ? S("未保存") : saved);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("まとめ入力"), call_state(app, call));
     struct box heading = box_rows(in, 1, 1);
     for (int col = 0; col < DAY_COLUMNS; col++)
         canvas_text(c, cell_box(heading, col), 0, 0, LOOK_LABEL, columns[col].heading);

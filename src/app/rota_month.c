@@ -380,8 +380,7 @@ static void draw_day(const struct app *app, const struct rota_month *m, struct c
     }
 }
 
-static void draw_writing(const struct app *app, const struct rota_month *m, struct canvas *c, struct box in,
-                         bool focus)
+static void draw_writing(const struct rota_month *m, struct canvas *c, struct box in, bool focus)
 {
     static const struct str labels[CELLS] = {S_ROW("医師"), S_ROW("電話"), S_ROW("理由・備考")};
     int col = 1;
@@ -393,7 +392,6 @@ static void draw_writing(const struct app *app, const struct rota_month *m, stru
         col += cells + 1;
     }
     canvas_text(c, in, 2, 1, LOOK_QUIET, S("Enter 記録  Tab 次の欄  Esc あとで（前のまま）"));
-    (void)app;
 }
 
 static struct str turn_words(const struct app *app, const struct rota_turn *t)
@@ -416,7 +414,7 @@ static void draw_panel(const struct app *app, const struct rota_month *m, struct
                        S_ARG(part), S_ARG(who)),
              S0);
     if (m->at.call) {
-        draw_writing(app, m, c, in, focus);
+        draw_writing(m, c, in, focus);
         return;
     }
     for (int i = 0; i < m->history_count && i < 2; i++)

@@ -15,6 +15,7 @@
 #include "model/position.h"
 #include "model/rule.h"
 #include "ui/bar.h"
+#include "ui/choice.h"
 #include "ui/form_view.h"
 
 enum { PANEL_LOW = 7, PANEL_HIGH = 10, HIGH_SCREEN = 32 };
@@ -187,18 +188,6 @@ static struct str echo(const void *of, struct arena *a, const struct form_line *
     return plain;
 }
 
-static struct str state_of(const struct app *app, const struct call *call)
-{
-    if (app->reads)
-        return S("読み取り専用");
-    if (call->failed)
-        return S("未保存");
-    if (!call->saved_shown)
-        return S0;
-    return str_print(app->frame, "保存済 " S_FMT,
-                     S_ARG(str_from(date_iso_seconds(app->frame, call->saved_shown), 11)));
-}
-
 static void draw_title(const struct app *app, const struct call *call, struct canvas *c, struct box in,
                        bool focus)
 {
@@ -215,14 +204,13 @@ static void draw_title(const struct app *app, const struct call *call, struct ca
     bool emergency = access_opened(app, call->intake_id);
     if (emergency)
         left = str_print(a, "【緊急閲覧】" S_FMT, S_ARG(left));
-    bar_draw(c, in, emergency ? LOOK_ERROR : focus ? LOOK_ACTIVE : LOOK_TITLE, left, state_of(app, call));
+    bar_draw(c, in, emergency ? LOOK_ERROR : focus ? LOOK_ACTIVE : LOOK_TITLE, left, call_state(app, call));
 }
 
 /* In a wide window they stand beside the sheet; where a code is picked its choices come first. */
 static int known_rows(const struct app *app, const struct call *call, int rows)
 {
-    enum kind kind = call->form.lines[call->form.at].field->kind;
-    int room = kind == KIND_CODE || kind == KIND_CODES ? 2 : rows - 2;
+    int room = choice_has(call->form.lines[call->form.at].field) ? 2 : rows - 2;
     return app->cols >= DESK_WIDE ? 0 : candidate_rows(call, room);
 }
 
