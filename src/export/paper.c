@@ -1,13 +1,12 @@
 #include "export/paper.h"
 
 #include "base/width.h"
-#include "export/disclose.h"
 #include "export/survey.h"
 #include "model/consent.h"
 #include "model/rule.h"
+#include "paper_making.h"
 #include "store/db.h"
 #include "store/load.h"
-#include "store/named.h"
 
 enum { CONTACTS_MOST = 60, NOTE_LINES = 6 };
 
@@ -41,17 +40,6 @@ struct str paper_subject(struct arena *a, enum paper p, struct str number)
     return number.n ? str_print(a, S_FMT "-" S_FMT, S_ARG(number), S_ARG(papers[p].name)) : papers[p].name;
 }
 
-struct making {
-    struct arena *arena;
-    struct db *db;
-    const struct paper_ask *ask;
-    struct print *out;
-    struct intake intake;
-    struct person person;
-    struct resource resource;
-    struct disclose disclose;
-};
-
 static const struct str *values_of(const struct making *m, enum record_id record)
 {
     switch (record) {
@@ -63,7 +51,7 @@ static const struct str *values_of(const struct making *m, enum record_id record
     }
 }
 
-static int32_t today(const struct making *m)
+int32_t making_today(const struct making *m)
 {
     return date_of_moment(m->ask->setting->now);
 }
@@ -81,7 +69,7 @@ static struct str shown(struct making *m, const struct field *f, struct str valu
     if (!value.n)
         return S0;
     if (f->kind == KIND_DATE && date_from_iso(value) != DAY_NONE) {
-        int age = f->flags & F_BIRTH ? date_age(value, today(m)) : -1;
+        int age = f->flags & F_BIRTH ? date_age(value, making_today(m)) : -1;
         return age < 0 ? date_wareki(a, value)
                        : str_print(a, S_FMT "（%d歳）", S_ARG(date_wareki(a, value)), age);
     }
@@ -98,7 +86,7 @@ static void add_value(struct making *m, const struct field *f, struct str value)
         print_field(m->out, f->label, shown(m, f, value), 1);
 }
 
-static void add_listed(struct making *m)
+void making_add_listed(struct making *m)
 {
     enum section at = SECTION_NONE;
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
@@ -222,112 +210,13 @@ static void add_referrals(struct making *m)
 static enum err make_summary(struct making *m, struct fault *f)
 {
     (void)f;
-    add_listed(m);
+    making_add_listed(m);
     add_contacts(m);
     add_referrals(m);
     print_heading(m->out, S("話し合うこと"));
     print_field(m->out, S0, S0, NOTE_LINES);
     print_text(m->out,
                S("名前や番号は機械が〇〇にした。呼び名や地名が残っていないか、配る前に読み直すこと。"));
-    return OK;
-}
-
-/* ---- 情報共有シート ---- */
-
-struct told {
-    struct str text, said_on, source, allowed;
-};
-
-/* The newest telling of each item, also from before somebody was merged into this person. */
-static enum err read_told(struct making *m, struct told *items, struct fault *f)
-{
-    struct query *q;
-    enum err rc = named_open(m->db, NAMED_TOLD, &q, f);
-    if (rc)
-        return rc;
-    query_bind_int(q, ":person", str_int(m->intake.person, 0));
-    while (query_step(q)) {
-        int item = code_number(CODES_shared, query_text(q, 0)) - 1;
-        if (item >= 0)
-            items[item] =
-                (struct told){str_copy(m->arena, query_text(q, 1)), str_copy(m->arena, query_text(q, 2)),
-                              str_copy(m->arena, query_text(q, 3)), str_copy(m->arena, query_text(q, 4))};
-    }
-    return query_close(q, f);
-}
-
-/* What the 受付票 knows of an item that nobody has written down for the sheet. */
-static struct told known(struct making *m, struct str item)
-{
-    const struct person *p = &m->person;
-    const struct str doctors[] = {p->doctor, p->doctor_second, p->care_manager};
-    struct buf b = buf_in(m->arena);
-    if (str_eq(item, S("wishes")))
-        return (struct told){m->intake.wishes, m->intake.wishes_on, m->intake.wishes_by, S0};
-    if (str_eq(item, S("illness")))
-        return (struct told){.text = p->diagnosis};
-    for (size_t i = 0; str_eq(item, S("doctors")) && i < COUNT_OF(doctors); i++)
-        if (doctors[i].n)
-            buf_print(&b, "%s" S_FMT, b.n ? "\n" : "", S_ARG(doctors[i]));
-    return (struct told){.text = buf_str(&b)};
-}
-
-static int months_since(const struct making *m, struct str iso)
-{
-    int year, month, day, y, mo, d;
-    date_split(today(m), &year, &month, &day);
-    date_split(date_from_iso(iso), &y, &mo, &d);
-    return (year - y) * 12 + month - mo - (day < d);
-}
-
-static struct str age_words(struct making *m, struct str said_on)
-{
-    if (date_from_iso(said_on) == DAY_NONE)
-        return S("【いつの話か不明】");
-    int months = months_since(m, said_on);
-    return months >= PAPER_OLD_MONTHS ? str_print(m->arena, "【古い・%dか月前】" S_FMT, months,
-                                                  S_ARG(date_wareki(m->arena, said_on)))
-                                      : date_wareki(m->arena, said_on);
-}
-
-static void add_item(struct making *m, int at, const struct told *t)
-{
-    struct str words = codes_row(CODES_shared, at)->group;
-    print_heading(m->out, str_print(m->arena, "%d " S_FMT, at + 1, S_ARG(words)));
-    if (str_eq(t->allowed, S("no")))
-        print_text(m->out, S("（伝えることに同意がないため、載せていない）"));
-    else if (str_eq(t->allowed, S("unknown")))
-        print_text(m->out, S("（伝えてよいかを確かめていないため、載せていない）"));
-    else if (!t->text.n)
-        print_text(m->out, S("（聞いていない）"));
-    else
-        print_text(m->out, str_print(m->arena, S_FMT "%s" S_FMT "\n" S_FMT, S_ARG(age_words(m, t->said_on)),
-                                     t->source.n ? " " : "", S_ARG(t->source), S_ARG(t->text)));
-}
-
-static enum err make_sharing(struct making *m, struct fault *f)
-{
-    struct told *items = ARENA_ARRAY(m->arena, struct told, codes_count(CODES_shared));
-    struct str why;
-    if (!consent_covers(m->arena, &m->intake, m->ask->resource ? &m->resource : NULL, today(m), &why))
-        return fault_say(f, ERR_REFUSED, "情報共有シートは印刷できません。" S_FMT "。", S_ARG(why));
-    if (!m->ask->resource && m->intake.share_scope.n)
-        return fault_say(f, ERR_REFUSED,
-                         "情報提供の範囲は「" S_FMT "」です。渡す先を資源台帳で選んでから印刷してください。",
-                         S_ARG(m->intake.share_scope));
-    enum err rc = read_told(m, items, f);
-    if (rc)
-        return rc;
-    if (m->ask->resource)
-        print_field(m->out, S("渡す先"), m->resource.name, 1);
-    add_listed(m);
-    for (int i = 0; i < codes_count(CODES_shared); i++) {
-        if (!items[i].text.n && !items[i].allowed.n)
-            items[i] = known(m, codes_row(CODES_shared, i)->code);
-        add_item(m, i, &items[i]);
-    }
-    print_text(m->out,
-               S("個人情報です。渡す先のほかには見せず、情報共有ツールで扱うときも十分に注意すること。"));
     return OK;
 }
 
@@ -356,14 +245,14 @@ struct str paper_fax_refusal(struct arena *a, const struct intake *i, const stru
 static enum err make_fax(struct making *m, struct fault *f)
 {
     const struct fax *fax = m->ask->fax;
-    struct str why = paper_fax_refusal(m->arena, &m->intake, &m->person, fax, today(m));
+    struct str why = paper_fax_refusal(m->arena, &m->intake, &m->person, fax, making_today(m));
     if (why.n)
         return fault_say(f, ERR_REFUSED, "FAXは印刷できません。" S_FMT "。", S_ARG(why));
-    print_field(m->out, S("送る日"), date_wareki(m->arena, date_iso(m->arena, today(m))), 1);
+    print_field(m->out, S("送る日"), date_wareki(m->arena, date_iso(m->arena, making_today(m))), 1);
     print_field(m->out, S("送り主"),
                 str_print(m->arena, S_FMT " " S_FMT, S_ARG(db_facts(m->db)->centre), S_ARG(m->ask->staff)),
                 1);
-    add_listed(m);
+    making_add_listed(m);
     print_heading(m->out, S("返信"));
     print_field(m->out, S("返信の内容"), S0, NOTE_LINES);
     print_field(m->out, S("返信した人"), S0, 1);
@@ -384,7 +273,7 @@ static enum err make_survey(struct making *m, struct fault *f)
     if (!m->ask->resource)
         return fault_say(f, ERR_REFUSED,
                          "調査票は印刷できません。資源台帳で施設を選んでから印刷してください。");
-    print_field(m->out, S("送る日"), date_wareki(m->arena, date_iso(m->arena, today(m))), 1);
+    print_field(m->out, S("送る日"), date_wareki(m->arena, date_iso(m->arena, making_today(m))), 1);
     print_field(m->out, S("送り先"), str_print(m->arena, S_FMT " 御中", S_ARG(m->resource.name)), 1);
     print_field(m->out, S("送り先のFAX"), m->resource.fax, 1);
     print_field(m->out, S("返信先のFAX"), survey_back_number(m->arena, m->db), 1);
@@ -410,8 +299,8 @@ static enum err make_survey(struct making *m, struct fault *f)
 /* ---- */
 
 static enum err (*const makers[])(struct making *m, struct fault *f) = {
-    [PAPER_SHEET] = make_sheet,     [PAPER_BLANK] = make_sheet, [PAPER_SUMMARY] = make_summary,
-    [PAPER_SHARING] = make_sharing, [PAPER_FAX] = make_fax,     [PAPER_SURVEY] = make_survey,
+    [PAPER_SHEET] = make_sheet,       [PAPER_BLANK] = make_sheet, [PAPER_SUMMARY] = make_summary,
+    [PAPER_SHARING] = making_sharing, [PAPER_FAX] = make_fax,     [PAPER_SURVEY] = make_survey,
 };
 
 /* Of a person who cannot be read nothing could be masked. */
