@@ -39,6 +39,8 @@ static const struct quirk quirks[] = {
      "法人番号「1440003001569」", NULL},
     {"法人番号", "2440003001569", "corp_number", "2440003001569", NULL, NULL, NULL},
     {"事業所名カナ", "ウ\"ィラ", "kana", "ウ\"ィラ", "引用符", "2 行目 事業所名カナ「ウ\"ィラ」", NULL},
+    {"事業所名カナ", "ﾐﾅﾄﾎｳﾓﾝ", "kana", "ﾐﾅﾄﾎｳﾓﾝ", NULL, NULL, NULL},
+    {"事業所名カナ", "ミナト訪問カンゴ", "kana", "ミナト訪問カンゴ", NULL, NULL, NULL},
     {"住所", "函館市\xE2\x80\xA8富岡町", "address", "函館市\xE2\x80\xA8富岡町", "U+2028", "2 行目 住所",
      NULL},
     {"住所", "函館市\xC2\xA0富岡町", "address", "函館市\xC2\xA0富岡町", "U+00A0", "2 行目 住所", NULL},
@@ -48,10 +50,20 @@ static const struct quirk quirks[] = {
     {"住所", "⽇⽉町", "address", "⽇⽉町", "部首の文字", "2 行目 住所「⽇⽉町」", NULL},
     {"住所", "葛\U000E0100城市", "address", "葛\U000E0100城市", NULL, NULL, NULL},
     {"住所", "函館市１−２～３", "address", "函館市１−２～３", NULL, NULL, NULL},
+    {"住所", "函館市1〜2～3−4－5‐6–7", "address", "函館市1〜2～3−4－5‐6–7", NULL, NULL, NULL},
+    {"住所,方書（ビル名等）", "北海道函館市富岡町1丁目29番14号コーポⅡ　201号室,コーポⅡ　201号室",
+     "address || '|' || building", "北海道函館市富岡町1丁目29番14号コーポⅡ　201号室|コーポⅡ　201号室", NULL,
+     NULL, NULL},
+    {"法人の名称", "\xEF\xA8\x99\xEF\xA8\x9B会", "corp_name", "\xEF\xA8\x99\xEF\xA8\x9B会", NULL, NULL,
+     NULL}, /* 神福, which NFC would replace */
+    {"法人の名称", "か\xE3\x82\x99んは\xE3\x82\x9A会", "corp_name", "か\xE3\x82\x99んは\xE3\x82\x9A会", NULL,
+     NULL, NULL},
+    {"法人の名称", "俱楽部 鷗 繫 ゔ", "corp_name", "俱楽部 鷗 繫 ゔ", NULL, NULL, NULL},
     {"利用可能曜日", "\"平日,土曜日,祝日\"", "days", "平日,土曜日,祝日", NULL, NULL, NULL},
     {"備考", "一行（改行）二行", "remarks", "一行\n二行", "（改行）を改行にした", "2 行目 備考", NULL},
     {"備考", "\"一行\r\n二行\"", "remarks", "一行\r\n二行", NULL, NULL, NULL},
     {"URL", "info@home.example", "url", "info@home.example", "http で始まらない URL", "URL「info@", NULL},
+    {"URL", "www.home.example", "url", "www.home.example", "http で始まらない URL", "URL「www.", NULL},
     {"URL", "https：//home.example", "url", "https：//home.example", "http で始まらない URL", NULL, NULL},
     {"URL", "htt㎰://home.example", "url", "htt㎰://home.example", "http で始まらない URL", NULL, NULL},
     {"URL", "@home", "url", "@home", "http で始まらない URL", NULL, NULL},
@@ -142,6 +154,61 @@ static void a_file_of_them_is_read_to_its_end(void **state)
     desk_close(&d);
 }
 
+static struct import_result take(const struct desk *d, const char *name, struct str text)
+{
+    const char *path = desk_file(d, name, text);
+    const struct import_request q = {
+        .kind = IMPORT_RESOURCES, .paths = &path, .count = 1, .login = S("hanako"), .now = d->now};
+    struct import_result r;
+    struct fault f = {OK, ""};
+    check_ok(import_files(d->arena, d->db, &q, &r, &f), &f);
+    return r;
+}
+
+/* The list of codes has no headings, and 536 of them twice: each row is a resource, and stays the same one. */
+static void a_code_that_stands_twice_is_two_rows(void **state)
+{
+    struct desk d = desk_open(S("函館"), "2026-11-20T14:05:00");
+    static const struct str text =
+        S_ROW("011410064,1410064,函館赤十字病院,0408631,函館市堀川町６番２１号\r\n"
+              "011410064,1410064,函館赤十字病院 分院,0408631,函館市堀川町６番２２号\r\n"
+              "010112745,0112745,医療法人社団 慈\xEE\x83\x9D会,0648536,札幌市\r\n");
+    (void)state;
+    struct import_result r = take(&d, "codes.csv", text);
+    assert_int_equal(r.added, 3);
+    assert_int_equal(note_of(&r, "2つ以上")->count, 1);
+    assert_non_null(note_of(&r, "外字"));
+    r = take(&d, "codes.csv", text);
+    assert_int_equal(r.same, 3);
+    assert_string_equal(asked(&d, "SELECT name FROM resource WHERE official='011410064' ORDER BY id").p,
+                        "函館赤十字病院\n函館赤十字病院 分院");
+    desk_close(&d);
+}
+
+/* With another phone and other coordinates: each publisher keeps what it says, and that they are one office is asked. */
+static void two_publishers_name_one_office(void **state)
+{
+    struct desk d = desk_open(S("函館"), "2026-11-20T14:05:00");
+    (void)state;
+    take(&d, "nation.csv",
+         S("都道府県コード又は市町村コード,事業所番号,サービスの種類,事業所名,住所,電話番号,緯度,経度\n"
+           "012025,0161490001,訪問看護,訪問看護ステーションみなと,北海道函館市港町1丁目2番3号,0138-11-0001,"
+           "41.80,140.70\n"));
+    struct import_result r =
+        take(&d, "city.csv",
+             S("全国地方公共団体コード,ID,介護サービス事業所名称,実施サービス,所在地_連結表記,電話番号,緯度,"
+               "経度,事業所番号\n"
+               "012025,K1,みなと訪問看護ステーション,訪問看護,函館市港町一丁目２－３,0138-11-0002,41.81,140."
+               "71,\n"));
+    assert_int_equal(r.added, 1);
+    assert_int_equal(r.offices, 0);
+    assert_int_equal(r.doubtful, 1);
+    assert_string_equal(asked(&d, "SELECT name, phone, lat, lon FROM resource ORDER BY id").p,
+                        "訪問看護ステーションみなと|0138-11-0001|41.8|140.7\nみなと訪問看護ステーション|"
+                        "0138-11-0002|41.81|140.71");
+    desk_close(&d);
+}
+
 /* A sheet of no known layout with titles above: the message quotes the row of the headings, not the title. */
 static void a_refusal_quotes_the_headings(void **state)
 {
@@ -165,6 +232,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_named_and_kept),
         cmocka_unit_test(a_file_of_them_is_read_to_its_end),
+        cmocka_unit_test(a_code_that_stands_twice_is_two_rows),
+        cmocka_unit_test(two_publishers_name_one_office),
         cmocka_unit_test(a_refusal_quotes_the_headings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
