@@ -193,7 +193,9 @@ static enum err read_option(struct cli *c, int argc, char **argv, int *at)
         return fault_say(&c->fault, ERR_USAGE, "--%s が2度指定されています。1つにしてください。", o->name);
     if (o->kind == OPTION_FLAG) {
         *slot = "";
-        return equals ? fault_say(&c->fault, ERR_USAGE, "--%s には値を付けられません。", o->name) : OK;
+        return equals ? fault_say(&c->fault, ERR_USAGE,
+                                  "--%s には値を付けられません。= から後を消してください。", o->name)
+                      : OK;
     }
     if (!equals && *at + 1 >= argc)
         return fault_say(&c->fault, ERR_USAGE, "--%s の後に %s が必要です。使い方は %s で分かります。",

@@ -46,7 +46,9 @@ static enum err open_backup(struct cli *c, const char *from, struct db **backup)
 {
     struct check_line *lines;
     int count;
-    enum err e = slots_there(from) && !c->global[GLOBAL_AS] ? session_deny(c) : unlock(c, from);
+    enum err e = access(from, F_OK) ? fault_system(&c->fault, "バックアップを読む", from) : OK;
+    if (!e)
+        e = slots_there(from) && !c->global[GLOBAL_AS] ? session_deny(c) : unlock(c, from);
     e = e ? e : db_open_reader(from, backup, &c->fault);
     if (!e && db_newer(*backup))
         e = fault_say(&c->fault, ERR_REFUSED,

@@ -38,20 +38,34 @@ static enum err list(struct cli *c)
     return query_close(q, &c->fault);
 }
 
-/* The person of a login, whether here or gone; false where there is none. */
-static bool find(struct cli *c, struct str login, struct staff *out)
+/* The person of a login, whether here or gone; id 0 where there is none. */
+static enum err look(struct cli *c, struct str login, struct staff *out)
 {
     struct query *q;
-    int64_t id = 0;
-    if (named_open(c->db, NAMED_STAFF_OF_LOGIN, &q, &c->fault))
-        return false;
+    enum err e = named_open(c->db, NAMED_STAFF_OF_LOGIN, &q, &c->fault);
+    *out = (struct staff){.id = 0};
+    if (e)
+        return e;
     query_bind(q, ":login", login);
     if (query_step(q))
-        id = query_int(q, 0);
-    query_close(q, &c->fault);
-    struct record r = {record_row(RECORD_STAFF), id, out->v};
-    out->id = id;
-    return id && load_record(c->arena, c->db, &r, id);
+        out->id = query_int(q, 0);
+    e = query_close(q, &c->fault);
+    struct record r = {record_row(RECORD_STAFF), out->id, out->v};
+    if (!e && out->id && !load_record(c->arena, c->db, &r, out->id))
+        e = fault_say(&c->fault, ERR_IO,
+                      "職員 " S_FMT " の記録を読めません。madoguchi check でファイルを調べてください。",
+                      S_ARG(login));
+    return e;
+}
+
+static enum err find(struct cli *c, struct str login, struct staff *out)
+{
+    enum err e = look(c, login, out);
+    return e || out->id
+               ? e
+               : fault_say(&c->fault, ERR_REFUSED,
+                           "職員 " S_FMT " は登録されていません。madoguchi staff list で確かめてください。",
+                           S_ARG(login));
 }
 
 static enum err save(struct cli *c, struct staff *person, struct str act)
@@ -71,6 +85,18 @@ static enum err save(struct cli *c, struct staff *person, struct str act)
     return list(c);
 }
 
+/* 「看護師、社会福祉士… のどれかにしてください。」; nothing where anything may be written. */
+static struct str choices(struct arena *a, const struct field *f)
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; f->kind == KIND_CODE && i < codes_count(f->codes); i++)
+        if (!codes_row(f->codes, i)->retired)
+            buf_print(&b, "%s" S_FMT, b.n ? "、" : "", S_ARG(codes_row(f->codes, i)->label));
+    if (b.n)
+        buf_add(&b, S(" のどれかにしてください。"));
+    return buf_str(&b);
+}
+
 /* --name, --job and --admin into the person, read as the fields read them. */
 static enum err take_options(struct cli *c, struct staff *person)
 {
@@ -81,8 +107,8 @@ static enum err take_options(struct cli *c, struct staff *person)
         struct str complaint;
         if (c->option[i] &&
             !kind_read(c->arena, f, &setting, str_of(c->option[i]), &person->v[fields[i]], &complaint))
-            return fault_say(&c->fault, ERR_USAGE, S_FMT "の「%s」は使えません。" S_FMT "。", S_ARG(f->label),
-                             c->option[i], S_ARG(complaint));
+            return fault_say(&c->fault, ERR_USAGE, S_FMT "の「%s」は使えません。" S_FMT "。" S_FMT,
+                             S_ARG(f->label), c->option[i], S_ARG(complaint), S_ARG(choices(c->arena, f)));
     }
     return OK;
 }
@@ -100,16 +126,13 @@ static enum err give_code(struct cli *c, struct str login)
     return e;
 }
 
-static enum err no_such(struct cli *c, const char *login)
-{
-    return fault_say(&c->fault, ERR_REFUSED,
-                     "職員 %s は登録されていません。madoguchi staff list で確かめてください。", login);
-}
-
 static enum err add(struct cli *c, struct str login)
 {
     struct staff person;
-    if (find(c, login, &person))
+    enum err e = look(c, login, &person);
+    if (e)
+        return e;
+    if (person.id)
         return fault_say(&c->fault, ERR_REFUSED,
                          "職員 %s はすでに登録されています。別のログイン名にしてください。", login.p);
     struct str wrong = login_wrong(login);
@@ -118,7 +141,7 @@ static enum err add(struct cli *c, struct str login)
                          S_ARG(wrong));
     person = (struct staff){
         .login = login, .name = login, .job = S("clerk"), .admin = S("no"), .state = S("here")};
-    enum err e = take_options(c, &person);
+    e = take_options(c, &person);
     e = e ? e : save(c, &person, S("staff-add"));
     return e ? e : give_code(c, login);
 }
@@ -126,22 +149,22 @@ static enum err add(struct cli *c, struct str login)
 static enum err role(struct cli *c, struct str login)
 {
     struct staff person;
-    if (!find(c, login, &person))
-        return no_such(c, login.p);
-    enum err e = take_options(c, &person);
+    enum err e = find(c, login, &person);
+    e = e ? e : take_options(c, &person);
     return e ? e : save(c, &person, S("staff-role"));
 }
 
 static enum err retire(struct cli *c, struct str login)
 {
     struct staff person;
-    if (!find(c, login, &person))
-        return no_such(c, login.p);
+    enum err e = find(c, login, &person);
+    if (e)
+        return e;
     if (str_eq(login, c->login))
         return fault_say(&c->fault, ERR_REFUSED,
                          "自分自身を退職にはできません。ほかの管理者に頼んでください。");
     person.state = S("left");
-    enum err e = save(c, &person, S("staff-retire"));
+    e = save(c, &person, S("staff-retire"));
     if (e || db_facts(c->db)->practice)
         return e;
     e = slots_remove(c->db_path, login, &c->fault);
@@ -157,11 +180,13 @@ static enum err retire(struct cli *c, struct str login)
 static enum err reset(struct cli *c, struct str login)
 {
     struct staff person;
-    if (!find(c, login, &person))
-        return no_such(c, login.p);
-    if (!str_eq(person.state, S("here")))
-        return fault_say(&c->fault, ERR_REFUSED, "職員 %s は退職しています。", login.p);
-    enum err e = audit_note(c->db, c->now, c->login, S("staff-reset"), login, S0, &c->fault);
+    enum err e = find(c, login, &person);
+    if (!e && !str_eq(person.state, S("here")))
+        e = fault_say(
+            &c->fault, ERR_REFUSED,
+            "職員 %s は退職しています。また迎えるときは、別のログイン名で staff add をしてください。",
+            login.p);
+    e = e ? e : audit_note(c->db, c->now, c->login, S("staff-reset"), login, S0, &c->fault);
     return e ? e : give_code(c, login);
 }
 
@@ -170,9 +195,10 @@ static enum err passphrase(struct cli *c)
 {
     struct staff person;
     struct answer words;
-    if (db_facts(c->db)->practice || !find(c, c->login, &person))
+    if (db_facts(c->db)->practice)
         return fault_say(&c->fault, ERR_REFUSED, "練習用のデータベースに合い言葉はありません。");
-    enum err e = ask_new(c, c->global[GLOBAL_NEW_PASSPHRASE], c->login, person.name, &words);
+    enum err e = find(c, c->login, &person);
+    e = e ? e : ask_new(c, c->global[GLOBAL_NEW_PASSPHRASE], c->login, person.name, &words);
     if (e)
         return e;
     e = slots_set_person(c->db_path, c->login, ask_text(&words), c->now, &c->fault);

@@ -20,7 +20,9 @@ static enum err figures_of(struct arena *a, struct db *db, const struct closing_
     enum err e = read_report(a, db, q, S("monthly"), &t, f);
     int column = e ? -1 : frozen_column(&t, q->month, date_fiscal_year(date_from_iso(q->month)));
     if (!e && column < 0)
-        return fault_say(f, ERR_REFUSED, "月次報告に " S_FMT " の列がないので締められません。",
+        return fault_say(f, ERR_REFUSED,
+                         "月次報告（reports/monthly.sql）に " S_FMT " の列がないので締められません。"
+                         "設定のフォルダに直したものがあれば、確かめてください。",
                          S_ARG(q->month));
     *out = e ? S0 : frozen_figures(a, &t, column);
     return e;

@@ -143,7 +143,7 @@ static void end(struct csv *c)
 {
     begin_batch(c, 0);
     if (c->parser.quoted && c->parser.pstate == PARSER_IN_FIELD)
-        stop(c, "引用符（\"）が閉じられていません。");
+        stop(c, "引用符（\"）が閉じられていません。この行から後を見て、閉じの引用符を書き足してください。");
     else
         csv_fini(&c->parser, take_cell, take_line_end, c);
     c->ended = true;

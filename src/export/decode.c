@@ -130,7 +130,10 @@ static enum err read_all(struct arena *a, int fd, size_t size, const char *path,
                              path);
     }
     *out = (struct str){p, n};
-    return n ? OK : fault_say(f, ERR_REFUSED, "%s は空のファイルです。", path);
+    return n ? OK
+             : fault_say(f, ERR_REFUSED,
+                         "%s は空のファイルです。元のファイルをもう一度保存してから読み込んでください。",
+                         path);
 }
 
 enum err decode_open(struct arena *a, const char *path, enum encoding asked, struct decoder **out,

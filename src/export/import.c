@@ -206,7 +206,8 @@ static enum err read_records(struct importing *im, const struct import_reader *r
     }
     struct ahead *ahead = ahead_open(im, reader, csv, d);
     rc = ahead ? read_rows(im, reader, ahead, decode_size(d))
-               : fault_say(im->fault, ERR_IO, "%s: メモリが足りません。", im->path);
+               : fault_say(im->fault, ERR_IO, "%s: メモリが足りません。ほかのプログラムを終了してください。",
+                           im->path);
     ahead_close(ahead);
     return rc;
 }

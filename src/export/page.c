@@ -48,7 +48,9 @@ static void note(struct page *s, uint32_t code_point)
         int room = s->noted_room ? s->noted_room * 2 : 64;
         struct noted *more = realloc(sum->noted, sizeof *more * (size_t)room);
         if (!more) {
-            s->code = fault_say(&s->fault, ERR_IO, "メモリが足りません。");
+            s->code =
+                fault_say(&s->fault, ERR_IO, "%s: メモリが足りません。ほかのプログラムを終了してください。",
+                          s->sum.name.p);
             s->failed = true;
             return;
         }

@@ -167,7 +167,10 @@ static enum err check_holidays(struct importing *im, const struct csv_record *r,
     importing_set_headings(im, r->cells, r->count);
     if (r->count >= 2 && (!*are_headings || str_find(r->cells[0], S("祝日")) != SIZE_MAX))
         return OK;
-    return fault_say(im->fault, ERR_REFUSED, "%s は祝日の一覧（syukujitsu.csv: 月日, 名称）ではありません。",
+    return fault_say(im->fault, ERR_REFUSED,
+                     "%s "
+                     "は祝日の一覧（syukujitsu."
+                     "csv）ではありません。1列目が月日、2列目が名称のファイルを指定してください。",
                      im->path);
 }
 

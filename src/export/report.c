@@ -265,8 +265,9 @@ static enum err tell_difference(const struct report_table *t, const struct sourc
 {
     struct str words;
     if (source_head(source, "clean", &words))
-        return fault_say(f, ERR_NOTICE, S_FMT ": 説明のつかないものが %d 件あります。", S_ARG(t->title),
-                         t->rows);
+        return fault_say(f, ERR_NOTICE,
+                         S_FMT ": 説明のつかないものが %d 件あります。1件ずつ開いて、記録を直してください。",
+                         S_ARG(t->title), t->rows);
     return fault_say(f, ERR_NOTICE,
                      S_FMT
                      ": 差が 0 ではありません。相談内容区分か相談者区分が空の相談がないか確かめてください。",

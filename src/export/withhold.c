@@ -88,7 +88,8 @@ static enum err hide_counts(struct arena *a, struct report_table *t, struct str 
         blocks[count] = block_of(a, t, row, block_rows(t, row));
         if (!totals_hold(&blocks[count]))
             return fault_say(f, ERR_REFUSED,
-                             S_FMT ": 「" S_FMT "」の合計が内訳の和と合わないので、書き出しません。",
+                             S_FMT ": 「" S_FMT "」の合計が内訳の和と合わないので、書き出しません。"
+                                   "その SQL の行（内訳と合計）を直してください。",
                              S_ARG(name), S_ARG(t->cells[row][0]));
     }
     suppress_counts(a, blocks, count, fewer);

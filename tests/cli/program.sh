@@ -153,6 +153,7 @@ part_rights() {
     begins saito '夜の駅前で拾った青いボタン'
     expect 3 staff add saito --as yamada && says "すでに登録"
     expect 2 staff add 1saito --as yamada && says "英字で始まる"
+    expect 2 staff add suzuki --job 船長 --as yamada && says "看護師、社会福祉士" && says "のどれか"
     expect 7 staff retire yamada --as saito && says 管理者
     expect 0 staff add jimu --job 事務 --as yamada && begins jimu '机の下の猫と冷めた紅茶カップ'
     expect 0 staff add kansa --job 監査 --as yamada && begins kansa '踏切の向こうで傘をたたむ人影'
@@ -600,7 +601,7 @@ part_restore() {
     echo text >bad.db
     expect 3 restore bad.db --to practice.db --force
     expect 0 check --db practice.db
-    expect 5 restore nowhere.db --to practice.db --force
+    expect 5 restore nowhere.db --to practice.db --force && says "nowhere.db: バックアップを読む"
     expect 1 restore --drill --db practice.db && says "まだありません"
     mkdir practice.db.backups && cp copy.db practice.db.backups/2026-11-20T14-05-00.db
     expect 0 restore --drill --db practice.db && prints "戻せることを確かめました"
