@@ -150,19 +150,28 @@ bool load_hides_person(struct db *db, int64_t person)
                  person);
 }
 
-bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
+/* At the row of this number, to be reset when it was read; NULL where there is none. */
+static sqlite3_stmt *find(struct db *db, const char *sql, int64_t id)
 {
-    static const char sql[] = CASE_COLUMNS " WHERE i.id=?1";
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, sql, &unused);
     if (!s)
-        return false;
+        return NULL;
     sqlite3_bind_int64(s, 1, id);
-    bool there = db_row(s);
-    if (there)
+    if (db_row(s))
+        return s;
+    sqlite3_reset(s);
+    return NULL;
+}
+
+bool load_case(struct arena *a, struct db *db, int64_t id, struct case_row *row)
+{
+    static const char sql[] = CASE_COLUMNS " WHERE i.id=?1";
+    sqlite3_stmt *s = find(db, sql, id);
+    if (s)
         *row = read_case(a, s);
     sqlite3_reset(s);
-    return there;
+    return s != NULL;
 }
 
 struct resource_row resource_row_read(struct arena *a, sqlite3_stmt *s)
@@ -180,16 +189,11 @@ struct resource_row resource_row_read(struct arena *a, sqlite3_stmt *s)
 bool load_resource(struct arena *a, struct db *db, int64_t id, struct resource_row *row)
 {
     static const char sql[] = RESOURCE_COLUMNS " WHERE id=?1";
-    struct fault unused;
-    sqlite3_stmt *s = db_statement(db, sql, &unused);
-    if (!s)
-        return false;
-    sqlite3_bind_int64(s, 1, id);
-    bool there = db_row(s);
-    if (there)
+    sqlite3_stmt *s = find(db, sql, id);
+    if (s)
         *row = resource_row_read(a, s);
     sqlite3_reset(s);
-    return there;
+    return s != NULL;
 }
 
 /* Matched or joined by a person (store/match.h), or published under one number in one town. */

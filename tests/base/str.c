@@ -85,6 +85,22 @@ static void cuts_off_parts(void **state)
     assert_int_equal(rest.n, 0);
 }
 
+static void takes_what_it_begins_with(void **state)
+{
+    (void)state;
+    struct str rest = S("12月5日");
+    assert_int_equal(str_count_digits(rest), 2);
+    assert_false(str_take(&rest, S("1月")));
+    assert_true(str_take(&rest, S("12月")));
+    assert_str(rest, S("5日"));
+    assert_true(str_take(&rest, S0));
+    assert_true(str_take(&rest, S("5日")));
+    assert_false(str_take(&rest, S("5日")));
+    assert_int_equal(rest.n, 0);
+    assert_int_equal(str_count_digits(rest), 0);
+    assert_int_equal(str_count_digits(S("１2")), 0);
+}
+
 static void reads_whole_numbers(void **state)
 {
     (void)state;
@@ -123,7 +139,7 @@ int main(void)
         cmocka_unit_test(compares_by_code_point), cmocka_unit_test(finds_and_cuts),
         cmocka_unit_test(finds_the_first_of_all), cmocka_unit_test(trims_every_blank),
         cmocka_unit_test(cuts_off_parts),         cmocka_unit_test(reads_whole_numbers),
-        cmocka_unit_test(builds_in_an_arena),
+        cmocka_unit_test(builds_in_an_arena),     cmocka_unit_test(takes_what_it_begins_with),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
