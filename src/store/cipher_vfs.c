@@ -211,7 +211,8 @@ enum err cipher_way(const char *db_path, const char **vfs, struct fault *f)
     *vfs = NULL;
     if (keyring_has(db_path)) {
         *vfs = name;
-        return install() ? OK : fault_say(f, ERR_IO, "メモリが足りません。");
+        return install() ? OK
+                         : fault_say(f, ERR_IO, "メモリが足りません。ほかのプログラムを終了してください。");
     }
     snprintf(slots, sizeof slots, "%s.keys", db_path);
     if (access(slots, F_OK) == 0)

@@ -56,7 +56,10 @@ enum err db_connect(struct db *db, const char *file, int flags, struct fault *f)
         return e;
     db->sealed = vfs;
     if (sqlite3_open_v2(real, &db->handle, flags, vfs))
-        return db->handle ? db_fault(db, f) : fault_say(f, ERR_IO, "%s: メモリが足りません。", db->path);
+        return db->handle
+                   ? db_fault(db, f)
+                   : fault_say(f, ERR_IO, "%s: メモリが足りません。ほかのプログラムを終了してください。",
+                               db->path);
     sqlite3_busy_timeout(db->handle, 5000);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

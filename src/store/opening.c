@@ -163,7 +163,7 @@ static enum err peek(const char *path, struct fault *f)
     buf_add(&uri, S("?immutable=1"));
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(buf_str(&uri).p, &db->handle, flags, vfs) && !db->handle)
-        e = fault_say(f, ERR_IO, "%s: メモリが足りません。", path);
+        e = fault_say(f, ERR_IO, "%s: メモリが足りません。ほかのプログラムを終了してください。", path);
     e = e ? e : sqlite3_errcode(db->handle) ? db_fault(db, f) : check_version(db, false, &version, f);
     db_close(db);
     return e;

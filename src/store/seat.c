@@ -233,7 +233,8 @@ enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64
     struct seat *s = calloc(1, sizeof *s);
     if (!s) {
         close(fd);
-        return fault_say(f, ERR_IO, "メモリが足りません。");
+        errno = ENOMEM;
+        return fault_system(f, "鍵のファイル（.lock）を開く", db_path);
     }
     *s = (struct seat){fd, job};
     *out = s;

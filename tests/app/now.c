@@ -447,6 +447,17 @@ static void items_are_one_digit_each(void **state)
     STORED(ITEM, 2, value, "はこネット");
     hands_keys(h, "Esc Enter");
     hands_sees(h, "受入・あり: 担当者会議への参加");
+    hands_keys(h, "F2"); /* Ctrl-Z is of the list that is seen, not of a form that lies under it */
+    hands_type(h, "0138");
+    hands_settle(h);
+    to_resource(h, "みなと");
+    command(h, "項目を書く");
+    hands_sees(h, "項目を書く みなと在宅クリニック");
+    hands_keys(h, "Ctrl-Z");
+    hands_settle(h);
+    hands_misses(h, "はこネット");
+    hands_keys(h, "Esc");
+    assert_string_equal(TEXT(h->app->current->intake.caller_phone), "0138");
 }
 
 int main(void)
