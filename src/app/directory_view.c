@@ -201,7 +201,9 @@ static int say_reason(const struct app *app, struct arena *a, struct canvas *c, 
 static int say_reasons(const struct app *app, struct arena *a, struct canvas *c, struct box in, int row)
 {
     const struct directory *d = &app->directory;
-    const struct fit *fit = d->fits[d->list.selected];
+    bool listed =
+        d->list.selected >= 0 && d->list.selected < d->count; /* the list may be read anew under the sheet */
+    const struct fit *fit = listed ? d->fits[d->list.selected] : NULL;
     if (!fit)
         return row;
     for (int i = 0; i < fit->count; i++)

@@ -173,6 +173,20 @@ static void a_kind_that_the_directory_has_not_is_told(void **state)
     hands_misses(h, "この種類は台帳にありません。");
 }
 
+/* Found by desk.soak: the list was being read anew under the sheet that stood open, and a page key looked for its reasons. */
+static void a_sheet_outlives_its_list(void **state)
+{
+    struct hands *h = *state;
+    make_places(h);
+    look_for(h, "訪問看護 胃瘻");
+    hands_keys(h, "Enter Enter");
+    assert_true(h->app->directory.whole && h->app->directory.detail.resource.id);
+    h->app->directory.count = 0;
+    h->app->directory.fits = NULL;
+    hands_keys(h, "PageUp PageDown");
+    hands_screen(h);
+}
+
 static void who_is_closed_is_found_by_name_with_the_reason(void **state)
 {
     struct hands *h = *state;
@@ -383,6 +397,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_search_begins_anew_or_goes_on, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(an_area_that_is_not_there_is_told, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_kind_that_the_directory_has_not_is_told, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_sheet_outlives_its_list, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_place_elsewhere_tells_its_city, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_line_that_was_left_is_not_gone_on_with, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(who_fits_stands_first_with_the_reason, hands_up, hands_down),

@@ -1,6 +1,10 @@
 /*
  * A person who types anything: random keys, Japanese text, pastes and resizes. The program stays alive, and
  * the screen that came about step by step equals the screen painted anew (UX.md R2).
+ *
+ * With MADOGUCHI_LONG a million of them, in twenty sessions, with 10,000 changes of the window from 1×1 to 500×200 and
+ * signals between them (RELIABILITY.md requirement 59): whatever is typed, the desk paints again when it is asked to. One
+ * key in eight closes or stores what is open, else a session would keep thousands of calls.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -10,7 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -191,8 +197,136 @@ static void random_keys(void **state)
     assert_int_equal(system(command), 0);
 }
 
+/* ---- a million keys */
+
+enum { SESSIONS = 20, BURSTS = 500, BURST = 100, ENDS = 8, PATIENCE = 20000 };
+
+struct storm {
+    double longest; /* ms */
+    int left;
+};
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static unsigned draw(unsigned *seed, unsigned below)
+{
+    return (unsigned)rand_r(seed) % below;
+}
+
+static void type_at_random(struct pty *p, unsigned *seed)
+{
+    static const char *const ends[] = {"\030", "\030", "\030\030", "\023", "\033"}; /* Ctrl-X, Ctrl-S, Esc */
+    for (int i = 0; i < BURST; i++)
+        pty_keys(p, draw(seed, ENDS) ? keys[draw(seed, COUNT_OF(keys))] : ends[draw(seed, COUNT_OF(ends))]);
+}
+
+/* libvterm keeps its own size: it would not bear so many. */
+static void change_window(struct pty *p, unsigned *seed)
+{
+    struct winsize size = {.ws_row = (unsigned short)(1 + draw(seed, 200)),
+                           .ws_col = (unsigned short)(1 + draw(seed, 500))};
+    if (draw(seed, 8) == 0)
+        size = (struct winsize){.ws_row = 1, .ws_col = 1};
+    assert_int_equal(ioctl(pty_descriptor(p), TIOCSWINSZ, &size), 0);
+}
+
+static struct pty *sit(const char *folder)
+{
+    char file[80], home[80];
+    snprintf(file, sizeof file, "%s/practice.db", folder);
+    snprintf(home, sizeof home, "HOME=%s", folder);
+    char *argv[] = {(char[]){PROGRAM}, (char[]){"demo"}, file, NULL};
+    const char *env[] = {home, "LC_ALL=C.UTF-8", "MADOGUCHI_DB", NULL};
+    struct pty *p = pty_start(
+        &(struct pty_options){.rows = 24, .cols = 80, .argv = argv, .env = env, .patience_ms = 20000});
+    pty_expect_text(p, "F1 ");
+    return p;
+}
+
+static void leave(struct pty *p)
+{
+    int status = pty_wait_exit(p);
+    if (!WIFEXITED(status) || WEXITSTATUS(status))
+        fail_msg("the desk ended with %x", (unsigned)status);
+    pty_end(p);
+}
+
+/* False: it was left, as whoever types at random into the palette will find 終了 in the end. */
+static bool paints_anew(struct pty *p)
+{
+    static const char erased[] = "\033[2J";
+    double until = now_ms() + PATIENCE;
+    for (;;) {
+        size_t n;
+        const char *raw = pty_raw(p, &n);
+        if (memmem(raw, n, erased, sizeof erased - 1))
+            return true;
+        if (!pty_pump(p, 2))
+            return false;
+        if (now_ms() > until)
+            fail_msg("nothing is painted");
+    }
+}
+
+static void storm(const char *folder, unsigned seed, struct storm *t)
+{
+    static const int signals[] = {SIGWINCH, SIGCONT, SIGPIPE};
+    char command[240];
+    struct pty *p = sit(folder);
+    for (int i = 0; i < BURSTS; i++) {
+        pty_forget_raw(p);
+        double began = now_ms();
+        change_window(p, &seed);
+        type_at_random(p, &seed);
+        if (i % 10 == 0)
+            pty_signal(p, signals[draw(&seed, COUNT_OF(signals))]);
+        pty_keys(p, "\014"); /* Ctrl-L */
+        if (!paints_anew(p)) {
+            leave(p);
+            p = sit(folder);
+            t->left++;
+            continue;
+        }
+        double took = now_ms() - began;
+        t->longest = took > t->longest ? took : t->longest;
+    }
+    pty_resize(p, 24, 80);
+    settle(p, 300);
+    pty_keys(p, "\033");
+    settle(p, 300);
+    pty_keys(p, "\021"); /* Ctrl-Q */
+    leave(p);
+    snprintf(command, sizeof command, "%s check --db '%s/practice.db' >'%s/told' 2>&1", PROGRAM, folder,
+             folder);
+    assert_int_equal(system(command), 0);
+    snprintf(command, sizeof command, "rm -rf '%s'/*", folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void a_million_keys(void **state)
+{
+    char folder[] = "/tmp/madoguchi-soak-XXXXXX";
+    struct storm t = {0};
+    (void)state;
+    if (!getenv("MADOGUCHI_LONG"))
+        skip();
+    assert_non_null(mkdtemp(folder));
+    for (unsigned i = 0; i < SESSIONS; i++) {
+        storm(folder, 20261121 + i, &t);
+        printf("%u keys, %u windows, left %d times; %d keys and a whole frame took at most %.0f ms\n",
+               (i + 1) * BURSTS * BURST, (i + 1) * BURSTS, t.left, BURST, t.longest);
+        fflush(stdout);
+    }
+    rmdir(folder);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(random_keys)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(random_keys), cmocka_unit_test(a_million_keys)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
