@@ -68,12 +68,12 @@ static void tell_person(struct arena *a, struct db *db, struct hit *hit, const s
         hit->title = S(RESTRICTED_NAME);
         return;
     }
-    struct str gone = person_name(a, db, hit->gone);
+    struct str gone = person_name(a, db, hit->gone), born = date_wareki(a, v[PERSON_birth_on]);
     hit->title = str_copy(a, v[PERSON_name].n ? v[PERSON_name] : v[PERSON_kana]);
     if (gone.n)
         gone = str_print(a, "（統合: " S_FMT "）  ", S_ARG(gone));
     hit->detail = str_print(a, S_FMT S_FMT "  " S_FMT "  " S_FMT, S_ARG(gone), S_ARG(v[PERSON_kana]),
-                            S_ARG(date_wareki(a, v[PERSON_birth_on])), S_ARG(v[PERSON_address]));
+                            S_ARG(born), S_ARG(v[PERSON_address]));
 }
 
 static void tell_intake(struct arena *a, struct db *db, struct hit *hit, const struct str *v)
@@ -82,18 +82,19 @@ static void tell_intake(struct arena *a, struct db *db, struct hit *hit, const s
         hit->title = str_print(a, S_FMT " " RESTRICTED_NAME, S_ARG(v[INTAKE_number]));
         return;
     }
-    struct str name = person_name(a, db, str_int(v[INTAKE_person], 0));
+    struct str name = person_name(a, db, str_int(v[INTAKE_person], 0)), note = first_line(v[INTAKE_note]);
     hit->title = str_copy(a, v[INTAKE_number]);
     hit->detail = str_print(a, S_FMT "%s" S_FMT "  " S_FMT S_FMT "  " S_FMT, S_ARG(name), name.n ? "  " : "",
                             S_ARG(str_head(v[INTAKE_received_at], 10)), S_ARG(v[INTAKE_caller_org]),
-                            S_ARG(v[INTAKE_caller_name]), S_ARG(first_line(v[INTAKE_note])));
+                            S_ARG(v[INTAKE_caller_name]), S_ARG(note));
 }
 
 static void tell_resource(struct arena *a, struct hit *hit, const struct str *v)
 {
+    struct str closed = closed_words(a, v);
     hit->title = str_copy(a, v[RESOURCE_name]);
-    hit->detail = str_print(a, S_FMT S_FMT "  " S_FMT "  " S_FMT, S_ARG(closed_words(a, v)),
-                            S_ARG(v[RESOURCE_service]), S_ARG(v[RESOURCE_city]), S_ARG(v[RESOURCE_phone]));
+    hit->detail = str_print(a, S_FMT S_FMT "  " S_FMT "  " S_FMT, S_ARG(closed), S_ARG(v[RESOURCE_service]),
+                            S_ARG(v[RESOURCE_city]), S_ARG(v[RESOURCE_phone]));
 }
 
 void told_hit(struct arena *a, struct db *db, struct hit *hit)
