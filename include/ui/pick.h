@@ -1,6 +1,6 @@
 /*
  * A box to type in above a list of what its text leaves: the palette, phrases,
- * problems and the search. What is found and drawn is the screen's; that keys
+ * problems, 検索 and the choice of a place. What is found and drawn is the screen's; that keys
  * divide between the two, and how they lie, is said here once.
  */
 #ifndef UI_PICK_H

@@ -13,7 +13,7 @@
 
 enum { BARS = 2 };
 
-struct past_events {
+struct story {
     struct arena *results;
     int64_t intake, person;
     struct str title;
@@ -33,7 +33,7 @@ static int seen_rows(const struct app *app)
 }
 
 /* The case of the sheet, else the one selected in the list. */
-static void find_subject(struct app *app, struct past_events *p)
+static void find_subject(struct app *app, struct story *p)
 {
     const struct call *call = app->current;
     struct case_row row = {0};
@@ -47,7 +47,7 @@ static void find_subject(struct app *app, struct past_events *p)
         p->person = str_int(call->intake.person, 0);
 }
 
-static void filter(struct app *app, struct past_events *p)
+static void filter(struct app *app, struct story *p)
 {
     int n = 0;
     for (int i = 0; i < p->total; i++) {
@@ -59,7 +59,7 @@ static void filter(struct app *app, struct past_events *p)
     list_resize(&p->list, n, seen_rows(app));
 }
 
-static struct str title_of(struct app *app, const struct past_events *p, struct arena *a)
+static struct str title_of(struct app *app, const struct story *p, struct arena *a)
 {
     struct case_row row = {0};
     struct person person = {0};
@@ -73,7 +73,7 @@ static struct str title_of(struct app *app, const struct past_events *p, struct 
                         : str_print(a, "履歴  " S_FMT " " S_FMT, S_ARG(row.number), S_ARG(name));
 }
 
-static void read(struct app *app, struct past_events *p)
+static void read(struct app *app, struct story *p)
 {
     struct timeline_wish wish = {.intake = p->of_person ? 0 : p->intake,
                                  .person = p->of_person ? p->person : 0};
@@ -86,7 +86,7 @@ static void read(struct app *app, struct past_events *p)
 
 static void open(struct app *app, struct screen *s)
 {
-    struct past_events *p = s->state;
+    struct story *p = s->state;
     p->results = s->results;
     p->filter = -1;
     find_subject(app, p);
@@ -98,12 +98,12 @@ static void open(struct app *app, struct screen *s)
     read(app, p);
 }
 
-static const struct timeline_entry *selected(const struct past_events *p)
+static const struct timeline_entry *selected(const struct story *p)
 {
     return p->list.count ? &p->entries[p->shown[p->list.selected]] : NULL;
 }
 
-static void open_case(struct app *app, const struct past_events *p)
+static void open_case(struct app *app, const struct story *p)
 {
     int64_t intake = selected(p)->intake;
     if (!intake) {
@@ -113,7 +113,7 @@ static void open_case(struct app *app, const struct past_events *p)
     call_bring(app, call_open(app, intake));
 }
 
-static void enter(struct app *app, struct past_events *p)
+static void enter(struct app *app, struct story *p)
 {
     if (p->whole) {
         open_case(app, p);
@@ -123,13 +123,13 @@ static void enter(struct app *app, struct past_events *p)
     p->scroll = 0;
 }
 
-static void scroll(struct past_events *p, enum verb v)
+static void scroll(struct story *p, enum verb v)
 {
     int by = v == VERB_DOWN ? 1 : v == VERB_UP ? -1 : v == VERB_PAGE_DOWN ? 10 : v == VERB_PAGE_UP ? -10 : 0;
     p->scroll = p->scroll + by > 0 ? p->scroll + by : 0;
 }
 
-static void change_scope(struct app *app, struct past_events *p)
+static void change_scope(struct app *app, struct story *p)
 {
     if (!p->intake || !p->person)
         return;
@@ -140,7 +140,7 @@ static void change_scope(struct app *app, struct past_events *p)
 
 static bool act(struct app *app, void *state, enum verb v)
 {
-    struct past_events *p = state;
+    struct story *p = state;
     uint32_t motion = verb_row(v)->motion;
     if (v == VERB_ENTER)
         enter(app, p);
@@ -157,7 +157,7 @@ static bool act(struct app *app, void *state, enum verb v)
 
 static bool type(struct app *app, void *state, uint32_t key)
 {
-    struct past_events *p = state;
+    struct story *p = state;
     for (int k = 0; k < TIMELINE_COUNT; k++)
         if (key == (uint32_t)timeline_row((enum timeline)k)->key) {
             p->filter = p->filter == k ? -1 : k;
@@ -170,7 +170,7 @@ static bool type(struct app *app, void *state, uint32_t key)
 
 static void reload(struct app *app, void *state)
 {
-    struct past_events *p = state;
+    struct story *p = state;
     int selected_row = p->list.selected;
     read(app, p);
     list_select(&p->list, selected_row < p->list.count ? selected_row : 0, seen_rows(app));
@@ -186,7 +186,7 @@ static struct str when(struct arena *a, struct str at)
 static struct str cell(const void *of, int row, int column)
 {
     const struct app *app = of;
-    const struct past_events *p = app->stack[app->depth - 1].state;
+    const struct story *p = app->stack[app->depth - 1].state;
     const struct timeline_entry *e = &p->entries[p->shown[row]];
     switch (column) {
     case AT: return when(app->frame, e->at);
@@ -196,7 +196,7 @@ static struct str cell(const void *of, int row, int column)
     }
 }
 
-static void draw_filters(const struct app *app, const struct past_events *p, struct canvas *c, struct box in)
+static void draw_filters(const struct app *app, const struct story *p, struct canvas *c, struct box in)
 {
     int col = 1;
     for (int k = 0; k < TIMELINE_COUNT; k++) {
@@ -207,7 +207,7 @@ static void draw_filters(const struct app *app, const struct past_events *p, str
     }
 }
 
-static void draw_whole(const struct app *app, const struct past_events *p, struct canvas *c, struct box in)
+static void draw_whole(const struct app *app, const struct story *p, struct canvas *c, struct box in)
 {
     const struct timeline_entry *e = selected(p);
     struct str head = str_print(app->frame, S_FMT "  " S_FMT "  " S_FMT, S_ARG(when(app->frame, e->at)),
@@ -223,7 +223,7 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
 {
     static const struct list_column columns[COLUMNS] = {
         [AT] = {.cells = 16}, [KIND] = {.cells = 8}, [LINE] = {0}, [STAFF] = {.cells = 10}};
-    const struct past_events *p = state;
+    const struct story *p = state;
     struct str scope = p->intake && p->person
                            ? str_print(app->frame, S_FMT " %s", S_ARG(screen_key(app, app->frame, VERB_NEXT)),
                                        p->of_person ? "この相談だけ" : "この人のすべて")
@@ -246,7 +246,7 @@ const struct screen_row screen_timeline = {
     .name = S_ROW("timeline"),
     .title = S_ROW("履歴"),
     .context = CONTEXT_TIMELINE,
-    .size = sizeof(struct past_events),
+    .size = sizeof(struct story),
     .open = open,
     .draw = draw,
     .act = act,

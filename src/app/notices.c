@@ -7,7 +7,7 @@
 
 enum { BARS = 1 };
 
-struct past {
+struct notices {
     struct list list;
 };
 
@@ -18,14 +18,14 @@ static int seen_rows(const struct app *app)
 
 static void open(struct app *app, struct screen *s)
 {
-    struct past *p = s->state;
-    list_resize(&p->list, app->log_count, seen_rows(app));
+    struct notices *n = s->state;
+    list_resize(&n->list, app->log_count, seen_rows(app));
 }
 
 static bool act(struct app *app, void *state, enum verb v)
 {
-    struct past *p = state;
-    return list_key(&p->list, verb_row(v)->motion, seen_rows(app)) || v == VERB_ENTER || v == VERB_LOG;
+    struct notices *n = state;
+    return list_key(&n->list, verb_row(v)->motion, seen_rows(app)) || v == VERB_ENTER || v == VERB_LOG;
 }
 
 static struct str cell(const void *of, int row, int column)
@@ -38,16 +38,16 @@ static struct str cell(const void *of, int row, int column)
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)
 {
     static const struct list_column columns[] = {{.cells = 8}, {0}};
-    const struct past *p = state;
+    const struct notices *n = state;
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, S("知らせ"), S0);
-    list_draw(&p->list, c, box_rows(in, BARS, in.rows), columns, COUNT_OF(columns), cell, app, focus);
+    list_draw(&n->list, c, box_rows(in, BARS, in.rows), columns, COUNT_OF(columns), cell, app, focus);
 }
 
-const struct screen_row screen_past = {
-    .name = S_ROW("past"),
+const struct screen_row screen_notices = {
+    .name = S_ROW("notices"),
     .title = S_ROW("知らせ"),
     .context = CONTEXT_LIST,
-    .size = sizeof(struct past),
+    .size = sizeof(struct notices),
     .open = open,
     .draw = draw,
     .act = act,
