@@ -103,7 +103,7 @@ foreach(test fault_power fault_errors fault_accounted store_writer store_cipher_
 endforeach()
 # The full counts (ctest -L long), once an issue: 1,000 kills of the program, 3,000 of everything around the file, 2,000 races for the seat,
 # 300 kills of the writer, forty losses of power at each operation.
-foreach(test desk_kill desk_day desk_entry desk_soak store_seat store_writer store_rekey fault_power fault_errors fault_accounted fault_recovery cli_privacy fault_memory fault_soak fault_versions fault_kill)
+foreach(test desk_kill desk_day desk_entry desk_soak store_damaged store_seat store_writer store_rekey fault_power fault_errors fault_accounted fault_recovery cli_privacy fault_memory fault_soak fault_versions fault_kill)
   string(REPLACE "_" "." name ${test})
   add_test(NAME ${name}.long COMMAND ${test})
   set_tests_properties(${name}.long PROPERTIES TIMEOUT 3600 LABELS long ENVIRONMENT MADOGUCHI_LONG=1)
