@@ -228,6 +228,8 @@ static void after_any_fault_nothing_is_stored(void **state)
     assert_int_equal(bulk_clear(b, S("holiday"), &fault), ERR_REFUSED);
     assert_int_equal(bulk_commit(b, S0, &fault), ERR_REFUSED);
     sqlite3 *other;
+    if (getenv("MADOGUCHI_SEALED"))
+        skip(); /* what breaks the file below cannot read it */
     assert_int_equal(sqlite3_open(d->path, &other), SQLITE_OK);
     assert_int_equal(sqlite3_exec(other, "DROP TABLE numbering", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(other);
