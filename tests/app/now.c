@@ -454,7 +454,7 @@ static void items_are_one_digit_each(void **state)
     command(h, "項目を書く");
     hands_sees(h, "項目を書く みなと在宅クリニック");
     hands_keys(h, "Ctrl-Z");
-    hands_settle(h);
+    hands_stored(h);
     hands_misses(h, "はこネット");
     hands_keys(h, "Esc");
     assert_string_equal(TEXT(h->app->current->intake.caller_phone), "0138");

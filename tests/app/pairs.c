@@ -73,35 +73,35 @@ static void pairs_are_decided_with_a_digit(void **state)
     hands_sees(h, "同じ事業所か  2/2");
     hands_keys(h, "Left");
     hands_type(h, "1");
-    hands_settle(h);
+    hands_stored(h);
     hands_sees(h, "同じ事業所か  1/1");
     hands_sees(h, "同じ事業所にまとめました");
     const char *first = river ? "5" : "3";
     assert_string_equal(office_of(h, river ? 5 : 3), first);
     assert_string_equal(office_of(h, river ? 6 : 4), first);
     hands_type(h, "２"); /* as an input method leaves it */
-    hands_settle(h);
+    hands_stored(h);
     hands_sees(h, "確かめたい組はありません");
     assert_string_equal(office_of(h, river ? 3 : 5), "");
     hands_keys(h, "Ctrl-Z");
-    hands_settle(h);
+    hands_stored(h);
     hands_sees(h, "同じ事業所か  1/1");
     hands_keys(h, "Ctrl-Z");
-    hands_settle(h);
+    hands_stored(h);
     hands_sees(h, "同じ事業所か  1/2");
     assert_string_equal(office_of(h, river ? 6 : 4), "");
     hands_keys(h, "Left");
     hands_type(h, "2"); /* what was taken back can be decided anew */
     hands_misses(h, "いま記録しています");
-    hands_settle(h);
+    hands_stored(h);
     hands_sees(h, "同じ事業所か  1/1");
     hands_type(h, "1");
-    hands_settle(h);
+    hands_stored(h);
     hands_keys(h, "Ctrl-Z");
-    hands_settle(h);
+    hands_stored(h);
     hands_type(h, "1");
     hands_misses(h, "いま記録しています");
-    hands_settle(h);
+    hands_stored(h);
     hands_keys(h, "Esc");
     hands_sees(h, "資源台帳");
 }
