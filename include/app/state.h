@@ -61,7 +61,7 @@ struct directory {
     struct fit **fits; /* of each row, why it is there; NULL where the line is no need */
     int *metres;       /* to each row; -1: not known */
     int count, room, scroll;
-    bool left; /* a key waited: what stands here is still that of the line before */
+    bool left;             /* a key waited: what stands here is still that of the line before */
     enum listed_ring ring; /* of the last row, where nothing is asked */
     bool more;
     struct list list;

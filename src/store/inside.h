@@ -56,11 +56,11 @@ struct db {
     struct finder *finders;
     const char *children[RECORD_COUNT]; /* load.c: rows of a case, of a resource, the staff */
     const char *search_sql[RECORD_COUNT][3][2], *told_sql[RECORD_COUNT]; /* search.c, search_told.c */
-    const struct lists_sql *lists_sql[RECORD_COUNT];                  /* lists.c */
-    struct str home_city;                                             /* search.c: the centre's own, folded */
-    struct need_known *known;                                         /* need_known.c; NULL: nothing yet */
-    int64_t next_found[RECORD_COUNT];                                 /* 0: not asked yet */
-    struct delta deltas[DELTAS];                                      /* counter.c: of this transaction */
+    const struct lists_sql *lists_sql[RECORD_COUNT];                     /* lists.c */
+    struct str home_city;             /* search.c: the centre's own, folded */
+    struct need_known *known;         /* need_known.c; NULL: nothing yet */
+    int64_t next_found[RECORD_COUNT]; /* 0: not asked yet */
+    struct delta deltas[DELTAS];      /* counter.c: of this transaction */
     int delta_count;
     struct near_changes { /* near_keep.c: of this transaction */
         struct arena *arena;
