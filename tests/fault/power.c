@@ -3,7 +3,7 @@
  * was acknowledged is there afterwards, what was under way is there whole or not at all, and the file is sound
  * (RELIABILITY.md requirements 38, 39, 55). A disk that lies about fsync must be found out, or this proves nothing.
  *
- * Two seeds for each operation; with MADOGUCHI_LONG forty.
+ * Two seeds for each operation; with MADOGUCHI_LONG as many as give RELIABILITY.md's hundred thousand losses.
  */
 #include "store/desk.h"
 

@@ -8,7 +8,7 @@
 
 #include "store/keyring.h"
 
-enum { SEEDS = 2, SEEDS_LONG = 40 };
+enum { SEEDS = 2, SEEDS_LONG = 204 };
 
 static void copy(const char *from, const char *to)
 {
