@@ -20,6 +20,8 @@ struct arena_mark { /* a place to return to: what was taken after it is given ba
 };
 
 struct arena *arena_new(void) __attribute__((returns_nonnull));
+/* For what nobody may read later: its memory is wiped as it is given back. Freed as soon as it may be. */
+struct arena *arena_secret(void) __attribute__((returns_nonnull));
 void arena_free(struct arena *a);  /* NULL is allowed */
 void arena_reset(struct arena *a); /* keeps one chunk for the next round */
 struct arena_mark arena_mark(const struct arena *a);

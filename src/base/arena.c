@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ struct chunk {
 
 struct arena {
     struct chunk *top;
+    bool secret;
 };
 
 static void (*exhausted)(void);
@@ -48,10 +50,19 @@ struct arena *arena_new(void)
     return arena_need(calloc(1, sizeof(struct arena)));
 }
 
+struct arena *arena_secret(void)
+{
+    struct arena *a = arena_new();
+    a->secret = true;
+    return a;
+}
+
 static void drop(struct arena *a)
 {
     struct chunk *c = a->top;
     a->top = c->before;
+    if (a->secret)
+        explicit_bzero(c->bytes, c->size);
     free(c);
 }
 

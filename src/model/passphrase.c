@@ -217,8 +217,7 @@ static int find_run(const struct reading *r, int at)
         n++;
     best = n >= WORD_LEAST ? longer(best, n) : best;
     for (int before = 0; before < at; before++) {
-        int most = longer(at - before, 0);
-        n = same_until(r->folded + at, r->count - at, r->folded + before, 1, most);
+        n = same_until(r->folded + at, r->count - at, r->folded + before, 1, at - before);
         best = n >= WORD_LEAST ? longer(best, n) : best;
     }
     return best;
@@ -306,10 +305,11 @@ static bool has_control(struct str s)
     return false;
 }
 
-struct str passphrase_wrong(struct arena *a, struct str typed, const struct passphrase_about *about)
+static struct str judge(struct arena *a, struct arena *own, struct str typed,
+                        const struct passphrase_about *about)
 {
     int least = about->token ? PASSPHRASE_TOKEN : PASSPHRASE_LEAST;
-    struct str composed = utf8_compose(a, typed);
+    struct str composed = utf8_compose(own, typed);
     if (has_control(composed))
         return S("使えない文字（改行やタブなど）が入っています。");
     if (utf8_count(composed) < (size_t)least)
@@ -318,7 +318,15 @@ struct str passphrase_wrong(struct arena *a, struct str typed, const struct pass
         return str_print(a, "合い言葉は%d文字までにしてください。", PASSPHRASE_MOST);
     bool has[WEAK_COUNT] = {false};
     int enough = about->token ? ENOUGH_WITH_TOKEN : ENOUGH;
-    bool good = count_points(a, composed, about, has) >= enough &&
-                count_points(a, letters_for_signs(a, composed), about, has) >= enough;
+    bool good = count_points(own, composed, about, has) >= enough &&
+                count_points(own, letters_for_signs(own, composed), about, has) >= enough;
     return good ? S0 : told(a, has);
+}
+
+struct str passphrase_wrong(struct arena *a, struct str typed, const struct passphrase_about *about)
+{
+    struct arena *own = arena_secret(); /* every reading of it */
+    struct str wrong = judge(a, own, typed, about);
+    arena_free(own);
+    return wrong;
 }

@@ -1,9 +1,7 @@
 /* Signing in to an enciphered file, the digits for the day, and what is left in memory when nobody comes back. */
 #include "app/place.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include "base/remains.h"
 #include "store/pin.h"
 #include "store/signin.h"
 
@@ -244,39 +242,6 @@ static void bad_digits_are_told_before_anything_is_tried(void **state)
     assert_null(front(p));
 }
 
-/* In how many places of this process do these bytes stand? They are compared with their complement, so that the search
- * finds no copy that it made itself. */
-static int copies(const unsigned char complement[KEY_BYTES])
-{
-    enum { BLOCK = 1 << 20 };
-    static unsigned char block[BLOCK + KEY_BYTES];
-    unsigned long from, to;
-    char line[512], mode[8];
-    int found = 0, memory = open("/proc/self/mem", O_RDONLY);
-    FILE *maps = fopen("/proc/self/maps", "r");
-    assert_true(memory >= 0 && maps);
-    while (fgets(line, sizeof line, maps)) {
-        assert_int_equal(sscanf(line, "%lx-%lx %7s", &from, &to, mode), 3);
-        if (mode[0] != 'r' || strstr(line, "[v") || to - from > 1UL << 32) /* a sanitizer's own map */
-            continue;
-        for (unsigned long at = from; at < to; at += BLOCK) {
-            size_t wanted = to - at < sizeof block ? to - at : sizeof block;
-            ssize_t n = pread(memory, block, wanted, (off_t)at);
-            for (ssize_t i = 0; i + KEY_BYTES <= n && i < BLOCK; i++) {
-                bool same =
-                    at + (unsigned long)i - (unsigned long)block > sizeof block; /* not in the block itself */
-                for (int k = 0; same && k < KEY_BYTES; k++)
-                    same = block[i + k] == (unsigned char)~complement[k];
-                found += same;
-            }
-        }
-    }
-    memset(block, 0, sizeof block);
-    fclose(maps);
-    close(memory);
-    return found;
-}
-
 /* RELIABILITY.md 26 and 28: closed and wiped after the long lock; the digits bring it back, and after five wrong tries
  * nothing in memory does. */
 static void no_key_stays_in_memory_when_nobody_comes_back(void **state)
@@ -290,13 +255,13 @@ static void no_key_stays_in_memory_when_nobody_comes_back(void **state)
     assert_true(keyring_get(p->hands.path, complement));
     for (int i = 0; i < KEY_BYTES; i++)
         complement[i] = (unsigned char)~complement[i];
-    int before = copies(complement);
+    int before = remains(complement, KEY_BYTES);
     assert_in_range(before, 1, 9); /* the search finds what is there */
     keys(p, "F12");
     pass(p, 31 * MINUTE);
     assert_null(front(p));
     assert_false(keyring_has(p->hands.path));
-    int after = copies(complement);
+    int after = remains(complement, KEY_BYTES);
     come_back(p, "1", "4826", "");
     sees(p, "0138-11-2233");
     keys(p, "F12");
@@ -308,7 +273,7 @@ static void no_key_stays_in_memory_when_nobody_comes_back(void **state)
         event(p, (struct event){.kind = EVENT_TICK});
     }
     assert_false(keyring_has(p->hands.path));
-    int wiped = copies(complement);
+    int wiped = remains(complement, KEY_BYTES);
     print_message(
         "copies of the data key in memory: %d at work, %d after the long lock, %d after five wrong digits\n",
         before, after, wiped);

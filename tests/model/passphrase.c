@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#include "base/remains.h"
+#include "base/utf8.h"
 #include "model/passphrase.h"
 
 static const struct row {
@@ -110,6 +112,25 @@ static int by_text(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* What somebody chooses is read in several ways; none of them stays in memory, nor is any kept for the next. */
+static void what_was_judged_is_wiped(void **state)
+{
+    static const struct passphrase_about about = {.login = S_ROW("hanako"), .name = S_ROW("山田 花子")};
+    unsigned char typed[] = "ヌルイ紅茶と夜の駅前のカサ", bytes[sizeof typed - 1];
+    uint32_t codes[16];
+    int n = 0;
+    (void)state;
+    for (struct str rest = str_of("ぬるい紅茶と夜の駅前"); rest.n;)
+        codes[n++] = ~utf8_next(&rest);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)~typed[i];
+    struct arena *a = arena_new();
+    assert_int_equal(passphrase_wrong(a, (struct str){(char *)typed, sizeof bytes}, &about).n, 0);
+    assert_int_equal(remains(bytes, sizeof bytes), 1); /* the one above: the search finds what is there */
+    assert_int_equal(remains((const unsigned char *)codes, n * (int)sizeof *codes), 0);
+    arena_free(a);
+}
+
 /* RELIABILITY.md 3: ten thousand, and none of them twice. */
 static void ten_thousand_words_are_known(void **state)
 {
@@ -151,8 +172,8 @@ static void places_are_words(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_table_of_sixty),
-                                       cmocka_unit_test(ten_thousand_words_are_known),
-                                       cmocka_unit_test(places_are_words)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_of_sixty), cmocka_unit_test(what_was_judged_is_wiped),
+        cmocka_unit_test(ten_thousand_words_are_known), cmocka_unit_test(places_are_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
