@@ -19,8 +19,9 @@ void duty_note(struct app *app, struct str act, struct str subject,
                struct str detail);            /* into the audit; nobody waits for it */
 int64_t duty_deadline(const struct app *app); /* clock of the next backup; -1: none is due */
 void duty_keep(struct app *app);              /* makes it when its time has come */
-bool duty_rest(
-    struct app *app); /* everything typed is in the file when it returns; false: not everything could be */
+/* Everything typed is in the file when it returns, or beside it where the desk only reads; false: not everything could
+ * be. */
+bool duty_rest(struct app *app);
 void duty_pass(struct app *from,
                struct app *to);  /* seat, writer and backups, to the next person; `from` is at rest */
 bool duty_seat(struct app *app); /* the seat, if it is free now */

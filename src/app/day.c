@@ -1,6 +1,5 @@
 #include "app/day.h"
 
-#include "app/duty.h"
 #include "app/notice.h"
 #include "app/state.h"
 #include "base/arena.h"
@@ -59,15 +58,32 @@ static void fill(struct app *app, struct call *call)
     form_focus(&call->form, 0); /* empty: what a row does not say is filled in when it is committed */
 }
 
+/* A grid whose last save is under way is left no more. */
+static bool stays(struct call *call)
+{
+    if (call->closes && call->edited)
+        call->closes = false;
+    return !call_hidden(call);
+}
+
+/* What is being registered must not come back from its draft: it would be registered twice. */
+static bool is_on_its_way(const struct app *app, const struct draft *d)
+{
+    for (int i = 0; i < app->call_count; i++)
+        if (app->calls[i]->draft == d->id && call_hidden(app->calls[i]))
+            return true;
+    return false;
+}
+
 struct call *day_open(struct app *app)
 {
     struct draft *drafts;
     int count = load_drafts(app->scratch, app->db, app->login, &drafts);
     for (int i = 0; i < app->call_count; i++)
-        if (app->calls[i]->row == &call_day && !call_hidden(app->calls[i]))
+        if (app->calls[i]->row == &call_day && stays(app->calls[i]))
             return app->calls[i];
     for (int i = 0; i < count; i++)
-        if (str_eq(drafts[i].form, call_day.form))
+        if (str_eq(drafts[i].form, call_day.form) && !is_on_its_way(app, &drafts[i]))
             return call_restore(app, &drafts[i]);
     return call_begin(app, &call_day, 0);
 }
@@ -262,6 +278,7 @@ static struct call *split(struct app *app, struct call *call)
         }
         day_look(app, rest, to++);
     }
+    rest->edited = true; /* its rows were typed, though not here: closing it keeps the draft */
     call_start(app, rest);
     return rest;
 }

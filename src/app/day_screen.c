@@ -43,6 +43,19 @@ static void open(struct app *app, struct screen *s)
         day_look(app, d->call, r);
 }
 
+/* A case may have become restricted since it was found, or be so again for who came back. */
+static void reload(struct app *app, void *state)
+{
+    struct call *call = ((struct call_screen *)state)->call;
+    for (int r = 0; r < DAY_ROWS; r++) {
+        struct day_row *row = &call->day->rows[r];
+        struct case_row about = {0};
+        if (row->intake && load_case(app->scratch, app->db, row->intake, &about) &&
+            !str_eq(about.name, row->name))
+            row->name = str_copy(call->arena, about.name);
+    }
+}
+
 static int row_of(const struct call *call)
 {
     return call->form.at / DAY_COLUMNS;
@@ -63,7 +76,8 @@ static void go_rows(struct form *f, int by)
     form_focus(f, to < 0 ? column : to >= f->count ? f->count - DAY_COLUMNS + column : to);
 }
 
-static void go_to_reason(struct app *app, struct call *call)
+/* False where every row is as it should be. */
+static bool go_to_reason(struct app *app, struct call *call)
 {
     for (int i = 1; i <= DAY_ROWS; i++) {
         int row = (row_of(call) + i) % DAY_ROWS, column = DAY_NOTE;
@@ -75,16 +89,22 @@ static void go_to_reason(struct app *app, struct call *call)
             if (call->form.lines[day_line(row, (enum day_column)c)].complaint.n)
                 column = c;
         form_focus(&call->form, day_line(row, (enum day_column)column));
-        return;
+        return true;
     }
-    notice_say(app, LOOK_PLAIN, "直す行はありません。");
+    return false;
+}
+
+static void missing(struct app *app, struct call *call)
+{
+    if (!go_to_reason(app, call))
+        notice_say(app, LOOK_PLAIN, "直す行はありません。");
 }
 
 static void commit(struct app *app, struct call_screen *d)
 {
     struct call *rest = day_commit(app, d->call);
     if (rest == d->call) {
-        go_to_reason(app, rest);
+        (void)go_to_reason(app, rest); /* why not was said */
         return;
     }
     d->call = rest;
@@ -136,7 +156,7 @@ static bool act(struct app *app, void *state, enum verb v)
     case VERB_REPEAT: day_repeat(app, call); break;
     case VERB_UNDO:
     case VERB_REDO: call_step(app, call, v == VERB_REDO); break;
-    case VERB_MISSING: go_to_reason(app, call); break;
+    case VERB_MISSING: missing(app, call); break;
     default:
         if (!verb_row(v)->motion)
             return false;
@@ -284,4 +304,5 @@ const struct screen_row screen_day = {
     .act = act,
     .type = type,
     .paste = paste,
+    .reload = reload,
 };

@@ -86,12 +86,12 @@ static void read_again(struct app *app)
 
 void desk_reload(struct app *app)
 {
-    /* With the seat nobody else changes the file: a key then need not ask it. */
-    if (app->writer && !app->stored && !app->stale && app->roster.arena)
+    bool same_day = app->counted_on == date_of_moment(app->now);
+    /* With the seat nobody else changes the file: a key then need not ask it, but for what a new day makes due. */
+    if (app->writer && !app->stored && !app->stale && app->roster.arena && same_day)
         return;
     app->stored = false;
     int64_t revision = db_revision(app->db);
-    bool same_day = app->counted_on == date_of_moment(app->now);
     if (revision == app->revision && !app->stale && app->roster.arena && same_day)
         return;
     app->revision = revision;

@@ -186,8 +186,8 @@ static bool back(struct app *app)
         return false;
     if (!d->typing && !d->whole)
         seek_set(app, S0);
-    d->typing = d->whole = false;
-    fit_list(app);
+    d->whole = false;
+    directory_rest(app);
     return true;
 }
 
@@ -301,6 +301,7 @@ static bool paste(struct app *app, void *state, struct str text)
         return false;
     take_place(d, KEY_NONE);
     edit_insert(&d->box, text);
+    d->list.selected = 0;
     directory_reload(app);
     return true;
 }

@@ -137,9 +137,9 @@ static void draw_words(const struct app *app, struct canvas *c, struct box in)
     struct arena *a = app->frame;
     struct str needs = d->box.text.n ? S0 : seek_person_words(app, a);
     canvas_fill(c, in, LOOK_PLAIN);
-    if (d->kept) {
+    if (d->typing && d->kept) {
         canvas_text(c, in, 0, 0, LOOK_QUIET, S("打つと置き換え  空白 足す  Esc 一覧"));
-    } else if (d->word_count) {
+    } else if (d->typing && d->word_count) {
         int col = canvas_text(c, in, 0, 0, LOOK_KEY, screen_key(app, a, VERB_NEXT));
         col = canvas_text(c, in, 0, col + 1, LOOK_MARKED, d->words[0]);
         for (int i = 1; i < d->word_count && col < in.cols; i++)
@@ -255,7 +255,7 @@ static void draw_detail(const struct app *app, struct canvas *c, struct box in)
     bar_draw(c, box_rows(in, 0, 1), LOOK_TITLE, r->name,
              fresh_is_gone(r->state) ? code_label(CODES_openness, r->state)
                                      : fresh_short(app->frame, r->verified_on, today(app)));
-    directory_detail(app, app->frame, c, box_rows(in, 1, in.rows), -d->scroll);
+    directory_detail(app, app->frame, c, box_rows(in, 1, in.rows), d->whole ? -d->scroll : 0);
 }
 
 /* Nobody takes it is one thing, a directory that knows none of the kind another: it is not an unmet need. */
@@ -284,7 +284,7 @@ void directory_draw(const struct app *app, const void *state, struct canvas *c, 
     bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("資源台帳"), bar_words(app));
     struct box rows = directory_rows(app, in);
     draw_list(app, c, rows, focus && !d->typing && !d->whole);
-    if (!d->count)
+    if (!d->count && !d->left)
         draw_nothing(app, c, rows);
     if (bars(d) > BARS)
         draw_words(app, c, box_rows(in, BARS, 1));

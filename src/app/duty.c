@@ -122,12 +122,14 @@ int64_t duty_deadline(const struct app *app)
     return app->keeper && app->unkept ? app->kept + KEEP_EVERY_MS : -1;
 }
 
-/* An hour after the first thing that was stored since the last one: who only reads makes no backups. */
+/* An hour after the last one, once something was stored since: who only reads makes no backups. */
 void duty_keep(struct app *app)
 {
     struct fault f;
-    if (app->keeper && keeper_failed(app->keeper, &f))
+    if (app->keeper && keeper_failed(app->keeper, &f)) {
         notice_say(app, LOOK_ERROR, "バックアップを作れませんでした。%s", f.say);
+        app->unkept = true; /* it is tried again in an hour, and at the end */
+    }
     if (!app->keeper || !app->unkept || app->clock < app->kept + KEEP_EVERY_MS)
         return;
     keeper_make(app->keeper, app->login, app->now);
@@ -167,12 +169,12 @@ void duty_results(struct app *app)
         app->vouching = done.ticket == app->vouching ? 0 : app->vouching;
         app->unkept |= done.ticket && done.code == OK;
         tell(app, &done);
+        if (done.ticket && done.code == ERR_SEAT && !app->reads)
+            go_read_only(app, &done.fault);
         if (!done.ticket && done.code != OK)
             go_read_only(app, &done.fault);
         else if (!done.ticket)
             offer_drafts(app);
-        else if (done.code == ERR_SEAT && !app->reads)
-            go_read_only(app, &done.fault), call_result(app, &done);
         else if (!takeback_result(app, &done) && !printing_result(app, &done))
             call_result(app, &done);
     }

@@ -181,6 +181,7 @@ static void change(struct app *app, struct facets *f, int row, int by)
     default: step_item(n, item_row_at(f->items[row - FACET_ITEMS]), by);
     }
     seek_set(app, need_words(app->scratch, n));
+    directory_settle(app); /* its counts stand above: of this line, whichever key waits */
     look(app, f);
     list_select(&f->list, row, seen_rows(app));
 }
@@ -284,10 +285,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     canvas_text(c, box_rows(in, 1, 1), 0, 1, line.n ? LOOK_MARKED : LOOK_QUIET,
                 line.n ? line : S("まだ何も選んでいません。"));
     if (dir->needs)
-        canvas_text(
-            c, box_rows(in, 2, 1), 0, 1, LOOK_PLAIN,
-            str_print(a, "受入可 %d件、不明 %d件、除外 %d件。右の数は、その項目を受けると分かっている所。",
-                      dir->known, dir->unsure, dir->left_out));
+        canvas_text(c, box_rows(in, 2, 1), 0, 1, LOOK_PLAIN,
+                    str_print(a, "受入可 %d件、不明 %d件、除外 %d件。右の数は、受けると分かっている所。",
+                              dir->known, dir->unsure, dir->left_out));
     list_draw(&f->list, c, box_rows(in, BARS, in.rows - BARS), columns, COLUMNS, cell, &d, focus);
 }
 

@@ -3,7 +3,6 @@
 #include "app/notice.h"
 #include "app/takeback.h"
 #include "base/arena.h"
-#include "base/date.h"
 #include "model/open.h"
 #include "ui/bar.h"
 #include "ui/outline.h"

@@ -138,9 +138,10 @@ static void open_record(struct app *app, const struct figures *g)
 {
     const struct drill_row *row = &g->drill.rows[g->records.selected];
     if (row->resource) {
+        int64_t resource = row->resource; /* the row goes with the screen */
         remember(app, g);
         screen_clear(app);
-        directory_show(app, row->resource);
+        directory_show(app, resource);
         return;
     }
     struct call *call = row->intake ? call_open(app, row->intake) : NULL;
@@ -252,7 +253,28 @@ static bool act(struct app *app, void *state, enum verb v)
     return false;
 }
 
-/* < and > are the year before and the one after, as far as there are any. */
+/* The same table of another year, at the same cell, as far as that year has them. */
+static void turn_year(struct app *app, struct figures *g, int year)
+{
+    int line = g->lines.selected, column = g->column, nth = 0;
+    for (const struct report_table *t = &g->report; t && t != g->table; t = t->below)
+        nth++;
+    g->q.fiscal_year = year;
+    if (!read_report(app, g)) {
+        g->level = FIGURES_CHOICES; /* there is no table to stand in */
+        return;
+    }
+    const struct report_table *t = &g->report;
+    while (t && nth--)
+        t = t->below;
+    if (!t)
+        return;
+    show_table(app, g, t);
+    list_select(&g->lines, line, seen_rows(app, g));
+    g->column = column < t->columns ? column : g->column;
+}
+
+/* < and > are the year before and the one after: any that has begun. */
 static bool type(struct app *app, void *state, uint32_t key)
 {
     struct figures *g = state;
@@ -264,11 +286,7 @@ static bool type(struct app *app, void *state, uint32_t key)
         notice_say(app, LOOK_PLAIN, "%d年度はまだ始まっていません。", year);
         return true;
     }
-    int line = g->lines.selected, column = g->column;
-    g->q.fiscal_year = year;
-    read_report(app, g);
-    list_select(&g->lines, line, seen_rows(app, g));
-    g->column = column < g->table->columns ? column : g->column;
+    turn_year(app, g, year);
     return true;
 }
 

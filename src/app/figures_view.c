@@ -61,7 +61,7 @@ static int first_column(const struct figures *g, int from, int room)
     return from;
 }
 
-static void figures_lay(const struct figures *g, int cells, struct figures_layout *out)
+static void lay(const struct figures *g, int cells, struct figures_layout *out)
 {
     const struct report_table *t = g->table;
     int label = report_label(t), item = cells_of(t, label);
@@ -279,7 +279,7 @@ void figures_draw(const struct app *app, const void *state, struct canvas *c, st
     case FIGURES_CHOICES: draw_choices(&d, c, in, focus); return;
     case FIGURES_RECORDS: draw_records(&d, c, in, focus); return;
     case FIGURES_TABLE:
-        figures_lay(g, in.cols, &d.layout);
+        lay(g, in.cols, &d.layout);
         draw_table(&d, c, in, focus);
         return;
     }

@@ -67,7 +67,7 @@ static void take(struct app *app, const struct search_pick *f)
     int at = -1, n = resources(app, f, h && h->record == RECORD_RESOURCE ? h->id : 0, rows, &at);
     if (at >= 0)
         refer_to(app, &rows[at],
-                 &(struct shown){rows, n, false, str_copy(app->scratch, edit_text(&f->pick.box)), NULL});
+                 &(struct shown){rows, n, f->more, str_copy(app->scratch, edit_text(&f->pick.box)), NULL});
     else
         notice_say(app, LOOK_PLAIN, "つなぐ資源を選んでください。");
 }

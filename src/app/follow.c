@@ -13,9 +13,11 @@ void follow_begin(struct app *app, struct call *call)
     struct referral *referrals;
     if (!call->intake_id)
         return;
+    call->talked_at = S0;
     if (load_contacts(app->scratch, app->db, call->intake_id, 1, &contacts))
         call->talked_at = str_copy(call->arena, contacts[0].at);
     int n = load_referrals(app->scratch, app->db, call->intake_id, REFERRALS_MOST, &referrals);
+    call->answer = call->asked_on = S0; /* what was told before may be taken back */
     if (n) {
         call->answer = str_copy(call->arena, referrals[0].answer);
         call->asked_on = str_copy(call->arena, referrals[0].asked_on);

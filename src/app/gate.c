@@ -136,9 +136,11 @@ static bool act(struct app *app, void *state, enum verb v)
         g->stage = CONSENT;
     else if (g->stage == REASON && v == VERB_ENTER && reason.n)
         give_reason(app, g, reason);
+    else if (g->stage == REASON && v == VERB_ENTER)
+        notice_say(app, LOOK_WARNING, "同意なしに打診する理由を書いてください。");
     else if (g->stage == REASON && motion != KEY_NONE)
         edit_key(&g->box, motion, 1);
-    else if (g->stage == CHOICE && v == VERB_TAKE)
+    else if (g->stage == CHOICE && v == VERB_TAKE && equals_turn(&g->h.equals))
         take_turn(app, g);
     else
         return motion != KEY_NONE || v == VERB_TAKE;

@@ -1,3 +1,4 @@
+#include "app/at_hand.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -89,13 +90,20 @@ static const struct news_row *row_of(const struct handover *h, int part, int row
     return &h->rows[h->starts[part] + row];
 }
 
-static void open_row(struct app *app, const struct handover *h)
+/* The case of the selected row; 0: none. */
+static int64_t case_of(const struct handover *h)
 {
     const struct outline_line *l = outline_selected(&h->outline);
-    const struct news_row *r = l ? row_of(h, l->part, l->row) : NULL;
-    if (!r || !r->intake)
-        return;
-    call_bring(app, call_open(app, r->intake));
+    return l ? row_of(h, l->part, l->row)->intake : 0;
+}
+
+static void open_row(struct app *app, const struct handover *h)
+{
+    int64_t intake = case_of(h);
+    if (intake)
+        call_bring(app, call_open(app, intake));
+    else if (outline_selected(&h->outline))
+        notice_say(app, LOOK_PLAIN, "この折り返しは相談と結ばれていません。");
 }
 
 static void mark_seen(struct app *app, const struct handover *h)
@@ -136,7 +144,11 @@ static bool act(struct app *app, void *state, enum verb v)
     case VERB_LEFT: move(app, h, -1, 0); return true;
     case VERB_RIGHT: move(app, h, 1, 0); return true;
     case VERB_NEXT: move(app, h, 0, 1); return true;
-    default: return outline_key(&h->outline, verb_row(v)->motion, seen_rows(app)) || v == VERB_HANDOVER;
+    default:
+        if (outline_key(&h->outline, verb_row(v)->motion, seen_rows(app)) || v == VERB_HANDOVER)
+            return true;
+        at_hand_point(app, case_of(h));
+        return false;
     }
 }
 
