@@ -1,4 +1,5 @@
-/* 相談一覧: the cases, newest first, read page by page as the selection moves. A pane of the desk. */
+/* 相談一覧: the cases in the order that was chosen, at first the newest first, read page by page as the selection moves. A
+ * pane of the desk. */
 #ifndef APP_ROSTER_H
 #define APP_ROSTER_H
 
@@ -7,6 +8,7 @@
 extern const struct screen_row pane_roster;
 
 void roster_reload(struct app *app);
-void roster_select(struct app *app, int64_t intake); /* the row of this case, if it is among those read */
+void roster_select(struct app *app,
+                   int64_t intake); /* the row of this case; reads on where it lies further down */
 
 #endif

@@ -114,6 +114,7 @@ void duty_pass(struct app *from, struct app *to)
     from->keeper = NULL;
     from->unkept = false;
     from->asker = S0;
+    from->vouching = from->takeback = 0; /* their answers go to the other desk */
     seat_ask_end(from);
 }
 
@@ -249,6 +250,7 @@ static void leave_seat(struct app *app)
     app->keeper = NULL;
     app->writer = NULL;
     app->seat = NULL;
+    app->vouching = app->takeback = 0; /* nobody answers any more */
 }
 
 void duty_leave(struct app *app, struct str why)

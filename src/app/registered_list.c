@@ -42,6 +42,19 @@ static struct registered read_row(struct arena *a, const struct query *q)
                                .event_at = str_copy(a, query_text(q, 6))};
 }
 
+static const struct registered *selected(const struct registered_list *l)
+{
+    return l->list.count ? &l->rows[l->list.selected] : NULL;
+}
+
+/* To the row of this person, if it is still there. */
+static void stay(struct app *app, struct registered_list *l, int64_t person)
+{
+    for (int i = 0; i < l->list.count; i++)
+        if (l->rows[i].person == person)
+            list_select(&l->list, i, seen_rows(app));
+}
+
 static void reload(struct app *app, void *state)
 {
     struct registered_list *l = state;
@@ -49,6 +62,7 @@ static void reload(struct app *app, void *state)
     struct query *q;
     struct fault f = {0};
     int count = 0;
+    int64_t person = selected(l) ? selected(l)->person : 0;
     arena_reset(a);
     l->rows = ARENA_ARRAY(a, struct registered, MOST);
     if (named_open(app->db, NAMED_REGISTERED, &q, &f) == OK) {
@@ -57,18 +71,14 @@ static void reload(struct app *app, void *state)
         query_close(q, &f);
     }
     list_resize(&l->list, count, seen_rows(app));
-}
-
-static const struct registered *selected(const struct registered_list *l)
-{
-    return l->list.count ? &l->rows[l->list.selected] : NULL;
+    stay(app, l, person);
 }
 
 static void open_case(struct app *app, const struct registered *r)
 {
     if (r && r->intake)
         call_bring(app, call_open(app, r->intake));
-    else
+    else if (r)
         notice_say(app, LOOK_PLAIN, "この人の相談はまだありません。");
 }
 

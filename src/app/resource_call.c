@@ -5,8 +5,8 @@
 
 /*
  * Forms about a resource: its own fields, a slot, a department. They are drafts like any other call, and one
- * change each with its history, which Ctrl-Z takes back. What cannot be read goes into the note that is never
- * published.
+ * change each with its history, which can be taken back. What cannot be read goes into the note: of the resource itself
+ * the one that is never published.
  */
 
 static struct record record_of(struct call *call)

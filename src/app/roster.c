@@ -37,7 +37,7 @@ static void read_page(struct app *app)
     r->more = n == PAGE;
 }
 
-/* Reads on where it lies further down: the desk was left on it. */
+/* Reads on, a thousand rows at most, where it lies further down: the desk was left on it. */
 void roster_select(struct app *app, int64_t intake)
 {
     struct roster *r = &app->roster;

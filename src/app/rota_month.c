@@ -17,7 +17,7 @@
  * middle is a draft.
  */
 
-enum { DAYS_MOST = 31, AHEAD = 31, HISTORY = 20, BARS = 2, PANEL = 4, DAY_CELLS = 12, ABOVE = 3, WEEK = 7 };
+enum { DAYS_MOST = 31, AHEAD = 31, HISTORY = 2, BARS = 2, PANEL = 4, DAY_CELLS = 12, ABOVE = 3, WEEK = 7 };
 enum { WHO, PHONE, NOTE, CELLS };
 
 struct rota_month {
@@ -164,15 +164,18 @@ static struct rota rota_at(struct app *app, const struct rota_month *m, const st
                          .note = t->note};
 }
 
-static void post(struct app *app, const struct rota_month *m, const struct rota_turn *t)
+/* False after saying that it could not be stored. */
+static bool post(struct app *app, const struct rota_month *m, const struct rota_turn *t)
 {
     struct rota r = rota_at(app, m, t);
     struct change *c = change_of(app, &r, t->resource);
     change_keep(c, str_print(app->scratch, S_FMT S_FMT, S_ARG(words_of(app, &r)), S_ARG(call_rota.deed)));
-    if (duty_post(app, c))
+    bool posted = duty_post(app, c) != 0;
+    if (posted)
         tell(app, &r, t->name);
     else
         notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    return posted;
 }
 
 /* The next place to fill: the same part of a later day of this month. */
@@ -226,8 +229,8 @@ static void chosen(struct app *app, int64_t resource, struct str name)
         write_details(app, m, &next, resource ? NOTE : PHONE);
         return;
     }
-    post(app, m, &next);
-    onward(app, m);
+    if (post(app, m, &next))
+        onward(app, m);
 }
 
 static void look_for(struct app *app, struct rota_month *m, uint32_t key)
@@ -250,10 +253,8 @@ static void as_last_week(struct app *app, struct rota_month *m)
         notice_say(app, LOOK_PLAIN, "一週間前の当番がありません。");
     else if (turn_at(m)->name.n)
         notice_say(app, LOOK_PLAIN, "もう決まっています。替えるときは名前を打ってください。");
-    else {
-        post(app, m, &before);
+    else if (post(app, m, &before))
         onward(app, m);
-    }
 }
 
 /* Nobody, again: the row that says so tells why. */
@@ -417,7 +418,7 @@ static void draw_panel(const struct app *app, const struct rota_month *m, struct
         draw_writing(m, c, in, focus);
         return;
     }
-    for (int i = 0; i < m->history_count && i < 2; i++)
+    for (int i = 0; i < m->history_count; i++)
         canvas_text(
             c, in, 1 + i, 1, i ? LOOK_QUIET : LOOK_PLAIN,
             str_print(app->frame, "%s" S_FMT, i ? "前は " : "", S_ARG(turn_words(app, &m->history[i]))));

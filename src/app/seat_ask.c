@@ -12,8 +12,10 @@ enum { SEEN_MS = 20 * 1000, IDLE_MS = 60 * 1000 };
 void seat_ask_begin(struct app *app)
 {
     struct fault f = {0};
-    if (app->reads && app->seat) /* it is ours, and the file is not: another has been at it */
+    if (app->reads && app->seat) { /* it is ours, and the file is not: another has been at it */
         duty_leave(app, app->holder);
+        app->asker = S0;
+    }
     if (db_newer(app->db))
         notice_say(app, LOOK_WARNING, "%s", str_z(app->scratch, app->holder));
     else if (!app->reads)
@@ -92,6 +94,7 @@ static void look_for_wishes(struct app *app)
     if (wanted && !app->asker.n) {
         struct str who = seat_wanted_by(app->arena, app->seat);
         app->asker = who.n ? who : S("ほかの窓口");
+        app->refuses = false; /* that was somebody before */
         app->asked = app->clock;
         app->rings = true;
     }
@@ -117,6 +120,8 @@ struct str seat_ask_line(struct arena *a, const struct app *app)
 {
     if (!app->asker.n || app->refuses)
         return S0;
-    return str_print(a, S_FMT "が席を求めています。F10 の「席を渡す」か「席を渡さない」で答えてください。%s",
-                     S_ARG(app->asker), app->calling ? "" : "1分キーを押さなければ渡します。");
+    return str_print(
+        a, S_FMT "が席を求めています。" S_FMT " の「席を渡す」か「席を渡さない」で答えてください。%s",
+        S_ARG(app->asker), S_ARG(screen_key(app, a, VERB_PALETTE)),
+        app->calling ? "" : "1分キーを押さなければ渡します。");
 }

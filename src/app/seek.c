@@ -212,7 +212,10 @@ void seek_person(struct app *app)
 {
     struct str words = seek_person_words(app, app->scratch);
     if (!words.n) {
-        notice_say(app, LOOK_PLAIN, "今の受付票に、医療処置も日常生活圏域も書かれていません。");
+        notice_say(app, LOOK_PLAIN,
+                   at_hand_call(app)
+                       ? "今の受付票に、医療処置も日常生活圏域も書かれていません。"
+                       : "受付票が開かれていません。本人の医療処置と圏域を書いた受付票を開いてください。");
         return;
     }
     directory_offer(app, str_print(app->scratch, S_FMT " ", S_ARG(words)));

@@ -32,7 +32,7 @@ static int seen_rows(const struct app *app)
     return desk_layout(app).body.rows - BARS;
 }
 
-/* The case of the sheet, else the one selected in the list. */
+/* The case that a list points at, of the sheet, selected in the roster, else the last one. */
 static void find_subject(struct app *app, struct story *p)
 {
     const struct call *call = app->current;
@@ -84,6 +84,13 @@ static void read(struct app *app, struct story *p)
     filter(app, p);
 }
 
+/* Of a case and of its person they are two views: the newest case of the person may be another, and restricted. */
+static bool may_show(struct app *app, const struct story *p, bool of_person)
+{
+    struct str where = screen_row(SCREEN_TIMELINE)->name;
+    return of_person ? access_person(app, p->person, where) : access_case(app, p->intake, where);
+}
+
 static void open(struct app *app, struct screen *s)
 {
     struct story *p = s->state;
@@ -91,8 +98,7 @@ static void open(struct app *app, struct screen *s)
     p->filter = -1;
     find_subject(app, p);
     p->of_person = !p->intake && p->person;
-    s->refused =
-        p->intake ? !access_case(app, p->intake, s->row->name) : !access_person(app, p->person, s->row->name);
+    s->refused = !may_show(app, p, p->of_person || !p->intake);
     if (s->refused)
         return;
     read(app, p);
@@ -133,6 +139,10 @@ static void change_scope(struct app *app, struct story *p)
 {
     if (!p->intake || !p->person)
         return;
+    if (!may_show(app, p, !p->of_person)) {
+        access_ask(app);
+        return;
+    }
     p->of_person = !p->of_person;
     p->whole = false;
     read(app, p);
@@ -168,12 +178,28 @@ static bool type(struct app *app, void *state, uint32_t key)
     return false;
 }
 
+/* Where an entry stands now; -1: it is no more, or says something else. */
+static int find(const struct story *p, enum timeline kind, struct str at, struct str line)
+{
+    for (int i = 0; i < p->list.count; i++) {
+        const struct timeline_entry *e = &p->entries[p->shown[i]];
+        if (e->kind == kind && str_eq(e->at, at) && str_eq(e->line, line))
+            return i;
+    }
+    return -1;
+}
+
+/* Stays on the same entry; one that is shown whole and is no more gives way to the list. */
 static void reload(struct app *app, void *state)
 {
     struct story *p = state;
-    int selected_row = p->list.selected;
+    int row = p->list.selected;
+    struct timeline_entry was = row >= 0 ? p->entries[p->shown[row]] : (struct timeline_entry){0};
+    struct str at = str_copy(app->scratch, was.at), line = str_copy(app->scratch, was.line);
     read(app, p);
-    list_select(&p->list, selected_row < p->list.count ? selected_row : 0, seen_rows(app));
+    int now = row >= 0 ? find(p, was.kind, at, line) : -1;
+    p->whole = p->whole && now >= 0;
+    list_select(&p->list, now >= 0 ? now : row, seen_rows(app));
 }
 
 enum { AT, KIND, LINE, STAFF, COLUMNS };

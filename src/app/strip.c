@@ -21,13 +21,13 @@ static struct str chip(const struct app *app, const struct call *call, int numbe
 static int first_chip(const struct app *app, const struct str *chips, const struct call *const *of, int count,
                       int cols)
 {
-    int at = 0, used = 0;
+    int at = 0;
     while (at < count && of[at] != app->current)
         at++;
     if (at == count)
         return 0;
     int first = at;
-    for (used = canvas_cells(chips[at]); first > 0; first--) {
+    for (int used = canvas_cells(chips[at]); first > 0; first--) {
         used += canvas_cells(chips[first - 1]) + GAP;
         if (used > cols - 2 * MARK)
             break;

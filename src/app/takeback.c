@@ -32,7 +32,7 @@ void takeback_ask(struct app *app, bool again)
         notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
-/* Forms of the case that were only looked at show what is no more. */
+/* Forms about a case that were only looked at may show what is no more: which case it was is not told. */
 static void close_forms(struct app *app)
 {
     struct case_row row;

@@ -109,29 +109,6 @@ static int seen_rows(const struct app *app, const struct today *t)
     return rows - bars(app, t) - detail_rows(rows);
 }
 
-static void reload(struct app *app, void *state)
-{
-    struct today *t = state;
-    struct arena *a = screen_top(app)->results;
-    struct queue_ask q = ask(app);
-    arena_reset(a);
-    for (int p = 0; p < QUEUE_PARTS; p++)
-        t->counts[p] = queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]);
-    t->tonight = rota_tonight(a, app->db, app->now, &app->setting.holidays);
-    t->exports = done_read(a, app->path, S("city"), &t->sent);
-    t->others = queue_others_drafts(app->db, app->login);
-    outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app, t));
-}
-
-static void open_draft(struct app *app, int64_t id)
-{
-    struct draft *drafts;
-    int count = load_drafts(app->scratch, app->db, app->login, &drafts);
-    for (int i = 0; i < count; i++)
-        if (drafts[i].id == id)
-            call_bring(app, call_restore(app, &drafts[i]));
-}
-
 static const struct queue_row *selected(const struct today *t, enum queue_part *part)
 {
     const struct outline_line *l = outline_selected(&t->outline);
@@ -139,6 +116,53 @@ static const struct queue_row *selected(const struct today *t, enum queue_part *
         return NULL;
     *part = (enum queue_part)l->part;
     return &t->rows[l->part][l->row];
+}
+
+static bool is_at(const struct today *t, int line, enum queue_part part, int64_t id)
+{
+    const struct outline_line *l = &t->outline.lines[line];
+    return l->part == (int)part && l->row >= 0 && t->rows[part][l->row].id == id;
+}
+
+/* To this row, if it still waits; one case may stand there more than once. */
+static void stay(struct app *app, struct today *t, enum queue_part part, int64_t id)
+{
+    struct list *l = &t->outline.list;
+    int line = 0;
+    if (!l->count || is_at(t, l->selected, part, id))
+        return;
+    while (line < l->count && !is_at(t, line, part, id))
+        line++;
+    if (line < l->count)
+        list_select(l, line, seen_rows(app, t));
+}
+
+static void reload(struct app *app, void *state)
+{
+    struct today *t = state;
+    struct arena *a = screen_top(app)->results;
+    struct queue_ask q = ask(app);
+    enum queue_part part = 0;
+    const struct queue_row *was = selected(t, &part);
+    int64_t id = was ? was->id : 0;
+    arena_reset(a);
+    for (int p = 0; p < QUEUE_PARTS; p++)
+        t->counts[p] = queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]);
+    t->tonight = rota_tonight(a, app->db, app->now, &app->setting.holidays);
+    t->exports = done_read(a, app->path, S("city"), &t->sent);
+    t->others = queue_others_drafts(app->db, app->login);
+    outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app, t));
+    if (id)
+        stay(app, t, part, id);
+}
+
+static void open_draft(struct app *app, int64_t id)
+{
+    struct draft *drafts;
+    int count = load_drafts(app->scratch, app->db, app->login, &drafts);
+    for (int i = 0; i < count; i++)
+        if (drafts[i].id == id && !call_bring(app, call_restore(app, &drafts[i])))
+            access_ask(app);
 }
 
 /* What a row leads to: the draft, or the case; with `contact` a record of what is being done for it. */

@@ -39,9 +39,10 @@ void town_look(struct app *app, struct call *call, int line)
     if (l->field != person_field(PERSON_postal))
         return;
     call->town_count = 0;
-    if (l->value->n && !l->complaint.n)
-        call->town_count = shorten(
-            call->towns, postal_load_towns(call->arena, app->db, *l->value, TOWNS_MOST + 1, &call->towns));
+    if (l->value->n && !l->complaint.n) {
+        int found = postal_load_towns(call->arena, app->db, *l->value, TOWNS_MOST + 1, &call->towns);
+        call->town_count = shorten(call->towns, found);
+    }
     if (call->town_count == 1)
         form_offer(&call->form, RECORD_PERSON, PERSON_address, postal_address(call->arena, &call->towns[0]));
 }

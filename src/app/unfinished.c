@@ -34,10 +34,19 @@ static int without(struct draft *drafts, int count, struct str login)
     return n;
 }
 
+/* To this draft, if it is still there. */
+static void stay(struct app *app, struct unfinished *u, int64_t id)
+{
+    for (int i = 0; i < u->list.count; i++)
+        if (u->drafts[i].id == id)
+            list_select(&u->list, i, seen_rows(app));
+}
+
 static void reload(struct app *app, void *state)
 {
     struct unfinished *u = state;
     struct screen *s = screen_top(app);
+    int64_t id = u->list.count ? u->drafts[u->list.selected].id : 0;
     arena_reset(s->results);
     int count = load_drafts(s->results, app->db, u->others ? S0 : app->login, &u->drafts);
     if (u->others)
@@ -51,6 +60,7 @@ static void reload(struct app *app, void *state)
             u->numbers[i] = row.number;
     }
     list_resize(&u->list, count, seen_rows(app));
+    stay(app, u, id);
 }
 
 static void reopen(struct app *app, const struct unfinished *u)

@@ -59,6 +59,8 @@ static void post(struct app *app)
                    "「" S_FMT "」を未充足として記録しました（" S_FMT "）。" S_FMT " で取り消せます。",
                    S_ARG(u.need), S_ARG(code_label(CODES_lack, u.reason)),
                    S_ARG(screen_key(app, a, VERB_UNDO)));
+    else
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 void unmet_record(struct app *app)

@@ -65,6 +65,8 @@ static void reload(struct app *app, void *state)
     struct vacancy_list *l = state;
     struct arena *a = screen_top(app)->results;
     int kinds = codes_count(CODES_place);
+    int64_t resource = selected(l) ? selected(l)->resource : 0;
+    struct str kind = selected(l) ? str_copy(app->scratch, selected(l)->kind) : S0;
     arena_reset(a);
     int n = l->count = board_load(a, app->db, app->now, &l->rows);
     l->of = ARENA_ARRAY(a, int *, kinds);
@@ -80,6 +82,8 @@ static void reload(struct app *app, void *state)
         find(l, l->row.resource, l->row.kind, seen_rows(app));
     else if (l->resource && find(l, l->resource, l->kind, seen_rows(app)))
         l->resource = 0;
+    else if (resource)
+        find(l, resource, kind, seen_rows(app));
 }
 
 /* ---- one row is written ---- */

@@ -92,7 +92,8 @@ static const struct {
         " LEFT JOIN intake i ON i.id = CAST(substr(u.subject, 8) AS INTEGER)"
         " WHERE " UNREAD " ORDER BY u.seq LIMIT ?5",
     [QUEUE_EMERGENCY].count = "SELECT count(*) FROM (SELECT 1" OF_EMERGENCY " WHERE " UNREAD " LIMIT ?5)",
-    [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), " ABOUT ", d.started, d.staff,"
+    [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), coalesce(" CASE_MASK ", " ABOUT
+                         "), d.started, d.staff,"
                          " coalesce(" TYPED("contact.note") ", " TYPED(
                              "intake.note") ", ''), ''"
                                             " FROM draft d LEFT JOIN intake i ON i.id = d.intake"

@@ -1,6 +1,7 @@
 #include "store/team.h"
 
 #include "base/date.h"
+#include "case_name.h"
 #include "inside.h"
 #include "model/service.h"
 
@@ -13,7 +14,8 @@ static const char typed[] =
     " ORDER BY m.id LIMIT 60";
 static const char handed_on[] =
     "SELECT DISTINCT r.id, r.service, r.name, r.phone FROM intake i JOIN referral t ON t.intake = i.id"
-    " JOIN resource r ON r.id = t.resource WHERE i.person = ?1 AND t.answer = 'accepted'"
+    " JOIN resource r ON r.id = t.resource WHERE i.person = ?1 AND NOT " CASE_HIDDEN
+    " AND t.answer = 'accepted'"
     " AND t.started <> 'no' ORDER BY r.id LIMIT 60";
 
 static const struct {
