@@ -56,6 +56,7 @@ bool access_open(struct app *app, int64_t intake,
 
 void access_sought(struct app *app, struct str words, int found); /* told when the search is over */
 void access_look(struct app *app);  /* after every event: who is no longer looked at */
-void access_leave(struct app *app); /* the person goes: lock, switch, end */
+void access_leave(struct app *app); /* the person goes: lock, switch, end; with them what stands over the
+                                       desk, where an emergency opened something */
 
 #endif

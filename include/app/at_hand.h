@@ -11,7 +11,8 @@ struct resource_screen { /* the state of a screen about one resource begins with
     int64_t resource;
 };
 
-/* Of the screen that shows one, else selected in 資源台帳 where that has the focus; 0. */
+/* That of the row a list comes back to, else of the screen that shows one, else selected in 資源台帳 where that has the
+ * focus; 0. */
 int64_t at_hand_resource(const struct app *app);
 struct aim
 at_hand_aim(struct app *app); /* that resource with its name; 0 after saying that none is selected */
@@ -20,7 +21,8 @@ struct call *at_hand_call(const struct app *app); /* of the screen that shows on
 int64_t at_hand_case(const struct app *app);
 /* A list says which case its row is about, before it leaves a verb to the desk. */
 void at_hand_point(struct app *app, int64_t intake);
-/* Of the case that a list points at, of the call (adopted in it, too), else of that case; 0: none. */
+/* Of the case that a list points at, of the call (adopted in it, too), else of the case at hand; 0: none. *intake: the
+ * case that they are known from; 0: a call that has no number yet. */
 int64_t at_hand_person(const struct app *app, int64_t *intake);
 int64_t at_hand_somebody(struct app *app); /* the same; 0 after saying that nobody is known */
 int64_t at_hand_newest(const struct app *app, int64_t person); /* their newest case; 0 */

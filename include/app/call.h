@@ -1,13 +1,16 @@
 /*
- * A call: a form that is being filled in, from the first ring to 確定. A new
- * intake, an opened case or a contact; several may be open at once, one of them
- * stands in the sheet.
+ * A call: a form that is being filled in, from the first ring to 確定: a new
+ * intake, an opened case, a contact, a row of a board (call_row); several may be
+ * open at once, one of them stands in the sheet.
  *
  * Nothing typed is lost: the steps that can be taken back lie in the draft, too.
  * A new call is a draft in the database before its first
  * character, every change of field saves it at once, every key within 0.7 s.
  * One save is under way at a time; what is typed meanwhile goes with the next.
  * 確定 is one change: the records, the first contact, the end of the draft.
+ *
+ * Who may not see the case (access.h) gets NULL: the desk has said why, or asks for
+ * the reason.
  */
 #ifndef APP_CALL_H
 #define APP_CALL_H
@@ -146,7 +149,8 @@ struct call *call_begin(struct app *app, const struct call_row *row,
                         int64_t intake);                  /* the open one, if any */
 void call_read_again(struct app *app, struct call *call); /* what others did to the case beside the form */
 void call_load_case(struct app *app, struct call *call);  /* intake, person and number, of intake_id */
-struct str call_minutes(const struct app *app, const struct call *call, struct arena *a); /* since it began */
+struct str call_minutes(const struct app *app, const struct call *call,
+                        struct arena *a);                           /* since it began; empty after hours */
 struct str call_with_whom(struct arena *a, const struct intake *i); /* organisation and name of the caller */
 struct call *call_new(struct app *app);                  /* 新規受付: its draft is posted at once */
 struct call *call_open(struct app *app, int64_t intake); /* an existing case; the open call on it, if any */

@@ -11,8 +11,8 @@
  * or a code of CODES_attempt. */
 int64_t callback_next(struct str result, int64_t now, const struct holidays *holidays);
 
-/* The case that a callback written now is about: of the call on the line before it has a number, else the one at
- * hand; 0. */
+/* The case that a callback written now is about: that of the call on the line, 0 before it has a number; else, and where
+ * a list points at another one, the one at hand; 0. */
 int64_t callback_case(const struct app *app);
 
 /* One try of a callback, as one change; false where there is no such callback, or no writer. */

@@ -6,7 +6,8 @@
  * The first one is taken by one key; the same key again takes the next one in its
  * place, and after the last none. What is taken fills what is empty, is one step
  * of undo, and what was typed otherwise goes into the record at 確定. Of somebody
- * of the same household only what the household shares is taken.
+ * of the same household only what the household shares is taken;
+ * of a restricted one nothing.
  */
 #ifndef APP_CANDIDATE_H
 #define APP_CANDIDATE_H

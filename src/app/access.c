@@ -240,6 +240,8 @@ void access_leave(struct app *app)
     tell_search(app);
     for (int i = 0; i < VIEWS_MOST; i++)
         leave(app, &app->access.views[i]);
+    if (app->access.opened_count) /* what was read from them does not stand there for who comes back */
+        screen_clear(app);
     app->access.opened_count = 0;
     if (app->db)
         db_watched_by(app->db, app->login); /* the lists hide again what was opened */

@@ -29,9 +29,13 @@ static void reload(struct app *app, void *state)
     struct alarms *l = state;
     struct arena *a = screen_top(app)->results;
     struct queue_ask q = {.today = date_of_moment(app->now), .login = app->login};
+    int64_t kept = l->list.count ? l->rows[l->list.selected].id : 0; /* another may have come before it */
     arena_reset(a);
     int count = queue_load(a, app->db, QUEUE_EMERGENCY, &q, &l->rows);
     list_resize(&l->list, count, seen_rows(app));
+    for (int i = 0; kept && i < count; i++)
+        if (l->rows[i].id == kept)
+            list_select(&l->list, i, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)

@@ -42,6 +42,10 @@ static enum err sit(struct room *r, struct chair *chair, struct fault *f)
 static bool arrive(struct room *r, struct chair *chair, struct str act, struct str how)
 {
     struct fault f = {0};
+    if (!chair)
+        (void)fault_say(&f, ERR_REFUSED,
+                        "この窓口に座れる人は%d人までです。プログラムを終えてから、もう一度開いてください。",
+                        CHAIRS_MOST);
     if (!chair || sit(r, chair, &f) != OK) {
         door_refuse(&r->door, str_of(f.say));
         return false;

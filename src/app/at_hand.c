@@ -63,10 +63,11 @@ void at_hand_point(struct app *app, int64_t intake)
 int64_t at_hand_person(const struct app *app, int64_t *intake)
 {
     const struct call *call = app->pointed ? NULL : at_hand_call(app);
+    int64_t known = call ? str_int(call->intake.person, 0) : 0;
     struct case_row row;
-    *intake = at_hand_case(app);
-    if (call && str_int(call->intake.person, 0))
-        return str_int(call->intake.person, 0);
+    *intake = known ? call->intake_id : at_hand_case(app);
+    if (known)
+        return known;
     return *intake && load_case(app->scratch, app->db, *intake, &row) ? row.person : 0;
 }
 

@@ -314,12 +314,12 @@ static void saved(struct app *app, struct call *call, const struct writer_done *
         call->due = app->clock; /* typed while a retry was under way */
     if (call->commits)
         post_commit(app, call);
-    else if (call->closes && call->due >= 0)
-        call_save(app, call);
-    else if (call->closes && !call->edited) {
+    else if (call->closes && !call->edited) { /* thrown away: what is typed since is not saved first */
         end_draft(app, call);
         call_drop(app, call);
-    } else if (call->closes)
+    } else if (call->closes && call->due >= 0)
+        call_save(app, call);
+    else if (call->closes)
         call_drop(app, call);
 }
 

@@ -106,8 +106,9 @@ static void tell(struct app *app, const struct callback *b)
 
 int64_t callback_case(const struct app *app)
 {
-    bool ringing = app->current && app->current->row == &call_intake;
-    return ringing ? app->current->intake_id : at_hand_case(app);
+    const struct call *call = app->current;
+    bool ringing = call && call->row == &call_intake && (!call->intake_id || !app->pointed);
+    return ringing ? call->intake_id : at_hand_case(app);
 }
 
 bool callback_try(struct app *app, int64_t id, struct str result)
@@ -136,8 +137,8 @@ bool callback_put_off(struct app *app, int64_t id)
     change_put(c, &(struct record){record_row(RECORD_CALLBACK), id, b.v}, FIELD_BIT(CALLBACK_next_at));
     if (!duty_post(app, c))
         return false;
-    notice_say(app, LOOK_PLAIN, "次にかける時刻を " S_FMT " に延ばしました。",
-               S_ARG(str_from(b.next_at, 11)));
+    notice_say(app, LOOK_PLAIN, "次にかける時刻を " S_FMT " " S_FMT " に延ばしました。",
+               S_ARG(str_from(str_head(b.next_at, 10), 5)), S_ARG(str_from(b.next_at, 11)));
     return true;
 }
 

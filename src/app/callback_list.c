@@ -48,12 +48,20 @@ static struct waiting read_row(struct arena *a, const struct query *q)
                             .tries = query_int(q, 9)};
 }
 
+/* What stays selected when the rows are read again; 0 after a try: the next one that stands there. */
+static int64_t to_keep(const struct callback_list *l)
+{
+    const struct waiting *w = l->list.count ? &l->rows[l->list.selected] : NULL;
+    return w && !w->tried ? w->id : 0;
+}
+
 static void reload(struct app *app, void *state)
 {
     struct callback_list *l = state;
     struct arena *a = screen_top(app)->results;
     struct query *q;
     struct fault f = {0};
+    int64_t kept = to_keep(l);
     int count = 0;
     arena_reset(a);
     l->rows = ARENA_ARRAY(a, struct waiting, MOST);
@@ -63,6 +71,9 @@ static void reload(struct app *app, void *state)
         query_close(q, &f);
     }
     list_resize(&l->list, count, seen_rows(app));
+    for (int i = 0; kept && i < count; i++)
+        if (l->rows[i].id == kept)
+            list_select(&l->list, i, seen_rows(app));
 }
 
 static void open_case(struct app *app, const struct callback_list *l)
@@ -70,7 +81,7 @@ static void open_case(struct app *app, const struct callback_list *l)
     int64_t intake = l->list.count ? l->rows[l->list.selected].intake : 0;
     if (intake)
         call_bring(app, call_open(app, intake));
-    else
+    else if (l->list.count)
         notice_say(app, LOOK_PLAIN, "この折り返しは相談と結ばれていません。");
 }
 

@@ -59,7 +59,9 @@ static void read_on(struct app *app, struct campaign *w, int most)
 static void reload(struct app *app, void *state)
 {
     struct campaign *w = state;
-    int was = w->list.count, selected = w->list.selected;
+    int was = w->list.count, at = w->list.selected;
+    int64_t here = was ? w->rows[at].id : 0;
+    int64_t kept = w->asked && here != w->asked ? here : 0; /* they have gone on to it meanwhile */
     struct str kind = w->kinds ? w->sums[w->kind].kind : S0;
     kind = str_copy(app->scratch, kind);
     arena_reset(screen_top(app)->results);
@@ -69,7 +71,10 @@ static void reload(struct app *app, void *state)
     w->asked = 0;
     w->list.count = 0;
     read_on(app, w, was > PAGE ? was : PAGE);
-    list_select(&w->list, selected, seen_rows(app));
+    for (int i = 0; kept && i < w->list.count; i++)
+        if (w->rows[i].id == kept)
+            at = i;
+    list_select(&w->list, at, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)
@@ -137,6 +142,8 @@ static void show(struct app *app, const struct campaign *w)
 /* Of the place at the cursor: its 調査票 is among them. */
 static void print(struct app *app, const struct campaign *w)
 {
+    if (!selected(w))
+        return;
     show(app, w);
     screen_push(app, SCREEN_PAPERS);
 }

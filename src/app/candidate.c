@@ -153,7 +153,8 @@ static void adopt_household(struct app *app, struct call *call, int64_t id)
         offer(call, RECORD_PERSON, known.v, shared, COUNT_OF(shared));
 }
 
-/* A relative calls about the same person again; who works in care, about another one. */
+/* A relative calls about the same person again; who works in care, about another one. A case that is open may be of
+ * somebody whose newest one is restricted: that person is not taken. */
 static void adopt_caller(struct app *app, struct call *call, int64_t id)
 {
     static const int fields[] = {INTAKE_requester, INTAKE_caller_org, INTAKE_caller_name, INTAKE_relation};
@@ -162,8 +163,9 @@ static void adopt_caller(struct app *app, struct call *call, int64_t id)
         return;
     bool private = str_eq(known.requester, S("self")) || str_eq(known.requester, S("family"));
     offer(call, RECORD_INTAKE, known.v, fields, private ? COUNT_OF(fields) : COUNT_OF(fields) - 1);
-    if (private && known.person.n)
-        adopt_person(app, call, str_int(known.person, 0));
+    int64_t person = private ? str_int(known.person, 0) : 0;
+    if (person && !load_hides_person(app->db, person))
+        adopt_person(app, call, person);
 }
 
 /* What a service is called → which requester works there; the first that occurs in it. */

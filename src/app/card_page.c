@@ -21,25 +21,6 @@ static struct box body_of(struct box in)
     return box_cols(box_rows(in, BARS, in.rows - BARS), 1, in.cols - 2);
 }
 
-static void reload(struct app *app, void *state)
-{
-    struct card_page *p = state;
-    struct arena *a = screen_top(app)->results;
-    arena_reset(a);
-    p->count = card_load(a, app->db, &app->setting, p->person, app->now, &p->lines);
-}
-
-static void open(struct app *app, struct screen *s)
-{
-    struct card_page *p = s->state;
-    p->person = at_hand_person(app, &p->intake);
-    s->refused =
-        p->intake ? !access_case(app, p->intake, s->row->name) : !access_person(app, p->person, s->row->name);
-    if (s->refused)
-        return;
-    reload(app, p);
-}
-
 static int rows_of(const struct card_page *p, int cells)
 {
     int rows = 0;
@@ -56,17 +37,38 @@ static void scroll(const struct app *app, struct card_page *p, int by)
     p->top = p->top < 0 ? 0 : p->top;
 }
 
+/* It may have become shorter meanwhile: its end is not scrolled away. */
+static void reload(struct app *app, void *state)
+{
+    struct card_page *p = state;
+    struct arena *a = screen_top(app)->results;
+    arena_reset(a);
+    p->count = card_load(a, app->db, &app->setting, p->person, app->now, &p->lines);
+    scroll(app, p, 0);
+}
+
+static void open(struct app *app, struct screen *s)
+{
+    struct card_page *p = s->state;
+    p->person = at_hand_person(app, &p->intake);
+    s->refused =
+        p->intake ? !access_case(app, p->intake, s->row->name) : !access_person(app, p->person, s->row->name);
+    if (s->refused)
+        return;
+    reload(app, p);
+}
+
 static bool act(struct app *app, void *state, enum verb v)
 {
     struct card_page *p = state;
-    int page = body_of(desk_layout(app).body).rows;
+    struct box body = body_of(desk_layout(app).body);
     switch (v) {
     case VERB_UP: scroll(app, p, -1); return true;
     case VERB_DOWN: scroll(app, p, 1); return true;
-    case VERB_PAGE_UP: scroll(app, p, -page); return true;
-    case VERB_PAGE_DOWN: scroll(app, p, page); return true;
+    case VERB_PAGE_UP: scroll(app, p, -body.rows); return true;
+    case VERB_PAGE_DOWN: scroll(app, p, body.rows); return true;
     case VERB_HOME: p->top = 0; return true;
-    case VERB_END: scroll(app, p, p->count + rows_of(p, page)); return true;
+    case VERB_END: scroll(app, p, rows_of(p, body.cols)); return true;
     case VERB_CARD: return true;
     default: at_hand_point(app, p->intake); return false;
     }
