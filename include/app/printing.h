@@ -20,7 +20,8 @@ struct printing_wish {
 struct printing_wish printing_keep(struct arena *a, const struct printing_wish *wish); /* with its text */
 int64_t printing_recipient(struct app *app,
                            int64_t intake); /* the place selected in the directory where one is
-                              there, else the one that the case was handed on to last; 0: none */
+                              there, else the one that the case was handed on to last; 0: none,
+                              or the case is restricted */
 /* What would be printed now. Says why not, and gives false. */
 bool printing_make(struct app *app, struct arena *a, const struct printing_wish *wish, struct print *out);
 void printing_start(struct app *app, const struct printing_wish *wish);

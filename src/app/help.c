@@ -5,8 +5,8 @@
 #include "ui/bar.h"
 
 /*
- * ヘルプ: the rule behind the field first, then the keys of this place, then all
- * the others. A key's row does what the key does.
+ * ヘルプ: the rule behind the field first, or what the screen is for, then the keys
+ * of this place, then all the others. A key's row does what the key does.
  */
 
 enum { ROWS_MOST = 256, BARS = 1, TOLD = 3, TOLD_FROM = 10 };

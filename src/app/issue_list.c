@@ -19,6 +19,7 @@ struct issue_row {
     int64_t id, cases;
     struct str title, side, stage, newest;
     bool tied; /* the case at hand is behind it */
+    bool sent; /* with the writer: the row is read again when that is done */
 };
 
 struct issue_list {
@@ -42,7 +43,21 @@ static void read_rows(struct arena *a, struct query *q, struct issue_list *l)
                                                  str_copy(a, query_text(q, 3)),
                                                  str_copy(a, query_text(q, 4)),
                                                  str_copy(a, query_text(q, 5)),
-                                                 query_int(q, 6) > 0};
+                                                 query_int(q, 6) > 0,
+                                                 false};
+}
+
+/* One more case moves an issue up: the hand stays on it. */
+static void stay(struct app *app, struct issue_list *l, int64_t issue)
+{
+    for (int i = 0; i < l->count; i++)
+        if (l->rows[i].id == issue)
+            list_select(&l->list, i, seen_rows(app));
+}
+
+static struct issue_row *selected(const struct issue_list *l)
+{
+    return l->list.selected < l->count ? &l->rows[l->list.selected] : NULL;
 }
 
 static void reload(struct app *app, void *state)
@@ -51,6 +66,8 @@ static void reload(struct app *app, void *state)
     struct arena *a = screen_top(app)->results;
     struct query *q;
     struct fault f = {0};
+    const struct issue_row *at = selected(l);
+    int64_t issue = at ? at->id : 0;
     arena_reset(a);
     l->rows = ARENA_ARRAY(a, struct issue_row, MOST);
     l->count = 0;
@@ -60,6 +77,7 @@ static void reload(struct app *app, void *state)
         query_close(q, &f);
     }
     list_resize(&l->list, l->count + 1, seen_rows(app));
+    stay(app, l, issue);
 }
 
 static void open(struct app *app, struct screen *s)
@@ -69,26 +87,29 @@ static void open(struct app *app, struct screen *s)
     reload(app, l);
 }
 
-static const struct issue_row *selected(const struct issue_list *l)
-{
-    return l->list.selected < l->count ? &l->rows[l->list.selected] : NULL;
-}
-
 static void open_form(struct app *app, const struct issue_row *r)
 {
     struct aim aim = {.row = r ? r->id : 0};
     call_bring(app, call_begin_on(app, &call_issue, 0, aim));
 }
 
-static void tie(struct app *app, const struct issue_list *l, const struct issue_row *r)
+static void tie(struct app *app, const struct issue_list *l, struct issue_row *r)
 {
     struct arena *a = app->scratch;
     if (!l->intake) {
         notice_say(app, LOOK_PLAIN, "結ぶ相談がありません。相談を選ぶか開いてから押してください。");
         return;
     }
+    if (!r) {
+        notice_say(app, LOOK_PLAIN, "結ぶ課題の行を選んでから押してください。");
+        return;
+    }
     if (r->tied) {
         notice_say(app, LOOK_PLAIN, "この相談はもう結んであります。");
+        return;
+    }
+    if (r->sent) {
+        notice_say(app, LOOK_PLAIN, "いま記録しています。");
         return;
     }
     struct trace t = {.issue = str_print(a, "%lld", (long long)r->id),
@@ -98,7 +119,8 @@ static void tie(struct app *app, const struct issue_list *l, const struct issue_
     struct change *c = change_new(app->login, S("issue"));
     change_put(c, &(struct record){record_row(RECORD_TRACE), 0, t.v}, FIELDS_ALL);
     change_keep(c, S("課題との結びつき"));
-    if (duty_post(app, c))
+    r->sent = duty_post(app, c);
+    if (r->sent)
         notice_say(app, LOOK_PLAIN, "今の相談を課題「" S_FMT "」に結びました。" S_FMT " で取り消せます。",
                    S_ARG(r->title), S_ARG(screen_key(app, a, VERB_UNDO)));
     else
@@ -112,9 +134,9 @@ static bool act(struct app *app, void *state, enum verb v)
         open_form(app, selected(l));
     else if (v == VERB_UNDO || v == VERB_REDO)
         takeback_ask(app, v == VERB_REDO);
-    else if (v == VERB_CANDIDATE && selected(l) && duty_may_write(app)) /* + */
+    else if (v == VERB_CANDIDATE)
         tie(app, l, selected(l));
-    else if (v != VERB_ISSUES && v != VERB_CANDIDATE)
+    else if (v != VERB_ISSUES)
         return list_key(&l->list, verb_row(v)->motion, seen_rows(app));
     return true;
 }
@@ -150,8 +172,9 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     const struct issue_list *l = state;
     struct drawing d = {app, l};
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(app->frame, "課題 %d件", l->count),
-             str_print(app->frame, S_FMT " 開く  + 今の相談を結ぶ  " S_FMT " 戻る",
+             str_print(app->frame, S_FMT " 開く  " S_FMT " 今の相談を結ぶ  " S_FMT " 戻る",
                        S_ARG(screen_key(app, app->frame, VERB_ENTER)),
+                       S_ARG(screen_key(app, app->frame, VERB_CANDIDATE)),
                        S_ARG(screen_key(app, app->frame, VERB_BACK))));
     list_draw(&l->list, c, box_rows(in, BARS, in.rows - BARS - BELOW), columns, COLUMNS, text, &d, focus);
     canvas_text(c, box_rows(in, in.rows - BELOW, BELOW), 0, 1, LOOK_QUIET,

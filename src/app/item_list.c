@@ -14,7 +14,7 @@
  * asked, and 利用のとき: on the telephone one writes what one has just heard.
  */
 
-enum { BARS = 2, BYTES_MOST = 400 };
+enum { BARS = 2, BYTES_MOST = 400, KANJI_BYTES = 3 };
 
 struct known {
     const struct item_row *item;
@@ -110,6 +110,8 @@ static bool store(struct app *app, struct item_list *l, struct known *k, struct 
     if (k->sent)
         notice_say(app, LOOK_PLAIN, S_FMT ": " S_FMT " と記録しました。", S_ARG(k->item->label),
                    S_ARG(item_show(k->item, value)));
+    else
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
     return k->sent;
 }
 
@@ -122,13 +124,13 @@ static void begin_typing(struct item_list *l, const struct known *k)
 static void end_typing(struct app *app, struct item_list *l, struct known *k)
 {
     struct str value, typed = edit_text(&l->box);
-    if (typed.n > BYTES_MOST || !item_read(app->scratch, k->item, typed, &value)) {
-        notice_say(app, LOOK_WARNING,
-                   k->item->value == ITEM_NUMBER ? "数字で書いてください。" : "長すぎます。");
-        return;
-    }
-    l->typing = false;
-    store(app, l, k, value);
+    if (typed.n > BYTES_MOST)
+        notice_say(app, LOOK_WARNING, "長すぎます。%d文字くらいまでにしてください。",
+                   BYTES_MOST / KANJI_BYTES);
+    else if (!item_read(app->scratch, k->item, typed, &value))
+        notice_say(app, LOOK_WARNING, "数字で書いてください。");
+    else if (duty_may_write(app) && store(app, l, k, value))
+        l->typing = false; /* what was not taken stays in the box */
 }
 
 /* May this row be written now? Says why not. */

@@ -26,6 +26,7 @@ struct choice {
 
 struct join {
     struct arena *results;
+    int64_t person; /* that one stood on; 0: nobody */
     enum stage stage;
     struct person kept, gone;
     struct choice choices[ROWS_MOST];
@@ -48,9 +49,18 @@ static bool load_person(struct arena *a, struct app *app, struct person *p, int6
     return id && load_record(a, app->db, &r, id);
 }
 
+static struct str name_of(const struct person *p)
+{
+    return p->name.n ? p->name : p->kana;
+}
+
+/* Of the row that a list points at, else of the form in the sheet, else of the roster. */
 static int64_t subject(struct app *app)
 {
     const struct roster *r = &app->roster;
+    struct case_row row;
+    if (app->pointed)
+        return load_case(app->scratch, app->db, app->pointed, &row) ? row.person : 0;
     if (app->current && app->focus != PANE_ROSTER)
         return str_int(app->current->intake.person, 0);
     return r->count && r->list.selected >= 0 ? r->rows[r->list.selected].person : 0;
@@ -68,10 +78,9 @@ static void read(struct app *app, struct join *j)
     int merged = merge_list(j->results, app->db, j->kept.id, &merges);
     for (int i = 0; i < merged && n < ROWS_MOST; i++)
         if (!merges[i].undone_at.n && str_int(merges[i].kept, 0) == j->kept.id) {
-            struct person gone;
+            struct person gone = {0};
             load_person(j->results, app, &gone, str_int(merges[i].gone, 0));
-            j->choices[n++] =
-                (struct choice){.merge = &merges[i], .name = gone.name.n ? gone.name : gone.kana};
+            j->choices[n++] = (struct choice){.merge = &merges[i], .name = name_of(&gone)};
         }
     list_resize(&j->picks, n, seen_rows(app));
 }
@@ -81,22 +90,24 @@ static void open(struct app *app, struct screen *s)
     struct join *j = s->state;
     j->results = s->results;
     j->picks.selected = j->rows.selected = -1;
-    int64_t kept = merge_follow(app->db, subject(app));
-    s->refused = kept && !access_person(app, kept, s->row->name);
-    if (!s->refused && load_person(j->results, app, &j->kept, kept))
+    j->person = merge_follow(app->db, subject(app));
+    s->refused = j->person && !access_person(app, j->person, s->row->name);
+    if (!s->refused && load_person(j->results, app, &j->kept, j->person))
         read(app, j);
 }
 
-/* What is only with the one that goes is taken over unless one says otherwise. */
-static void compare(struct app *app, struct join *j, int64_t gone)
+/* What is only with the one that goes is taken over unless one says otherwise. False where they may not be seen. */
+static bool compare(struct app *app, struct join *j, int64_t gone)
 {
+    struct person other = {0};
     int n = 0;
     if (!access_person(app, gone, S("join"))) {
         access_ask(app);
-        return;
+        return false;
     }
-    if (!load_person(j->results, app, &j->gone, gone))
-        return;
+    if (!load_person(j->results, app, &other, gone))
+        return false;
+    j->gone = other;
     j->take = 0;
     for (int i = 0; i < PERSON_FIELDS; i++) {
         if (i == PERSON_kept || (!j->kept.v[i].n && !j->gone.v[i].n))
@@ -108,6 +119,7 @@ static void compare(struct app *app, struct join *j, int64_t gone)
     j->stage = COMPARE;
     j->rows.selected = 0;
     list_resize(&j->rows, n, seen_rows(app));
+    return true;
 }
 
 static void pick(struct app *app, struct join *j)
@@ -136,18 +148,20 @@ static void post(struct app *app, struct join *j, struct str act, struct str wor
         change_unmerge(c, j->merge);
     else
         change_merge(c, &(struct merge_plan){j->kept.id, j->gone.id, j->take});
-    struct str name = str_copy(app->scratch, j->gone.name.n ? j->gone.name : j->gone.kana);
-    if (duty_post(app, c))
-        notice_say(app, LOOK_PLAIN, S_FMT " " S_FMT, S_ARG(name), S_ARG(words));
+    if (!duty_post(app, c)) {
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+        return;
+    }
+    notice_say(app, LOOK_PLAIN, S_FMT " " S_FMT, S_ARG(name_of(&j->gone)), S_ARG(words));
     screen_pop(app);
 }
 
 static void swap(struct app *app, struct join *j)
 {
     struct person was = j->kept;
-    int64_t gone = was.id;
     j->kept = j->gone;
-    compare(app, j, gone);
+    if (!compare(app, j, was.id))
+        j->kept = was;
 }
 
 static bool act(struct app *app, void *state, enum verb v)
@@ -156,7 +170,7 @@ static bool act(struct app *app, void *state, enum verb v)
     uint32_t motion = verb_row(v)->motion;
     if (v == VERB_BACK && j->stage != PICK) {
         j->stage = PICK;
-        load_person(j->results, app, &j->kept, merge_follow(app->db, subject(app)));
+        load_person(j->results, app, &j->kept, j->person);
     } else if (j->stage == PICK && v == VERB_ENTER)
         pick(app, j);
     else if (j->stage == PICK)
@@ -246,7 +260,7 @@ static void draw_apart(const struct app *app, const struct join *j, struct canva
                   "「" S_FMT
                   "」の統合を元に戻します。移した相談と写した値のうち、統合のあとに書き換えていないものが"
                   "元の登録へ戻ります。",
-                  S_ARG(j->gone.name)));
+                  S_ARG(name_of(&j->gone))));
     canvas_cursor(c, in, 1, 0);
 }
 
@@ -259,7 +273,8 @@ static void draw_title(const struct app *app, const struct join *j, struct canva
                          ? str_print(a, "左右で選ぶ  x 残す人を入替  " S_FMT " 統合  " S_FMT " 戻る",
                                      S_ARG(save), S_ARG(back))
                          : str_print(a, S_FMT " 元に戻す  " S_FMT " やめる", S_ARG(save), S_ARG(back));
-    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(a, "名寄せ  " S_FMT, S_ARG(j->kept.name)), how);
+    bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE, str_print(a, "名寄せ  " S_FMT, S_ARG(name_of(&j->kept))),
+             how);
     if (j->stage == COMPARE) {
         struct box heads = box_rows(in, 1, 1);
         int label = 18, half = (in.cols - label) / 2;

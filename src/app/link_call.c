@@ -108,6 +108,9 @@ static void fill(struct app *app, struct call *call)
 static struct change *commit(struct app *app, struct call *call, int rest)
 {
     struct change *c = change_new(app->login, call->row->form);
+    struct record stored = record_new(app->scratch, call->own.row->id);
+    if (!load_record(app->scratch, app->db, &stored, call->own.id))
+        call->own.id = 0; /* removed meanwhile: what was typed is a row of its own */
     form_take(&call->form, &call->own, rest, true);
     change_put(c, &call->own, FIELDS_ALL);
     return c;
@@ -138,18 +141,23 @@ static int asks_kind(struct call *call)
     return call->link.kind.n ? -1 : line_of(&call->form, RECORD_RELATION, RELATION_kind);
 }
 
+static const char *deed(const struct call *call)
+{
+    return call->own.id ? "書き換えました" : "登録しました";
+}
+
 static void done_member(struct app *app, struct call *call, const struct change_result *result)
 {
     (void)result;
-    notice_say(app, LOOK_PLAIN, "ケアチームの" S_FMT "を登録しました。",
-               S_ARG(code_label(CODES_team, call->member.role)));
+    notice_say(app, LOOK_PLAIN, "ケアチームの" S_FMT "を%s。",
+               S_ARG(code_label(CODES_team, call->member.role)), deed(call));
 }
 
 static void done_relation(struct app *app, struct call *call, const struct change_result *result)
 {
     (void)result;
-    notice_say(app, LOOK_PLAIN, "連携（" S_FMT "）を登録しました。",
-               S_ARG(code_label(CODES_backing, call->link.kind)));
+    notice_say(app, LOOK_PLAIN, "連携（" S_FMT "）を%s。", S_ARG(code_label(CODES_backing, call->link.kind)),
+               deed(call));
 }
 
 const struct call_row call_member = {

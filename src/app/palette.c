@@ -5,8 +5,8 @@
 #include "ui/pick.h"
 
 /*
- * コマンド: every verb, found by kanji, kana or romaji, done by Enter as if its
- * key had been pressed where one was.
+ * コマンド: every verb but the motions, found by kanji, kana or romaji, done by
+ * Enter as if its key had been pressed where one was.
  */
 
 struct palette {

@@ -34,6 +34,8 @@ static void open(struct app *app, struct screen *s)
         p->about = str_print(s->arena, S_FMT " " S_FMT, S_ARG(row.number), S_ARG(row.name));
     if (p->resource && load_resource(s->arena, app->db, p->resource, &to))
         p->to = to.name;
+    else if (p->intake && load_hides(app->db, p->intake))
+        p->to = S(RESTRICTED_NAME);
     p->list.selected = 0;
     list_resize(&p->list, PAPER_COUNT, seen_rows(app));
 }

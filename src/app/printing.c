@@ -27,7 +27,8 @@ int64_t printing_recipient(struct app *app, int64_t intake)
     const struct directory *d = &app->directory;
     if (app->focus == PANE_DIRECTORY && d->count)
         return d->rows[d->list.selected].id;
-    if (!intake || !load_referrals(app->scratch, app->db, intake, 1, &referrals))
+    if (!intake || load_hides(app->db, intake) ||
+        !load_referrals(app->scratch, app->db, intake, 1, &referrals))
         return 0;
     return str_int(referrals[0].resource, 0);
 }
@@ -104,6 +105,8 @@ static struct change *note(struct app *app, const struct printing_wish *wish)
 
 void printing_start(struct app *app, const struct printing_wish *wish)
 {
+    if (!duty_may_write(app)) /* the seat may have gone while the paper was looked at */
+        return;
     if (app->printing) {
         notice_say(app, LOOK_PLAIN, "いま印刷しています。");
         return;

@@ -64,6 +64,11 @@ static void done_callback(struct app *app, struct call *call, const struct chang
 {
     (void)result;
     struct str at = str_from(call->callback.next_at, 5);
+    if (!at.n) {
+        notice_say(app, LOOK_PLAIN, "折り返し " S_FMT " を、かける時刻を決めずに登録しました。",
+                   S_ARG(call->callback.whom));
+        return;
+    }
     notice_say(app, LOOK_PLAIN, "折り返し " S_FMT " を " S_FMT " " S_FMT " に予定しました。",
                S_ARG(call->callback.whom), S_ARG(str_head(at, 5)), S_ARG(str_from(at, 6)));
 }

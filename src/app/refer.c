@@ -166,6 +166,8 @@ static void post(struct app *app, const struct handing *h, const struct intake *
         refer_put(app, c, digits(app->scratch, h->intake), about, &h->want, 0);
     if (duty_post(app, c))
         tell_posted(app, about, &h->want);
+    else
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 /* ---- the way */
@@ -275,7 +277,7 @@ void refer_candidate(struct app *app, int64_t intake, int64_t referral)
     struct referral kept = {0};
     struct record r = {.row = record_row(RECORD_REFERRAL), .v = kept.v};
     struct resource_row place;
-    if (!load_record(app->scratch, app->db, &r, referral) ||
+    if (!load_record(app->scratch, app->db, &r, referral) || !refer_is_candidate(&kept) ||
         !load_resource(app->scratch, app->db, str_int(kept.resource, 0), &place))
         return;
     struct handing h = {.intake = intake,

@@ -78,9 +78,11 @@ static struct change *commit(struct app *app, struct call *call)
     uint64_t fields = form_take(&call->form, &r, REFERRAL_why, true);
     if (!fields)
         return NULL;
-    if (!call->referral.id) /* taken back meanwhile: what was typed is a referral of its own */
-        call->referral.intake = str_print(call->arena, "%lld", (long long)call->intake_id),
+    if (!call->referral.id) { /* taken back meanwhile: what was typed is a referral of its own */
+        call->referral.intake = str_print(call->arena, "%lld", (long long)call->intake_id);
+        call->referral.resource = str_print(call->arena, "%lld", (long long)call->aim.resource);
         fields = FIELDS_ALL;
+    }
     struct change *c = change_new(app->login, S("answer"));
     change_put(c, &r, fields);
     return c;

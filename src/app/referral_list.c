@@ -58,14 +58,28 @@ static void put_line(struct referral_list *l, int at, const struct referral *r)
     l->lines[at] = (struct line){.r = *r};
 }
 
+/* One that was a candidate moves up when it is asked: the hand stays on it, not on what comes to stand there. */
+static void stay(struct app *app, struct referral_list *l, int64_t referral)
+{
+    int at = 0;
+    while (at < l->list.count && l->lines[at].r.id != referral)
+        at++;
+    if (at < l->list.count)
+        list_select(&l->list, at, seen_rows(app));
+    else
+        l->declining = false; /* it is gone, and the digit is for none of the others */
+}
+
 static void reload(struct app *app, void *state)
 {
     struct referral_list *l = state;
     struct arena *a = screen_top(app)->results;
     struct record about = {.row = record_row(RECORD_INTAKE), .v = l->about.v};
     struct referral *rows;
+    int64_t here = l->list.count ? l->lines[l->list.selected].r.id : 0;
     arena_reset(a);
     struct case_row row = {0};
+    l->about = (struct intake){0}; /* the case may have been taken back */
     load_record(a, app->db, &about, l->id);
     load_case(a, app->db, l->id, &row);
     l->name = row.name;
@@ -81,6 +95,7 @@ static void reload(struct app *app, void *state)
         l->lines[i].nth = l->lines[i].r.asked_on.n ? ++l->asked : 0;
     }
     list_resize(&l->list, n, seen_rows(app));
+    stay(app, l, here);
 }
 
 /* The row that one stands on, else the case in the sheet: of a new call there is nothing to list yet. */
