@@ -6,6 +6,7 @@
 #define UI_LIST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "ui/canvas.h"
@@ -19,6 +20,11 @@ void list_resize(struct list *l, int count,
 bool list_key(struct list *l, uint32_t key,
               int seen); /* arrows, PageUp, PageDown, Home, End; false: not for a list */
 void list_select(struct list *l, int index, int seen);
+/* After rows were read again: to the row of `id`, so that the next key acts on what one looked at; false where it is not
+ * there, or `id` is 0. Each row is of `row_bytes`, its id (int64_t) stands `id_at` bytes in. */
+bool list_stay(struct list *l, const void *rows, size_t row_bytes, size_t id_at, int64_t id, int seen);
+#define LIST_STAY(list, rows, type, field, id, seen)                                                         \
+    list_stay(list, rows, sizeof(type), offsetof(type, field), id, seen)
 
 struct list_column {
     int cells; /* 0 takes what is left, once */

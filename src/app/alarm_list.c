@@ -33,9 +33,7 @@ static void reload(struct app *app, void *state)
     arena_reset(a);
     int count = queue_load(a, app->db, QUEUE_EMERGENCY, &q, &l->rows);
     list_resize(&l->list, count, seen_rows(app));
-    for (int i = 0; kept && i < count; i++)
-        if (l->rows[i].id == kept)
-            list_select(&l->list, i, seen_rows(app));
+    LIST_STAY(&l->list, l->rows, struct queue_row, id, kept, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)

@@ -71,9 +71,7 @@ static void reload(struct app *app, void *state)
         query_close(q, &f);
     }
     list_resize(&l->list, count, seen_rows(app));
-    for (int i = 0; kept && i < count; i++)
-        if (l->rows[i].id == kept)
-            list_select(&l->list, i, seen_rows(app));
+    LIST_STAY(&l->list, l->rows, struct waiting, id, kept, seen_rows(app));
 }
 
 static void open_case(struct app *app, const struct callback_list *l)

@@ -71,10 +71,8 @@ static void reload(struct app *app, void *state)
     w->asked = 0;
     w->list.count = 0;
     read_on(app, w, was > PAGE ? was : PAGE);
-    for (int i = 0; kept && i < w->list.count; i++)
-        if (w->rows[i].id == kept)
-            at = i;
     list_select(&w->list, at, seen_rows(app));
+    LIST_STAY(&w->list, w->rows, struct checkup_row, id, kept, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)

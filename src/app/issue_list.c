@@ -47,14 +47,6 @@ static void read_rows(struct arena *a, struct query *q, struct issue_list *l)
                                                  false};
 }
 
-/* One more case moves an issue up: the hand stays on it. */
-static void stay(struct app *app, struct issue_list *l, int64_t issue)
-{
-    for (int i = 0; i < l->count; i++)
-        if (l->rows[i].id == issue)
-            list_select(&l->list, i, seen_rows(app));
-}
-
 static struct issue_row *selected(const struct issue_list *l)
 {
     return l->list.selected < l->count ? &l->rows[l->list.selected] : NULL;
@@ -69,7 +61,7 @@ static void reload(struct app *app, void *state)
     const struct issue_row *at = selected(l);
     int64_t issue = at ? at->id : 0;
     arena_reset(a);
-    l->rows = ARENA_ARRAY(a, struct issue_row, MOST);
+    l->rows = ARENA_ARRAY(a, struct issue_row, MOST + 1); /* the line for a new one has no id */
     l->count = 0;
     if (named_open(app->db, NAMED_ISSUES, &q, &f) == OK) {
         query_bind_int(q, ":case", l->intake);
@@ -77,7 +69,8 @@ static void reload(struct app *app, void *state)
         query_close(q, &f);
     }
     list_resize(&l->list, l->count + 1, seen_rows(app));
-    stay(app, l, issue);
+    LIST_STAY(&l->list, l->rows, struct issue_row, id, issue,
+              seen_rows(app)); /* one more case moves an issue up */
 }
 
 static void open(struct app *app, struct screen *s)

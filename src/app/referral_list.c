@@ -61,12 +61,7 @@ static void put_line(struct referral_list *l, int at, const struct referral *r)
 /* One that was a candidate moves up when it is asked: the hand stays on it, not on what comes to stand there. */
 static void stay(struct app *app, struct referral_list *l, int64_t referral)
 {
-    int at = 0;
-    while (at < l->list.count && l->lines[at].r.id != referral)
-        at++;
-    if (at < l->list.count)
-        list_select(&l->list, at, seen_rows(app));
-    else
+    if (!LIST_STAY(&l->list, l->lines, struct line, r.id, referral, seen_rows(app)))
         l->declining = false; /* it is gone, and the digit is for none of the others */
 }
 

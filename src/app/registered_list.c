@@ -47,14 +47,6 @@ static const struct registered *selected(const struct registered_list *l)
     return l->list.count ? &l->rows[l->list.selected] : NULL;
 }
 
-/* To the row of this person, if it is still there. */
-static void stay(struct app *app, struct registered_list *l, int64_t person)
-{
-    for (int i = 0; i < l->list.count; i++)
-        if (l->rows[i].person == person)
-            list_select(&l->list, i, seen_rows(app));
-}
-
 static void reload(struct app *app, void *state)
 {
     struct registered_list *l = state;
@@ -71,7 +63,7 @@ static void reload(struct app *app, void *state)
         query_close(q, &f);
     }
     list_resize(&l->list, count, seen_rows(app));
-    stay(app, l, person);
+    LIST_STAY(&l->list, l->rows, struct registered, person, person, seen_rows(app));
 }
 
 static void open_case(struct app *app, const struct registered *r)

@@ -35,14 +35,6 @@ static const struct relation_row *selected(const struct relation_list *l)
     return l->list.count ? &l->rows[l->list.selected] : NULL;
 }
 
-/* To this row, if it is still there. */
-static void stay(struct app *app, struct relation_list *l, int64_t id)
-{
-    for (int i = 0; i < l->list.count; i++)
-        if (l->rows[i].id == id)
-            list_select(&l->list, i, seen_rows(app));
-}
-
 static void reload(struct app *app, void *state)
 {
     struct relation_list *l = state;
@@ -51,7 +43,7 @@ static void reload(struct app *app, void *state)
     arena_reset(a);
     int n = relation_load(a, app->db, l->resource, date_of_moment(app->now), &l->rows);
     list_resize(&l->list, n, seen_rows(app));
-    stay(app, l, id);
+    LIST_STAY(&l->list, l->rows, struct relation_row, id, id, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)

@@ -34,14 +34,6 @@ static int without(struct draft *drafts, int count, struct str login)
     return n;
 }
 
-/* To this draft, if it is still there. */
-static void stay(struct app *app, struct unfinished *u, int64_t id)
-{
-    for (int i = 0; i < u->list.count; i++)
-        if (u->drafts[i].id == id)
-            list_select(&u->list, i, seen_rows(app));
-}
-
 static void reload(struct app *app, void *state)
 {
     struct unfinished *u = state;
@@ -60,7 +52,7 @@ static void reload(struct app *app, void *state)
             u->numbers[i] = row.number;
     }
     list_resize(&u->list, count, seen_rows(app));
-    stay(app, u, id);
+    LIST_STAY(&u->list, u->drafts, struct draft, id, id, seen_rows(app));
 }
 
 static void reopen(struct app *app, const struct unfinished *u)

@@ -1,5 +1,7 @@
 #include "ui/list.h"
 
+#include <string.h>
+
 #include "ui/key.h"
 
 static int at_least(int n, int least)
@@ -25,6 +27,19 @@ void list_select(struct list *l, int index, int seen)
 {
     l->selected = l->count ? at_least(at_most(index, l->count - 1), 0) : -1;
     show(l, seen);
+}
+
+bool list_stay(struct list *l, const void *rows, size_t row_bytes, size_t id_at, int64_t id, int seen)
+{
+    for (int i = 0; id && i < l->count; i++) {
+        int64_t here;
+        memcpy(&here, (const char *)rows + (size_t)i * row_bytes + id_at, sizeof here);
+        if (here == id) {
+            list_select(l, i, seen);
+            return true;
+        }
+    }
+    return false;
 }
 
 void list_resize(struct list *l, int count, int seen)

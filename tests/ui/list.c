@@ -96,10 +96,33 @@ static void the_selection_stays_in_range_and_in_sight(void **state)
     }
 }
 
+/* Rows came above the one that was looked at, or it went. */
+static void the_hand_stays_on_its_row(void **state)
+{
+    static const struct row {
+        char before;
+        int64_t id;
+    } rows[] = {{'a', 7}, {'b', 3}, {'c', 9}, {'d', 3}};
+    struct list l = {0};
+    (void)state;
+    list_resize(&l, 4, 2);
+    assert_true(LIST_STAY(&l, rows, struct row, id, 9, 2));
+    assert_int_equal(l.selected, 2);
+    assert_int_equal(l.top, 1);
+    assert_true(LIST_STAY(&l, rows, struct row, id, 3, 2)); /* the first of them */
+    assert_int_equal(l.selected, 1);
+    assert_false(LIST_STAY(&l, rows, struct row, id, 5, 2));
+    assert_false(LIST_STAY(&l, rows, struct row, id, 0, 2));
+    assert_int_equal(l.selected, 1);
+    list_resize(&l, 0, 2);
+    assert_false(list_stay(&l, NULL, 16, 8, 3, 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_drawn_in_columns),
+        cmocka_unit_test(the_hand_stays_on_its_row),
         cmocka_unit_test(keys_move_within_the_rows),
         cmocka_unit_test(the_selection_stays_in_range_and_in_sight),
     };
