@@ -451,14 +451,66 @@ static void somebody_alike_is_told_without_a_name(void **state)
     misses_all(h);
 }
 
-/* What an emergency opened is closed with it, also where its form was put aside. */
-static void who_comes_back_finds_nothing_of_an_emergency(void **state)
+static void opened_by_emergency(struct hands *h)
 {
-    struct hands *h = *state;
     hands_keys(h, "Esc F6 Home Enter");
     hands_type(h, "救急から照会があったため");
     hands_keys(h, "Enter");
     hands_sees(h, "秘匿 花枝             登録済みの人");
+}
+
+/* What one wrote while it was open is one's own draft; what it is about is hidden again with the case. */
+static void an_own_draft_is_hidden_with_its_case(void **state)
+{
+    struct hands *h = *state;
+    opened_by_emergency(h);
+    hands_keys(h, "Ctrl-K");
+    hands_type(h, "避難先で会う");
+    hands_settle(h);
+    sit(h, "hanako");
+    palette(h, VERB_TODAY);
+    hands_sees(h, "下書き 1");
+    misses_all(h);
+    hands_keys(h, "End Enter");
+    hands_sees(h, "緊急閲覧");
+    misses_all(h);
+}
+
+static void a_card_does_not_outlive_the_emergency(void **state)
+{
+    struct hands *h = *state;
+    opened_by_emergency(h);
+    palette(h, VERB_CARD);
+    hands_sees(h, "秘匿 花枝");
+    access_leave(h->app);
+    app_return(h->app, h->now + 60, h->clock);
+    misses_all(h);
+}
+
+/* An older case of theirs is open to all: from there to the whole person the same right is asked for. */
+static void everything_about_a_person_is_asked_for(void **state)
+{
+    struct hands *h = *state;
+    struct intake older = {.person = S("2"),
+                           .received_at = S("2025-01-20T10:00"),
+                           .state = S("closed"),
+                           .owner = S("hanako"),
+                           .note = S("前の年の相談")};
+    app_close(h->app);
+    hands_keep(h, "hanako", RECORD_INTAKE, older.v);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Esc F6 End Enter Ctrl-T");
+    hands_sees(h, "履歴");
+    hands_keys(h, "Tab");
+    hands_sees(h, "緊急閲覧");
+    assert_int_equal(count_events(h, "hanako", "view", "person 2", NULL), 0);
+}
+
+/* What an emergency opened is closed with it, also where its form was put aside. */
+static void who_comes_back_finds_nothing_of_an_emergency(void **state)
+{
+    struct hands *h = *state;
+    opened_by_emergency(h);
     hands_keys(h, "F2");
     hands_type(h, "別の電話");
     hands_settle(h);
@@ -480,6 +532,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_way_from_a_masked_row_asks, up, hands_down),
         cmocka_unit_test_setup_teardown(drafts_and_notices_tell_nothing_of_it, up, hands_down),
         cmocka_unit_test_setup_teardown(somebody_alike_is_told_without_a_name, up, hands_down),
+        cmocka_unit_test_setup_teardown(an_own_draft_is_hidden_with_its_case, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_card_does_not_outlive_the_emergency, up, hands_down),
+        cmocka_unit_test_setup_teardown(everything_about_a_person_is_asked_for, up, hands_down),
         cmocka_unit_test_setup_teardown(who_comes_back_finds_nothing_of_an_emergency, up, hands_down),
         cmocka_unit_test_setup_teardown(an_emergency_opens_at_once_and_is_told, up, hands_down),
         cmocka_unit_test_setup_teardown(every_administrator_is_told_until_they_have_read_it, up, hands_down),

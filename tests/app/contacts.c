@@ -125,6 +125,24 @@ static void a_day_of_contacts(void **state)
     assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 2);
 }
 
+/* What stays of a day was typed, though by then in another grid: leaving it keeps its draft. */
+static void what_stays_of_a_day_is_not_thrown_away(void **state)
+{
+    struct hands *h = *state;
+    struct draft *drafts;
+    a_case(h, "山田太郎", "0312345678");
+    hands_keys(h, "Ctrl-N");
+    day_row(h, "9:30", "山田太", "1", "10", "様子を聞いた。");
+    day_row(h, "11:00", "鈴木", "", "5", "だれのことか分からない。");
+    hands_keys(h, "Ctrl-S");
+    hands_post(h);
+    hands_keys(h, "Ctrl-X");
+    hands_post(h);
+    assert_int_equal(load_drafts(h->arena, h->app->db, S("hanako"), &drafts), 1);
+    hands_keys(h, "Ctrl-N");
+    hands_sees(h, "だれのことか分から>");
+}
+
 /* A grid without a note yet says among the drafts whom it is about, not that it is empty. */
 static void a_begun_day_is_told_by_its_cases(void **state)
 {
@@ -298,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_contact_in_three_keys, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(minutes_actions_and_the_attempt, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_day_of_contacts, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(what_stays_of_a_day_is_not_thrown_away, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_row_repeats_the_one_above, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_begun_day_is_told_by_its_cases, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_killed_day_goes_on, hands_up, hands_down),
