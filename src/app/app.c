@@ -227,6 +227,17 @@ static void go_on(struct app *app)
         top->row->go_on(app, top->state);
 }
 
+/* An answer may open a screen, a fax or what could not be stored: never over the curtain. */
+static void take_answers(struct app *app)
+{
+    bool hidden = screen_on(app, SCREEN_CURTAIN);
+    if (hidden)
+        screen_pop(app);
+    duty_results(app);
+    if (hidden)
+        screen_push(app, SCREEN_CURTAIN);
+}
+
 void app_take(struct app *app, const struct event *e, int64_t clock_ms)
 {
     arena_reset(app->scratch);
@@ -237,7 +248,7 @@ void app_take(struct app *app, const struct event *e, int64_t clock_ms)
     case EVENT_KEY: take_key(app, e->key); break;
     case EVENT_PASTE: take_paste(app, e->text); break;
     case EVENT_RESIZE: app->rows = e->rows, app->cols = e->cols; break;
-    case EVENT_STORE: duty_results(app); break;
+    case EVENT_STORE: take_answers(app); break;
     case EVENT_TICK: go_on(app); break;
     case EVENT_HANGUP: call_save_due(app, true), app->running = false; break;
     }

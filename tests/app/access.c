@@ -380,6 +380,32 @@ static void misses_all(struct hands *h)
         hands_misses(h, secrets[s]);
 }
 
+/* The case that anybody may see is the newest; what happened in the restricted one is not told beside it. */
+static void an_event_of_an_older_restricted_case_is_not_listed(void **state)
+{
+    struct hands *h = *state;
+    struct intake newer = {
+        .person = S("2"), .received_at = S("2026-11-20T12:00"), .state = S("open"), .owner = S("hanako")};
+    struct contact visit = {
+        .intake = S("2"), .at = S("2026-11-20T11:30"), .channel = S("visit"), .event = S("housecall")};
+    app_close(h->app);
+    hands_keep(h, "hanako", RECORD_INTAKE, newer.v);
+    hands_keep(h, "hanako", RECORD_CONTACT, visit.v);
+    for (int turn = 0; turn < 2; turn++) {
+        hands_sit(h, turn ? S("jiro") : S("hanako"));
+        if (h->app->depth > 1)
+            hands_keys(h, "Esc");
+        palette(h, VERB_REGISTERED);
+        hands_sees(h, "秘匿 花枝");
+        if (turn)
+            hands_sees(h, TEXT(code_label(CODES_event, visit.event)));
+        else
+            hands_misses(h, TEXT(code_label(CODES_event, visit.event)));
+        app_close(h->app);
+    }
+    hands_sit(h, S("hanako"));
+}
+
 /* What would write or print about a masked row asks for the right first, as opening it does. */
 static void every_way_from_a_masked_row_asks(void **state)
 {
@@ -529,6 +555,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_screen_of_a_case_has_its_row, up, hands_down),
         cmocka_unit_test_setup_teardown(a_restricted_case_shows_neither_name_nor_words, up, hands_down),
         cmocka_unit_test_setup_teardown(lists_beside_the_cases_show_as_little, up, hands_down),
+        cmocka_unit_test_setup_teardown(an_event_of_an_older_restricted_case_is_not_listed, up, hands_down),
         cmocka_unit_test_setup_teardown(every_way_from_a_masked_row_asks, up, hands_down),
         cmocka_unit_test_setup_teardown(drafts_and_notices_tell_nothing_of_it, up, hands_down),
         cmocka_unit_test_setup_teardown(somebody_alike_is_told_without_a_name, up, hands_down),
