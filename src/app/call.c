@@ -131,7 +131,7 @@ struct call *call_restore(struct app *app, const struct draft *d)
     struct call *call = find_draft(app, d->id);
     if (call)
         return call;
-    if (!access_form(app, d->intake, S("draft")))
+    if (!call_draft_allowed(app, d))
         return NULL;
     call = make(app, call_row_named(d->form), d->intake, call_draft_aim(d));
     call->draft = d->id;

@@ -57,6 +57,25 @@ struct aim call_draft_aim(const struct draft *d)
     return aim;
 }
 
+static int64_t person_of(const struct draft *d)
+{
+    for (int i = 0; i < d->count; i++)
+        if (str_eq(d->values[i].field, adopted_person))
+            return str_int(d->values[i].typed, 0);
+    return 0;
+}
+
+bool call_draft_hides(struct app *app, const struct draft *d)
+{
+    return (d->intake && load_hides(app->db, d->intake)) || load_hides_person(app->db, person_of(d));
+}
+
+bool call_draft_allowed(struct app *app, const struct draft *d)
+{
+    return access_form(app, d->intake, S("draft")) &&
+           (!load_hides_person(app->db, person_of(d)) || access_person(app, person_of(d), S("draft")));
+}
+
 /* "12 5": the row 5 of the resource 12. */
 static void add_aim(struct arena *a, const struct aim *aim, struct draft *d)
 {

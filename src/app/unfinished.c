@@ -1,3 +1,4 @@
+#include "app/call_draft.h"
 #include "app/desk.h"
 #include "app/notice.h"
 #include "base/arena.h"
@@ -47,7 +48,7 @@ static void reload(struct app *app, void *state)
     u->hidden = ARENA_ARRAY(s->results, bool, count);
     for (int i = 0; i < count; i++) {
         struct case_row row;
-        u->hidden[i] = u->drafts[i].intake && load_hides(app->db, u->drafts[i].intake);
+        u->hidden[i] = call_draft_hides(app, &u->drafts[i]);
         if (u->drafts[i].intake && load_case(s->results, app->db, u->drafts[i].intake, &row))
             u->numbers[i] = row.number;
     }

@@ -532,6 +532,28 @@ static void everything_about_a_person_is_asked_for(void **state)
     assert_int_equal(count_events(h, "hanako", "view", "person 2", NULL), 0);
 }
 
+/* A call that has no case yet, by somebody who may see its person. */
+static void a_new_call_about_a_hidden_person_is_hidden_with_them(void **state)
+{
+    struct hands *h = *state;
+    sit(h, "saburo");
+    hands_keys(h, "Esc F2");
+    hands_go(h, RECORD_PERSON, PERSON_phone);
+    hands_type(h, "0138-77-7777");
+    hands_settle(h);
+    hands_keys(h, "F3");
+    hands_sees(h, "秘匿 花枝");
+    hands_settle(h);
+    sit(h, "hanako");
+    palette(h, VERB_DRAFTS);
+    hands_keys(h, "Tab");
+    hands_sees(h, "閲覧制限");
+    misses_all(h);
+    hands_keys(h, "Enter");
+    hands_sees(h, "緊急閲覧");
+    misses_all(h);
+}
+
 /* What an emergency opened is closed with it, also where its form was put aside. */
 static void who_comes_back_finds_nothing_of_an_emergency(void **state)
 {
@@ -562,6 +584,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_own_draft_is_hidden_with_its_case, up, hands_down),
         cmocka_unit_test_setup_teardown(a_card_does_not_outlive_the_emergency, up, hands_down),
         cmocka_unit_test_setup_teardown(everything_about_a_person_is_asked_for, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_new_call_about_a_hidden_person_is_hidden_with_them, up, hands_down),
         cmocka_unit_test_setup_teardown(who_comes_back_finds_nothing_of_an_emergency, up, hands_down),
         cmocka_unit_test_setup_teardown(an_emergency_opens_at_once_and_is_told, up, hands_down),
         cmocka_unit_test_setup_teardown(every_administrator_is_told_until_they_have_read_it, up, hands_down),
