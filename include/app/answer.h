@@ -31,7 +31,7 @@ struct answering {
 };
 
 struct str answer_words(enum answer answer); /* 受諾 … */
-/* False where it was not recorded: after saying why it may not be; silently where there is no writer. */
+/* False where it was not recorded, after saying why. */
 bool answer_give(struct app *app, const struct answering *to, enum answer answer);
 /* Does this place not know yet that the consent it was told with is gone? */
 bool answer_untold(const struct referral *r, const struct intake *about, int32_t today);

@@ -15,10 +15,10 @@ int64_t callback_next(struct str result, int64_t now, const struct holidays *hol
  * a list points at another one, the one at hand; 0. */
 int64_t callback_case(const struct app *app);
 
-/* One try of a callback, as one change; false where there is no such callback, or no writer. */
+/* One try of a callback, as one change; false where there is no such callback, or, after saying so, no writer. */
 bool callback_try(struct app *app, int64_t id, struct str result);
 
-/* Nobody tried: it waits as long as one that was asked for now. False where there is no writer. */
+/* Nobody tried: it waits as long as one that was asked for now. False where there is no writer, after saying so. */
 bool callback_put_off(struct app *app, int64_t id);
 
 /* A callback that was asked for while its case had no number yet belongs to the

@@ -15,6 +15,9 @@ void duty_begin(struct app *app); /* takes the seat, once somebody is signed in 
 void duty_results(struct app *app);
 bool duty_may_write(struct app *app);                  /* false after saying why not */
 uint64_t duty_post(struct app *app, struct change *c); /* takes the change; 0 where there is no writer */
+bool duty_ready(struct app *app); /* is there a writer? False after saying that it is on its way */
+uint64_t duty_do(struct app *app,
+                 struct change *c); /* as duty_post() for what a key asks for: 0 after saying why */
 void duty_note(struct app *app, struct str act, struct str subject,
                struct str detail);            /* into the audit; nobody waits for it */
 int64_t duty_deadline(const struct app *app); /* clock of the next backup; -1: none is due */

@@ -1,7 +1,8 @@
 /*
  * What nobody else may see: asked at the terminal without showing it, or read from a file's first line. Neither
  * is there, or nothing was typed: ERR_DENIED with a sentence that says how; a file that cannot be read: ERR_IO;
- * one that has no such line: ERR_USAGE. A line of ASK_MOST bytes or more is refused, never cut. Wiped by whoever asked, also after a refusal.
+ * one that has no such line: ERR_USAGE. A line of ASK_MOST bytes or more is refused, never cut. Wiped by whoever
+ * asked, also after a refusal.
  */
 #ifndef CLI_ASK_H
 #define CLI_ASK_H

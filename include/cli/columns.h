@@ -16,7 +16,7 @@ struct columns {
     int used, room;
 };
 
-struct columns columns_new(struct arena *a, int count);       /* as text at most 32 columns */
+struct columns columns_new(struct arena *a, int count);
 void columns_add(struct columns *t, const struct str *cells); /* one row; the texts stay the caller's */
 void columns_print(const struct columns *t, enum columns_form form, FILE *to);
 

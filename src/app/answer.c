@@ -168,7 +168,7 @@ bool answer_give(struct app *app, const struct answering *to, enum answer answer
         meet(app, c, &r);
     change_keep(
         c, str_print(app->scratch, S_FMT " のつなぎの" S_FMT, S_ARG(to->number), S_ARG(rows[answer].words)));
-    if (!duty_post(app, c))
+    if (!duty_do(app, c))
         return false;
     tell(app, to, &r, answer);
     return true;

@@ -238,10 +238,8 @@ static void ask(struct app *app, struct call *call, int line)
 /* A save under way gives the draft its number first: the change that stores the call ends that draft. */
 void call_commit(struct app *app, struct call *call)
 {
-    if (!app->writer) {
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    if (!duty_ready(app))
         return;
-    }
     form_focus(&call->form, call->form.at); /* what stands in the line is shown in its usual form */
     int line = call->row->asks ? call->row->asks(call) : -1;
     if (line >= 0) {

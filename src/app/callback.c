@@ -122,7 +122,7 @@ bool callback_try(struct app *app, int64_t id, struct str result)
     change_put(c, &r, fields);
     if (b.intake.n)
         put_contact(app, c, &b, result);
-    if (!duty_post(app, c))
+    if (!duty_do(app, c))
         return false;
     app->last_case = b.intake.n ? str_int(b.intake, 0) : app->last_case;
     tell(app, &b);
@@ -135,7 +135,7 @@ bool callback_put_off(struct app *app, int64_t id)
     struct callback b = {.next_at = date_iso_moment(app->scratch, next)};
     struct change *c = change_new(app->login, S("callback"));
     change_put(c, &(struct record){record_row(RECORD_CALLBACK), id, b.v}, FIELD_BIT(CALLBACK_next_at));
-    if (!duty_post(app, c))
+    if (!duty_do(app, c))
         return false;
     notice_say(app, LOOK_PLAIN, "次にかける時刻を " S_FMT " " S_FMT " に延ばしました。",
                S_ARG(str_from(str_head(b.next_at, 10), 5)), S_ARG(str_from(b.next_at, 11)));

@@ -121,7 +121,7 @@ static void keep_outcome(struct app *app, struct campaign *w, const struct code 
     change_about(c, str_print(app->scratch, "resource %lld", (long long)row->id));
     change_keep(c, str_print(app->scratch, S_FMT " の一斉確認（" S_FMT "）", S_ARG(row->name),
                              S_ARG(outcome->label)));
-    if (!duty_post(app, c))
+    if (!duty_do(app, c))
         return;
     w->asked = row->id;
     notice_say(app, LOOK_PLAIN, "「" S_FMT "」を記録しました: " S_FMT "（" S_FMT " で取り消せます）",

@@ -1,5 +1,6 @@
 #include "app/day.h"
 
+#include "app/duty.h"
 #include "app/notice.h"
 #include "app/state.h"
 #include "base/arena.h"
@@ -292,13 +293,11 @@ struct call *day_commit(struct app *app, struct call *call)
         day_settle(app, call, r);
     form_focus(&call->form, call->form.at);
     int good = count_good(app, call, &bad);
-    if (!good || !app->writer) {
+    if (!good)
         notice_say(app, LOOK_WARNING, "%s",
-                   good ? "まだ書き込みの用意ができていません。もう一度押してください。"
-                   : bad ? "登録できる行がありません。理由は行の下にあります。"
-                         : "まだ何も書かれていません。");
+                   bad ? "登録できる行がありません。理由は行の下にあります。" : "まだ何も書かれていません。");
+    if (!good || !duty_ready(app))
         return call;
-    }
     struct call *rest = bad ? split(app, call) : NULL;
     call_commit(app, call);
     return rest;

@@ -196,6 +196,21 @@ uint64_t duty_post(struct app *app, struct change *c)
     return 0;
 }
 
+bool duty_ready(struct app *app)
+{
+    if (!app->writer)
+        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    return app->writer;
+}
+
+uint64_t duty_do(struct app *app, struct change *c)
+{
+    uint64_t ticket = duty_post(app, c);
+    if (!ticket && duty_may_write(app))
+        duty_ready(app);
+    return ticket;
+}
+
 void duty_note(struct app *app, struct str act, struct str subject, struct str detail)
 {
     struct fault unused;

@@ -119,7 +119,7 @@ static void mark_seen(struct app *app, const struct handover *h)
             }
     if (!count)
         change_free(c);
-    else if (duty_post(app, c))
+    else if (duty_do(app, c))
         notice_say(app, LOOK_PLAIN, "%d件を既読にしました。", count);
     if (!count)
         notice_say(app, LOOK_PLAIN, "未読はありません。");

@@ -112,12 +112,10 @@ static void tie(struct app *app, const struct issue_list *l, struct issue_row *r
     struct change *c = change_new(app->login, S("issue"));
     change_put(c, &(struct record){record_row(RECORD_TRACE), 0, t.v}, FIELDS_ALL);
     change_keep(c, S("課題との結びつき"));
-    r->sent = duty_post(app, c);
+    r->sent = duty_do(app, c);
     if (r->sent)
         notice_say(app, LOOK_PLAIN, "今の相談を課題「" S_FMT "」に結びました。" S_FMT " で取り消せます。",
                    S_ARG(r->title), S_ARG(screen_key(app, a, VERB_UNDO)));
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 static bool act(struct app *app, void *state, enum verb v)

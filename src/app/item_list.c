@@ -106,12 +106,10 @@ static bool store(struct app *app, struct item_list *l, struct known *k, struct 
     struct change *c = change_new(app->login, S("item"));
     change_put(c, &(struct record){record_row(RECORD_ITEM), k->id, v.v}, k->id ? stamped : FIELDS_ALL);
     change_keep(c, str_print(app->scratch, S_FMT " の " S_FMT, S_ARG(l->name), S_ARG(k->item->label)));
-    k->sent = duty_post(app, c);
+    k->sent = duty_do(app, c);
     if (k->sent)
         notice_say(app, LOOK_PLAIN, S_FMT ": " S_FMT " と記録しました。", S_ARG(k->item->label),
                    S_ARG(item_show(k->item, value)));
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
     return k->sent;
 }
 

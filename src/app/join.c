@@ -148,10 +148,8 @@ static void post(struct app *app, struct join *j, struct str act, struct str wor
         change_unmerge(c, j->merge);
     else
         change_merge(c, &(struct merge_plan){j->kept.id, j->gone.id, j->take});
-    if (!duty_post(app, c)) {
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    if (!duty_do(app, c))
         return;
-    }
     notice_say(app, LOOK_PLAIN, S_FMT " " S_FMT, S_ARG(name_of(&j->gone)), S_ARG(words));
     screen_pop(app);
 }

@@ -86,10 +86,8 @@ static void decide(struct app *app, struct pairs *p, bool same)
     struct change *c = change_new(app->login, S("pair"));
     match_decide(c, app->db, pair, same, app->login, app->now);
     change_keep(c, S("「同じ事業所か」の判断"));
-    if (!duty_post(app, c)) {
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    if (!duty_do(app, c))
         return;
-    }
     p->decided = pair->id;
     notice_say(app, LOOK_PLAIN, S_FMT "%s", S_ARG(p->one.v[RESOURCE_name]),
                same ? " ほかを、同じ事業所にまとめました。" : " ほかを、別の事業所と記録しました。");

@@ -116,11 +116,8 @@ void printing_start(struct app *app, const struct printing_wish *wish)
     *p = (struct printing){
         .arena = a,
         .name = str_print(a, S_FMT "-%lld", S_ARG(subject_of(app, wish)), (long long)copy_of(app, wish))};
-    if (printing_make(app, a, wish, &p->print)) {
-        p->ticket = duty_post(app, note(app, wish));
-        if (!p->ticket)
-            notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
-    }
+    if (printing_make(app, a, wish, &p->print))
+        p->ticket = duty_do(app, note(app, wish));
     if (p->ticket)
         app->printing = p;
     else

@@ -164,10 +164,8 @@ static void post(struct app *app, const struct handing *h, const struct intake *
         change_put(c, &(struct record){record_row(RECORD_REFERRAL), h->referral, asked.v}, fields);
     } else
         refer_put(app, c, digits(app->scratch, h->intake), about, &h->want, 0);
-    if (duty_post(app, c))
+    if (duty_do(app, c))
         tell_posted(app, about, &h->want);
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 /* ---- the way */

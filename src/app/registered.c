@@ -25,9 +25,7 @@ void registered_turn(struct app *app, int64_t person)
     struct change *c = change_new(app->login, S("register"));
     change_put(c, &r, FIELD_BIT(PERSON_home_care_on) | FIELD_BIT(PERSON_home_care_off));
     change_keep(c, str_print(app->scratch, S_FMT " の24時間登録%s", S_ARG(name), ends ? "の解除" : ""));
-    if (duty_post(app, c))
+    if (duty_do(app, c))
         notice_say(app, LOOK_PLAIN, S_FMT " の24時間対応の登録を%s。" S_FMT " で取り消せます。", S_ARG(name),
                    ends ? "解きました" : "しました", S_ARG(screen_key(app, app->scratch, VERB_UNDO)));
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }

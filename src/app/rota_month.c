@@ -170,11 +170,9 @@ static bool post(struct app *app, const struct rota_month *m, const struct rota_
     struct rota r = rota_at(app, m, t);
     struct change *c = change_of(app, &r, t->resource);
     change_keep(c, str_print(app->scratch, S_FMT S_FMT, S_ARG(words_of(app, &r)), S_ARG(call_rota.deed)));
-    bool posted = duty_post(app, c) != 0;
+    bool posted = duty_do(app, c) != 0;
     if (posted)
         tell(app, &r, t->name);
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
     return posted;
 }
 

@@ -15,11 +15,9 @@ void takeback_remove(struct app *app, enum record_id record, int64_t id, struct 
     struct change *c = change_new(app->login, S("remove"));
     change_withdraw(c, record, id);
     change_keep(c, str_print(app->scratch, S_FMT "を消すこと", S_ARG(what)));
-    if (duty_post(app, c))
+    if (duty_do(app, c))
         notice_say(app, LOOK_PLAIN, S_FMT "を消しました。" S_FMT " で戻せます。", S_ARG(what),
                    S_ARG(screen_key(app, app->scratch, VERB_UNDO)));
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 void takeback_ask(struct app *app, bool again)
@@ -27,9 +25,7 @@ void takeback_ask(struct app *app, bool again)
     struct change *c = change_new(app->login, again ? S("redo") : S("undo"));
     change_revert(c, again);
     app->takeback_again = again;
-    app->takeback = duty_post(app, c);
-    if (!app->takeback)
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    app->takeback = duty_do(app, c);
 }
 
 /* Forms about a case that were only looked at may show what is no more: which case it was is not told. */

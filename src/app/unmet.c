@@ -54,13 +54,11 @@ static void post(struct app *app)
     struct change *c = change_new(app->login, S("unmet"));
     change_put(c, &(struct record){record_row(RECORD_UNMET), 0, u.v}, FIELDS_ALL);
     change_keep(c, S("未充足の記録"));
-    if (duty_post(app, c))
+    if (duty_do(app, c))
         notice_say(app, LOOK_PLAIN,
                    "「" S_FMT "」を未充足として記録しました（" S_FMT "）。" S_FMT " で取り消せます。",
                    S_ARG(u.need), S_ARG(code_label(CODES_lack, u.reason)),
                    S_ARG(screen_key(app, a, VERB_UNDO)));
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 void unmet_record(struct app *app)

@@ -241,10 +241,8 @@ static void still_so(struct app *app, struct vacancy_list *l)
     struct vacancy v = {.kind = r->kind, .free = r->free, .terms = r->terms, .source = r->source};
     struct change *c = change_of(app, r->resource, &v);
     change_keep(c, str_print(app->scratch, S_FMT S_FMT, S_ARG(r->name), S_ARG(call_vacancy.deed)));
-    if (!duty_post(app, c)) {
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
+    if (!duty_do(app, c))
         return;
-    }
     tell(app, r->name, &v);
     go(app, l, KEY_DOWN);
 }

@@ -75,12 +75,10 @@ static void post(struct app *app, struct change *c, int64_t resource, struct str
 {
     change_about(c, str_print(app->scratch, "resource %lld", (long long)resource));
     change_keep(c, str_print(app->scratch, S_FMT " の確認", S_ARG(name)));
-    app->vouching = duty_post(app, c);
+    app->vouching = duty_do(app, c);
     if (app->vouching)
         notice_say(app, LOOK_PLAIN, "いま確認した印を付けました（" S_FMT "）: " S_FMT,
                    S_ARG(code_label(CODES_verifying, how)), S_ARG(what));
-    else
-        notice_say(app, LOOK_WARNING, "まだ書き込みの用意ができていません。もう一度押してください。");
 }
 
 /* A key that bounces would stamp one field twice: the second does not see the first yet. */

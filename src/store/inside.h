@@ -109,6 +109,8 @@ enum err db_fault(struct db *db,
 void db_bind(sqlite3_stmt *s, int at, struct str value);
 /* A resource of the centre's own city, ?1 the first digits of its code as meta has it: any where that is empty. */
 #define DB_AT_HOME "city_code >= ?1 AND city_code < ?1 || ':'"
+/* need.c: are there so few resources without a city code that they count as the own city's? A desk wrote most of them. */
+bool db_few_uncoded(struct db *db);
 struct str db_text(sqlite3_stmt *s, int column); /* valid until the next step */
 struct str db_blob(sqlite3_stmt *s, int column); /* the same */
 struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);

@@ -2,7 +2,7 @@
 
 #include "resource_row.h"
 
-enum { FEW_UNCODED = 2000, ROOM = 4 }; /* ROOM: pages that are read before one is cut off */
+enum { ROOM = 4 }; /* ROOM: pages that are read before one is cut off */
 
 #define BEHIND                                                                                               \
     " AND name >= ?1 AND (name > ?1 OR id > ?2) AND state NOT IN ('stopped', 'closed')"                      \
@@ -28,8 +28,7 @@ static const struct str nowhere = S_ROW("\xF4\x8F\xBF\xBF"); /* above every code
 static void find_home(struct listing *l)
 {
     static const char own[] =
-        "SELECT city_code FROM resource WHERE " DB_AT_HOME " ORDER BY city_code LIMIT 1",
-                      few[] = "SELECT count(*) FROM (SELECT 1 FROM resource WHERE city_code = '' LIMIT 2001)";
+        "SELECT city_code FROM resource WHERE " DB_AT_HOME " ORDER BY city_code LIMIT 1";
     struct fault unused;
     sqlite3_stmt *s = l->db->facts.city_code.n ? db_statement(l->db, own, &unused) : NULL;
     l->own = l->uncoded = nowhere;
@@ -40,7 +39,7 @@ static void find_home(struct listing *l)
     if (l->home)
         l->own = db_copy(l->arena, s, 0);
     sqlite3_reset(s);
-    if (l->home && db_number(l->db, few, 0) <= FEW_UNCODED)
+    if (l->home && db_few_uncoded(l->db))
         l->uncoded = S0;
 }
 

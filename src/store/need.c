@@ -277,7 +277,7 @@ static void look_uncoded(struct seeking *s)
     sqlite3_reset(q);
 }
 
-static bool few_uncoded(struct db *db)
+bool db_few_uncoded(struct db *db)
 {
     return db_number(db, "SELECT count(*) FROM (SELECT 1 FROM resource WHERE city_code = '' LIMIT 2001)",
                      0) <= FEW_UNCODED;
@@ -329,7 +329,7 @@ static void look_along(struct seeking *s)
     }
     look_between(s, k, own, true);
     look_elsewhere(s, k, own, prefecture);
-    if (few_uncoded(s->db))
+    if (db_few_uncoded(s->db))
         look_between(s, k, uncoded, true);
     else
         look_uncoded(s);

@@ -288,8 +288,8 @@ static void begin(struct search *s)
     begin_walk(s, s->words.count ? 0 : COUNT_OF(walks));
 }
 
-struct search *search_begin(struct arena *a, struct db *db, struct str text, unsigned where, int most,
-                            int64_t now)
+static struct search *prepare(struct arena *a, struct db *db, struct str text, unsigned where, int most,
+                              int64_t now)
 {
     struct search *s = ARENA_NEW(a, struct search);
     *s = (struct search){
@@ -300,6 +300,13 @@ struct search *search_begin(struct arena *a, struct db *db, struct str text, uns
     s->reading = s->words.sure ? READ_NAMES : READ_ALL;
     if (where & SEARCH_RESOURCES)
         s->home = search_home_city(db);
+    return s;
+}
+
+struct search *search_begin(struct arena *a, struct db *db, struct str text, unsigned where, int most,
+                            int64_t now)
+{
+    struct search *s = prepare(a, db, text, where, most, now);
     begin(s);
     return s;
 }
@@ -399,7 +406,7 @@ int search_run(struct arena *a, struct db *db, struct str text, unsigned where, 
 int search_rows(struct arena *a, struct db *db, struct str text, int most, int64_t now, int64_t **ids,
                 bool *more, const struct patience *p)
 {
-    struct search *s = search_begin(a, db, text, SEARCH_RESOURCES, most, now);
+    struct search *s = prepare(a, db, text, SEARCH_RESOURCES, most, now);
     s->unranked = true;
     if (s->words.sure) /* where the index alone is proof enough, no row is read */
         s->reading = READ_NONE;

@@ -1,5 +1,4 @@
 #include "store/writer.h"
-#include "store/space.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -13,6 +12,7 @@
 #include "inside.h"
 #include "store/ballast.h"
 #include "store/lost.h"
+#include "store/space.h"
 #include "store/spool.h"
 
 enum { IDLE_MS = 1000 };
