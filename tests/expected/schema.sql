@@ -1,4 +1,4 @@
--- user_version 13280
+-- user_version 14292
 CREATE TABLE person(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -370,6 +370,22 @@ CREATE TABLE closing(
     reopened_at TEXT NOT NULL DEFAULT '',
     reopened_by TEXT NOT NULL DEFAULT '',
     reopen_reason TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE difference(
+    id INTEGER PRIMARY KEY,
+    changed TEXT NOT NULL,
+    found INTEGER,
+    person INTEGER REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
+    intake INTEGER REFERENCES intake(id) DEFERRABLE INITIALLY DEFERRED,
+    record TEXT NOT NULL DEFAULT '',
+    row INTEGER,
+    field TEXT NOT NULL DEFAULT '',
+    theirs TEXT NOT NULL DEFAULT '',
+    peer TEXT NOT NULL DEFAULT '',
+    by TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL DEFAULT '',
+    decision TEXT NOT NULL DEFAULT '',
+    staff TEXT NOT NULL DEFAULT '',
+    decided_at TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE staff(
     id INTEGER PRIMARY KEY,
     changed TEXT NOT NULL,
@@ -536,6 +552,29 @@ ALTER TABLE audit ADD COLUMN role TEXT NOT NULL DEFAULT '';
 DROP INDEX resource_city;
 CREATE INDEX resource_city ON resource(city_code, name);
 CREATE INDEX resource_area ON resource(name) WHERE area <> '';
+-- Issue 6 (FEATURES F92): hand-over between workstations. Row numbers are each file's own: a row is the same one in two files
+-- where the line of files that made it and its number there are. Of a file that is copied (restation, restore) a new line
+-- begins: the numbers from `first` on are made in it. The first line of a file is its uuid and has no row here.
+CREATE TABLE lineage(n INTEGER PRIMARY KEY, mark TEXT NOT NULL) STRICT;
+CREATE TABLE lineage_first(
+    n INTEGER NOT NULL, record TEXT NOT NULL, first INTEGER NOT NULL, PRIMARY KEY(n, record)) STRICT, WITHOUT ROWID;
+-- Rows that were made elsewhere: their line and number there, and the number they have here.
+CREATE TABLE origin(
+    record TEXT NOT NULL, mark TEXT NOT NULL, number INTEGER NOT NULL, row INTEGER NOT NULL,
+    PRIMARY KEY(record, mark, number)) STRICT, WITHOUT ROWID;
+CREATE INDEX origin_row ON origin(record, row);
+-- The other workstations: what a parcel to them is sealed for, how far ours was taken there and theirs here (numbers of the
+-- audit), and for each parcel that went out the last row of each record that it knew.
+CREATE TABLE peer(
+    name TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, given INTEGER NOT NULL, acknowledged INTEGER NOT NULL,
+    taken INTEGER NOT NULL, given_at TEXT NOT NULL, taken_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE given(
+    peer TEXT NOT NULL, seq INTEGER NOT NULL, record TEXT NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY(peer, seq, record)) STRICT, WITHOUT ROWID;
+CREATE INDEX difference_open ON difference(record, row, field) WHERE decision = '';
+CREATE INDEX difference_intake ON difference(intake);
+-- Whose cases are restricted (store/load.h, load_hides_person): read out of an index that holds only those.
+CREATE INDEX intake_restricted ON intake(person) WHERE restricted = 'yes';
 CREATE TRIGGER person_INSERT BEFORE INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER person_UPDATE BEFORE UPDATE ON person WHEN NOT EXISTS (SELECT 1 FROM audited)
@@ -697,6 +736,12 @@ BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER closing_UPDATE BEFORE UPDATE ON closing WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER closing_DELETE BEFORE DELETE ON closing WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER difference_INSERT BEFORE INSERT ON difference WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER difference_UPDATE BEFORE UPDATE ON difference WHEN NOT EXISTS (SELECT 1 FROM audited)
+BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
+CREATE TRIGGER difference_DELETE BEFORE DELETE ON difference WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;
 CREATE TRIGGER staff_INSERT BEFORE INSERT ON staff WHEN NOT EXISTS (SELECT 1 FROM audited)
 BEGIN SELECT RAISE(FAIL, 'no audit row in this transaction'); END;

@@ -95,6 +95,7 @@ static void take_last_field(const struct desk *d, enum record_id id)
              "CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE type='trigger';"
              "DELETE FROM sqlite_schema WHERE type='trigger';"
              "PRAGMA writable_schema=RESET;"
+             "DROP INDEX IF EXISTS intake_restricted;" /* younger than the field that it is over */
              "ALTER TABLE %.*s DROP COLUMN %.*s;"
              "PRAGMA writable_schema=1;"
              "INSERT INTO sqlite_schema SELECT * FROM kept;"
