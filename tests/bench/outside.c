@@ -147,6 +147,13 @@ static bool frame_done(const struct seen *s)
     return memmem(s->tail, s->tail_n, "\033[?2026l", 8) != NULL;
 }
 
+/* A program that does not run says why on its terminal. */
+static void say_last(const struct seen *s)
+{
+    size_t n = s->tail_n < 400 ? s->tail_n : 400;
+    fprintf(stderr, "%.*s\n", (int)n, s->tail + s->tail_n - n);
+}
+
 static void settle(struct seen *s, int quiet)
 {
     while (take(s, s->bytes ? quiet : PATIENCE)) {
@@ -197,11 +204,14 @@ static int measure_open(int runs, char **program)
         settle(&s, QUIET);
         long now = resident(s.pid);
         kib = now > kib ? now : kib;
-        good = end(&s) && good;
+        if (!end(&s) || !s.bytes) {
+            say_last(&s);
+            good = false;
+        }
     }
     double median = share_of(times.ms, times.n, 0.5);
     printf("%.3f %.3f %ld %ld\n", median, share_of(times.ms, times.n, 1), bytes, kib);
-    return bytes && good ? 0 : 1;
+    return good ? 0 : 1;
 }
 
 /* Of the program that is measured; one that stays empty where it does not count. */
@@ -248,13 +258,15 @@ static int measure_keys(const struct typing *t, char **program)
     for (int i = 0; i < t->count && !s.ended; i++)
         type_one(&s, t, t->keys[i % t->key_count], t->quiet, &sample);
     long kib = resident(s.pid);
-    bool ended = s.ended;
+    bool failed = s.ended || sample.n < t->count * 9 / 10;
     end(&s);
+    if (failed)
+        say_last(&s);
     double p50 = share_of(sample.ms, sample.n, 0.5);
     double bytes = share_of(sample.bytes, sample.n, 0.5);
     printf("%.3f %.3f %.0f %ld %.0f\n", p50, share_of(sample.ms, sample.n, 0.99), bytes, kib,
            share_of(sample.writes, sample.n, 0.5));
-    return ended || sample.n < t->count * 9 / 10;
+    return failed;
 }
 
 static int measure_run(int runs, char **program)

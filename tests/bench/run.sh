@@ -94,6 +94,7 @@ fresh_desk() { # as it was made: no drafts, a clean end
     rm -f desk.db*
     cp "$made" desk.db
     [ "$file" = plain ] || cp "$made.keys" desk.db.keys
+    sync desk.db # else whoever syncs first writes back all of the copy
 }
 
 # The desk's database, with resources, and the resources' file; the same enciphered; a copy to work on.
