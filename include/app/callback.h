@@ -15,11 +15,11 @@ int64_t callback_next(struct str result, int64_t now, const struct holidays *hol
  * a list points at another one, the one at hand; 0. */
 int64_t callback_case(const struct app *app);
 
-/* One try of a callback, as one change; false where there is no such callback, or, after saying so, no writer. */
-bool callback_try(struct app *app, int64_t id, struct str result);
+/* One try of a callback, as one change: its ticket; 0 where there is no such callback, or, after saying so, no writer. */
+uint64_t callback_try(struct app *app, int64_t id, struct str result);
 
-/* Nobody tried: it waits as long as one that was asked for now. False where there is no writer, after saying so. */
-bool callback_put_off(struct app *app, int64_t id);
+/* Nobody tried: it waits as long as one that was asked for now. Its ticket; 0 where there is no writer, after saying so. */
+uint64_t callback_put_off(struct app *app, int64_t id);
 
 /* A callback that was asked for while its case had no number yet belongs to the
  * case that is made now. */

@@ -28,6 +28,7 @@ struct day_row {
     struct str looked;      /* the text that the rest was found for */
     int64_t intake;         /* the one case that is meant; 0: none, or several */
     int found;
+    bool hidden; /* it is restricted, and not opened: nothing is written to it from here */
     struct str number, name;
 };
 
@@ -43,6 +44,7 @@ int day_line(int row, enum day_column column);
 bool day_empty(const struct call *call, int row);
 struct str day_reason(struct arena *a, const struct call *call, int row); /* why it cannot be stored; empty */
 void day_look(struct app *app, struct call *call, int row); /* which case is meant, where the text changed */
+void day_ask(struct app *app, struct call *call);           /* which of the cases are restricted by now */
 void day_hour(struct call *call); /* 10 in the column of times is 10:00, and no day of the month */
 void day_settle(struct app *app, struct call *call, int row); /* the row was left: a case by its number */
 void day_take(struct app *app, struct call *call);   /* the next candidate for the case of this row */

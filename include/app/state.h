@@ -94,6 +94,7 @@ struct app {
 
     struct seat *seat;
     struct writer *writer;
+    uint64_t answered;      /* the last ticket that it has answered */
     struct keeper *keeper;  /* makes backups; none on a practice file */
     bool unkept;            /* something was stored since the last backup */
     int64_t kept;           /* clock of the last backup, or of the beginning */

@@ -111,35 +111,37 @@ int64_t callback_case(const struct app *app)
     return ringing ? call->intake_id : at_hand_case(app);
 }
 
-bool callback_try(struct app *app, int64_t id, struct str result)
+uint64_t callback_try(struct app *app, int64_t id, struct str result)
 {
     struct callback b = {0};
     struct record r = {.row = record_row(RECORD_CALLBACK), .id = id, .v = b.v};
     if (!load_record(app->scratch, app->db, &r, id))
-        return false;
+        return 0;
     uint64_t fields = after_try(app, &b, result);
     struct change *c = change_new(app->login, S("callback"));
     change_put(c, &r, fields);
     if (b.intake.n)
         put_contact(app, c, &b, result);
-    if (!duty_do(app, c))
-        return false;
+    uint64_t ticket = duty_do(app, c);
+    if (!ticket)
+        return 0;
     app->last_case = b.intake.n ? str_int(b.intake, 0) : app->last_case;
     tell(app, &b);
-    return true;
+    return ticket;
 }
 
-bool callback_put_off(struct app *app, int64_t id)
+uint64_t callback_put_off(struct app *app, int64_t id)
 {
     int64_t next = callback_next(S("asked"), app->now, &app->setting.holidays);
     struct callback b = {.next_at = date_iso_moment(app->scratch, next)};
     struct change *c = change_new(app->login, S("callback"));
     change_put(c, &(struct record){record_row(RECORD_CALLBACK), id, b.v}, FIELD_BIT(CALLBACK_next_at));
-    if (!duty_do(app, c))
-        return false;
+    uint64_t ticket = duty_do(app, c);
+    if (!ticket)
+        return 0;
     notice_say(app, LOOK_PLAIN, "次にかける時刻を " S_FMT " " S_FMT " に延ばしました。",
                S_ARG(str_from(str_head(b.next_at, 10), 5)), S_ARG(str_from(b.next_at, 11)));
-    return true;
+    return ticket;
 }
 
 /* The same number, asked for by the same person since the call began. */

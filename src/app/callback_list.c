@@ -1,5 +1,6 @@
 #include "app/at_hand.h"
 #include "app/callback.h"
+#include "app/decided.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -20,13 +21,12 @@ struct waiting {
     int64_t id, intake;
     struct str number, next_at, whom, phone, about, best, last;
     int64_t tries;
-    bool tried; /* its try is with the writer: the row is read again when that is
-                 done */
 };
 
 struct callback_list {
     struct waiting *rows;
     struct list list;
+    struct decided tried;
 };
 
 static int seen_rows(const struct app *app)
@@ -48,20 +48,13 @@ static struct waiting read_row(struct arena *a, const struct query *q)
                             .tries = query_int(q, 9)};
 }
 
-/* What stays selected when the rows are read again; 0 after a try: the next one that stands there. */
-static int64_t to_keep(const struct callback_list *l)
-{
-    const struct waiting *w = l->list.count ? &l->rows[l->list.selected] : NULL;
-    return w && !w->tried ? w->id : 0;
-}
-
 static void reload(struct app *app, void *state)
 {
     struct callback_list *l = state;
     struct arena *a = screen_top(app)->results;
     struct query *q;
     struct fault f = {0};
-    int64_t kept = to_keep(l);
+    int64_t kept = decided_read(app, &l->tried, l->list.count ? l->rows[l->list.selected].id : 0);
     int count = 0;
     arena_reset(a);
     l->rows = ARENA_ARRAY(a, struct waiting, MOST);
@@ -101,13 +94,12 @@ static bool type(struct app *app, void *state, uint32_t key)
     int number = (int)key - '1';
     if (number < 0 || number > codes_count(CODES_attempt) || !l->list.count || !duty_may_write(app))
         return false;
-    struct waiting *w = &l->rows[l->list.selected];
-    if (w->tried)
-        notice_say(app, LOOK_PLAIN, "いま記録しています。");
-    else if (number == codes_count(CODES_attempt))
-        w->tried = callback_put_off(app, w->id);
-    else
-        w->tried = callback_try(app, w->id, codes_row(CODES_attempt, number)->code);
+    int64_t id = l->rows[l->list.selected].id;
+    bool later = number == codes_count(CODES_attempt);
+    if (!decided_waits(app, &l->tried, id))
+        decided_add(&l->tried, id,
+                    later ? callback_put_off(app, id)
+                          : callback_try(app, id, codes_row(CODES_attempt, number)->code));
     return true;
 }
 

@@ -1,3 +1,4 @@
+#include "app/decided.h"
 #include "app/desk.h"
 #include "app/directory.h"
 #include "app/duty.h"
@@ -26,7 +27,7 @@ struct campaign {
     struct checkup_sum *sums;
     int kinds, kind; /* kind: of the sums; 0: all */
     bool more;
-    int64_t asked; /* its session is with the writer: the list is read again when that is done */
+    struct decided asked;
     struct list list;
 };
 
@@ -60,15 +61,15 @@ static void reload(struct app *app, void *state)
 {
     struct campaign *w = state;
     int was = w->list.count, at = w->list.selected;
-    int64_t here = was ? w->rows[at].id : 0;
-    int64_t kept = w->asked && here != w->asked ? here : 0; /* they have gone on to it meanwhile */
+    bool recording =
+        w->asked.count > 0; /* and they have gone on meanwhile; what is taken back comes to its place */
+    int64_t here = decided_read(app, &w->asked, was ? w->rows[at].id : 0), kept = recording ? here : 0;
     struct str kind = w->kinds ? w->sums[w->kind].kind : S0;
     kind = str_copy(app->scratch, kind);
     arena_reset(screen_top(app)->results);
     w->kinds = checkup_sums(screen_top(app)->results, app->db, w->year, &w->sums);
     for (w->kind = w->kinds - 1; w->kind > 0 && !str_eq(w->sums[w->kind].kind, kind);)
         w->kind--;
-    w->asked = 0;
     w->list.count = 0;
     read_on(app, w, was > PAGE ? was : PAGE);
     list_select(&w->list, at, seen_rows(app));
@@ -121,9 +122,10 @@ static void keep_outcome(struct app *app, struct campaign *w, const struct code 
     change_about(c, str_print(app->scratch, "resource %lld", (long long)row->id));
     change_keep(c, str_print(app->scratch, S_FMT " の一斉確認（" S_FMT "）", S_ARG(row->name),
                              S_ARG(outcome->label)));
-    if (!duty_do(app, c))
+    uint64_t ticket = duty_do(app, c);
+    decided_add(&w->asked, row->id, ticket);
+    if (!ticket)
         return;
-    w->asked = row->id;
     notice_say(app, LOOK_PLAIN, "「" S_FMT "」を記録しました: " S_FMT "（" S_FMT " で取り消せます）",
                S_ARG(outcome->label), S_ARG(row->name), S_ARG(screen_key(app, app->scratch, VERB_UNDO)));
 }
@@ -176,9 +178,7 @@ static bool type(struct app *app, void *state, uint32_t key)
     uint32_t number = kana_key(key) - '1';
     if (number >= (uint32_t)codes_count(CODES_checked) || !w->list.count || !duty_may_write(app))
         return false;
-    if (w->asked)
-        notice_say(app, LOOK_PLAIN, "いま記録しています。");
-    else
+    if (!decided_waits(app, &w->asked, selected(w)->id))
         keep_outcome(app, w, codes_row(CODES_checked, (int)number));
     return true;
 }

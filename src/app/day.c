@@ -114,6 +114,9 @@ struct str day_reason(struct arena *a, const struct call *call, int row)
     if (!r->intake)
         return str_print(a, "相談: 「" S_FMT "」は%d件%sあります。選ぶか、受付番号を書いてください。",
                          S_ARG(r->looked), r->found, r->found == FOUND_MOST ? "以上" : "");
+    if (r->hidden)
+        return S(
+            "相談: 閲覧制限のある相談です。先に相談一覧で開いて（緊急閲覧）、それから登録してください。");
     return text_of(call, row, DAY_NOTE).n ? S0 : S("内容: 何を話し、何が決まったかを書いてください。");
 }
 
@@ -122,7 +125,8 @@ static void choose(struct app *app, struct call *call, struct day_row *r, const 
     struct case_row about = {0};
     load_case(app->scratch, app->db, h->id, &about);
     r->intake = h->id;
-    r->number = str_copy(call->arena, h->title);
+    r->hidden = load_hides(app->db, h->id);
+    r->number = str_copy(call->arena, about.number);
     r->name = str_copy(call->arena, about.name);
 }
 
@@ -136,6 +140,7 @@ void day_look(struct app *app, struct call *call, int row)
         return;
     r->looked = str_copy(call->arena, typed);
     r->intake = 0;
+    r->hidden = false;
     arena_reset(call->candidate_arena);
     struct day *d = call->day;
     d->hit_count = search_run(call->candidate_arena, app->db, typed, SEARCH_CASES, FOUND_MOST, app->now,
@@ -147,6 +152,24 @@ void day_look(struct app *app, struct call *call, int row)
     for (int i = 0; i < r->found; i++)
         if (r->found == 1 || str_eq(kana_fold(app->scratch, d->hits[i].title), wanted))
             choose(app, call, r, &d->hits[i]);
+}
+
+/* A case may have become restricted since it was found, or be so again for who came back. */
+void day_ask(struct app *app, struct call *call)
+{
+    struct day *d = call->day;
+    for (int i = 0; i < d->hit_count; i++)
+        if (d->hits[i].detail.n && load_hides(app->db, d->hits[i].id)) /* else it is masked already */
+            d->hit_count = 0;
+    for (int i = 0; i < DAY_ROWS; i++) {
+        struct day_row *r = &d->rows[i];
+        struct case_row about = {0};
+        if (!r->intake || !load_case(app->scratch, app->db, r->intake, &about))
+            continue;
+        r->hidden = load_hides(app->db, r->intake);
+        if (!str_eq(about.name, r->name))
+            r->name = str_copy(call->arena, about.name);
+    }
 }
 
 void day_settle(struct app *app, struct call *call, int row)
@@ -291,6 +314,7 @@ struct call *day_commit(struct app *app, struct call *call)
     int bad;
     for (int r = 0; r < DAY_ROWS; r++)
         day_settle(app, call, r);
+    day_ask(app, call);
     form_focus(&call->form, call->form.at);
     int good = count_good(app, call, &bad);
     if (!good)

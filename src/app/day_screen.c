@@ -41,19 +41,12 @@ static void open(struct app *app, struct screen *s)
     d->call = app->to_show;
     for (int r = 0; r < DAY_ROWS; r++)
         day_look(app, d->call, r);
+    day_ask(app, d->call);
 }
 
-/* A case may have become restricted since it was found, or be so again for who came back. */
 static void reload(struct app *app, void *state)
 {
-    struct call *call = ((struct call_screen *)state)->call;
-    for (int r = 0; r < DAY_ROWS; r++) {
-        struct day_row *row = &call->day->rows[r];
-        struct case_row about = {0};
-        if (row->intake && load_case(app->scratch, app->db, row->intake, &about) &&
-            !str_eq(about.name, row->name))
-            row->name = str_copy(call->arena, about.name);
-    }
+    day_ask(app, ((struct call_screen *)state)->call);
 }
 
 static int row_of(const struct call *call)
@@ -83,7 +76,7 @@ static bool go_to_reason(struct app *app, struct call *call)
         int row = (row_of(call) + i) % DAY_ROWS, column = DAY_NOTE;
         if (!day_reason(app->scratch, call, row).n)
             continue;
-        if (!call->day->rows[row].intake)
+        if (!call->day->rows[row].intake || call->day->rows[row].hidden)
             column = DAY_CASE;
         for (int c = 0; c < DAY_COLUMNS; c++)
             if (call->form.lines[day_line(row, (enum day_column)c)].complaint.n)

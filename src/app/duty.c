@@ -69,6 +69,7 @@ static enum err take_seat(struct app *app, struct fault *f)
     app->holder = S0;
     call_save_again(app);
     app->writer = writer_start(app->path, app->seat, app->login, app->now);
+    app->answered = 0;
     app->kept = app->clock;
     if (!db_facts(app->db)->practice)
         app->keeper = keeper_start(app->path);
@@ -103,6 +104,7 @@ void duty_pass(struct app *from, struct app *to)
 {
     to->seat = from->seat;
     to->writer = from->writer;
+    to->answered = from->answered;
     to->keeper = from->keeper;
     to->unkept = from->unkept;
     to->kept = from->kept;
@@ -167,6 +169,7 @@ void duty_results(struct app *app)
     struct writer_done done;
     while (app->writer && writer_take(app->writer, &done)) {
         app->stored = true;
+        app->answered = done.ticket;
         app->vouching = done.ticket == app->vouching ? 0 : app->vouching;
         app->unkept |= done.ticket && done.code == OK;
         tell(app, &done);

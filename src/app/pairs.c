@@ -1,3 +1,4 @@
+#include "app/decided.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -22,7 +23,7 @@ struct pairs {
     struct record one, other;
     int fields[RESOURCE_FIELDS]; /* those that either of them has */
     struct list list;            /* of fields */
-    int64_t decided;             /* its decision is with the writer: read again when that is done */
+    struct decided decided;
 };
 
 static int seen_rows(const struct app *app)
@@ -59,10 +60,14 @@ static void reload(struct app *app, void *state)
 {
     struct pairs *p = state;
     struct arena *a = screen_top(app)->results;
+    int64_t here = p->count ? p->rows[p->at].id : 0;
+    struct list was = p->list;
     arena_reset(a);
-    p->decided = 0;
     p->count = match_waiting(a, app->db, MOST, &p->rows);
+    (void)decided_read(app, &p->decided, here);
     show(app, p);
+    if (here && p->count && p->rows[p->at].id == here && was.count == p->list.count)
+        p->list = was; /* somebody reads it */
 }
 
 static bool step(struct app *app, struct pairs *p, int by)
@@ -77,18 +82,15 @@ static bool step(struct app *app, struct pairs *p, int by)
 static void decide(struct app *app, struct pairs *p, bool same)
 {
     const struct match_pair *pair = &p->rows[p->at];
-    if (!duty_may_write(app))
+    if (!duty_may_write(app) || decided_waits(app, &p->decided, pair->id))
         return;
-    if (p->decided == pair->id) {
-        notice_say(app, LOOK_PLAIN, "いま記録しています。");
-        return;
-    }
     struct change *c = change_new(app->login, S("pair"));
     match_decide(c, app->db, pair, same, app->login, app->now);
     change_keep(c, S("「同じ事業所か」の判断"));
-    if (!duty_do(app, c))
+    uint64_t ticket = duty_do(app, c);
+    decided_add(&p->decided, pair->id, ticket);
+    if (!ticket)
         return;
-    p->decided = pair->id;
     notice_say(app, LOOK_PLAIN, S_FMT "%s", S_ARG(p->one.v[RESOURCE_name]),
                same ? " ほかを、同じ事業所にまとめました。" : " ほかを、別の事業所と記録しました。");
 }

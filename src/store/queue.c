@@ -47,6 +47,10 @@
 /* What says best what a draft is about: the first of these fields that has something. */
 #define TYPED(field)                                                                                         \
     "(SELECT nullif(v.typed, '') FROM draft_value v WHERE v.draft = d.id AND v.field = '" field "')"
+/* Nobody that a new call is about who may not be seen: their newest case is restricted (load_hides_person). */
+#define ADOPTED_MASK                                                                                         \
+    "(SELECT " CASE_MASK " FROM intake i WHERE i.person = CAST(" TYPED(                                      \
+        "intake.person") " AS INTEGER) ORDER BY i.received_at DESC, i.id DESC LIMIT 1)"
 #define ABOUT                                                                                                \
     "coalesce(" TYPED("person.name") ", " TYPED("person.kana") ", " TYPED("intake.caller_name") ", " TYPED(  \
         "intake.caller_phone") ", " TYPED("callback.whom") ", " TYPED("resource.about") ", '')"
@@ -92,8 +96,8 @@ static const struct {
         " LEFT JOIN intake i ON i.id = CAST(substr(u.subject, 8) AS INTEGER)"
         " WHERE " UNREAD " ORDER BY u.seq LIMIT ?5",
     [QUEUE_EMERGENCY].count = "SELECT count(*) FROM (SELECT 1" OF_EMERGENCY " WHERE " UNREAD " LIMIT ?5)",
-    [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), coalesce(" CASE_MASK ", " ABOUT
-                         "), d.started, d.staff,"
+    [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), coalesce(" CASE_MASK
+                         ", " ADOPTED_MASK ", " ABOUT "), d.started, d.staff,"
                          " coalesce(" TYPED("contact.note") ", " TYPED(
                              "intake.note") ", ''), ''"
                                             " FROM draft d LEFT JOIN intake i ON i.id = d.intake"

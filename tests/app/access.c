@@ -1,6 +1,8 @@
 /* Who sees what at the desk, and that it is written down before it is seen. */
-#include "app/hands.h"
+#include "app/between.h"
 
+#include "app/at_hand.h"
+#include "app/day.h"
 #include "store/audit_list.h"
 #include "store/query.h"
 
@@ -570,6 +572,81 @@ static void who_comes_back_finds_nothing_of_an_emergency(void **state)
     misses_all(h);
 }
 
+/* A row of まとめ入力 finds a case by its person: what 対応記録 would ask a reason for is not written past it. */
+static void a_row_of_a_day_asks_like_a_contact(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Esc Ctrl-N");
+    hands_type(h, "9:30");
+    hands_keys(h, "Tab");
+    hands_type(h, "秘匿 花枝");
+    form_focus(&at_hand_call(h->app)->form, day_line(0, DAY_NOTE));
+    hands_type(h, "電話があった。");
+    hands_keys(h, "Enter");
+    hands_sees(h, "閲覧制限のある相談です");
+    misses_all(h);
+    hands_keys(h, "Ctrl-S");
+    hands_post(h);
+    hands_sees(h, "登録できる行がありません");
+    assert_int_equal(load_count(h->app->db, "contact"), 0);
+    opened_by_emergency(h);
+    hands_keys(h, "Ctrl-N");
+    hands_misses(h, "閲覧制限のある相談です");
+    hands_keys(h, "Ctrl-S");
+    hands_post(h);
+    assert_int_equal(load_count(h->app->db, "contact"), 1);
+}
+
+/* The case of somebody else becomes restricted while it is looked at. */
+static void restrict_case(struct hands *h, int64_t id)
+{
+    struct intake now = {.restricted = S("yes")};
+    struct change *c = change_new(S("jiro"), S("intake"));
+    change_put(c, &(struct record){record_row(RECORD_INTAKE), id, now.v}, FIELD_BIT(INTAKE_restricted));
+    assert_true(duty_post(h->app, c));
+    hands_stored(h);
+}
+
+/* Somebody restricts it while the row stands there: what decides is how it is when the row is recorded. */
+static void a_row_of_a_day_is_asked_when_it_is_recorded(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Esc Ctrl-N");
+    hands_type(h, "9:30");
+    hands_keys(h, "Tab");
+    hands_type(h, "R08-0001");
+    form_focus(&at_hand_call(h->app)->form, day_line(0, DAY_NOTE));
+    hands_type(h, "電話があった。");
+    hands_sees(h, "R08-0001 公開");
+    restrict_case(h, 1);
+    hands_keys(h, "Ctrl-S");
+    hands_post(h);
+    assert_int_equal(load_count(h->app->db, "contact"), 0);
+    hands_sees(h, "閲覧制限のある相談です");
+    hands_misses(h, "公開");
+}
+
+/* The call is one's own, the person in it is not. */
+static void an_own_call_about_a_hidden_person_is_hidden_with_them(void **state)
+{
+    struct hands *h = *state;
+    opened_by_emergency(h);
+    hands_keys(h, "F2");
+    hands_go(h, RECORD_PERSON, PERSON_phone);
+    hands_type(h, "0138-77-7777");
+    hands_settle(h);
+    hands_keys(h, "F3");
+    hands_sees(h, "秘匿 花枝");
+    hands_settle(h);
+    sit(h, "hanako");
+    palette(h, VERB_TODAY);
+    hands_sees(h, "下書き 1");
+    misses_all(h);
+    hands_keys(h, "End Enter");
+    hands_sees(h, "緊急閲覧");
+    misses_all(h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -582,6 +659,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(drafts_and_notices_tell_nothing_of_it, up, hands_down),
         cmocka_unit_test_setup_teardown(somebody_alike_is_told_without_a_name, up, hands_down),
         cmocka_unit_test_setup_teardown(an_own_draft_is_hidden_with_its_case, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_row_of_a_day_asks_like_a_contact, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_row_of_a_day_is_asked_when_it_is_recorded, up, hands_down),
+        cmocka_unit_test_setup_teardown(an_own_call_about_a_hidden_person_is_hidden_with_them, up,
+                                        hands_down),
         cmocka_unit_test_setup_teardown(a_card_does_not_outlive_the_emergency, up, hands_down),
         cmocka_unit_test_setup_teardown(everything_about_a_person_is_asked_for, up, hands_down),
         cmocka_unit_test_setup_teardown(a_new_call_about_a_hidden_person_is_hidden_with_them, up, hands_down),

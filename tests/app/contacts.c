@@ -1,5 +1,6 @@
 /* Contacts in three keys, a day of them in a grid, and callbacks: what the database holds. */
 #include "app/contacts.h"
+#include "app/between.h"
 
 /* DOMAIN.md, 2: the unit that is counted is the contact. Three keys besides its
  * text, and the clock runs. */
@@ -310,11 +311,29 @@ static void a_callback_and_its_tries(void **state)
     assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE attempt <> ''"), 3);
 }
 
+/* The row stands there as before until its own try is stored, whatever else was meanwhile. */
+static void a_try_is_kept_once(void **state)
+{
+    struct hands *h = *state;
+    struct callback waits = {.state = S("open"), .next_at = S("2026-11-20T13:00"), .whom = S("山田花子")};
+    app_close(h->app);
+    hands_keep(h, "hanako", RECORD_CALLBACK, waits.v);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Esc o");
+    hands_sees(h, "山田花子");
+    twice_between_saves(h, "3");
+    assert_string_equal(text_of(h, "SELECT tries || ' ' || last FROM callback"), "1 absent");
+    hands_type(h, "3"); /* it was read again since */
+    hands_stored(h);
+    assert_string_equal(text_of(h, "SELECT tries || ' ' || last FROM callback"), "2 absent");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_contact_in_three_keys, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(minutes_actions_and_the_attempt, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(a_try_is_kept_once, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_day_of_contacts, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(what_stays_of_a_day_is_not_thrown_away, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_row_repeats_the_one_above, hands_up, hands_down),

@@ -1,5 +1,5 @@
 /* 同じ事業所か: pairs are decided with one digit, once, and taken back like any change. */
-#include "app/hands.h"
+#include "app/between.h"
 
 #include "store/bulk.h"
 #include "store/match.h"
@@ -106,6 +106,21 @@ static void pairs_are_decided_with_a_digit(void **state)
     hands_sees(h, "資源台帳");
 }
 
+/* The second digit is of the same pair, whatever else was stored between the two; the pair stays where it was. */
+static void a_pair_is_decided_once(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "F8");
+    hands_type(h, "w");
+    hands_keys(h, "Right");
+    hands_sees(h, "同じ事業所か  2/2");
+    twice_between_saves(h, "2");
+    hands_sees(h, "同じ事業所か  1/1");
+    hands_keys(h, "Ctrl-Z");
+    hands_stored(h);
+    hands_sees(h, "同じ事業所か  1/2");
+}
+
 /* Ctrl-Z is of the list that is seen, not of what was typed into the form that lies under it. */
 static void what_is_typed_below_is_left_alone(void **state)
 {
@@ -143,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(pairs_are_decided_with_a_digit, two_pairs, hands_down),
+        cmocka_unit_test_setup_teardown(a_pair_is_decided_once, two_pairs, hands_down),
         cmocka_unit_test_setup_teardown(what_is_typed_below_is_left_alone, two_pairs, hands_down),
         cmocka_unit_test_setup_teardown(it_survives_small_screens, two_pairs, hands_down),
     };

@@ -1,5 +1,5 @@
 /* いま確認した, 一斉確認, and places that are closed: what one key keeps, shows and takes back. */
-#include "app/hands.h"
+#include "app/between.h"
 
 #include <sqlite3.h>
 
@@ -252,14 +252,6 @@ static void an_attempt_is_kept_once(void **state)
     hands_screen(h);
 }
 
-static void in_the_file(struct hands *h, const char *sql)
-{
-    sqlite3 *other;
-    assert_int_equal(sqlite3_open(h->path, &other), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(other, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(other);
-}
-
 /* What could not be stored can be tried again; what was stored under another screen is seen when one is back. */
 static void an_attempt_that_failed_is_no_end(void **state)
 {
@@ -284,6 +276,16 @@ static void an_attempt_that_failed_is_no_end(void **state)
     hands_sees(h, "2 / 4 施設 (50%)");
 }
 
+/* Also where the answer to something else comes between the two. */
+static void an_attempt_is_kept_once_between_saves(void **state)
+{
+    struct hands *h = *state;
+    put_home(h);
+    hands_keys(h, "F8 y");
+    twice_between_saves(h, "3");
+    assert_int_equal(load_count(h->app->db, "session"), 1);
+}
+
 static void a_campaign_without_resources_is_calm(void **state)
 {
     struct hands *h = *state;
@@ -303,6 +305,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_year_is_worked_through, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_survey_is_of_the_one_selected, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(an_attempt_is_kept_once, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(an_attempt_is_kept_once_between_saves, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(an_attempt_that_failed_is_no_end, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_campaign_without_resources_is_calm, hands_up, hands_down),
     };
