@@ -19,6 +19,7 @@
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/check.h"
+#include "store/copied.h"
 #include "store/generation.h"
 #include "store/keyring.h"
 #include "store/load.h"
@@ -118,6 +119,7 @@ static enum err replace(struct cli *c, struct db *backup, const char *from, cons
     keyring_share(aside, from);
     e = e ? e : keep_keys(c, aside, from);
     e = e ? e : db_ready(aside, &c->fault);
+    e = e ? e : copied_mark(aside, &c->fault);
     if (!e && old)
         e = move_all(c, c->db_path, old);
     if (!e)

@@ -114,22 +114,6 @@ static enum err ended(struct bulk *b, enum err e, struct fault *f)
     return e ? failed(b, f) : OK;
 }
 
-/* Numbers that came from elsewhere are never given again: R08-0123 raises its year's last number to 123. */
-static enum err note_number(struct db *db, struct str number, struct fault *f)
-{
-    struct str rest = number, year = str_part(&rest, '-');
-    int64_t last = str_int(rest, 0);
-    if (!year.n || last <= 0 || rest.n > 9) /* what is no number of ours raises nothing */
-        return OK;
-    sqlite3_stmt *s = db_statement(
-        db, "INSERT INTO numbering VALUES(?1, ?2) ON CONFLICT(year) DO UPDATE SET last = max(last, ?2)", f);
-    if (!s)
-        return f->code;
-    db_bind(s, 1, year);
-    sqlite3_bind_int64(s, 2, last);
-    return db_step(db, s, f);
-}
-
 struct grams *bulk_grams(struct arena *a)
 {
     return gram_seen(a);
@@ -172,7 +156,7 @@ enum err bulk_put_folded(struct bulk *b, struct record *r, uint64_t fields, stru
     b->resources = b->resources || (what != ROW_SAME && record == RECORD_RESOURCE);
     *outcome = what == ROW_NEW ? BULK_NEW : what == ROW_CHANGED ? BULK_CHANGED : BULK_SAME;
     if (record == RECORD_INTAKE && *outcome != BULK_SAME && fields & FIELD_BIT(INTAKE_number))
-        e = note_number(b->db, r->v[INTAKE_number], &b->fault);
+        e = number_note(b->db, r->v[INTAKE_number], &b->fault);
     if (record == RECORD_STAFF && *outcome != BULK_SAME)
         db_reload_staff(b->db);
     return ended(b, e, f);

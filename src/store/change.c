@@ -157,30 +157,6 @@ void change_count(struct change *c, struct str counter)
     c->counter = str_copy(c->arena, counter);
 }
 
-/* R08-0001: era and fiscal year of the day it was received, then a number that is never given twice. */
-static enum err give_number(struct db *db, const struct edit *e, int64_t now, struct str *number,
-                            struct fault *f)
-{
-    int32_t day = date_from_iso(e->v[INTAKE_received_at]);
-    int year, month, dom;
-    date_split(day == DAY_NONE ? date_of_moment(now) : day, &year, &month, &dom);
-    struct str prefix = date_era_year(db->scratch, date_day(month < 4 ? year - 1 : year, 12, 31));
-    sqlite3_stmt *s = db_statement(
-        db,
-        "INSERT INTO numbering VALUES(?1, 1) ON CONFLICT(year) DO UPDATE SET last = last + 1 RETURNING last",
-        f);
-    if (!s)
-        return f->code;
-    db_bind(s, 1, prefix);
-    bool there;
-    enum err bad = db_fetch(db, s, &there, f);
-    if (!bad)
-        *number =
-            str_print(db->scratch, S_FMT "-%04lld", S_ARG(prefix), (long long)sqlite3_column_int64(s, 0));
-    sqlite3_reset(s);
-    return bad;
-}
-
 /* Only where a number stands: a name or a note that begins with '@' is what was typed. */
 static struct str resolve(struct db *db, const struct field *field, struct str value,
                           const struct change_result *out)
@@ -289,7 +265,7 @@ static enum err write_edit(struct db *db, const struct edit *e, int64_t id, int6
     for (int i = 0; i < row->count; i++)
         v[i] = resolve(db, &row->fields[i], e->v[i], out);
     if (e->record == RECORD_INTAKE && !e->id && !v[INTAKE_number].n) {
-        enum err bad = give_number(db, e, now, &v[INTAKE_number], f);
+        enum err bad = number_give(db, v[INTAKE_received_at], now, &v[INTAKE_number], f);
         if (bad)
             return bad;
         fields |= FIELD_BIT(INTAKE_number);

@@ -1,6 +1,7 @@
 #include "store/dispose.h"
 
 #include "inside.h"
+#include "lineage.h"
 #include "store/audit.h"
 
 int dispose_copies(const struct copy **rows)
@@ -138,7 +139,8 @@ static enum err forget_row(struct going *g, enum record_id record, int64_t id, s
         "DELETE FROM handover_seen WHERE entry = ?1 || ' ' || ?2 OR entry LIKE ?1 || ' ' || ?2 || ' %'",
     };
     struct str table = record_row(record)->table;
-    enum err e = row_remove(g->db, record, id, f);
+    enum err e = lineage_forget(g->db, record, id, f);
+    e = e ? e : row_remove(g->db, record, id, f);
     for (size_t i = 0; !e && i < COUNT_OF(sqls); i++)
         e = run_for(g->db, sqls[i], table, id, f);
     return e;
@@ -172,6 +174,22 @@ static enum err forget_all(struct going *g, struct fault *f)
     return e;
 }
 
+/* A number is never given again, also where the last row of a table goes: a line of the file begins behind it (lineage.h),
+ * and another workstation does not take the next row for the one that it knew. */
+static enum err keep_numbers(struct going *g, struct fault *f)
+{
+    for (int r = 0; r < RECORD_COUNT; r++) {
+        const struct set *s = &g->sets[r];
+        int64_t next = s->count ? row_next_id(g->db, (enum record_id)r, f) : INT64_MAX;
+        if (!next)
+            return f->code;
+        for (int i = 0; i < s->count; i++)
+            if (s->ids[i] == next - 1)
+                return lineage_begin(g->db, f);
+    }
+    return OK;
+}
+
 /* "person 1, intake 2, contact 7": how many rows, and no word of them. */
 static struct str counts(const struct going *g)
 {
@@ -192,6 +210,7 @@ static enum err dispose_one(struct db *db, const struct due *d, struct str login
     enum err e = db_begin(db, f);
     e = e ? e : find_all(&g, d, f);
     e = e ? e : audit_add(db, now, login, S("dispose"), subject, counts(&g), f);
+    e = e ? e : keep_numbers(&g, f);
     e = e ? e : forget_all(&g, f);
     if (e)
         db_rollback(db);

@@ -42,7 +42,7 @@ struct finder { /* bulk.c: looking up a row by some of its fields */
 
 struct row_sql { /* the statements of one record, in the connection's arena */
     const char *load, *exists, *insert, *update, *next_id, *next_found, *remove, *index, *unindex, *merge,
-        *of_person; /* merge.c: those that name a person */
+        *of_person, *kin; /* merge.c: those that name a person; take_row.c: those of the same kin */
 };
 
 struct db {
@@ -158,6 +158,7 @@ enum err backup_verify(const char *part, const char *path, struct str head, stru
 /* newfile.c: putting a finished file where it belongs */
 enum err newfile_aside(const char *path, char *part, size_t room,
                        struct fault *f); /* an empty file beside it, 0600 */
+enum err newfile_free(const char *path, struct fault *f); /* refuses a name that is taken */
 enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
 enum err newfile_write(const char *path, const void *bytes, size_t n, bool over,
                        struct fault *f); /* a whole small file; `over`: in the place of an older one */
@@ -169,6 +170,11 @@ enum err schema_make(struct db *db, struct fault *f);
 enum err schema_raise(struct db *db, int from,
                       struct fault *f); /* from an older version; inside a transaction */
 int schema_migrations(void);
+
+/* number.c: the next number of a case received then; and one that came from elsewhere, which is never given again: R08-0123
+ * raises its year's last number to 123. */
+enum err number_give(struct db *db, struct str received_at, int64_t now, struct str *number, struct fault *f);
+enum err number_note(struct db *db, struct str number, struct fault *f);
 
 /* counter.c: the numbers that are kept with the rows. `old` NULL: a row was made; `new` NULL: it is taken away */
 enum err counter_keep(struct db *db, enum record_id record, const struct str *old, const struct str *new,
@@ -204,6 +210,9 @@ enum err row_merge(struct db *db, int pages, bool *more,
                    struct fault *f); /* joins segments of the search index */
 /* found_join.c: some pages nearer to an index in one piece */
 enum err found_join(struct db *db, int pages, bool *more, struct fault *f);
+/* Does any row name this one, which may be gone already? Every kind of record is asked. */
+enum err row_pointed_at(struct db *db, const struct record_row *row, int64_t id, bool *pointed,
+                        struct fault *f);
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
 enum err row_remove(struct db *db, enum record_id record, int64_t id,
                     struct fault *f); /* for ever: no history of it */

@@ -31,14 +31,24 @@ static int make_part(const char *path, char *part, size_t room, struct fault *f)
     return fd;
 }
 
+static enum err is_there(const char *path, struct fault *f)
+{
+    return fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。",
+                     path);
+}
+
+enum err newfile_free(const char *path, struct fault *f)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 ? is_there(path, f) : OK;
+}
+
 /* Made with its mode before SQLite sees it: -wal, -shm and journal take theirs from it, whatever the umask.
  */
 enum err newfile_aside(const char *path, char *part, size_t room, struct fault *f)
 {
-    struct stat st;
-    if (lstat(path, &st) == 0)
-        return fault_say(f, ERR_REFUSED, "%s: すでにあります。上書きはしません。別の名前を指定してください。",
-                         path);
+    if (newfile_free(path, f))
+        return f->code;
     int fd = make_part(path, part, room, f);
     if (fd < 0)
         return f->code;
@@ -91,10 +101,7 @@ enum err newfile_settle(const char *part, const char *path, struct fault *f)
     if (fd >= 0)
         close(fd);
     if (!good || !move(part, path))
-        return errno == EEXIST
-                   ? fault_say(f, ERR_REFUSED,
-                               "%s: すでにあります。上書きはしません。別の名前を指定してください。", path)
-                   : fault_system(f, "ファイルを置く", path);
+        return errno == EEXIST ? is_there(path, f) : fault_system(f, "ファイルを置く", path);
     return newfile_sync_folder(path, f);
 }
 

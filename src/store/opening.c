@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cipher_file.h"
+#include "lineage.h"
 #include "rescue.h"
 #include "store/audit.h"
 #include "store/generation.h"
@@ -338,6 +339,7 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
     e = e ? e : db_run(db, "BEGIN IMMEDIATE", f);
     e = e ? e : raise(db, version, now, f);
     e = e ? e : begin_epoch(db, login, now, f);
+    e = e ? e : lineage_settle(db, f);
     e = e ? e : lost_tell(db, login, now, f);
     e = e ? e : db_commit(db, f);
     e = e ? e : audit_fold(db, now, f);

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "cipher_file.h"
 #include "inside.h"
+#include "lineage.h"
 #include "store/audit.h"
 #include "store/throttle.h"
 
@@ -165,6 +166,15 @@ static enum err keep_history(struct db *db, struct str line, struct fault *f)
     return db_step(db, s, f);
 }
 
+/* The file may go on at the other workstation, too: from here on this one is somebody else, whom nobody knows yet. */
+static enum err begin_line(struct db *db, struct fault *f)
+{
+    enum err e = lineage_begin(db, f);
+    return e ? e
+             : db_run(db, "DELETE FROM meta WHERE key='parcel_secret'; DELETE FROM peer; DELETE FROM given",
+                      f);
+}
+
 static enum err bind_facts(struct db *db, struct str login, int64_t now, struct fault *f)
 {
     char mark[65];
@@ -177,6 +187,7 @@ static enum err bind_facts(struct db *db, struct str login, int64_t now, struct 
     e = e ? e : db_set_meta(db, "station", db->facts.station, f);
     e = e ? e : db_set_meta(db, "mark", str_of(mark), f);
     e = e ? e : keep_history(db, moved, f);
+    e = e ? e : begin_line(db, f);
     e = e ? e
           : audit_add(db, now, login, S("restation"), S0, str_print(db->arena, "from " S_FMT, S_ARG(old)), f);
     return e ? e : db_commit(db, f);

@@ -176,29 +176,11 @@ static enum err check_others(struct revert *r, const struct old_value *o, int64_
     return e || !there ? e : refuse(r, o, "ほかの職員が書き加えている", f);
 }
 
-static enum err check_field(struct revert *r, const struct field *field, const struct old_value *o,
-                            struct fault *f)
-{
-    const char *sql =
-        str_print(r->db->scratch, "SELECT count(*) FROM " S_FMT " WHERE " S_FMT "=%lld",
-                  S_ARG(record_row(field->record)->table), S_ARG(field->column), (long long)o->id)
-            .p;
-    int64_t n = db_number(r->db, sql, -1);
-    if (n < 0)
-        return db_fault(r->db, f);
-    return n ? refuse(r, o, "そのあと別の記録が付いている", f) : OK;
-}
-
 static enum err check_references(struct revert *r, const struct old_value *o, struct fault *f)
 {
-    enum err e = OK;
-    for (int i = 0; !e && i < RECORD_COUNT; i++) {
-        const struct record_row *row = record_row((enum record_id)i);
-        for (int k = 0; !e && k < row->count; k++)
-            if (record_meant(row->fields[k].kind) == o->row)
-                e = check_field(r, &row->fields[k], o, f);
-    }
-    return e;
+    bool pointed;
+    enum err e = row_pointed_at(r->db, o->row, o->id, &pointed, f);
+    return e || !pointed ? e : refuse(r, o, "そのあと別の記録が付いている", f);
 }
 
 /* All of them leave before it is asked what still points at one: they point at each other. */

@@ -17,7 +17,8 @@ struct str row_columns(struct arena *a, const struct record_row *row, const char
 }
 
 /* The statements of a record, written once per connection; parameters 1 id, 2 changed, 3 found, then the
- * fields. The next number lies behind those of rows that were taken back, too. */
+ * fields. The next number lies behind those of rows that were taken back, too, and of those that were there before a line
+ * of the file began (lineage.h). */
 static const struct row_sql *statements(struct db *db, enum record_id id)
 {
     struct row_sql *sql = &db->rows[id];
@@ -47,8 +48,10 @@ static const struct row_sql *statements(struct db *db, enum record_id id)
                       .p,
         .next_id = str_print(a,
                              "SELECT max((SELECT coalesce(max(id), 0) FROM " S_FMT
-                             "), (SELECT coalesce(max(row), 0) FROM withdrawn WHERE record='" S_FMT "')) + 1",
-                             S_ARG(table), S_ARG(table))
+                             "), (SELECT coalesce(max(row), 0) FROM withdrawn WHERE record='" S_FMT
+                             "'), (SELECT coalesce(max(first), 1) - 1 FROM lineage_first WHERE record='" S_FMT
+                             "')) + 1",
+                             S_ARG(table), S_ARG(table), S_ARG(table))
                        .p,
         .remove = str_print(a, "DELETE FROM " S_FMT " WHERE id=?1", S_ARG(table)).p,
         .next_found =
@@ -117,6 +120,30 @@ enum err row_exists(struct db *db, enum record_id record, int64_t id, bool *ther
     sqlite3_bind_int64(s, 1, id);
     enum err e = db_fetch(db, s, there, f);
     sqlite3_reset(s);
+    return e;
+}
+
+static enum err named_by(struct db *db, const struct field *field, int64_t id, bool *yes, struct fault *f)
+{
+    const char *sql = str_print(db->scratch, "SELECT EXISTS (SELECT 1 FROM " S_FMT " WHERE " S_FMT "=%lld)",
+                                S_ARG(record_row(field->record)->table), S_ARG(field->column), (long long)id)
+                          .p;
+    int64_t n = db_number(db, sql, -1);
+    *yes = n == 1;
+    return n < 0 ? db_fault(db, f) : OK;
+}
+
+enum err row_pointed_at(struct db *db, const struct record_row *meant, int64_t id, bool *pointed,
+                        struct fault *f)
+{
+    enum err e = OK;
+    *pointed = false;
+    for (int i = 0; !e && !*pointed && i < RECORD_COUNT; i++) {
+        const struct record_row *row = record_row((enum record_id)i);
+        for (int k = 0; !e && !*pointed && k < row->count; k++)
+            if (record_meant(row->fields[k].kind) == meant)
+                e = named_by(db, &row->fields[k], id, pointed, f);
+    }
     return e;
 }
 

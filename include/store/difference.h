@@ -1,0 +1,30 @@
+/*
+ * 食い違い: what two workstations changed each for itself (schema/difference.def), until somebody decides. Ours is what the
+ * record holds by now; theirs lies in the difference.
+ *
+ * A decision is a change like any other, and goes to the other workstation with the next parcel: there it is known to be
+ * later than what stood there, whichever of the two it was.
+ */
+#ifndef STORE_DIFFERENCE_H
+#define STORE_DIFFERENCE_H
+
+#include "store/change.h"
+
+struct difference_row { /* one that waits */
+    int64_t id, intake, person, row;
+    const struct record_row *record;
+    const struct field *field; /* NULL: the row is gone there */
+    struct str number,
+        name;    /* of the case, of the person; of a restricted case of somebody else only that it is */
+    bool hidden; /* then ours and theirs are empty, and it is not for this reader to decide */
+    struct str ours, theirs, peer, by, at;
+};
+
+/* Those that wait, the oldest first. */
+int difference_list(struct arena *a, struct db *db, int most, struct difference_row **rows);
+int difference_count(struct db *db);
+/* Ours or theirs, into a change; false: it cannot be decided so (the row is gone here meanwhile). */
+bool difference_decide(struct change *c, const struct difference_row *d, bool theirs, struct str login,
+                       int64_t now);
+
+#endif

@@ -1,0 +1,195 @@
+#include "store/difference.h"
+
+#include "base/date.h"
+#include "case_name.h"
+#include "differing.h"
+#include "store/audit.h"
+
+/* ---- kept, in the transaction that takes a parcel in ---- */
+
+static enum err find_open(struct db *db, const struct record_row *row, int64_t id, const struct field *field,
+                          int64_t *found, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(
+        db, "SELECT id FROM difference WHERE record=?1 AND row=?2 AND field=?3 AND decision='' LIMIT 1", f);
+    if (!s)
+        return f->code;
+    db_bind(s, 1, row->table);
+    sqlite3_bind_int64(s, 2, id);
+    db_bind(s, 3, field ? field->column : S0);
+    bool there;
+    enum err e = db_fetch(db, s, &there, f);
+    *found = !e && there ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return e;
+}
+
+/* The case and the person that a row is about, as far as it names them. */
+static void about(struct arena *a, const struct record_row *row, int64_t id, const struct str *v,
+                  struct difference *d)
+{
+    struct str own = str_print(a, "%lld", (long long)id);
+    if (row->id == RECORD_PERSON)
+        d->person = own;
+    if (row->id == RECORD_INTAKE)
+        d->intake = own;
+    for (int i = 0; i < row->count; i++) {
+        enum kind kind = row->fields[i].kind;
+        if (kind == KIND_PERSON && row->id != RECORD_PERSON)
+            d->person = v[i];
+        if (kind == KIND_CASE)
+            d->intake = v[i];
+    }
+}
+
+enum err difference_keep(struct db *db, const struct differing *k, struct str changed, struct fault *f)
+{
+    enum {
+        NEWS = FIELD_BIT(DIFFERENCE_theirs) | FIELD_BIT(DIFFERENCE_peer) | FIELD_BIT(DIFFERENCE_by) |
+               FIELD_BIT(DIFFERENCE_at)
+    };
+    struct arena *a = arena_new();
+    struct str *v = ARENA_ARRAY(a, struct str, k->row->count);
+    struct difference d = {.record = k->row->table,
+                           .row = str_print(a, "%lld", (long long)k->id),
+                           .field = k->field ? k->field->column : S0,
+                           .theirs = k->theirs,
+                           .peer = k->peer,
+                           .by = k->by,
+                           .at = k->at};
+    enum row_outcome unused;
+    int64_t id = 0;
+    f->code = OK;
+    bool there = row_load(a, db, k->row->id, k->id, v, f);
+    enum err e = there ? find_open(db, k->row, k->id, k->field, &id, f) : f->code;
+    bool fresh = !id;
+    if (!e && there && fresh)
+        id = row_next_id(db, RECORD_DIFFERENCE, f);
+    if (!e && there && id) {
+        about(a, k->row, k->id, v, &d);
+        struct row_put p = {RECORD_DIFFERENCE, id,    d.v, fresh ? FIELDS_ALL : NEWS, k->seq,
+                            changed,           fresh, NULL};
+        e = row_put(db, &p, &unused, f);
+    }
+    arena_free(a);
+    return e ? e : there && !id ? f->code : OK;
+}
+
+enum err difference_agree(struct db *db, const struct record_row *row, int64_t id, const struct field *field,
+                          int64_t seq, struct str changed, struct fault *f)
+{
+    int64_t open;
+    enum row_outcome unused;
+    struct difference d = {.decision = S("agreed"), .decided_at = str_head(changed, 16)};
+    enum err e = find_open(db, row, id, field, &open, f);
+    if (e || !open)
+        return e;
+    struct row_put p = {
+        RECORD_DIFFERENCE, open,  d.v, FIELD_BIT(DIFFERENCE_decision) | FIELD_BIT(DIFFERENCE_decided_at), seq,
+        changed,           false, NULL};
+    return row_put(db, &p, &unused, f);
+}
+
+/* ---- shown and decided, at the desk ---- */
+
+#define WAITING " FROM difference d WHERE d.decision = ''"
+
+int difference_count(struct db *db)
+{
+    return (int)db_number(db, "SELECT count(*)" WAITING, 0);
+}
+
+/* The case that decides who may see it: its own, else the newest one of the person. */
+static const char listed[] =
+    "SELECT d.id, d.record, d.row, d.field, d.theirs, d.peer, d.by, d.at, coalesce(d.person, i.person, 0),"
+    " coalesce(i.id, 0), coalesce(i.number, ''), coalesce(" CASE_MASK ", nullif(p.name, ''), p.kana, ''),"
+    " coalesce(" CASE_HIDDEN ", 0) FROM difference d LEFT JOIN intake i ON i.id = coalesce(d.intake,"
+    " (SELECT n.id FROM intake n WHERE n.person = d.person ORDER BY n.received_at DESC, n.id DESC LIMIT 1))"
+    " LEFT JOIN person p ON p.id = coalesce(d.person, i.person)"
+    " WHERE d.decision = '' ORDER BY d.id LIMIT ?1";
+
+static struct difference_row read_row(struct arena *a, sqlite3_stmt *s)
+{
+    const struct record_row *record = record_of_table(db_text(s, 1));
+    return (struct difference_row){.id = sqlite3_column_int64(s, 0),
+                                   .record = record,
+                                   .row = sqlite3_column_int64(s, 2),
+                                   .field = record ? record_field(record->id, db_text(s, 3)) : NULL,
+                                   .theirs = db_copy(a, s, 4),
+                                   .peer = db_copy(a, s, 5),
+                                   .by = db_copy(a, s, 6),
+                                   .at = db_copy(a, s, 7),
+                                   .person = sqlite3_column_int64(s, 8),
+                                   .intake = sqlite3_column_int64(s, 9),
+                                   .number = db_copy(a, s, 10),
+                                   .name = db_copy(a, s, 11),
+                                   .hidden = sqlite3_column_int(s, 12)};
+}
+
+static void add_ours(struct arena *a, struct db *db, struct difference_row *d)
+{
+    struct fault unused;
+    struct str *v = ARENA_ARRAY(a, struct str, d->record->count);
+    if (d->hidden)
+        d->theirs = S0;
+    else if (d->field && row_load(a, db, d->record->id, d->row, v, &unused))
+        d->ours = v[d->field->index];
+}
+
+int difference_list(struct arena *a, struct db *db, int most, struct difference_row **rows)
+{
+    struct fault unused;
+    int n = 0;
+    sqlite3_stmt *s = db_statement(db, listed, &unused);
+    *rows = ARENA_ARRAY(a, struct difference_row, most);
+    if (!s)
+        return 0;
+    sqlite3_bind_int(s, 1, most);
+    while (n < most && db_row(s)) {
+        (*rows)[n] = read_row(a, s);
+        n += (*rows)[n].record != NULL;
+    }
+    sqlite3_reset(s);
+    for (int i = 0; i < n; i++)
+        add_ours(a, db, &(*rows)[i]);
+    return n;
+}
+
+static void put_value(struct change *c, const struct difference_row *d, struct str value)
+{
+    struct arena *a = arena_new();
+    struct record r = record_new(a, d->record->id);
+    r.id = d->row;
+    r.v[d->field->index] = value;
+    change_put(c, &r, FIELD_BIT(d->field->index));
+    arena_free(a);
+}
+
+static bool can_go(enum record_id record)
+{
+    return record == RECORD_SLOT || record == RECORD_DEPARTMENT || record == RECORD_RELATION ||
+           record == RECORD_VACANCY || record == RECORD_ROTA;
+}
+
+bool difference_decide(struct change *c, const struct difference_row *d, bool theirs, struct str login,
+                       int64_t now)
+{
+    struct arena *a = arena_new();
+    struct difference done = {
+        .decision = theirs ? S("theirs") : S("ours"), .staff = login, .decided_at = date_iso_moment(a, now)};
+    struct record r = {record_row(RECORD_DIFFERENCE), d->id, done.v};
+    bool can = d->field || !theirs || can_go(d->record->id);
+    if (can && d->field)
+        put_value(c, d, d->theirs);
+    if (can && d->field && !theirs)
+        put_value(c, d,
+                  d->ours); /* so that history knows theirs as a former value, and the next parcel tells it */
+    if (can && !d->field && theirs)
+        change_withdraw(c, d->record->id, d->row);
+    if (can)
+        change_put(c, &r,
+                   FIELD_BIT(DIFFERENCE_decision) | FIELD_BIT(DIFFERENCE_staff) |
+                       FIELD_BIT(DIFFERENCE_decided_at));
+    arena_free(a);
+    return can;
+}
