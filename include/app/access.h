@@ -16,6 +16,7 @@
 #include "ui/verb.h"
 
 struct app;
+struct screen;
 
 enum { VIEWS_MOST = 32, OPENED_MOST = 16 };
 
@@ -49,6 +50,12 @@ bool access_about(struct app *app, int64_t intake, struct str where);
 bool access_form(struct app *app, int64_t intake, struct str form);
 /* The same of a person; who has no case is as good as open. */
 bool access_person(struct app *app, int64_t person, struct str where);
+/* May this screen tell of the case, where that is 0 of the person? False: it is refused. What was allowed is asked again
+ * by access_closed(). */
+bool access_screen(struct app *app, struct screen *s, int64_t intake, int64_t person);
+/* Somebody may have restricted a case since: closes the screens that tell of it and the forms about it in which nothing was
+ * typed, after saying so. True: the key that is being taken was meant for one of them. */
+bool access_closed(struct app *app);
 void access_ask(struct app *app); /* for the reason of the case that was just refused, if one opens it */
 bool access_opened(const struct app *app, int64_t intake); /* by emergency: its banner */
 bool access_open(struct app *app, int64_t intake,

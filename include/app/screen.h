@@ -31,6 +31,8 @@ struct screen {
     int64_t
         look; /* app->looks when it was read: where that has gone on under another screen, it is read again */
     bool refused; /* its open() may not show what it would: it is taken off again */
+    int64_t intake,
+        person; /* whom it tells of, as access_screen() was asked; 0: nobody, or no more than a masked row */
 };
 
 struct screen_row {

@@ -121,6 +121,7 @@ struct app {
     int due[QUEUE_PARTS]; /* today.c: what is due, up to TODAY_MOST */
     int32_t counted_on;   /* the day that they are of */
     bool stale;           /* something but a draft was stored: with the seat, nobody else does */
+    bool unasked;         /* something was stored since access_closed() asked whether all may still be seen */
     int64_t to_select;    /* a case to go to in the roster when it is read again */
     int64_t looks;        /* how often the store was seen to have changed */
     bool stored;          /* our writer has stored something, drafts too, since the last look */

@@ -160,6 +160,57 @@ bool access_person(struct app *app, int64_t person, struct str where)
     return access_may(app, RIGHT_CASE) && view(app, RECORD_PERSON, person, where);
 }
 
+bool access_screen(struct app *app, struct screen *s, int64_t intake, int64_t person)
+{
+    bool may = intake ? access_case(app, intake, s->row->name) : access_person(app, person, s->row->name);
+    s->refused = !may;
+    if (may) {
+        s->intake = intake;
+        s->person = intake ? 0 : person;
+    }
+    return may;
+}
+
+static bool tells_hidden(const struct app *app, const struct screen *s)
+{
+    return s->intake ? load_hides(app->db, s->intake) : s->person && load_hides_person(app->db, s->person);
+}
+
+static bool close_screens(struct app *app)
+{
+    int at = 1, before = app->depth;
+    while (at < before && !tells_hidden(app, &app->stack[at]))
+        at++;
+    while (app->depth > at)
+        screen_pop(app);
+    return at < before;
+}
+
+static bool close_forms(struct app *app)
+{
+    bool closed = false;
+    for (int i = app->call_count - 1; i >= 0; i--) {
+        struct call *call = app->calls[i];
+        if (call->edited || call_hidden(call) || !call->intake_id || !load_hides(app->db, call->intake_id))
+            continue;
+        call->came = (struct came){0};
+        call_close(app, call);
+        closed = true;
+    }
+    return closed;
+}
+
+bool access_closed(struct app *app)
+{
+    if (!app->unasked || screen_on(app, SCREEN_CURTAIN))
+        return false;
+    app->unasked = false;
+    bool screens = close_screens(app), forms = close_forms(app);
+    if (screens || forms)
+        notice_say(app, LOOK_WARNING, "閲覧制限がかかったので、開いていた相談を閉じました。");
+    return screens || forms;
+}
+
 void access_ask(struct app *app)
 {
     if (app->access.wanted)

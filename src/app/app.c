@@ -94,6 +94,7 @@ void app_return(struct app *app, int64_t now, int64_t clock_ms)
     app->stale = true;
     notice_turn(app);
     desk_reload(app);
+    access_closed(app);
     if (app->current && app->current->intake_id &&
         !access_case(app, app->current->intake_id, S("sheet"))) { /* opened by emergency until they left */
         app->current->came = (struct came){0};
@@ -196,8 +197,11 @@ static void take_key(struct app *app, uint32_t key)
     desk_reload(app);
     if (screen_on(app, SCREEN_CURTAIN)) {
         screen_pop(app);
+        access_closed(app);
         return;
     }
+    if (access_closed(app))
+        return;
     enum context at = screen_context(app);
     uint32_t meant = context_row(at)->typing ? key : kana_key(key);
     bool jumped = app->jumping;
@@ -261,4 +265,5 @@ void app_take(struct app *app, const struct event *e, int64_t clock_ms)
     if (e->kind != EVENT_KEY)
         desk_reload(app);
     screen_look(app);
+    access_closed(app);
 }

@@ -51,11 +51,8 @@ static void open(struct app *app, struct screen *s)
 {
     struct card_page *p = s->state;
     p->person = at_hand_person(app, &p->intake);
-    s->refused =
-        p->intake ? !access_case(app, p->intake, s->row->name) : !access_person(app, p->person, s->row->name);
-    if (s->refused)
-        return;
-    reload(app, p);
+    if (access_screen(app, s, p->intake, p->person))
+        reload(app, p);
 }
 
 static bool act(struct app *app, void *state, enum verb v)

@@ -101,6 +101,7 @@ void desk_reload(struct app *app)
         app->roster.arena) /* only drafts were saved: nothing of them is on the desk */
         return;
     app->stale = false;
+    app->unasked = true;
     read_again(app);
 }
 

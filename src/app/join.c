@@ -91,8 +91,8 @@ static void open(struct app *app, struct screen *s)
     j->results = s->results;
     j->picks.selected = j->rows.selected = -1;
     j->person = merge_follow(app->db, subject(app));
-    s->refused = j->person && !access_person(app, j->person, s->row->name);
-    if (!s->refused && load_person(j->results, app, &j->kept, j->person))
+    bool allowed = !j->person || access_screen(app, s, 0, j->person);
+    if (allowed && load_person(j->results, app, &j->kept, j->person))
         read(app, j);
 }
 

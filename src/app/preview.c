@@ -50,6 +50,7 @@ void preview_show(struct app *app, const struct printing_wish *wish)
     screen_push(app, SCREEN_PREVIEW);
     struct screen *s = screen_top(app);
     struct preview *p = s->state;
+    s->intake = wish->intake;
     p->wish = printing_keep(s->arena, wish);
     if (!printing_make(app, s->arena, &p->wish, &print)) {
         screen_pop(app);

@@ -109,8 +109,7 @@ static void open(struct app *app, struct screen *s)
 {
     struct referral_list *l = s->state;
     l->id = subject(app);
-    s->refused = l->id && !access_case(app, l->id, s->row->name);
-    if (s->refused)
+    if (l->id && !access_screen(app, s, l->id, 0))
         return;
     reload(app, l);
     int at = 0;

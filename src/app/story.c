@@ -87,8 +87,7 @@ static void read(struct app *app, struct story *p)
 /* Of a case and of its person they are two views: the newest case of the person may be another, and restricted. */
 static bool may_show(struct app *app, const struct story *p, bool of_person)
 {
-    struct str where = screen_row(SCREEN_TIMELINE)->name;
-    return of_person ? access_person(app, p->person, where) : access_case(app, p->intake, where);
+    return access_screen(app, screen_top(app), of_person ? 0 : p->intake, p->person);
 }
 
 static void open(struct app *app, struct screen *s)
@@ -98,10 +97,8 @@ static void open(struct app *app, struct screen *s)
     p->filter = -1;
     find_subject(app, p);
     p->of_person = !p->intake && p->person;
-    s->refused = !may_show(app, p, p->of_person || !p->intake);
-    if (s->refused)
-        return;
-    read(app, p);
+    if (may_show(app, p, p->of_person || !p->intake))
+        read(app, p);
 }
 
 static const struct timeline_entry *selected(const struct story *p)

@@ -47,11 +47,8 @@ static void open(struct app *app, struct screen *s)
     struct record r = {.row = record_row(RECORD_PERSON), .v = p.v};
     if (load_record(app->scratch, app->db, &r, t->person))
         t->name = str_copy(s->arena, p.name.n ? p.name : p.kana);
-    s->refused =
-        t->intake ? !access_case(app, t->intake, s->row->name) : !access_person(app, t->person, s->row->name);
-    if (s->refused)
-        return;
-    reload(app, t);
+    if (access_screen(app, s, t->intake, t->person))
+        reload(app, t);
 }
 
 static void edit(struct app *app, const struct team_list *t)

@@ -598,9 +598,9 @@ static void a_row_of_a_day_asks_like_a_contact(void **state)
 }
 
 /* The case of somebody else becomes restricted while it is looked at. */
-static void restrict_case(struct hands *h, int64_t id)
+static void restrict_case(struct hands *h, int64_t id, const char *how)
 {
-    struct intake now = {.restricted = S("yes")};
+    struct intake now = {.restricted = str_of(how)};
     struct change *c = change_new(S("jiro"), S("intake"));
     change_put(c, &(struct record){record_row(RECORD_INTAKE), id, now.v}, FIELD_BIT(INTAKE_restricted));
     assert_true(duty_post(h->app, c));
@@ -618,12 +618,41 @@ static void a_row_of_a_day_is_asked_when_it_is_recorded(void **state)
     form_focus(&at_hand_call(h->app)->form, day_line(0, DAY_NOTE));
     hands_type(h, "電話があった。");
     hands_sees(h, "R08-0001 公開");
-    restrict_case(h, 1);
+    restrict_case(h, 1, "yes");
     hands_keys(h, "Ctrl-S");
     hands_post(h);
     assert_int_equal(load_count(h->app->db, "contact"), 0);
     hands_sees(h, "閲覧制限のある相談です");
     hands_misses(h, "公開");
+}
+
+/* What is open about a case is asked for again when somebody restricts it: a screen, also below another one, and its form. */
+static void what_is_open_closes_when_its_case_is_restricted(void **state)
+{
+    static const enum verb ways[] = {VERB_TIMELINE, VERB_CARD, VERB_TEAM, VERB_REFERRALS, VERB_JOIN};
+    struct hands *h = *state;
+    for (size_t i = 0; i <= COUNT_OF(ways); i++) {
+        sit(h, "hanako");
+        hands_keys(h, "F6 End Enter");
+        if (i < COUNT_OF(ways)) {
+            palette(h, ways[i]);
+            hands_sees(h, "公開 太郎");
+            hands_keys(h, i % 2 ? "F1" : "");
+        }
+        restrict_case(h, 1, "yes");
+        hands_keys(h, "Left"); /* not meant for what stands there now */
+        if (i % 2)
+            hands_keys(h, "Esc");
+        hands_misses(h, "公開 太郎");
+        assert_int_equal(h->app->call_count, 0);
+        restrict_case(h, 1, "no");
+    }
+    sit(h, "jiro"); /* it is his own */
+    hands_keys(h, "F6 End Enter");
+    palette(h, VERB_CARD);
+    restrict_case(h, 1, "yes");
+    hands_keys(h, "Down");
+    hands_sees(h, "公開 太郎");
 }
 
 /* The call is one's own, the person in it is not. */
@@ -661,6 +690,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_own_draft_is_hidden_with_its_case, up, hands_down),
         cmocka_unit_test_setup_teardown(a_row_of_a_day_asks_like_a_contact, up, hands_down),
         cmocka_unit_test_setup_teardown(a_row_of_a_day_is_asked_when_it_is_recorded, up, hands_down),
+        cmocka_unit_test_setup_teardown(what_is_open_closes_when_its_case_is_restricted, up, hands_down),
         cmocka_unit_test_setup_teardown(an_own_call_about_a_hidden_person_is_hidden_with_them, up,
                                         hands_down),
         cmocka_unit_test_setup_teardown(a_card_does_not_outlive_the_emergency, up, hands_down),
