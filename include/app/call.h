@@ -148,7 +148,9 @@ void call_start(struct app *app, struct call *call); /* filled in, and its draft
 struct call *call_begin(struct app *app, const struct call_row *row,
                         int64_t intake);                  /* the open one, if any */
 void call_read_again(struct app *app, struct call *call); /* what others did to the case beside the form */
-void call_load_case(struct app *app, struct call *call);  /* intake, person and number, of intake_id */
+/* What is only looked at is read anew in its place, at the same field: the call that stands there now. */
+struct call *call_renew(struct app *app, struct call *call);
+void call_load_case(struct app *app, struct call *call); /* intake, person and number, of intake_id */
 struct str call_minutes(const struct app *app, const struct call *call,
                         struct arena *a);                           /* since it began; empty after hours */
 struct str call_with_whom(struct arena *a, const struct intake *i); /* organisation and name of the caller */

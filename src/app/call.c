@@ -65,6 +65,26 @@ void call_drop(struct app *app, struct call *call)
     arena_free(call->arena);
 }
 
+struct call *call_renew(struct app *app, struct call *call)
+{
+    struct call *now = make(app, call->row, call->intake_id, call->aim);
+    bool shown = app->current == call;
+    int at = 0;
+    now->started = call->started;
+    now->from = call->from;
+    now->came = call->came;
+    form_focus(&now->form, call->form.at);
+    while (app->calls[at] != call)
+        at++;
+    for (int i = 0; i < app->call_count; i++)
+        app->calls[i]->from = app->calls[i]->from == call ? now : app->calls[i]->from;
+    app->calls[app->call_count - 1] = call; /* they change places */
+    app->calls[at] = now;
+    call_drop(app, call);
+    app->current = shown ? now : app->current;
+    return now;
+}
+
 void call_free_all(struct app *app)
 {
     while (app->call_count)

@@ -28,13 +28,42 @@ void takeback_ask(struct app *app, bool again)
     app->takeback = duty_do(app, c);
 }
 
-/* Forms about a case that were only looked at may show what is no more: which case it was is not told. */
-static void close_forms(struct app *app)
+/* Does the file say of this record what was read? */
+static bool is_so(struct app *app, enum record_id id, int64_t number, const struct str *read)
+{
+    struct record r = record_new(app->scratch, id);
+    if (number && !load_record(app->scratch, app->db, &r, number))
+        return false;
+    for (int i = 0; i < r.row->count; i++)
+        if (!str_eq(r.v[i], read[i]))
+            return false;
+    return true;
+}
+
+/* Nothing that the form shows of what is in the file was taken back. */
+static bool is_true(struct app *app, const struct call *call)
+{
+    bool read = call->intake.number.n; /* else it shows nothing of its case */
+    int64_t person = str_int(call->intake.person, 0);
+    return (!read || (is_so(app, RECORD_INTAKE, call->intake_id, call->intake.v) &&
+                      is_so(app, RECORD_PERSON, person, call->person.v))) &&
+           (!call->own.id || is_so(app, call->own.row->id, call->own.id, call->own.v)) &&
+           (!call->referral.id || is_so(app, RECORD_REFERRAL, call->referral.id, call->referral.v));
+}
+
+/* Forms about a case that were only looked at may show what is no more: which one was touched is not told. */
+static void look_at_forms(struct app *app)
 {
     struct case_row row;
     for (int i = app->call_count - 1; i >= 0; i--) {
         struct call *call = app->calls[i];
-        if (call->intake_id && !call->edited && !call_hidden(call))
+        bool looked_at = call->intake_id && !call->edited && !call_hidden(call);
+        bool exists = looked_at && load_case(app->scratch, app->db, call->intake_id, &row);
+        if (!looked_at || (exists && is_true(app, call)))
+            continue;
+        if (exists && call->row == &call_intake && !call->draft)
+            call_renew(app, call);
+        else
             call_close(app, call);
     }
     if (app->last_case && !load_case(app->scratch, app->db, app->last_case, &row))
@@ -57,7 +86,7 @@ bool takeback_result(struct app *app, const struct writer_done *done)
         return true;
     }
     app->stale = true;
-    close_forms(app);
+    look_at_forms(app);
     key = str_z(app->scratch, screen_key(app, app->scratch, app->takeback_again ? VERB_UNDO : VERB_REDO));
     notice_say(app, LOOK_PLAIN, "%s を%sました。%s で%s。", done->result.what,
                app->takeback_again ? "やり直し" : "取り消し", key,

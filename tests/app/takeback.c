@@ -221,6 +221,49 @@ static void an_edit_and_a_contact_are_taken_back(void **state)
     assert_string_equal(TEXT(i.next_action), "");
 }
 
+static int at_field(struct hands *h, int index)
+{
+    struct call *call = h->app->current;
+    return call && call->form.at == (int)(form_line(&call->form, RECORD_INTAKE, index) - call->form.lines);
+}
+
+/* What is looked at stays open at its field; of the case that was changed it shows what is true now. */
+static void a_sheet_stays_open_and_tells_what_is_taken_back(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "山田太郎");
+    a_case(h, "佐藤花");
+    hands_keys(h, "F6 End Enter");
+    jump_to(h, RECORD_INTAKE, INTAKE_next_action);
+    hands_type(h, "折り返す");
+    hands_keys(h, "Ctrl-S");
+    hands_settle(h);
+    hands_keys(h, "F6 Home Enter"); /* 佐藤花, only looked at */
+    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_keys(h, "F5"); /* put aside */
+    hands_keys(h, "F6 End Enter");
+    assert_int_equal(h->app->call_count, 2);
+    struct call *other = h->app->calls[0];
+    assert_int_equal(other->intake_id, 2);
+    jump_to(h, RECORD_INTAKE, INTAKE_next_action);
+    hands_sees(h, "折り返す");
+    hands_keys(h, "F6 Ctrl-Z");
+    hands_stored(h);
+    hands_sees(h, "R08-0001 の書き換え を取り消しました");
+    assert_int_equal(h->app->call_count, 2);
+    assert_ptr_equal(h->app->calls[0], other); /* nothing of it was touched */
+    assert_true(at_field(h, INTAKE_next_action));
+    assert_string_equal(TEXT(h->app->current->intake.next_action), "");
+    hands_misses(h, "折り返す");
+    hands_keys(h, "Ctrl-Z"); /* 佐藤花 is no case any more */
+    hands_stored(h);
+    assert_int_equal(h->app->call_count, 1);
+    assert_true(at_field(h, INTAKE_next_action));
+    hands_keys(h, "Ctrl-Z");
+    hands_stored(h);
+    assert_int_equal(h->app->call_count, 0);
+}
+
 /* Twenty calls at once: F5 goes round them all, and each is as it was left. */
 static void any_number_of_calls(void **state)
 {
@@ -382,6 +425,7 @@ int main(void)
         DESK(an_adoption_is_one_step),
         DESK(a_pause_ends_a_step),
         DESK(what_was_registered_is_taken_back),
+        DESK(a_sheet_stays_open_and_tells_what_is_taken_back),
         DESK(an_edit_and_a_contact_are_taken_back),
         DESK(any_number_of_calls),
         DESK(others_drafts_are_a_second_list),
