@@ -14,6 +14,8 @@ struct call *board_begin(struct app *app, const struct call_row *row, struct aim
                          int at);
 /* The draft that was left of the same row comes instead of it, where there is one. */
 struct call *board_go_on(struct app *app, struct call *call);
+/* The same where the aim is what the row says and not which one it is: the draft of that row, whatever it was to say. */
+struct call *board_go_on_over(struct app *app, struct call *call);
 /* While a row is typed in, what the board itself does not know: along the cells and in them, the steps of undo, out of
  * the row. False: it leads elsewhere, and what was typed is saved at once. *call is NULL where there is no row any more. */
 bool board_act(struct app *app, struct call **call, enum verb v);

@@ -30,7 +30,7 @@ static struct str typed(const struct draft *d, struct str field)
 
 static bool is_same(struct app *app, const struct draft *d, const struct call *call)
 {
-    if (!str_eq(d->form, call->row->form) || call_draft_aim(d).resource != call->aim.resource)
+    if (!str_eq(d->form, call->row->form))
         return false;
     for (int i = call->row->cells; i < call->form.count; i++) {
         const struct form_line *l = &call->form.lines[i];
@@ -42,17 +42,28 @@ static bool is_same(struct app *app, const struct draft *d, const struct call *c
     return true;
 }
 
-struct call *board_go_on(struct app *app, struct call *call)
+static struct call *go_on(struct app *app, struct call *call, bool aimed)
 {
     struct draft *drafts;
     int count = load_drafts(app->scratch, app->db, app->login, &drafts);
     for (int i = 0; i < count; i++)
-        if (is_same(app, &drafts[i], call)) {
+        if (is_same(app, &drafts[i], call) &&
+            (!aimed || call_draft_aim(&drafts[i]).resource == call->aim.resource)) {
             call_drop(app, call);
             notice_say(app, LOOK_PLAIN, "書きかけの続きです。");
             return call_restore(app, &drafts[i]);
         }
     return call;
+}
+
+struct call *board_go_on(struct app *app, struct call *call)
+{
+    return go_on(app, call, true);
+}
+
+struct call *board_go_on_over(struct app *app, struct call *call)
+{
+    return go_on(app, call, false);
 }
 
 static bool go(struct app *app, struct call *call, int by)

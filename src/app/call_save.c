@@ -37,12 +37,33 @@ static void drop_beside(struct app *app, struct call *call)
     call->beside = false;
 }
 
+/* A full disk is not hammered: each pause is twice the one before. */
+static void wait_longer(struct app *app, struct call *call)
+{
+    call->pause = !call->failed                     ? RETRY_AFTER_MS
+                  : call->pause * 2 > RETRY_MOST_MS ? RETRY_MOST_MS
+                                                    : call->pause * 2;
+    call->tried = app->clock;
+    call->due = app->clock + call->pause;
+    call->failed = true;
+}
+
+/* Who only reads keeps what was typed beside the file; where that cannot be, neither, it is tried again. */
+static void keep_reading(struct app *app, struct call *call)
+{
+    call_keep_beside(app, call);
+    if (call->edited && !call->beside)
+        wait_longer(app, call); /* the frame says so for as long as it lasts */
+    else
+        call->failed = false;
+}
+
 /* Taken in with the file, what lies beside it would be there twice. */
 void call_save_again(struct app *app)
 {
     for (int i = 0; i < app->call_count; i++) {
         struct call *call = app->calls[i];
-        if (call->beside)
+        if (call->beside || call->failed)
             call->due = app->clock;
         drop_beside(app, call);
     }
@@ -54,7 +75,7 @@ void call_save(struct app *app, struct call *call)
         return;
     call->due = -1;
     if (app->reads) {
-        call_keep_beside(app, call);
+        keep_reading(app, call);
         return;
     }
     struct change *c = change_new(app->login, S("draft"));
@@ -253,17 +274,11 @@ void call_commit(struct app *app, struct call *call)
     give_way(app, call);
 }
 
-/* A full disk is not hammered: each pause is twice the one before. */
 static void try_later(struct app *app, struct call *call)
 {
     mark_all_unsaved(call);
     call_keep_beside(app, call);
-    call->pause = !call->failed                     ? RETRY_AFTER_MS
-                  : call->pause * 2 > RETRY_MOST_MS ? RETRY_MOST_MS
-                                                    : call->pause * 2;
-    call->tried = app->clock;
-    call->due = app->clock + call->pause;
-    call->failed = true;
+    wait_longer(app, call);
     call->commits = call->closes = false;
 }
 

@@ -204,6 +204,15 @@ static void wait_for_reply(struct change *c, struct app *app, const struct fax *
     change_put(c, &(struct record){record_row(RECORD_CALLBACK), 0, b.v}, FIELDS_ALL);
 }
 
+/* A name that was typed over is another place, which nobody has chosen in the directory. */
+static void keep_place(struct app *app, struct fax *fax)
+{
+    struct resource_row place = {0};
+    int64_t id = str_int(fax->resource, 0);
+    if (id && (!load_resource(app->scratch, app->db, id, &place) || !kana_same(place.name, fax->to_name)))
+        fax->resource = S0;
+}
+
 static struct change *commit_fax(struct app *app, struct call *call)
 {
     struct change *c = change_new(app->login, call->row->form);
@@ -211,6 +220,7 @@ static struct change *commit_fax(struct app *app, struct call *call)
     form_take(&call->form, &call->own, FAX_text, true);
     fax->intake = number(call->arena, call->intake_id);
     fax->staff = app->login;
+    keep_place(app, fax);
     change_put(c, &call->own, FIELDS_ALL);
     wait_for_reply(c, app, fax);
     return c;

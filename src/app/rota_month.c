@@ -219,12 +219,29 @@ static void done(struct app *app, struct call *call, const struct change_result 
     tell(app, &call->rota, call->aim.resource ? call->aim.name : board_text(call, WHO));
 }
 
+/* Of each turn there is one draft: another name takes the place of the one there, and what was written why stays. */
+static void write_instead(struct app *app, struct rota_month *m, const struct rota_turn *next)
+{
+    int cell = next->resource ? NOTE : PHONE;
+    struct call *call = m->at.call = board_go_on_over(app, write_details(app, m, next, cell));
+    bool same =
+        call->aim.resource == next->resource && (next->resource || str_eq(board_text(call, WHO), next->who));
+    if (!call->draft || same)
+        return;
+    call->aim = (struct aim){.resource = next->resource, .name = str_copy(call->arena, next->name)};
+    form_replace(&call->form, WHO, next->who);
+    form_replace(&call->form, PHONE, S0);
+    form_focus(&call->form, cell);
+    call->extras_unsaved = true;
+    call_touched(app, call, true);
+}
+
 static void chosen(struct app *app, int64_t resource, struct str name)
 {
     struct rota_month *m = screen_top(app)->state;
     struct rota_turn next = {.resource = resource, .name = name, .who = resource ? S0 : name};
     if (turn_at(m)->name.n || !resource) { /* why, or where to call them */
-        write_details(app, m, &next, resource ? NOTE : PHONE);
+        write_instead(app, m, &next);
         return;
     }
     if (post(app, m, &next))

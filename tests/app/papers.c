@@ -222,6 +222,34 @@ static void a_fax_that_was_begun_comes_back(void **state)
     assert_true(h->app->current->fax.resource.n > 0);
 }
 
+/* The place that was chosen, until another name stands there. */
+static void a_fax_to_another_name_is_not_to_the_place_chosen(void **state)
+{
+    struct hands *h = *state;
+    a_case(h, "2");
+    for (int other = 0; other < 2; other++) {
+        hands_keys(h, "F8 p Down Down Down Down Enter");
+        assert_string_equal(TEXT(h->app->current->fax.to_name), "ひばり訪問看護ステーション");
+        if (other) {
+            hands_go(h, RECORD_FAX, FAX_to_name);
+            for (int i = 0; i < 13; i++)
+                hands_keys(h, "Backspace");
+            hands_type(h, "別の薬局");
+        }
+        type_in(h, RECORD_FAX, FAX_text, "体調の件");
+        type_in(h, RECORD_FAX, FAX_number, "0138-11-2244");
+        type_in(h, RECORD_FAX, FAX_again, "0138-11-2244");
+        hands_keys(h, "Ctrl-S");
+        hands_post(h);
+        hands_keys(h, "Esc Esc");
+        assert_int_equal(faxes(h), other + 1);
+    }
+    assert_int_equal(number_of(h, "SELECT count(*) FROM fax WHERE to_name LIKE 'ひばり%' AND resource > 0"),
+                     1);
+    assert_int_equal(number_of(h, "SELECT count(*) FROM fax WHERE to_name = '別の薬局' AND resource IS NULL"),
+                     1);
+}
+
 /* Where the audit cannot be written nothing is printed; a read-only desk says why. */
 static void a_reader_prints_nothing(void **state)
 {
@@ -259,6 +287,7 @@ int main(void)
         TEST(an_item_is_told_and_stands_on_the_sheet),
         TEST(a_fax_waits_for_the_number_and_for_words_that_may_go),
         TEST(a_fax_that_was_begun_comes_back),
+        TEST(a_fax_to_another_name_is_not_to_the_place_chosen),
         TEST(a_reader_prints_nothing),
         TEST(any_size),
     };

@@ -124,6 +124,37 @@ static void a_half_typed_turn_is_a_draft(void **state)
     hands_misses(h, "書きかけの下書き"); /* it ended with the row */
 }
 
+/* Of a turn there is one draft, also where its name is typed again, or another. */
+static void a_name_over_a_half_typed_turn_changes_it(void **state)
+{
+    struct hands *h = *state;
+    struct draft *drafts;
+    hands_type(h, "dみなと");
+    hands_keys(h, "Enter Home");
+    written(h);
+    hands_type(h, "ひばり");
+    hands_keys(h, "Enter");
+    hands_type(h, "学会のため");
+    hands_keys(h, "Esc");
+    hands_settle(h);
+    hands_type(h, "ひばり");
+    hands_keys(h, "Enter");
+    hands_sees(h, "書きかけの続きです");
+    hands_sees(h, "学会のため");
+    hands_keys(h, "Esc");
+    hands_type(h, "中村医師");
+    hands_keys(h, "Enter");
+    hands_sees(h, "20(金) 平日夜間  中村医師");
+    hands_sees(h, "学会のため");
+    hands_settle(h);
+    assert_int_equal(load_drafts(h->arena, h->app->db, S("hanako"), &drafts), 1);
+    hands_keys(h, "Enter");
+    written(h);
+    hands_sees(h, "*20(金)     中村医師");
+    assert_int_equal(count(h, RECORD_ROTA), 2);
+    assert_int_equal(load_drafts(h->arena, h->app->db, S("hanako"), &drafts), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +162,7 @@ int main(void)
         KEYS(a_doctor_takes_a_turn),
         KEYS(the_same_as_last_week),
         KEYS(a_half_typed_turn_is_a_draft),
+        KEYS(a_name_over_a_half_typed_turn_changes_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

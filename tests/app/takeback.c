@@ -1,6 +1,8 @@
 /* Undo of an open call and of what was registered: over kills and restarts; several calls; other people's drafts. */
 #include "app/hands.h"
 
+#include "app/duty.h"
+
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -417,6 +419,37 @@ static void retries_grow_and_end(void **state)
     assert_string_equal(TEXT(h->app->current->intake.note), "父が転んだ。");
 }
 
+/* Neither the file nor the place beside it takes it: it is said, tried again, and in the file once there is a seat. */
+static void what_nothing_takes_is_tried_again(void **state)
+{
+    struct hands *h = *state;
+    struct rlimit before, none;
+    struct draft *drafts;
+    hands_keys(h, "F2");
+    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_settle(h);
+    hands_type(h, "父が転んだ。");
+    duty_leave(h->app, S("席を渡しました。"));
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before);
+    none = before;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_FSIZE, &none);
+    h->clock += 5000;
+    hands_event(h, (struct event){.kind = EVENT_TICK});
+    setrlimit(RLIMIT_FSIZE, &before);
+    hands_sees(h, "下書きを保存できません。書いたものは画面に残っています");
+    assert_true(h->app->current->due > h->clock - 10);
+    assert_true(duty_seat(h->app));
+    hands_settle(h);
+    assert_int_equal(load_drafts(h->arena, h->app->db, S("hanako"), &drafts), 1);
+    bool there = false;
+    for (int i = 0; i < drafts[0].count; i++)
+        there |= str_eq(drafts[0].values[i].typed, S("父が転んだ。"));
+    assert_true(there);
+    assert_false(h->app->current->failed);
+}
+
 int main(void)
 {
 #define DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
@@ -431,6 +464,7 @@ int main(void)
         DESK(others_drafts_are_a_second_list),
         DESK(a_draft_of_another_version),
         DESK(retries_grow_and_end),
+        DESK(what_nothing_takes_is_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
