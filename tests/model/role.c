@@ -17,14 +17,14 @@ static const struct {
     enum right right;
     const char *may;
 } matrix[] = {
-    {RIGHT_NONE, "yyyyy"},   {RIGHT_SIGNED, "yyyyy"},     {RIGHT_LINES, "yyy--"},
-    {RIGHT_CASE, "yy---"},   {RIGHT_RESTRICTED, "-----"}, {RIGHT_EMERGENCY, "yy---"},
-    {RIGHT_EDIT, "yy---"},   {RIGHT_REGISTER, "yyy--"},   {RIGHT_CLOSE, "yy---"},
-    {RIGHT_PRINT, "yy---"},  {RIGHT_DIRECTORY, "yyy--"},  {RIGHT_FIGURES, "yyyy-"},
-    {RIGHT_CITY, "--yy-"},   {RIGHT_LEDGER, "---y-"},     {RIGHT_IMPORT, "yyyy-"},
-    {RIGHT_STAFF, "---y-"},  {RIGHT_OWN_AUDIT, "yyyyy"},  {RIGHT_AUDIT, "---yy"},
-    {RIGHT_VERIFY, "---yy"}, {RIGHT_BACKUP, "--yy-"},     {RIGHT_RESTORE, "---y-"},
-    {RIGHT_KEYS, "---y-"},   {RIGHT_DISPOSE, "---y-"},
+    {RIGHT_NONE, "yyyyy"},     {RIGHT_SIGNED, "yyyyy"},     {RIGHT_LINES, "yyy--"},
+    {RIGHT_CASE, "yy---"},     {RIGHT_RESTRICTED, "-----"}, {RIGHT_EMERGENCY, "yy---"},
+    {RIGHT_EDIT, "yy---"},     {RIGHT_REGISTER, "yyy--"},   {RIGHT_CLOSE, "yy---"},
+    {RIGHT_PRINT, "yy---"},    {RIGHT_DIRECTORY, "yyy--"},  {RIGHT_FIGURES, "yyyy-"},
+    {RIGHT_CITY, "--yy-"},     {RIGHT_LEDGER, "---y-"},     {RIGHT_IMPORT, "yyyy-"},
+    {RIGHT_EXCHANGE, "yyyy-"}, {RIGHT_STAFF, "---y-"},      {RIGHT_OWN_AUDIT, "yyyyy"},
+    {RIGHT_AUDIT, "---yy"},    {RIGHT_VERIFY, "---yy"},     {RIGHT_BACKUP, "--yy-"},
+    {RIGHT_RESTORE, "---y-"},  {RIGHT_KEYS, "---y-"},       {RIGHT_DISPOSE, "---y-"},
 };
 
 static bool expected(unsigned roles, const char *may)

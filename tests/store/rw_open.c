@@ -23,6 +23,7 @@ static const struct {
     {"db.c", "sqlite3_open_v2", 1},            /* every connection */
     {"opening.c", "sqlite3_open_v2", 1},       /* the look that leaves nothing behind */
     {"opening.c", "SQLITE_OPEN_READWRITE", 2}, /* the writer's, and a copy that has no name yet (db_ready) */
+    {"copied.c", "SQLITE_OPEN_READWRITE", 1},  /* a copy that is not in its place yet */
     {"birth.c", "SQLITE_OPEN_READWRITE", 1},   /* a file that has no name yet */
     {"backup.c", "SQLITE_OPEN_READWRITE", 1},  /* the copy, not the source */
     {"backup.c", "sqlite3_open_v2", 1},
