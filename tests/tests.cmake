@@ -138,6 +138,7 @@ fuzz(keys app 500 term)
 fuzz(database store 300)
 fuzz(slots store 2000)
 fuzz(spool store 500)
+fuzz(parcel store 500 PkgConfig::SODIUM)
 fuzz(beside export 500)
 
 # The real program from outside (tests/cli/program.sh), the manual, the completions.
