@@ -222,6 +222,76 @@ part_station() {
     expect 0 check # the desk that the copy was made of
 }
 
+# ledger FILE NUMBER PERSON NOTE: a case as a ledger has it.
+ledger() {
+    printf '受付番号,受付日時,受付方法,相談者区分,対象者氏名,相談内容\r\n%s,2026-11-19 9:05,電話,家族,%s,%s\r\n' "$2" "$3" "$4" >"$1"
+}
+
+here() { export XDG_STATE_HOME="$work/state" MADOGUCHI_DB="$work/desk.db"; }
+there() { export XDG_STATE_HOME="$work/other" MADOGUCHI_DB="$work/branch/desk.db"; }
+key() { sed -n 's/^この端末の鍵: //p' out; }
+mark() { sed -n 's/.*照合番号: //p' out; }
+
+# A second desk begins with a copy of the first one's file; from then on both write, and parcels go between them.
+part_exchange() {
+    knows yamada 'やかんの湯気で読む手紙の束'
+    here
+    expect 0 init --admin yamada
+    sed -n 's/^  1通目  //p' err >code
+    ledger one.csv R08-0001 '秘密 花子' 退院の相談
+    expect 0 import cases one.csv --as yamada
+    mkdir branch && cp desk.db desk.db.keys branch
+    expect 0 exchange key --as yamada
+    first=$(key) first_mark=$(mark)
+    there
+    expect 0 restation --passphrase-file code
+    expect 0 exchange key --as yamada
+    second=$(key) second_mark=$(mark)
+    [ -n "$first" ] && [ "$first" != "$second" ] || fail "two keys"
+    expect 0 exchange peer 本所 "$first" --as yamada && [ "$(mark)" = "$first_mark" ] || fail "the first one's mark"
+    expect 2 exchange peer 別 "${first%?}" --as yamada && says 16進数
+    expect 3 exchange peer 自分 "$second" --as yamada && says この端末自身
+    here
+    expect 0 exchange peer 支所 "$second" --as yamada && [ "$(mark)" = "$second_mark" ] || fail "the second one's mark"
+
+    ledger two.csv R08-0001 '秘密 花子' 本所で書いた言葉
+    expect 0 import cases two.csv --as yamada
+    ledger new.csv R08-0002 '内緒 太郎' 夜の不安
+    expect 0 import cases new.csv --as yamada
+    expect 7 exchange give 支所 to.parcel
+    expect 3 exchange give 知らない所 to.parcel --as yamada && says 登録されていません && absent to.parcel
+    expect 0 exchange give 支所 to.parcel --as yamada && prints 新しい記録
+    expect 3 exchange give 支所 to.parcel --as yamada && says 上書きはしません
+    [ "$(stat -c %a to.parcel)" = 600 ] || fail "the mode of a parcel"
+    for word in 秘密 内緒 夜の不安 R08-0002; do grep -aqF "$word" to.parcel && fail "a parcel tells $word"; done
+    expect 3 exchange take to.parcel --as yamada && says ほかの端末あて
+
+    there
+    ledger two.csv R08-0001 '秘密 花子' 支所で書いた言葉
+    expect 0 import cases two.csv --as yamada
+    ledger new.csv R08-0002 '別人 次郎' 胃ろうの相談
+    expect 0 import cases new.csv --as yamada
+    head -c 500 to.parcel >cut.parcel
+    expect 3 exchange take cut.parcel --as yamada && says 途中で切れて
+    expect 5 exchange take nowhere.parcel --as yamada && says nowhere.parcel
+    expect 1 exchange take to.parcel --as yamada && prints "食い違い 1" && prints "R08-0002-本所 としました"
+    expect 0 exchange take to.parcel --as yamada && prints もう取り込んであります
+    expect 0 exchange list --as yamada && prints 本所 && prints "決めていない食い違い 1 件"
+    expect 0 search 内緒 --as yamada && prints R08-0002-本所
+    expect 0 search 支所で書いた言葉 --as yamada && prints R08-0001 # ours stays until somebody decides
+    expect 0 audit --as yamada && prints 受け渡しから && prints 受け渡しの相手を登録しました
+    expect 0 check && expect 0 check --deep
+    expect 0 exchange give 本所 back.parcel --as yamada
+    here
+    expect 1 exchange take back.parcel --as yamada && prints "食い違い 1"
+    expect 0 search 別人 --as yamada && prints R08-0002-支所
+    expect 0 exchange forget 支所 --as yamada && expect 3 exchange take back.parcel --as yamada
+    says 登録していない端末
+    expect 2 exchange give --as yamada && says 名前と、作るファイル
+    expect 2 exchange nothing --as yamada
+    expect 0 check
+}
+
 # typed TEXT ARGUMENT…: the program in a terminal, whose keys are TEXT; what the terminal showed is in `typed`.
 typed() {
     text=$1
