@@ -31,8 +31,8 @@ struct answering {
 };
 
 struct str answer_words(enum answer answer); /* 受諾 … */
-/* False where it was not recorded, after saying why. */
-bool answer_give(struct app *app, const struct answering *to, enum answer answer);
+/* Its ticket; 0 where it was not posted, after saying why. */
+uint64_t answer_give(struct app *app, const struct answering *to, enum answer answer);
 /* Does this place not know yet that the consent it was told with is gone? */
 bool answer_untold(const struct referral *r, const struct intake *about, int32_t today);
 

@@ -61,6 +61,7 @@ struct aim { /* what a form about a resource, or a case's referral to it, writes
 struct came {              /* the list in which a form was opened, as it stood */
     enum screen_id screen; /* SCREEN_DESK: none */
     struct list list;
+    int64_t row;      /* that was selected (screen_row.row_id) */
     int64_t resource; /* that was at hand there */
     int focus;        /* the pane of the desk below */
 };

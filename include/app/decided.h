@@ -25,8 +25,8 @@ struct decided { /* all 0: nothing */
 /* May this row not be decided now? True after saying so: it is being recorded, or too many are. */
 bool decided_waits(struct app *app, const struct decided *d, int64_t id);
 void decided_add(struct decided *d, int64_t id, uint64_t ticket); /* ticket 0: it was not posted */
-/* The list is being read again: forgets what was done. Gives the row to stay on: `here`, or 0 where that was decided, so
- * that the next one comes to its place. */
-int64_t decided_read(const struct app *app, struct decided *d, int64_t here);
+bool decided_has(const struct decided *d, int64_t id);
+void decided_read(const struct app *app,
+                  struct decided *d); /* the list is being read again: forgets what was done */
 
 #endif

@@ -57,7 +57,10 @@ struct screen_row {
     size_t
         list; /* where in its state, behind the first member, lies the list that one comes back to from a form
                     that was opened there; 0: none */
-    bool bare; /* no bars: nothing but itself is seen */
+    int64_t (*row_id)(const void *state,
+                      int row); /* of a row of that list, by which one comes back to it; 0: by its
+                                                      place */
+    bool bare;                  /* no bars: nothing but itself is seen */
 };
 
 #define SCREEN(NAME, name) extern const struct screen_row screen_##name;

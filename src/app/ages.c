@@ -93,10 +93,18 @@ static struct fact fact_of_item(struct arena *a, const struct record *item)
                          .how = item->v[ITEM_verified_how]};
 }
 
+static int64_t row_id(const void *state, int row)
+{
+    enum { FIELDS_BEFORE = -1000 };
+    const struct fact *f = &((const struct ages *)state)->rows[row];
+    return f->field < 0 ? f->item : FIELDS_BEFORE - f->field;
+}
+
 static void reload(struct app *app, void *state)
 {
     struct ages *w = state;
     struct arena *a = screen_top(app)->results;
+    int64_t here = w->list.count ? row_id(w, w->list.selected) : 0;
     arena_reset(a);
     struct record r = record_new(a, RECORD_RESOURCE), *items;
     int n = 0, count = load_facts(a, app->db, RECORD_ITEM, w->resource, &items);
@@ -108,6 +116,7 @@ static void reload(struct app *app, void *state)
     }
     w->name = r.v[RESOURCE_name];
     list_resize(&w->list, n, seen_rows(app));
+    list_stay_by(&w->list, row_id, w, here, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)

@@ -153,12 +153,12 @@ static void meet(struct app *app, struct change *c, const struct referral *r)
                        FIELD_BIT(UNMET_met_on));
 }
 
-bool answer_give(struct app *app, const struct answering *to, enum answer answer)
+uint64_t answer_give(struct app *app, const struct answering *to, enum answer answer)
 {
     struct str no = refusal(app, to->referral, answer);
     if (no.n) {
         notice_say(app, LOOK_WARNING, S_FMT, S_ARG(no));
-        return false;
+        return 0;
     }
     struct referral r = *to->referral;
     uint64_t fields = put_fields(app, &r, to, answer);
@@ -168,10 +168,10 @@ bool answer_give(struct app *app, const struct answering *to, enum answer answer
         meet(app, c, &r);
     change_keep(
         c, str_print(app->scratch, S_FMT " のつなぎの" S_FMT, S_ARG(to->number), S_ARG(rows[answer].words)));
-    if (!duty_do(app, c))
-        return false;
-    tell(app, to, &r, answer);
-    return true;
+    uint64_t ticket = duty_do(app, c);
+    if (ticket)
+        tell(app, to, &r, answer);
+    return ticket;
 }
 
 bool answer_untold(const struct referral *r, const struct intake *about, int32_t day)

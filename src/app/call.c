@@ -251,7 +251,11 @@ void call_show_from(struct app *app, struct call *call)
     const struct screen *s = screen_top(app);
     const struct list *list = screen_list(s);
     if (list)
-        call->came = (struct came){screen_id_of(s->row), *list, at_hand_resource(app), (int)app->focus};
+        call->came = (struct came){.screen = screen_id_of(s->row),
+                                   .list = *list,
+                                   .row = list->count ? s->row->row_id(s->state, list->selected) : 0,
+                                   .resource = at_hand_resource(app),
+                                   .focus = (int)app->focus};
     call_bring(app, call);
 }
 

@@ -147,7 +147,7 @@ void call_start(struct app *app, struct call *call)
     call_save(app, call);
 }
 
-/* The list that the form was opened in, as it stood; its rows are read anew. */
+/* The list that the form was opened in, at the same row in the same place; its rows are read anew. */
 static void go_back(struct app *app, const struct call *call)
 {
     app->pointed = call->intake_id;
@@ -158,8 +158,12 @@ static void go_back(struct app *app, const struct call *call)
     if (s->row != screen_row(call->came.screen))
         return;
     struct list *l = screen_list(s);
-    l->top = call->came.list.top;
-    l->selected = call->came.list.selected < l->count ? call->came.list.selected : l->count - 1;
+    int was = call->came.list.selected, at = 0;
+    while (at < l->count && (!call->came.row || s->row->row_id(s->state, at) != call->came.row))
+        at++;
+    at = at < l->count ? at : was < l->count ? was : l->count - 1; /* it may be gone */
+    l->top = call->came.list.top + at - was > 0 ? call->came.list.top + at - was : 0;
+    l->selected = at;
 }
 
 /* The sheet shows what it showed before this one was begun, if that is still open. */

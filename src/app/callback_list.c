@@ -54,9 +54,11 @@ static void reload(struct app *app, void *state)
     struct arena *a = screen_top(app)->results;
     struct query *q;
     struct fault f = {0};
-    int64_t kept = decided_read(app, &l->tried, l->list.count ? l->rows[l->list.selected].id : 0);
+    int64_t here = l->list.count ? l->rows[l->list.selected].id : 0;
+    int64_t kept = decided_has(&l->tried, here) ? 0 : here; /* after a try the next one that stands there */
     int count = 0;
     arena_reset(a);
+    decided_read(app, &l->tried);
     l->rows = ARENA_ARRAY(a, struct waiting, MOST);
     if (named_open(app->db, NAMED_CALLBACKS, &q, &f) == OK) {
         while (count < MOST && query_step(q))

@@ -61,11 +61,12 @@ static void reload(struct app *app, void *state)
 {
     struct campaign *w = state;
     int was = w->list.count, at = w->list.selected;
-    bool recording =
-        w->asked.count > 0; /* and they have gone on meanwhile; what is taken back comes to its place */
-    int64_t here = decided_read(app, &w->asked, was ? w->rows[at].id : 0), kept = recording ? here : 0;
+    int64_t here = was ? w->rows[at].id : 0;
+    bool gone_on =
+        w->asked.count && !decided_has(&w->asked, here); /* else the row that takes its place is next */
     struct str kind = w->kinds ? w->sums[w->kind].kind : S0;
     kind = str_copy(app->scratch, kind);
+    decided_read(app, &w->asked);
     arena_reset(screen_top(app)->results);
     w->kinds = checkup_sums(screen_top(app)->results, app->db, w->year, &w->sums);
     for (w->kind = w->kinds - 1; w->kind > 0 && !str_eq(w->sums[w->kind].kind, kind);)
@@ -73,7 +74,7 @@ static void reload(struct app *app, void *state)
     w->list.count = 0;
     read_on(app, w, was > PAGE ? was : PAGE);
     list_select(&w->list, at, seen_rows(app));
-    LIST_STAY(&w->list, w->rows, struct checkup_row, id, kept, seen_rows(app));
+    LIST_STAY(&w->list, w->rows, struct checkup_row, id, gone_on ? here : 0, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)

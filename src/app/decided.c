@@ -3,7 +3,7 @@
 #include "app/notice.h"
 #include "app/state.h"
 
-static bool has(const struct decided *d, int64_t id)
+bool decided_has(const struct decided *d, int64_t id)
 {
     for (int i = 0; i < d->count; i++)
         if (d->rows[i].id == id)
@@ -13,7 +13,7 @@ static bool has(const struct decided *d, int64_t id)
 
 bool decided_waits(struct app *app, const struct decided *d, int64_t id)
 {
-    bool waits = d->count == DECIDED_MOST || has(d, id);
+    bool waits = d->count == DECIDED_MOST || decided_has(d, id);
     if (waits)
         notice_say(app, LOOK_PLAIN, "いま記録しています。");
     return waits;
@@ -27,13 +27,11 @@ void decided_add(struct decided *d, int64_t id, uint64_t ticket)
     d->rows[d->count++].ticket = ticket;
 }
 
-int64_t decided_read(const struct app *app, struct decided *d, int64_t here)
+void decided_read(const struct app *app, struct decided *d)
 {
-    int64_t stay = has(d, here) ? 0 : here;
     int kept = 0;
     for (int i = 0; i < d->count; i++)
         if (app->writer && d->rows[i].ticket > app->answered)
             d->rows[kept++] = d->rows[i];
     d->count = kept;
-    return stay;
 }

@@ -25,14 +25,38 @@ static int seen_rows(const struct app *app)
     return desk_layout(app).body.rows - BARS;
 }
 
+/* The row of the record behind a line; NULL: a new one. */
+static const struct record *record_at(const struct fact_list *l, int part, int row)
+{
+    if (part == PART_SLOT)
+        return row < l->office.slot_count ? &l->office.slots[row] : NULL;
+    return row < l->office.department_count ? &l->office.departments[row] : NULL;
+}
+
+/* The line for a new one has none: what is made there takes its place. */
+static int64_t row_id(const void *state, int row)
+{
+    enum { PART_BITS = 48 };
+    const struct fact_list *l = state;
+    const struct outline_line *line = &l->outline.lines[row];
+    if (line->row < 0)
+        return 0;
+    if (line->part == PART_SELF)
+        return 1;
+    const struct record *r = record_at(l, line->part, line->row);
+    return r ? ((int64_t)line->part << PART_BITS) + r->id : 0;
+}
+
 static void reload(struct app *app, void *state)
 {
     struct fact_list *l = state;
     struct arena *a = screen_top(app)->results;
+    int64_t here = l->outline.list.count ? row_id(l, l->outline.list.selected) : 0;
     arena_reset(a);
     l->office = office_read(a, app->db, l->at.resource, app->now);
     int counts[PARTS] = {1, l->office.slot_count + 1, l->office.department_count + 1};
     outline_fill(&l->outline, a, counts, PARTS, seen_rows(app));
+    list_stay_by(&l->outline.list, row_id, l, here, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)
@@ -40,14 +64,6 @@ static void open(struct app *app, struct screen *s)
     struct fact_list *l = s->state;
     l->at.resource = at_hand_resource(app);
     reload(app, l);
-}
-
-/* The row of the record behind a line; NULL: a new one. */
-static const struct record *record_at(const struct fact_list *l, int part, int row)
-{
-    if (part == PART_SLOT)
-        return row < l->office.slot_count ? &l->office.slots[row] : NULL;
-    return row < l->office.department_count ? &l->office.departments[row] : NULL;
 }
 
 static void open_form(struct app *app, const struct fact_list *l)
@@ -175,4 +191,5 @@ const struct screen_row screen_fact_list = {
     .act = act,
     .reload = reload,
     .list = offsetof(struct fact_list, outline.list),
+    .row_id = row_id,
 };

@@ -1,4 +1,5 @@
 #include "app/at_hand.h"
+#include "app/decided.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -19,7 +20,6 @@ struct issue_row {
     int64_t id, cases;
     struct str title, side, stage, newest;
     bool tied; /* the case at hand is behind it */
-    bool sent; /* with the writer: the row is read again when that is done */
 };
 
 struct issue_list {
@@ -27,6 +27,7 @@ struct issue_list {
     struct issue_row *rows;
     int count;
     struct list list; /* and a line for a new one */
+    struct decided sent;
 };
 
 static int seen_rows(const struct app *app)
@@ -43,8 +44,7 @@ static void read_rows(struct arena *a, struct query *q, struct issue_list *l)
                                                  str_copy(a, query_text(q, 3)),
                                                  str_copy(a, query_text(q, 4)),
                                                  str_copy(a, query_text(q, 5)),
-                                                 query_int(q, 6) > 0,
-                                                 false};
+                                                 query_int(q, 6) > 0};
 }
 
 static struct issue_row *selected(const struct issue_list *l)
@@ -61,6 +61,7 @@ static void reload(struct app *app, void *state)
     const struct issue_row *at = selected(l);
     int64_t issue = at ? at->id : 0;
     arena_reset(a);
+    decided_read(app, &l->sent);
     l->rows = ARENA_ARRAY(a, struct issue_row, MOST + 1); /* the line for a new one has no id */
     l->count = 0;
     if (named_open(app->db, NAMED_ISSUES, &q, &f) == OK) {
@@ -86,7 +87,7 @@ static void open_form(struct app *app, const struct issue_row *r)
     call_bring(app, call_begin_on(app, &call_issue, 0, aim));
 }
 
-static void tie(struct app *app, const struct issue_list *l, struct issue_row *r)
+static void tie(struct app *app, struct issue_list *l, const struct issue_row *r)
 {
     struct arena *a = app->scratch;
     if (!l->intake) {
@@ -101,10 +102,8 @@ static void tie(struct app *app, const struct issue_list *l, struct issue_row *r
         notice_say(app, LOOK_PLAIN, "この相談はもう結んであります。");
         return;
     }
-    if (r->sent) {
-        notice_say(app, LOOK_PLAIN, "いま記録しています。");
+    if (decided_waits(app, &l->sent, r->id))
         return;
-    }
     struct trace t = {.issue = str_print(a, "%lld", (long long)r->id),
                       .intake = str_print(a, "%lld", (long long)l->intake),
                       .at = date_iso_moment(a, app->now),
@@ -112,8 +111,9 @@ static void tie(struct app *app, const struct issue_list *l, struct issue_row *r
     struct change *c = change_new(app->login, S("issue"));
     change_put(c, &(struct record){record_row(RECORD_TRACE), 0, t.v}, FIELDS_ALL);
     change_keep(c, S("課題との結びつき"));
-    r->sent = duty_do(app, c);
-    if (r->sent)
+    uint64_t ticket = duty_do(app, c);
+    decided_add(&l->sent, r->id, ticket);
+    if (ticket)
         notice_say(app, LOOK_PLAIN, "今の相談を課題「" S_FMT "」に結びました。" S_FMT " で取り消せます。",
                    S_ARG(r->title), S_ARG(screen_key(app, a, VERB_UNDO)));
 }

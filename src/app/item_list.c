@@ -1,4 +1,5 @@
 #include "app/at_hand.h"
+#include "app/decided.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -20,7 +21,6 @@ struct known {
     const struct item_row *item;
     int64_t id; /* of its row; 0: there is none */
     struct str value, verified_on, verified_by, note;
-    bool sent; /* with the writer: the row is read again when that is done */
 };
 
 struct item_list {
@@ -28,6 +28,7 @@ struct item_list {
     struct str name;
     struct known *rows;
     struct list list;
+    struct decided sent;
     struct arena *typed; /* of the box */
     struct edit box;
     bool typing;
@@ -53,6 +54,15 @@ static struct known known_of(const struct item_row *item, const struct record *r
     return (struct known){.item = item};
 }
 
+/* An item that nobody has said anything of has no row yet. */
+static int64_t row_id(const void *state, int row)
+{
+    int at = 0;
+    while (item_row_at(at) != ((const struct item_list *)state)->rows[row].item)
+        at++;
+    return at + 1;
+}
+
 /* The items of its group, and what is known of it beyond them. */
 static void reload(struct app *app, void *state)
 {
@@ -60,8 +70,10 @@ static void reload(struct app *app, void *state)
     struct arena *a = screen_top(app)->results;
     struct resource_row about = {0};
     struct record *items;
+    int64_t here = l->list.count ? row_id(l, l->list.selected) : 0;
     int n = 0;
     arena_reset(a);
+    decided_read(app, &l->sent);
     load_resource(a, app->db, l->at.resource, &about);
     l->name = about.name;
     int count = load_facts(a, app->db, RECORD_ITEM, l->at.resource, &items);
@@ -73,6 +85,7 @@ static void reload(struct app *app, void *state)
             l->rows[n++] = k;
     }
     list_resize(&l->list, n, seen_rows(app));
+    list_stay_by(&l->list, row_id, l, here, seen_rows(app)); /* also while it is typed in */
 }
 
 static void open(struct app *app, struct screen *s)
@@ -93,7 +106,8 @@ static bool takes_text(const struct known *k)
     return k->item->value == ITEM_TEXT || k->item->value == ITEM_NUMBER;
 }
 
-static bool store(struct app *app, struct item_list *l, struct known *k, struct str value)
+/* Of the row that is selected. */
+static bool store(struct app *app, struct item_list *l, const struct known *k, struct str value)
 {
     struct item v = {.resource = str_print(app->scratch, "%lld", (long long)l->at.resource),
                      .item = k->item->code,
@@ -106,11 +120,12 @@ static bool store(struct app *app, struct item_list *l, struct known *k, struct 
     struct change *c = change_new(app->login, S("item"));
     change_put(c, &(struct record){record_row(RECORD_ITEM), k->id, v.v}, k->id ? stamped : FIELDS_ALL);
     change_keep(c, str_print(app->scratch, S_FMT " の " S_FMT, S_ARG(l->name), S_ARG(k->item->label)));
-    k->sent = duty_do(app, c);
-    if (k->sent)
+    uint64_t ticket = duty_do(app, c);
+    decided_add(&l->sent, row_id(l, l->list.selected), ticket);
+    if (ticket)
         notice_say(app, LOOK_PLAIN, S_FMT ": " S_FMT " と記録しました。", S_ARG(k->item->label),
                    S_ARG(item_show(k->item, value)));
-    return k->sent;
+    return ticket;
 }
 
 static void begin_typing(struct item_list *l, const struct known *k)
@@ -119,7 +134,7 @@ static void begin_typing(struct item_list *l, const struct known *k)
     l->typing = true;
 }
 
-static void end_typing(struct app *app, struct item_list *l, struct known *k)
+static void end_typing(struct app *app, struct item_list *l, const struct known *k)
 {
     struct str value, typed = edit_text(&l->box);
     if (typed.n > BYTES_MOST)
@@ -132,11 +147,9 @@ static void end_typing(struct app *app, struct item_list *l, struct known *k)
 }
 
 /* May this row be written now? Says why not. */
-static bool ready(struct app *app, const struct known *k)
+static bool ready(struct app *app, const struct item_list *l)
 {
-    if (k && k->sent)
-        notice_say(app, LOOK_PLAIN, "いま記録しています。");
-    return k && !k->sent && duty_may_write(app);
+    return l->list.count && !decided_waits(app, &l->sent, row_id(l, l->list.selected)) && duty_may_write(app);
 }
 
 static bool act_typing(struct app *app, struct item_list *l, enum verb v)
@@ -166,7 +179,7 @@ static bool act(struct app *app, void *state, enum verb v)
         return list_key(&l->list, verb_row(v)->motion, seen_rows(app)) || v == VERB_ITEMS;
     if (k && !takes_text(k))
         notice_say(app, LOOK_PLAIN, "1 から 4 の数字で記録します。0 は不明です。");
-    else if (ready(app, k))
+    else if (ready(app, l))
         begin_typing(l, k);
     return true;
 }
@@ -177,7 +190,7 @@ static bool type(struct app *app, void *state, uint32_t key)
     struct known *k = selected(l);
     if (l->typing)
         return edit_key(&l->box, key, 1);
-    if (!k || (takes_text(k) ? !key_begins_text(key) : key < '0' || key > '4') || !ready(app, k))
+    if (!k || (takes_text(k) ? !key_begins_text(key) : key < '0' || key > '4') || !ready(app, l))
         return false;
     if (!takes_text(k))
         return store(app, l, k, key == '0' ? S0 : codes_row(CODES_level, (int)(key - '1'))->code);

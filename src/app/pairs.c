@@ -64,7 +64,7 @@ static void reload(struct app *app, void *state)
     struct list was = p->list;
     arena_reset(a);
     p->count = match_waiting(a, app->db, MOST, &p->rows);
-    (void)decided_read(app, &p->decided, here);
+    decided_read(app, &p->decided);
     show(app, p);
     if (here && p->count && p->rows[p->at].id == here && was.count == p->list.count)
         p->list = was; /* somebody reads it */

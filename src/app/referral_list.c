@@ -1,5 +1,6 @@
 #include "app/answer.h"
 #include "app/at_hand.h"
+#include "app/decided.h"
 #include "app/desk.h"
 #include "app/duty.h"
 #include "app/notice.h"
@@ -20,8 +21,7 @@ enum { BARS = 2, DETAIL = 6, TOO_MANY = 3 };
 struct line {
     struct referral r;
     struct str place;
-    int nth;       /* as asked; 0: a candidate */
-    bool recorded; /* its answer is with the writer: the row is read again when that is done */
+    int nth; /* as asked; 0: a candidate */
 };
 
 struct referral_list {
@@ -30,6 +30,7 @@ struct referral_list {
     struct str name; /* of the person */
     struct line *lines;
     struct list list;
+    struct decided answered;
     int asked;
     bool declining; /* the next digit is the kind of 辞退 */
 };
@@ -73,6 +74,7 @@ static void reload(struct app *app, void *state)
     struct referral *rows;
     int64_t here = l->list.count ? l->lines[l->list.selected].r.id : 0;
     arena_reset(a);
+    decided_read(app, &l->answered);
     struct case_row row = {0};
     l->about = (struct intake){0}; /* the case may have been taken back */
     load_record(a, app->db, &about, l->id);
@@ -102,6 +104,11 @@ static int64_t subject(const struct app *app)
     if (app->current && app->focus == PANE_ROSTER && r->list.count)
         return r->rows[r->list.selected].id;
     return app->current ? app->current->intake_id : at_hand_case(app);
+}
+
+static int64_t row_id(const void *state, int row)
+{
+    return ((const struct referral_list *)state)->lines[row].r.id;
 }
 
 /* The one that waits for something comes first to the hand. */
@@ -178,13 +185,12 @@ static void give(struct app *app, struct referral_list *l, enum answer answer, s
 {
     struct line *at = selected(l);
     struct answering to = {&at->r, l->about.number, &l->about, kind};
-    if (at->recorded) {
-        notice_say(app, LOOK_PLAIN, "いま記録しています。");
+    if (decided_waits(app, &l->answered, at->r.id))
         return;
-    }
-    at->recorded = answer_give(app, &to, answer);
+    uint64_t ticket = answer_give(app, &to, answer);
     int next = next_candidate(l);
-    if (at->recorded && answer == ANSWER_DECLINED && next >= 0)
+    decided_add(&l->answered, at->r.id, ticket);
+    if (ticket && answer == ANSWER_DECLINED && next >= 0)
         list_select(&l->list, next, seen_rows(app));
 }
 
@@ -349,4 +355,5 @@ const struct screen_row screen_referral_list = {
     .type = type,
     .reload = reload,
     .list = offsetof(struct referral_list, list),
+    .row_id = row_id,
 };

@@ -35,6 +35,11 @@ static const struct relation_row *selected(const struct relation_list *l)
     return l->list.count ? &l->rows[l->list.selected] : NULL;
 }
 
+static int64_t row_id(const void *state, int row)
+{
+    return ((const struct relation_list *)state)->rows[row].id;
+}
+
 static void reload(struct app *app, void *state)
 {
     struct relation_list *l = state;
@@ -168,4 +173,5 @@ const struct screen_row screen_relation_list = {
     .type = type,
     .reload = reload,
     .list = offsetof(struct relation_list, list),
+    .row_id = row_id,
 };

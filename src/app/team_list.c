@@ -29,14 +29,26 @@ static int seen_rows(const struct app *app)
     return desk_layout(app).body.rows - BARS - PANEL;
 }
 
+/* What was not typed in has no row: the place of a referral, and of what the intake form says the kind of helper. */
+static int64_t row_id(const void *state, int row)
+{
+    enum { BEFORE_RESOURCES = INT32_MIN };
+    const struct team_row *r = &((const struct team_list *)state)->rows[row];
+    return r->id         ? r->id
+           : r->resource ? -r->resource
+                         : BEFORE_RESOURCES - (int64_t)code_number(CODES_team, r->role);
+}
+
 static void reload(struct app *app, void *state)
 {
     struct team_list *t = state;
     struct arena *a = screen_top(app)->results;
+    int64_t here = t->list.count ? row_id(t, t->list.selected) : 0;
     arena_reset(a);
     int n = team_load(a, app->db, t->person, date_of_moment(app->now), &t->rows);
     t->missing = team_missing(a, t->rows, n);
     list_resize(&t->list, n, seen_rows(app));
+    list_stay_by(&t->list, row_id, t, here, seen_rows(app));
 }
 
 static void open(struct app *app, struct screen *s)
@@ -162,4 +174,5 @@ const struct screen_row screen_team_list = {
     .type = type,
     .reload = reload,
     .list = offsetof(struct team_list, list),
+    .row_id = row_id,
 };

@@ -42,6 +42,18 @@ bool list_stay(struct list *l, const void *rows, size_t row_bytes, size_t id_at,
     return false;
 }
 
+bool list_stay_by(struct list *l, int64_t (*id_of)(const void *of, int row), const void *of, int64_t id,
+                  int seen)
+{
+    int at = 0;
+    while (at < l->count && id_of(of, at) != id)
+        at++;
+    bool there = id && at < l->count;
+    if (there)
+        list_select(l, at, seen);
+    return there;
+}
+
 void list_resize(struct list *l, int count, int seen)
 {
     l->count = at_least(count, 0);

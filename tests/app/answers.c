@@ -1,4 +1,5 @@
 /* つなぎ as a closed loop: what a place said in one key, what follows from it, and what it takes back. */
+#include "app/between.h"
 #include "app/handing.h"
 
 /* 打診 → 辞退 with its kind → the next candidate → 受諾 → 開始, each in one key. */
@@ -44,6 +45,21 @@ static void the_loop_is_closed(void **state)
     hands_keys(h, "Ctrl-Z"); /* and each can be taken back */
     hands_post(h);
     assert_string_equal(TEXT(referrals(h, 2)[0].started), "");
+}
+
+static void an_answer_is_kept_once(void **state)
+{
+    struct hands *h = *state;
+    a_town(h, "yes", "", 1);
+    seek(h, "ほし1");
+    hands_keys(h, "F3");
+    hands_post(h);
+    hands_keys(h, "F6 r");
+    twice_between_saves(h, "1");
+    assert_string_equal(TEXT(referrals(h, 1)->answer), "accepted");
+    hands_type(h, "6"); /* the next one is another matter */
+    hands_post(h);
+    assert_string_equal(TEXT(referrals(h, 1)->started), "yes");
 }
 
 /* A key that was the wrong one: the answer after it stands for itself. */
@@ -311,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_yes_meets_what_was_unmet, hands_up, hands_down),
         AT_A_DESK(the_loop_is_closed),
+        AT_A_DESK(an_answer_is_kept_once),
         AT_A_DESK(an_answer_takes_the_place_of_another),
         AT_A_DESK(what_is_called_off_has_not_begun),
         AT_A_DESK(a_form_that_calls_off_ends_what_began),

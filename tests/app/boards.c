@@ -184,6 +184,42 @@ static void a_member_is_added_and_changed(void **state)
     every_size(h);
 }
 
+static void member(struct hands *h, const char *role, const char *name, bool at_the_desk)
+{
+    struct member m = {
+        .person = S("1"), .role = str_of(role), .name = str_of(name), .since = S("2026-11-01")};
+    if (!at_the_desk) {
+        hands_keep(h, "hanako", RECORD_MEMBER, m.v);
+        return;
+    }
+    struct change *c = change_new(S("hanako"), S("member"));
+    change_put(c, &(struct record){record_row(RECORD_MEMBER), 0, m.v}, FIELDS_ALL);
+    assert_true(duty_post(h->app, c) > 0);
+    hands_stored(h);
+}
+
+/* Rows that come above it move neither the row that one is on nor the one that one comes back to from its form. */
+static void the_hand_stays_on_its_row(void **state)
+{
+    struct hands *h = *state;
+    get_up(h);
+    a_case(h);
+    member(h, "helper", "介護の一郎", false);
+    member(h, "other", "民生の二郎", false);
+    hands_sit(h, S("hanako"));
+    hands_type(h, "c");
+    hands_keys(h, "Down");
+    hands_sees(h, ">訪問介護       介護の一郎");
+    member(h, "second", "副の三郎", true);
+    hands_sees(h, " 副主治医       副の三郎");
+    hands_sees(h, ">訪問介護       介護の一郎");
+    hands_keys(h, "Enter");
+    member(h, "second", "副の四郎", true);
+    hands_keys(h, "Ctrl-X");
+    hands_sees(h, " 副主治医       副の四郎");
+    hands_sees(h, ">訪問介護       介護の一郎");
+}
+
 /* A list says whom it means: the card is never of somebody else. */
 static void the_row_that_is_pointed_at_is_meant(void **state)
 {
@@ -294,6 +330,7 @@ int main(void)
         KEYS(rows_of_the_boards_are_removed),
         KEYS(a_member_is_added_and_changed),
         KEYS(the_row_that_is_pointed_at_is_meant),
+        KEYS(the_hand_stays_on_its_row),
         KEYS(registered_and_ended),
         KEYS(a_relation_has_two_sides),
         KEYS(an_answer_has_one_asker),

@@ -1,4 +1,5 @@
 /* 課題 by keys: a new one, a case tied to it once, taken back, tied again; what the report counts and opens. */
+#include "app/between.h"
 #include "app/hands.h"
 
 #include "export/drill.h"
@@ -47,6 +48,16 @@ static struct report_table read_issues(struct hands *h, struct report_request *q
     *q = (struct report_request){.name = S("issues"), .now = h->app->now, .dirs = &shipped};
     assert_int_equal(report_read(h->arena, h->app->db, q, &t, &f), OK);
     return t;
+}
+
+static void a_case_is_tied_once_between_saves(void **state)
+{
+    struct hands *h = *state;
+    a_case(h);
+    write_issue(h);
+    command(h, "課題の一覧");
+    twice_between_saves(h, "+");
+    assert_int_equal(load_count(h->app->db, "trace"), 1);
 }
 
 static void a_case_is_tied_once(void **state)
@@ -122,7 +133,7 @@ static void an_issue_as_it_was_is_not_stored(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hands_up, hands_down)
-    const struct CMUnitTest tests[] = {TEST(a_case_is_tied_once), TEST(an_issue_moves_on),
-                                       TEST(an_issue_as_it_was_is_not_stored)};
+    const struct CMUnitTest tests[] = {TEST(a_case_is_tied_once), TEST(a_case_is_tied_once_between_saves),
+                                       TEST(an_issue_moves_on), TEST(an_issue_as_it_was_is_not_stored)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

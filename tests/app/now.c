@@ -1,4 +1,5 @@
 /* いま電話できる, and a resource as a whole: whom to call, what to mind first, when else; written by form and by digit. */
+#include "app/between.h"
 #include "app/hands.h"
 
 #include <unistd.h>
@@ -301,6 +302,16 @@ static void command(struct hands *h, const char *words)
     hands_keys(h, "Enter");
 }
 
+/* An item of which nothing was known gets one row, however fast the hand. */
+static void an_item_is_written_once(void **state)
+{
+    struct hands *h = *state;
+    to_resource(h, "ひばり");
+    hands_type(h, "i");
+    twice_between_saves(h, "1");
+    assert_int_equal(load_count(h->app->db, "item"), 1);
+}
+
 /* From the palette to 確定, then changed, then taken back. */
 static void a_slot_is_written(void **state)
 {
@@ -473,6 +484,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_is_shut_is_called_later, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(the_whole_sheet, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_slot_is_written, hands_up, hands_down),
+        cmocka_unit_test_setup_teardown(an_item_is_written_once, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_department_remembers_who_answered, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_draft_of_a_slot_comes_back, hands_up, hands_down),
         cmocka_unit_test_setup_teardown(a_resource_is_written, hands_up, hands_down),
