@@ -15,15 +15,19 @@ struct difference_row { /* one that waits */
     const struct record_row *record;
     const struct field *field; /* NULL: the row is gone there */
     struct str number,
-        name;    /* of the case, of the person; of a restricted case of somebody else only that it is */
-    bool hidden; /* then ours and theirs are empty, and it is not for this reader to decide */
+        name; /* of the case, of the person or place; of a restricted case of somebody else only that it is */
+    bool hidden;  /* then ours and theirs are empty, and it is not for this reader to decide */
+    bool missing; /* the row is gone here meanwhile: only ours can be kept */
     struct str ours, theirs, peer, by, at;
 };
 
 /* Those that wait, the oldest first. */
 int difference_list(struct arena *a, struct db *db, int most, struct difference_row **rows);
 int difference_count(struct db *db);
-/* Ours or theirs, into a change; false: it cannot be decided so (the row is gone here meanwhile). */
+/* Does it still wait, and are ours and theirs what they were when it was read? */
+bool difference_holds(struct arena *a, struct db *db, const struct difference_row *d);
+bool difference_can(const struct difference_row *d, bool theirs); /* be decided so? */
+/* Ours or theirs, into a change; false: it cannot be decided so, and nothing is in the change. */
 bool difference_decide(struct change *c, const struct difference_row *d, bool theirs, struct str login,
                        int64_t now);
 

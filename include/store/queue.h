@@ -39,7 +39,8 @@ struct queue_ask {
 };
 
 struct queue_row {
-    int64_t id;     /* of the draft or callback, of an emergency its number in the audit; else of the case */
+    int64_t
+        id; /* of the draft, callback or difference, of an emergency its number in the audit; else of the case */
     int64_t intake; /* 0: none */
     struct str number, name, when, owner, what, urgency;
     bool more; /* the last one given, and not the last there is */

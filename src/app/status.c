@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "export/health.h"
+#include "store/difference.h"
 #include "ui/bar.h"
 
 /*
@@ -9,7 +10,7 @@
  * as `madoguchi doctor`). The selected line is shown whole below the list.
  */
 
-enum { BARS = 1, WHOLE = 3, OWN = 2 };
+enum { BARS = 1, WHOLE = 3, OWN = 3 };
 
 struct status {
     struct finding *rows;
@@ -37,6 +38,19 @@ static struct finding who_writes(const struct app *app)
                             .say = app->reads ? app->holder : S("この窓口にある")};
 }
 
+static struct finding what_differs(const struct app *app, struct arena *a)
+{
+    int waiting = difference_count(app->db);
+    return (struct finding){
+        .state = waiting ? FINDING_CARE : FINDING_GOOD,
+        .what = S("食い違い"),
+        .say =
+            waiting
+                ? str_print(a, "%d件。" S_FMT " の「食い違い」で、どちらの端末の値にするかを決めてください。",
+                            waiting, S_ARG(screen_key(app, a, VERB_PALETTE)))
+                : S("決めていないものはない")};
+}
+
 static void reload(struct app *app, void *state)
 {
     struct status *t = state;
@@ -47,6 +61,7 @@ static void reload(struct app *app, void *state)
     t->rows = ARENA_ARRAY(s->results, struct finding, count + OWN);
     t->rows[0] = who_sits(app, s->results);
     t->rows[1] = who_writes(app);
+    t->rows[2] = what_differs(app, s->results);
     for (int i = 0; i < count; i++)
         t->rows[OWN + i] = found[i];
     t->count = count + OWN;

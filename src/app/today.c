@@ -29,12 +29,18 @@ static struct queue_ask ask(const struct app *app)
                               .login = app->login};
 }
 
+/* Who may not decide a difference is not told of it. */
+static bool is_for(const struct app *app, enum queue_part p)
+{
+    return p != QUEUE_DIFFERENCE || access_has(app, access_right(VERB_DIFFERENCES));
+}
+
 void today_count(struct app *app)
 {
     struct queue_ask q = ask(app);
     app->counted_on = q.today;
     for (int p = 0; p < QUEUE_PARTS; p++)
-        app->due[p] = queue_part_row((enum queue_part)p)->bar.n
+        app->due[p] = queue_part_row((enum queue_part)p)->bar.n && is_for(app, (enum queue_part)p)
                           ? queue_count(app->db, (enum queue_part)p, &q, TODAY_MOST)
                           : 0;
 }
@@ -147,7 +153,8 @@ static void reload(struct app *app, void *state)
     int64_t id = was ? was->id : 0;
     arena_reset(a);
     for (int p = 0; p < QUEUE_PARTS; p++)
-        t->counts[p] = queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]);
+        t->counts[p] =
+            is_for(app, (enum queue_part)p) ? queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]) : 0;
     t->tonight = rota_tonight(a, app->db, app->now, &app->setting.holidays);
     t->exports = done_read(a, app->path, S("city"), &t->sent);
     t->others = queue_others_drafts(app->db, app->login);
@@ -165,13 +172,15 @@ static void open_draft(struct app *app, int64_t id)
             access_ask(app);
 }
 
-/* What a row leads to: the draft, or the case; with `contact` a record of what is being done for it. */
+/* What a row leads to: the draft, where it is decided, or the case; with `contact` a record of what is being done for it. */
 static void open_row(struct app *app, const struct today *t, bool contact)
 {
     enum queue_part part;
     const struct queue_row *row = selected(t, &part);
     if (row && part == QUEUE_EMERGENCY)
         screen_push(app, SCREEN_ALARM_LIST);
+    else if (row && part == QUEUE_DIFFERENCE && !contact)
+        screen_push(app, SCREEN_DIFFERENCE_LIST);
     else if (row && part == QUEUE_DRAFT && !contact)
         open_draft(app, row->id);
     else if (row && row->intake)
@@ -250,8 +259,8 @@ static void draw_counts(const struct app *app, const struct today *t, struct can
 {
     int col = 1;
     for (int p = 0; p < QUEUE_PARTS; p++) {
-        if ((p == QUEUE_WITHDRAWN || p == QUEUE_EMERGENCY) &&
-            !t->counts[p]) /* as a rule there are none: the line is short */
+        bool rare = p == QUEUE_WITHDRAWN || p == QUEUE_EMERGENCY || p == QUEUE_DIFFERENCE;
+        if (rare && !t->counts[p]) /* as a rule there are none: the line is short */
             continue;
         struct str words = counted(app->frame, t, p);
         if (p == QUEUE_DRAFT && t->others)

@@ -1,7 +1,6 @@
 #include "store/difference.h"
 
 #include "base/date.h"
-#include "case_name.h"
 #include "differing.h"
 #include "store/audit.h"
 
@@ -92,21 +91,15 @@ enum err difference_agree(struct db *db, const struct record_row *row, int64_t i
 
 /* ---- shown and decided, at the desk ---- */
 
-#define WAITING " FROM difference d WHERE d.decision = ''"
-
 int difference_count(struct db *db)
 {
-    return (int)db_number(db, "SELECT count(*)" WAITING, 0);
+    return (int)db_number(db, "SELECT count(*) FROM difference d WHERE " UNDECIDED, 0);
 }
 
-/* The case that decides who may see it: its own, else the newest one of the person. */
 static const char listed[] =
     "SELECT d.id, d.record, d.row, d.field, d.theirs, d.peer, d.by, d.at, coalesce(d.person, i.person, 0),"
-    " coalesce(i.id, 0), coalesce(i.number, ''), coalesce(" CASE_MASK ", nullif(p.name, ''), p.kana, ''),"
-    " coalesce(" CASE_HIDDEN ", 0) FROM difference d LEFT JOIN intake i ON i.id = coalesce(d.intake,"
-    " (SELECT n.id FROM intake n WHERE n.person = d.person ORDER BY n.received_at DESC, n.id DESC LIMIT 1))"
-    " LEFT JOIN person p ON p.id = coalesce(d.person, i.person)"
-    " WHERE d.decision = '' ORDER BY d.id LIMIT ?1";
+    " coalesce(i.id, 0), coalesce(i.number, ''), " DIFFERENCE_NAME ", coalesce(" CASE_HIDDEN
+    ", 0)" OF_DIFFERENCE " WHERE " UNDECIDED " ORDER BY d.id LIMIT ?1";
 
 static struct difference_row read_row(struct arena *a, sqlite3_stmt *s)
 {
@@ -126,14 +119,30 @@ static struct difference_row read_row(struct arena *a, sqlite3_stmt *s)
                                    .hidden = sqlite3_column_int(s, 12)};
 }
 
+/* The place that the row is or is about; empty where it is none. */
+static struct str place_name(struct arena *a, struct db *db, const struct difference_row *d,
+                             const struct str *v)
+{
+    struct fault unused;
+    struct resource r;
+    int64_t id = d->record->id == RECORD_RESOURCE ? d->row : 0;
+    for (int i = 0; !id && i < d->record->count; i++)
+        if (d->record->fields[i].kind == KIND_RESOURCE)
+            id = str_int(v[i], 0);
+    return id && row_load(a, db, RECORD_RESOURCE, id, r.v, &unused) ? r.name : S0;
+}
+
 static void add_ours(struct arena *a, struct db *db, struct difference_row *d)
 {
     struct fault unused;
     struct str *v = ARENA_ARRAY(a, struct str, d->record->count);
+    d->missing = !row_load(a, db, d->record->id, d->row, v, &unused);
     if (d->hidden)
         d->theirs = S0;
-    else if (d->field && row_load(a, db, d->record->id, d->row, v, &unused))
+    else if (d->field && !d->missing)
         d->ours = v[d->field->index];
+    if (!d->name.n && !d->missing)
+        d->name = place_name(a, db, d, v);
 }
 
 int difference_list(struct arena *a, struct db *db, int most, struct difference_row **rows)
@@ -155,6 +164,18 @@ int difference_list(struct arena *a, struct db *db, int most, struct difference_
     return n;
 }
 
+bool difference_holds(struct arena *a, struct db *db, const struct difference_row *d)
+{
+    struct fault unused;
+    struct difference waits;
+    struct difference_row now = *d;
+    if (!row_load(a, db, RECORD_DIFFERENCE, d->id, waits.v, &unused) || waits.decision.n)
+        return false;
+    now.ours = S0;
+    add_ours(a, db, &now);
+    return now.missing == d->missing && str_eq(now.ours, d->ours) && str_eq(waits.theirs, d->theirs);
+}
+
 static void put_value(struct change *c, const struct difference_row *d, struct str value)
 {
     struct arena *a = arena_new();
@@ -165,31 +186,37 @@ static void put_value(struct change *c, const struct difference_row *d, struct s
     arena_free(a);
 }
 
+/* Those that change_withdraw() takes. */
 static bool can_go(enum record_id record)
 {
     return record == RECORD_SLOT || record == RECORD_DEPARTMENT || record == RECORD_RELATION ||
            record == RECORD_VACANCY || record == RECORD_ROTA;
 }
 
+bool difference_can(const struct difference_row *d, bool theirs)
+{
+    return !d->hidden && (!theirs || (!d->missing && (d->field || can_go(d->record->id))));
+}
+
 bool difference_decide(struct change *c, const struct difference_row *d, bool theirs, struct str login,
                        int64_t now)
 {
+    if (!difference_can(d, theirs))
+        return false;
     struct arena *a = arena_new();
     struct difference done = {
         .decision = theirs ? S("theirs") : S("ours"), .staff = login, .decided_at = date_iso_moment(a, now)};
     struct record r = {record_row(RECORD_DIFFERENCE), d->id, done.v};
-    bool can = d->field || !theirs || can_go(d->record->id);
-    if (can && d->field)
+    if (d->field && !d->missing)
         put_value(c, d, d->theirs);
-    if (can && d->field && !theirs)
+    if (d->field && !d->missing && !theirs)
         put_value(c, d,
                   d->ours); /* so that history knows theirs as a former value, and the next parcel tells it */
-    if (can && !d->field && theirs)
+    if (!d->field && theirs)
         change_withdraw(c, d->record->id, d->row);
-    if (can)
-        change_put(c, &r,
-                   FIELD_BIT(DIFFERENCE_decision) | FIELD_BIT(DIFFERENCE_staff) |
-                       FIELD_BIT(DIFFERENCE_decided_at));
+    change_put(c, &r,
+               FIELD_BIT(DIFFERENCE_decision) | FIELD_BIT(DIFFERENCE_staff) |
+                   FIELD_BIT(DIFFERENCE_decided_at));
     arena_free(a);
-    return can;
+    return true;
 }

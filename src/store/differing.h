@@ -1,8 +1,18 @@
-/* difference.c, for those that take a parcel in: inside a transaction that has its audit row. */
+/* What waits to be decided, for those that list it; and difference.c, for those that take a parcel in: inside a
+ * transaction that has its audit row. */
 #ifndef STORE_DIFFERING_H
 #define STORE_DIFFERING_H
 
+#include "case_name.h"
 #include "inside.h"
+
+/* In SQL, of a difference d. The case that decides who may see it: its own, else the newest one of the person. */
+#define UNDECIDED "d.decision = ''"
+#define OF_DIFFERENCE                                                                                        \
+    " FROM difference d LEFT JOIN intake i ON i.id = coalesce(d.intake, (SELECT n.id FROM intake n"          \
+    " WHERE n.person = d.person ORDER BY n.received_at DESC, n.id DESC LIMIT 1))"                            \
+    " LEFT JOIN person p ON p.id = coalesce(d.person, i.person)"
+#define DIFFERENCE_NAME "coalesce(" CASE_MASK ", nullif(p.name, ''), p.kana, '')"
 
 struct differing {
     const struct record_row *row;

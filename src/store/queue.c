@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "case_name.h"
+#include "differing.h"
 #include "inside.h"
 
 /*
@@ -96,6 +97,11 @@ static const struct {
         " LEFT JOIN intake i ON i.id = CAST(substr(u.subject, 8) AS INTEGER)"
         " WHERE " UNREAD " ORDER BY u.seq LIMIT ?5",
     [QUEUE_EMERGENCY].count = "SELECT count(*) FROM (SELECT 1" OF_EMERGENCY " WHERE " UNREAD " LIMIT ?5)",
+    [QUEUE_DIFFERENCE].rows =
+        "SELECT d.id, coalesce(i.id, 0), coalesce(i.number, ''), " DIFFERENCE_NAME
+        ", d.at, '', d.peer || ' と違う', ''" OF_DIFFERENCE " WHERE " UNDECIDED " ORDER BY d.id LIMIT ?5",
+    [QUEUE_DIFFERENCE].count =
+        "SELECT count(*) FROM (SELECT 1 FROM difference d WHERE " UNDECIDED " LIMIT ?5)",
     [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), coalesce(" CASE_MASK
                          ", " ADOPTED_MASK ", " ABOUT "), d.started, d.staff,"
                          " coalesce(" TYPED("contact.note") ", " TYPED(

@@ -137,6 +137,7 @@ static enum err put_value(struct revert *r, const struct old_value *o, struct fa
     return row_put(r->db, &p, &outcome, f);
 }
 
+/* Back in the order in which they came, from the last on: one field may stand there more than once. */
 static enum err put_values(struct revert *r, struct fault *f)
 {
     struct old_value *rows;
@@ -147,7 +148,7 @@ static enum err put_values(struct revert *r, struct fault *f)
                       " AND n.row = h.row) ORDER BY id",
                       &rows, &count, f);
     for (int i = 0; !e && i < count; i++)
-        e = put_value(r, &rows[i], f);
+        e = put_value(r, &rows[r->again ? i : count - 1 - i], f);
     return e;
 }
 
