@@ -281,6 +281,17 @@ struct list *list_of(struct lists *l, struct str gram)
     return out;
 }
 
+int64_t list_length(const struct list *list)
+{
+    enum { PAGE = 4000 };
+    int64_t bytes = 0;
+    for (int i = 0; i < list->count; i++) {
+        const struct run *r = &list->runs[i];
+        bytes += r->to ? (int64_t)(r->to - r->from) : (r->last - r->first) * PAGE;
+    }
+    return bytes;
+}
+
 /* ---- its numbers ---- */
 
 /* Where the numbers of a run stand in a leaf: of a later page before the first term that begins there. */

@@ -21,6 +21,7 @@ struct list;  /* of one gram */
 
 struct lists *lists_open(struct arena *a, struct db *db, const struct record_row *row);
 struct list *list_of(struct lists *l, struct str gram);
+int64_t list_length(const struct list *list); /* bytes, roughly */
 
 /* The greatest number that is not above `at`, which never rises from call to call; LIST_END: none. */
 int64_t list_seek(struct list *list, int64_t at);

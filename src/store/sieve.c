@@ -15,12 +15,25 @@ struct sieve {
     int count, steps;
 };
 
+/* The shortest first: the longer ones are only asked what these agree on. */
+static void add_list(struct form_lists *f, struct list *list)
+{
+    int at = f->count++;
+    for (; at > 0 && list_length(f->lists[at - 1]) > list_length(list); at--)
+        f->lists[at] = f->lists[at - 1];
+    f->lists[at] = list;
+}
+
 static void open_form(struct lists *l, struct str form, struct form_lists *out)
 {
     struct str grams[GRAMS_MOST];
-    out->count = words_grams(form, grams);
-    for (int i = 0; i < out->count; i++)
-        out->lists[i] = list_of(l, grams[i]);
+    for (int i = 0, count = words_grams(form, grams); i < count; i++) {
+        bool again = false;
+        for (int k = 0; k < i; k++)
+            again |= str_eq(grams[k], grams[i]);
+        if (!again)
+            add_list(out, list_of(l, grams[i]));
+    }
 }
 
 static void open_part(struct lists *l, const struct part *p, struct part_lists *out)
@@ -47,11 +60,16 @@ struct sieve *sieve_open(struct arena *a, struct db *db, const struct record_row
 /* The greatest number that is not above `at` and stands in all of its lists, or where it became tired. */
 static int64_t seek_form(struct sieve *s, const struct form_lists *f, int64_t at)
 {
-    for (int agreed = 0, i = 0; agreed < f->count && at != LIST_END && s->steps; i = (i + 1) % f->count) {
+    for (int i = 0, from = -1; i < f->count && at != LIST_END && s->steps; i++) {
+        if (i == from)
+            continue;
         int64_t next = list_seek(f->lists[i], at);
-        agreed = next == at ? agreed + 1 : 1;
-        at = next;
         s->steps--;
+        if (next != at) {
+            from = i;
+            i = -1;
+        }
+        at = next;
     }
     return at;
 }

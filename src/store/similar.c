@@ -1,5 +1,6 @@
 #include "store/similar.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -7,6 +8,7 @@
 #include "base/utf8.h"
 #include "case_name.h"
 #include "inside.h"
+#include "may_hold.h"
 
 enum {
     LEAST = 20,
@@ -196,9 +198,9 @@ static void probe_found(struct looking *l, struct str text, size_t least)
 {
     if (utf8_count(text) >= least)
         probe(l,
-              "SELECT coalesce(p.kept, p.id) FROM found_person f CROSS JOIN person p ON p.found = f.rowid"
-              " WHERE found_person MATCH ?1 ORDER BY f.rowid DESC LIMIT ?2",
-              search_grams(l->arena, text));
+              "SELECT coalesce(p.kept, p.id) FROM json_each(?1) f CROSS JOIN person p ON p.found = f.value"
+              " LIMIT ?2",
+              may_hold(l->arena, l->db, RECORD_PERSON, text, EACH));
 }
 
 static void gather(struct looking *l)
@@ -325,8 +327,8 @@ static int add_callers(struct looking *l, struct known *out, int room)
     static const char sql[] =
         "SELECT max(i.id), i.caller_org, i.caller_name, i.requester, i.received_at, count(*),"
         " coalesce(" CASE_MASK ", p.name, ''), i.number, " CASE_HIDDEN
-        " FROM found_intake f CROSS JOIN intake i ON i.found = f.rowid"
-        " LEFT JOIN person p ON p.id = i.person WHERE found_intake MATCH ?4 AND " DIGITS(
+        " FROM json_each(?4) f CROSS JOIN intake i ON i.found = f.value"
+        " LEFT JOIN person p ON p.id = i.person WHERE " DIGITS(
             "i.caller_phone") " = ?1 AND i.id <> ?2"
                               " GROUP BY i.caller_org, i.caller_name ORDER BY max(i.id) DESC LIMIT ?3";
     struct fault unused;
@@ -338,7 +340,7 @@ static int add_callers(struct looking *l, struct known *out, int room)
     db_bind(s, 1, l->numbers[2]);
     sqlite3_bind_int64(s, 2, l->ask->not_intake);
     sqlite3_bind_int(s, 3, room);
-    db_bind(s, 4, search_grams(l->arena, l->numbers[2]));
+    db_bind(s, 4, may_hold(l->arena, l->db, RECORD_INTAKE, l->numbers[2], INT_MAX));
     for (; n < room && db_row(s); n++) {
         struct str org = db_copy(a, s, 1), name = db_copy(a, s, 2), about = db_copy(a, s, 6);
         int calls = sqlite3_column_int(s, 5);
@@ -362,11 +364,9 @@ static int add_callers(struct looking *l, struct known *out, int room)
 static int add_places(struct looking *l, struct known *out, int room)
 {
     static const char sql[] =
-        "SELECT r.id, r.name, r.service, r.city, r.state FROM found_resource f CROSS JOIN resource r ON "
-        "r.found = "
-        "f.rowid"
-        " WHERE found_resource MATCH ?3 AND " DIGITS("r.phone") " = ?1 AND r.state <> 'closed'"
-                                                                " ORDER BY r.id LIMIT ?2";
+        "SELECT r.id, r.name, r.service, r.city, r.state FROM json_each(?3) f"
+        " CROSS JOIN resource r ON r.found = f.value WHERE " DIGITS("r.phone") " = ?1 AND r.state <> 'closed'"
+                                                                               " ORDER BY r.id LIMIT ?2";
     struct fault unused;
     sqlite3_stmt *s = db_statement(l->db, sql, &unused);
     int n = 0;
@@ -374,7 +374,7 @@ static int add_places(struct looking *l, struct known *out, int room)
         return 0;
     db_bind(s, 1, l->numbers[2]);
     sqlite3_bind_int(s, 2, room);
-    db_bind(s, 3, search_grams(l->arena, l->numbers[2]));
+    db_bind(s, 3, may_hold(l->arena, l->db, RECORD_RESOURCE, l->numbers[2], INT_MAX));
     for (; n < room && db_row(s); n++)
         out[n] = (struct known){.record = RECORD_RESOURCE,
                                 .id = sqlite3_column_int64(s, 0),
@@ -397,12 +397,14 @@ int similar_find(struct arena *a, struct db *db, const struct similar_ask *ask, 
     for (size_t i = 0; i < COUNT_OF(folded); i++)
         l.folded[folded[i]] = fold(a, ask->person->v[folded[i]]);
     *out = ARENA_ARRAY(a, struct known, SIMILAR_MOST);
+    bool look = db_look(db);
     int n = find_people(&l, *out);
     if (l.numbers[2].n >= DIGITS_LEAST) {
         int callers = add_callers(&l, *out + n, SIMILAR_OWNERS - 2);
         n += callers;
         n += add_places(&l, *out + n, SIMILAR_OWNERS - callers);
     }
+    db_looked(db, look);
     qsort(*out, (size_t)n, sizeof **out, by_points);
     return n;
 }
