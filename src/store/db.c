@@ -14,9 +14,9 @@
 static const char common_setup[] =
     "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=1; PRAGMA trusted_schema=0;";
 static const char writer_setup[] =
-    "PRAGMA cache_size=-4000; PRAGMA synchronous=FULL;"
-    "PRAGMA foreign_keys=1; PRAGMA recursive_triggers=1; PRAGMA secure_delete=1;"
-    "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=8388608;";
+    WRITER_CACHE "PRAGMA synchronous=FULL;"
+                 "PRAGMA foreign_keys=1; PRAGMA recursive_triggers=1; PRAGMA secure_delete=1;"
+                 "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=8388608;";
 
 /* Connections are not shared between threads, and nobody asks SQLite how much memory it has: its counters cost a lock
  * an allocation, a tenth of an export. Before the first connection or not at all. */

@@ -118,8 +118,10 @@ struct str db_copy(struct arena *a, sqlite3_stmt *s, int column);
 enum err db_begin(struct db *db, struct fault *f);  /* immediate; checks the epoch */
 enum err db_commit(struct db *db, struct fault *f); /* rolls back on a fault */
 void db_rollback(struct db *db);
-void db_watch_wal(struct db *db);       /* a writer counts the pages of its WAL */
-void db_rest(struct db *db);            /* checkpoints where the WAL has become large */
+void db_watch_wal(struct db *db); /* a writer counts the pages of its WAL */
+void db_rest(struct db *db);      /* checkpoints where the WAL has become large */
+/* A save changes some hundred pages, db_tidy() a few hundred. */
+#define WRITER_CACHE "PRAGMA cache_size=-2000;"
 void db_gather(struct db *db, bool on); /* room for the pages of many rows, fewer checkpoints; or as before */
 bool db_tidy(struct db *db); /* when idle: a step of merging, then a checkpoint; true while there is more */
 

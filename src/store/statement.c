@@ -249,7 +249,7 @@ void db_gather(struct db *db, bool on)
     db->gathers = on;
     db->rest_at = db->wal_most = on ? WAL_GATHERED : WAL_MOST;
     /* A dirty page that is spilled early is written twice: a large import gets room for its pages. */
-    db_run(db, on ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-4000", &unused);
+    db_run(db, on ? "PRAGMA cache_size=-65536" : WRITER_CACHE, &unused);
 }
 
 void db_rest(struct db *db)
