@@ -46,6 +46,8 @@ struct canvas {
     struct cell *cells;         /* rows × cols, row by row; two equal cells have equal bytes */
     int cursor_row, cursor_col; /* always visible: on the insertion cell or the selected row (R13, R56) */
     enum ime_wish ime;
+    struct canvas_traces
+        *traces;         /* texts of the frame before: what stands again in its place is copied from there */
     struct arena *arena; /* its own, holds all of it */
 };
 

@@ -124,32 +124,37 @@ static bool type(struct app *app, void *state, uint32_t key)
 
 enum { NUMBER, NAME, WHEN, MARKS, CATEGORY, STATE, COLUMNS };
 
-static struct str when(const struct app *app, const struct case_row *row)
+struct shown { /* what the cells are made of: days are compared as they are stored */
+    const struct app *app;
+    struct str today;
+};
+
+static struct str when(const struct shown *s, const struct case_row *row)
 {
-    if (app->roster.order == CASES_NEXT)
+    if (s->app->roster.order == CASES_NEXT)
         return str_from(row->next_on, 5);
-    bool today = date_from_iso(row->received_at) == date_of_moment(app->shown);
+    bool today = str_eq(str_head(row->received_at, s->today.n), s->today);
     return today ? str_from(str_head(row->received_at, 16), 11) : str_from(str_head(row->received_at, 10), 5);
 }
 
 /* Overdue is said by a letter, urgent by '!': colour is never the only sign. */
-static struct str marks(const struct app *app, const struct case_row *row)
+static struct str marks(const struct shown *s, const struct case_row *row)
 {
     bool closed = str_eq(row->state, S("closed"));
-    bool late = !closed && row->next_on.n && date_from_iso(row->next_on) < date_of_moment(app->shown);
+    bool late = !closed && row->next_on.n && str_cmp(row->next_on, s->today) < 0;
     bool urgent = row->urgency.n && !str_eq(row->urgency, S("normal"));
     return late ? (urgent ? S("!過") : S("過")) : urgent ? S("!") : S0;
 }
 
 static struct str cell(const void *of, int row, int column)
 {
-    const struct app *app = of;
-    const struct case_row *r = &app->roster.rows[row];
+    const struct shown *s = of;
+    const struct case_row *r = &s->app->roster.rows[row];
     switch (column) {
     case NUMBER: return r->number;
     case NAME: return r->name.n ? r->name : code_label(CODES_requester, r->requester);
-    case WHEN: return when(app, r);
-    case MARKS: return marks(app, r);
+    case WHEN: return when(s, r);
+    case MARKS: return marks(s, r);
     case CATEGORY: return code_label(CODES_category, r->category);
     default: return code_label(CODES_state, r->state);
     }
@@ -166,7 +171,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     bar_draw(c, box_rows(in, 0, 1), focus ? LOOK_ACTIVE : LOOK_TITLE, S("相談一覧"),
              app->roster.order ? case_order_words(app->roster.order) : S0);
     struct box rows = box_rows(in, 1, in.rows);
-    list_draw(&app->roster.list, c, rows, columns, shown, cell, app, focus);
+    struct shown of = {app, date_iso(app->frame, date_of_moment(app->shown))};
+    list_draw(&app->roster.list, c, rows, columns, shown, cell, &of, focus);
     if (!app->roster.count)
         canvas_text(c, rows, 1, 2, LOOK_QUIET, S("相談はまだありません。"));
 }

@@ -33,6 +33,10 @@ __attribute__((visibility("default"))) int wcwidth(wchar_t c)
     return control ? -1 : width_of((uint32_t)c);
 }
 
+struct span { /* columns */
+    int from, to;
+};
+
 static attr_t attribute_of(unsigned char marks)
 {
     return (marks & MARK_BOLD ? A_BOLD : 0) | (marks & MARK_UNDERLINE ? A_UNDERLINE : 0) |
@@ -156,19 +160,50 @@ static void put_cell(const struct paint *p, const struct cell *cell)
         add_wch(&c);
 }
 
-/* The row is wiped first: writing over half of a wide character would shift the rest of it. */
+/* Columns of a row, whole characters: writing over half of a wide one would shift the rest of the row. */
+static void put_cells(const struct paint *p, const struct canvas *c, int row, struct span span)
+{
+    move(row, span.from);
+    for (int col = span.from; col < span.to; col++) {
+        const struct cell *cell = canvas_at(c, row, col);
+        if (cell->width == 0)
+            continue;
+        if (col + cell->width > span.to) /* it does not fit the glass */
+            break;
+        put_cell(p, cell);
+    }
+}
+
 static void put_row(const struct paint *p, const struct canvas *c, int row, int cols)
 {
     move(row, 0);
     clrtoeol();
-    for (int col = 0; col < cols; col++) {
-        const struct cell *cell = canvas_at(c, row, col);
-        bool empty = !cell->bytes && !p->attributes[cell->look] && !p->pairs[cell->look];
-        if (empty || cell->width == 0 || col + cell->width > cols)
-            continue;
-        move(row, col);
-        put_cell(p, cell);
-    }
+    put_cells(p, c, row, (struct span){0, cols});
+}
+
+static bool is_half(const struct paint *p, const struct canvas *c, int row, int col)
+{
+    return canvas_at(c, row, col)->width == 0 || canvas_at(p->shown, row, col)->width == 0;
+}
+
+static bool differs(const struct paint *p, const struct canvas *c, int row, int col)
+{
+    return memcmp(canvas_at(c, row, col), canvas_at(p->shown, row, col), sizeof(struct cell)) != 0;
+}
+
+/* From the first cell that changed to the last, with the other halves of what was and what will be there. */
+static struct span changed_cells(const struct paint *p, const struct canvas *c, int row, int cols)
+{
+    struct span s = {0, cols};
+    while (s.from < s.to && !differs(p, c, row, s.from))
+        s.from++;
+    while (s.to > s.from && !differs(p, c, row, s.to - 1))
+        s.to--;
+    while (s.from > 0 && is_half(p, c, row, s.from))
+        s.from--;
+    while (s.to < cols && is_half(p, c, row, s.to))
+        s.to++;
+    return s;
 }
 
 static int smaller(int a, int b)
@@ -184,7 +219,10 @@ void paint_frame(struct paint *p, const struct canvas *c, struct buf *out)
     for (int row = 0; row < rows; row++) {
         if (!p->fresh && memcmp(canvas_at(c, row, 0), canvas_at(p->shown, row, 0), bytes) == 0)
             continue;
-        put_row(p, c, row, cols);
+        if (p->fresh)
+            put_row(p, c, row, cols);
+        else
+            put_cells(p, c, row, changed_cells(p, c, row, cols));
         memcpy(canvas_at(p->shown, row, 0), canvas_at(c, row, 0), bytes);
         changed = true;
     }

@@ -7,6 +7,26 @@
 
 enum { CODES = sizeof(((struct cell *)0)->text) / 4 }; /* code points of one cell */
 
+/*
+ * Most of a frame is what stood there before a key. A text that is written where, and in the turn in which, the frame before
+ * wrote it, is copied as the cells that it became then: what a character is need not be asked again. Longer ones are not
+ * kept.
+ */
+enum { TRACES = 256, TRACE_BYTES = 64, TRACE_CELLS = 32 };
+
+struct trace {
+    int row, col, limit, end; /* end: the column after it; 0: nothing is kept */
+    unsigned char look, bytes;
+    char text[TRACE_BYTES];
+    struct cell cells[TRACE_CELLS];
+};
+
+struct canvas_traces {
+    int next;      /* of the frame that is being drawn */
+    int ambiguous; /* cells of an ambiguous character as they were drawn (base/width.h) */
+    struct trace all[TRACES];
+};
+
 static const struct cell blank = {.width = 1, .look = LOOK_PLAIN};
 
 struct canvas *canvas_new(int rows, int cols)
@@ -15,6 +35,7 @@ struct canvas *canvas_new(int rows, int cols)
     struct canvas *c = ARENA_NEW(a, struct canvas);
     *c = (struct canvas){.rows = rows > 0 ? rows : 1, .cols = cols > 0 ? cols : 1, .arena = a};
     c->cells = ARENA_ARRAY(a, struct cell, c->rows * c->cols);
+    c->traces = ARENA_NEW(a, struct canvas_traces);
     canvas_clear(c);
     return c;
 }
@@ -33,6 +54,9 @@ void canvas_clear(struct canvas *c)
         memcpy(canvas_at(c, row, 0), c->cells, (size_t)c->cols * sizeof *c->cells);
     c->cursor_row = c->cursor_col = 0;
     c->ime = IME_KEEP;
+    if (c->traces->ambiguous != width_ambiguous())
+        *c->traces = (struct canvas_traces){.ambiguous = width_ambiguous()};
+    c->traces->next = 0;
 }
 
 struct box canvas_whole(const struct canvas *c)
@@ -241,6 +265,56 @@ static void write_text(struct pen *p, enum look look, struct str text)
     }
 }
 
+/* ---- the same text as in the frame before ---- */
+
+static struct trace *next_trace(struct canvas *c, struct str text)
+{
+    struct canvas_traces *all = c->traces;
+    return text.n && text.n <= TRACE_BYTES && all->next < TRACES ? &all->all[all->next++] : NULL;
+}
+
+static bool is_traced(const struct trace *t, const struct pen *p, enum look look, struct str text)
+{
+    return t->end && t->row == p->row && t->col == p->col && t->limit == p->limit && t->look == look &&
+           t->bytes == text.n && memcmp(t->text, text.p, text.n) == 0;
+}
+
+static void copy_trace(const struct trace *t, struct pen *p)
+{
+    part_halves(p->canvas, t->row, t->col, t->end);
+    memcpy(canvas_at(p->canvas, t->row, t->col), t->cells, (size_t)(t->end - t->col) * sizeof *t->cells);
+    p->col = t->end;
+}
+
+/* From its own column on; only what is seen whole. */
+static void keep_trace(struct trace *t, const struct pen *p, int col, enum look look, struct str text)
+{
+    t->end = 0;
+    if (col < p->from || p->col > p->to || p->col - col > TRACE_CELLS || p->col == col)
+        return;
+    t->row = p->row;
+    t->col = col;
+    t->limit = p->limit;
+    t->end = p->col;
+    t->look = (unsigned char)look;
+    t->bytes = (unsigned char)text.n;
+    memcpy(t->text, text.p, text.n);
+    memcpy(t->cells, canvas_at(p->canvas, p->row, col), (size_t)(p->col - col) * sizeof *t->cells);
+}
+
+static void trace_text(struct pen *p, enum look look, struct str text)
+{
+    struct trace *t = p->canvas ? next_trace(p->canvas, text) : NULL;
+    int col = p->col;
+    if (t && is_traced(t, p, look, text)) {
+        copy_trace(t, p);
+        return;
+    }
+    write_text(p, look, text);
+    if (t)
+        keep_trace(t, p, col, look, text);
+}
+
 int canvas_text(struct canvas *c, struct box in, int row, int col, enum look look, struct str text)
 {
     struct box part = seen_part(c, in);
@@ -254,7 +328,7 @@ int canvas_text(struct canvas *c, struct box in, int row, int col, enum look loo
                     .to = part.col + part.cols,
                     .limit = in.col + in.cols,
                     .col = in.col + col};
-    write_text(&p, look, text);
+    trace_text(&p, look, text);
     return p.col - in.col;
 }
 

@@ -94,6 +94,82 @@ static void any_boxes_leave_whole_characters(void **state)
     arena_free(a);
 }
 
+/* A frame that is drawn where another one was is the same, cell by cell, as one on a fresh canvas: most of its texts stand
+ * where they stood, some are changed, moved, cut or covered. */
+static void a_frame_is_the_same_whatever_was_before(void **state)
+{
+    static const char *const texts[] = {
+        "相談一覧",
+        "R08-0060",
+        "嶋田 昭夫",
+        ">",
+        "邊見\U000E0100 惠子",
+        "a\x1B[2Jb",
+        "",
+        "e\u0301",
+        "か\u3099",
+        "長い文は右の端で切れて、そこに印が付く。切れたところは半分にならない。"};
+    struct canvas *again = canvas_new(12, 30);
+    uint32_t seed = 7, keep = 0;
+    (void)state;
+    for (int frame = 0; frame < 3000; frame++) {
+        struct canvas *fresh = canvas_new(12, 30);
+        width_set_ambiguous(frame % 500 < 250 ? 1 : 2);
+        canvas_clear(again);
+        if (seed % 3 == 0)
+            keep = seed; /* else the frame before once more, but for its last texts */
+        uint32_t one = keep;
+        for (int i = 0; i < 40; i++) {
+            one = one * 1664525u + 1013904223u;
+            if (i == 35)
+                one += (uint32_t)frame;
+            struct box in = {(int)(one >> 8) % 14 - 1, (int)(one >> 12) % 34 - 2, 1 + (int)(one >> 16) % 3,
+                             1 + (int)(one >> 18) % 20};
+            struct str text = str_of(texts[(one >> 22) % COUNT_OF(texts)]);
+            enum look look = (enum look)((one >> 4) % LOOK_COUNT);
+            int col = (int)(one >> 26) % 4;
+            if (i % 9 == 8) {
+                canvas_fill(fresh, in, look);
+                canvas_fill(again, in, look);
+            }
+            assert_int_equal(canvas_text(fresh, in, 0, col, look, text),
+                             canvas_text(again, in, 0, col, look, text));
+        }
+        assert_memory_equal(fresh->cells, again->cells, (size_t)(12 * 30) * sizeof *again->cells);
+        canvas_free(fresh);
+        seed = seed * 1664525u + 1013904223u;
+    }
+    width_set_ambiguous(1);
+    canvas_free(again);
+}
+
+/* The same words in the same place are not the same cells where the box, the look or the terminal is another. */
+static void what_is_another_text_is_drawn_anew(void **state)
+{
+    struct arena *a = arena_new();
+    struct canvas *c = canvas_new(1, 20);
+    (void)state;
+    static const struct {
+        int cols, cells;
+        enum look look;
+        const char *text, *shown;
+    } frames[] = {{20, 1, LOOK_PLAIN, "①山田", "①山田"},  {20, 1, LOOK_MARKED, "①山田", "①山田"},
+                  {4, 1, LOOK_MARKED, "①山田", "①山>"},   {20, 2, LOOK_MARKED, "①山田", "①山田"},
+                  {20, 2, LOOK_MARKED, "①山口", "①山口"}, {20, 1, LOOK_MARKED, "①山口", "①山口"}};
+    for (size_t i = 0; i < COUNT_OF(frames); i++) {
+        width_set_ambiguous(frames[i].cells);
+        canvas_clear(c);
+        int end = canvas_text(c, (struct box){0, 0, 1, frames[i].cols}, 0, 0, frames[i].look,
+                              str_of(frames[i].text));
+        assert_int_equal(end, frames[i].cols < 20 ? frames[i].cols : frames[i].cells + 4);
+        assert_int_equal(canvas_at(c, 0, 0)->look, frames[i].look);
+        assert_string_equal(str_z(a, canvas_row_text(a, c, 0)), frames[i].shown);
+    }
+    width_set_ambiguous(1);
+    canvas_free(c);
+    arena_free(a);
+}
+
 static void a_cut_is_shown_at_every_parity(void **state)
 {
     (void)state;
@@ -218,6 +294,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_outside_the_box_changes),
         cmocka_unit_test(any_boxes_leave_whole_characters),
+        cmocka_unit_test(a_frame_is_the_same_whatever_was_before),
+        cmocka_unit_test(what_is_another_text_is_drawn_anew),
         cmocka_unit_test(a_cut_is_shown_at_every_parity),
         cmocka_unit_test(what_must_not_reach_a_terminal_is_filtered),
         cmocka_unit_test(a_cell_holds_whole_code_points),
