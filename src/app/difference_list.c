@@ -140,9 +140,11 @@ static void reload(struct app *app, void *state)
     int64_t here = l->list.count ? selected(l)->id : 0;
     int64_t kept =
         decided_has(&l->decided, here) ? 0 : here; /* after a digit the next one that stands there */
-    int top = l->top;
+    int top = l->top, waited = l->decided.count;
     arena_reset(a);
     decided_read(app, &l->decided);
+    if (l->decided.count < waited)
+        takeback_forms(app);
     int count = difference_list(a, app->db, MOST, &l->rows);
     list_resize(&l->list, count, seen_rows(app));
     bool same = LIST_STAY(&l->list, l->rows, struct difference_row, id, kept, seen_rows(app));
@@ -207,6 +209,8 @@ static void decide(struct app *app, struct difference_screen *l, bool theirs)
 static void open_case(struct app *app, const struct difference_screen *l)
 {
     const struct difference_row *d = selected(l);
+    if (d && decided_waits(app, &l->decided, d->id)) /* the sheet would show what was before */
+        return;
     if (d && d->intake)
         call_bring(app, call_open(app, d->intake));
     else if (d)

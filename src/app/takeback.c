@@ -51,8 +51,8 @@ static bool is_true(struct app *app, const struct call *call)
            (!call->referral.id || is_so(app, RECORD_REFERRAL, call->referral.id, call->referral.v));
 }
 
-/* Forms about a case that were only looked at may show what is no more: which one was touched is not told. */
-static void look_at_forms(struct app *app)
+/* Which one was touched is not told. */
+void takeback_forms(struct app *app)
 {
     struct case_row row;
     for (int i = app->call_count - 1; i >= 0; i--) {
@@ -86,7 +86,7 @@ bool takeback_result(struct app *app, const struct writer_done *done)
         return true;
     }
     app->stale = true;
-    look_at_forms(app);
+    takeback_forms(app);
     key = str_z(app->scratch, screen_key(app, app->scratch, app->takeback_again ? VERB_UNDO : VERB_REDO));
     notice_say(app, LOOK_PLAIN, "%s を%sました。%s で%s。", done->result.what,
                app->takeback_again ? "やり直し" : "取り消し", key,

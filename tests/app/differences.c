@@ -253,6 +253,11 @@ static void enter_opens_the_case(void **state)
     hands_keys(h, "Enter");
     assert_non_null(h->app->current);
     assert_int_equal(h->app->current->intake_id, 1);
+    open_list(h); /* and after a decision what it says by then */
+    hands_type(h, "2");
+    hands_stored(h);
+    hands_keys(h, "Up Enter");
+    assert_string_equal(TEXT(h->app->current->intake.next_action), "病棟へ訪問");
 }
 
 static void it_survives_small_screens(void **state)
