@@ -1,10 +1,10 @@
 /*
  * What a place answered, recorded in one key: one change each, which can be taken back.
  *
- * 受諾 and 辞退 are answers: they make 意向確認 today. 返事待ち and 不在 are none yet. An answer that replaces another one
- * takes away what only that one said (辞退の種類, 意向確認日, 開始, 不開始); the history keeps it. 開始 needs 意向確認 first (seed
- * 002), and nothing begins where it was declined or called off: both are refused with a sentence. 辞退 has a kind
- * (schema/codes.def), which says what to do next (schema/declines.def).
+ * 受諾 and 辞退 are answers: they make 意向確認 today. 返事待ち and 不在 are none yet. An answer that replaces
+ * another one takes away what only that one said (辞退の種類, 意向確認日, 開始, 不開始); the history keeps it.
+ * 開始 needs 意向確認 first (seed 002), and nothing begins where it was declined or called off: both are refused
+ * with a sentence. 辞退 has a kind (schema/codes.def), which says what to do next (schema/declines.def).
  */
 #ifndef APP_ANSWER_H
 #define APP_ANSWER_H

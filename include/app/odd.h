@@ -15,7 +15,8 @@ struct encoder;
 
 struct encoder *odd_open(struct arena *a); /* NULL where this computer has no such table: nothing is marked */
 bool odd_is(const void *encoder, uint32_t code_point);
-/* 「𠮷」は「吉」になります（市への CSV）。; of the first four such characters; empty where nothing is odd. */
+/* 「𠮷」は「吉」になります（市への CSV）。; of the first four such characters; empty where nothing
+ * is odd. */
 struct str odd_words(const void *encoder, struct arena *a, struct str text);
 
 #endif

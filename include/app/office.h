@@ -1,9 +1,8 @@
 /*
- * A resource as a whole: what its pane in 資源台帳 and いま電話できる show of it. What to mind comes before the number
- * (DOMAIN A079), who answered last time beside it (A125, A126); then free places, the week's hours, who backs whom and
- * by which rule, what it takes, the other
- * services of the same office, everything else that is filled, where that comes from and how old it is, and last what
- * nobody knows yet.
+ * A resource as a whole: what its pane in 資源台帳 and いま電話できる show of it. What to mind comes before the
+ * number (DOMAIN A079), who answered last time beside it (A125, A126); then free places, the week's hours, who backs
+ * whom and by which rule, what it takes, the other services of the same office, everything else that is filled, where
+ * that comes from and how old it is, and last what nobody knows yet.
  */
 #ifndef APP_OFFICE_H
 #define APP_OFFICE_H

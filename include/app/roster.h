@@ -1,5 +1,5 @@
-/* 相談一覧: the cases in the order that was chosen, at first the newest first, read page by page as the selection moves. A
- * pane of the desk. */
+/* 相談一覧: the cases in the order that was chosen, at first the newest first, read page by page as the selection
+ * moves. A pane of the desk. */
 #ifndef APP_ROSTER_H
 #define APP_ROSTER_H
 

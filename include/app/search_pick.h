@@ -1,6 +1,6 @@
 /*
- * A screen that is a box to search in above what the search found (ui/pick.h, app/sought.h): 検索, 資源を選ぶ. Its state
- * begins with struct search_pick, and these are functions of its row; what a hit leads to is its own.
+ * A screen that is a box to search in above what the search found (ui/pick.h, app/sought.h): 検索, 資源を選ぶ.
+ * Its state begins with struct search_pick, and these are functions of its row; what a hit leads to is its own.
  */
 #ifndef APP_SEARCH_PICK_H
 #define APP_SEARCH_PICK_H

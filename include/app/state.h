@@ -72,6 +72,7 @@ struct directory {
 
     struct arena *place_arena;
     struct need_places places;
+    bool placed;      /* they are as the file has them */
     struct need need; /* what the line says */
     bool needs;       /* the rows are those that fit it */
     int known, unsure, left_out;

@@ -7,7 +7,8 @@
 struct app;
 struct writer_done;
 
-/* The row of a list is taken away, without a question, since that can be taken back; `what` names it: "○○ の時間帯". */
+/* The row of a list is taken away, without a question, since that can be taken back; `what` names it:
+ * "○○ の時間帯". */
 void takeback_remove(struct app *app, enum record_id record, int64_t id, struct str what);
 /* Forms about a case that were only looked at and show what is no more in the file: read again, or closed. */
 void takeback_forms(struct app *app);

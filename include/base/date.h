@@ -43,10 +43,11 @@ struct date_frame {
 
 /*
  * What was typed, as a stored date. Understood, in any width: 2026-11-20, 2026/11/20, 2026.11.20, 20261120,
- * 令和8年11月20日, R8.11.20, r081120, 昭22.3.15, s220315, 元年, 11/20 and 1120 and 20 (nearest to today, past
- * for births), and everything that counts from today: 一昨日, t, +3, t+3, -2, 2週間後, +3営, 3営業日後, 来週火,
- * 今週金, 先週水, 翌月1日, 月末 (base/relative.h). A blank may stand anywhere (令和 4年12月 1日, 昭32. 7. 1). Years
- * run from 1868 to 2100. False where it is no date: `complaint` then says why in a sentence and, for an
+ * 令和8年11月20日, R8.11.20, r081120, 昭22.3.15, s220315, 元年, 11/20 and 1120 and 20 (nearest to today,
+ * past for births), and everything that counts from today: 一昨日, t, +3, t+3, -2, 2週間後, +3営,
+ * 3営業日後, 来週火,
+ * 今週金, 先週水, 翌月1日, 月末 (base/relative.h). A blank may stand anywhere (令和 4年12月 1日, 昭32. 7. 1).
+ * Years run from 1868 to 2100. False where it is no date: `complaint` then says why in a sentence and, for an
  * impossible era year (昭和65年), names the right one. An impossible day (2月30日) is refused with its sentence.
  */
 bool date_read(struct arena *a, struct str typed, const struct date_frame *by, struct str *iso,

@@ -26,7 +26,8 @@ bool done_read(struct arena *a, const char *db_path, struct str profile,
 enum err done_write(struct arena *a, const char *db_path, const struct done *d,
                     struct fault *f);                    /* `succeeded` is kept where the run failed */
 bool done_needs_look(const struct done *d, int64_t now); /* failed, or too long ago */
-/* Of a run that done_read() found: 11/20 21:30 済; 11/20 21:30 の後、できていません。…; 一度もできていません。… */
+/* Of a run that done_read() found: 11/20 21:30 済; 11/20 21:30 の後、できていません。…;
+ * 一度もできていません。… */
 struct str done_words(struct arena *a, const struct done *d, int64_t now);
 
 #endif

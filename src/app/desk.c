@@ -71,6 +71,7 @@ static const struct screen_row *desk_pane(const struct app *app)
 static void read_again(struct app *app)
 {
     bool look = db_look(app->db);
+    app->directory.placed = false;
     directory_reload_detail(app);
     app->open_count = load_count(app->db, "intake.open");
     app->waiting_count = load_count(app->db, "intake.waiting");

@@ -215,7 +215,9 @@ static struct str pick_cell(const void *of, int row, int column)
 static void draw_picks(const struct app *app, const struct join *j, struct canvas *c, struct box in,
                        bool focus)
 {
-    static const struct list_column columns[] = {{.cells = 6}, {.cells = 20}, {.cells = 11}, {0}};
+    enum { NAME_NARROW = 20, NAME_WIDE = 44 };
+    int name = in.cols < DESK_WIDE ? NAME_NARROW : NAME_WIDE;
+    const struct list_column columns[] = {{.cells = 6}, {.cells = name}, {.cells = 11}, {0}};
     list_draw(&j->picks, c, in, columns, COUNT_OF(columns), pick_cell, app, focus);
     if (!j->picks.count)
         canvas_text(c, in, 1, 2, LOOK_QUIET,

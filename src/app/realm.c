@@ -18,12 +18,13 @@ static const struct form_line *here(const struct call *call)
     return is_realm(l) ? l : NULL;
 }
 
-/* Read when the caret comes here for the first time: a call is not made to wait for it. */
+/* When the caret comes here for the first time, and read only where 資源台帳 has not done so: a call does not wait. */
 void realm_look(struct app *app, struct call *call)
 {
     if (call->realms || !here(call))
         return;
-    struct need_places p = ground_places(app->scratch, app->db);
+    const struct directory *d = &app->directory;
+    struct need_places p = d->placed ? d->places : ground_places(app->scratch, app->db);
     call->realms = ARENA_ARRAY(call->arena, struct str, p.area_count + 1);
     for (int i = 0; i < p.area_count; i++)
         call->realms[call->realm_count++] = str_copy(call->arena, p.areas[i]);

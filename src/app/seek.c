@@ -127,6 +127,7 @@ void seek_places(struct app *app)
     arena_reset(d->place_arena);
     d->word_count = 0; /* they may be names of towns */
     d->places = ground_places(d->place_arena, app->db);
+    d->placed = true;
 }
 
 static bool read_line(struct app *app, bool whole)

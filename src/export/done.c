@@ -10,7 +10,11 @@
 #include "base/date.h"
 #include "base/whole.h"
 
-enum { PROFILES = 32 };
+/* All that the file tells; room for one more. */
+struct told {
+    struct done *rows;
+    int count, room;
+};
 
 static const char *path_of(struct arena *a, const char *db_path)
 {
@@ -28,32 +32,42 @@ static struct done read_line(struct arena *a, struct str line)
     return d;
 }
 
-static int read_all(struct arena *a, const char *db_path, struct done *out)
+static struct done *next(struct arena *a, struct told *all)
+{
+    if (all->count == all->room)
+        all->rows = arena_grow(a, all->rows, &all->room, 8, sizeof *all->rows);
+    return &all->rows[all->count];
+}
+
+/* False where there is one that cannot be read: errno says why. */
+static bool read_all(struct arena *a, const char *db_path, struct told *all)
 {
     FILE *from = fopen(path_of(a, db_path), "re");
     char *line = NULL;
     size_t room = 0;
-    int count = 0;
-    for (ssize_t n; from && count < PROFILES && (n = getline(&line, &room, from)) > 0;)
-        out[count++] = read_line(a, (struct str){line, (size_t)n});
+    *all = (struct told){0};
+    if (!from)
+        return errno == ENOENT;
+    for (ssize_t n; (n = getline(&line, &room, from)) > 0; all->count++)
+        *next(a, all) = read_line(a, (struct str){line, (size_t)n});
+    bool good = !ferror(from);
     free(line);
-    if (from)
-        fclose(from);
-    return count;
+    fclose(from);
+    return good;
 }
 
-static struct done *find(struct done *all, int count, struct str profile)
+static struct done *find(const struct told *all, struct str profile)
 {
-    for (int i = 0; i < count; i++)
-        if (str_eq(all[i].profile, profile))
-            return &all[i];
+    for (int i = 0; i < all->count; i++)
+        if (str_eq(all->rows[i].profile, profile))
+            return &all->rows[i];
     return NULL;
 }
 
 bool done_read(struct arena *a, const char *db_path, struct str profile, struct done *out)
 {
-    struct done all[PROFILES];
-    const struct done *found = find(all, read_all(a, db_path, all), profile);
+    struct told all;
+    const struct done *found = read_all(a, db_path, &all) ? find(&all, profile) : NULL;
     if (found)
         *out = *found;
     return found != NULL;
@@ -83,14 +97,23 @@ static struct str plain(struct arena *a, struct str text)
     return (struct str){p, text.n};
 }
 
+static void add_line(struct buf *to, struct arena *a, const struct done *d)
+{
+    buf_print(to, S_FMT "\t%lld\t" S_FMT "\t%lld\t%d\t" S_FMT "\n", S_ARG(plain(a, d->profile)),
+              (long long)d->succeeded, S_ARG(plain(a, d->folder)), (long long)d->tried, (int)d->code,
+              S_ARG(plain(a, d->why)));
+}
+
 enum err done_write(struct arena *a, const char *db_path, const struct done *d, struct fault *f)
 {
-    struct done all[PROFILES];
-    int count = read_all(a, db_path, all);
-    struct done *mine = find(all, count, d->profile);
+    struct told all;
+    if (!read_all(a, db_path, &all)) /* what it tells of the others would be lost */
+        return fault_system(f, "読む", path_of(a, db_path));
+    struct done *mine = find(&all, d->profile);
     if (!mine) {
-        mine = &all[count < PROFILES ? count++ : PROFILES - 1];
+        mine = next(a, &all);
         *mine = (struct done){.profile = d->profile};
+        all.count++;
     }
     struct done before = *mine;
     *mine = *d;
@@ -99,10 +122,8 @@ enum err done_write(struct arena *a, const char *db_path, const struct done *d, 
         mine->folder = before.folder;
     }
     struct buf text = buf_in(a);
-    for (int i = 0; i < count; i++)
-        buf_print(&text, S_FMT "\t%lld\t" S_FMT "\t%lld\t%d\t" S_FMT "\n", S_ARG(plain(a, all[i].profile)),
-                  (long long)all[i].succeeded, S_ARG(plain(a, all[i].folder)), (long long)all[i].tried,
-                  (int)all[i].code, S_ARG(plain(a, all[i].why)));
+    for (int i = 0; i < all.count; i++)
+        add_line(&text, a, &all.rows[i]);
     const char *path = path_of(a, db_path);
     return put(path, str_print(a, "%s.part", path).p, buf_str(&text), f);
 }

@@ -1,12 +1,19 @@
 #include "export/rejects.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum err rejects_open(struct rejects *to, const struct importing *im)
 {
+    struct stat there;
     if (!im->q->reject)
         return OK;
+    if (stat(im->q->reject, &there) == 0 && S_ISDIR(there.st_mode)) {
+        errno = EISDIR;
+        return fault_system(im->fault, "読めなかった行を書き込む", im->q->reject);
+    }
     to->part = str_print(im->arena, "%s.part", im->q->reject).p;
     to->file = fopen(to->part, "we");
     return to->file ? OK : fault_system(im->fault, "読めなかった行を書き込む", im->q->reject);

@@ -1,5 +1,7 @@
 /* A call from ring to end: what stands in the database afterwards, whatever happens on the way. */
 #include "app/hands.h"
+
+#include "app/duty.h"
 #include "app/seat_ask.h"
 
 #include <signal.h>
@@ -366,6 +368,28 @@ static void an_area_is_offered(void **state)
     hands_misses(h, "台帳にない圏域");
 }
 
+/* What 資源台帳 has read is used, until the directory changes. */
+static void an_area_that_came_since_is_offered(void **state)
+{
+    struct hands *h = *state;
+    struct resource r = {.name = S("あさひ"), .city_code = S("012025"), .area = S("北部圏域")};
+    for (int since = 0; since < 2; since++) {
+        struct change *c = change_new(S("hanako"), S("resource"));
+        change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, r.v}, FIELDS_ALL);
+        assert_true(duty_post(h->app, c) > 0);
+        hands_stored(h);
+        if (!since) {
+            hands_keys(h, "F8");
+            hands_type(h, "/ほ");
+            assert_true(h->app->directory.placed);
+        }
+        hands_keys(h, "Esc Esc F2");
+        jump(h, RECORD_PERSON, PERSON_area);
+        hands_sees(h, since ? "F3 採用 北部圏域 南部圏域" : "F3 採用 北部圏域");
+        r.area = S("南部圏域");
+    }
+}
+
 static void the_caller_is_the_person(void **state)
 {
     struct hands *h = *state;
@@ -507,6 +531,7 @@ int main(void)
         DESK(an_adopted_person_is_not_emptied),
         DESK(the_same_person_is_adopted),
         DESK(an_area_is_offered),
+        DESK(an_area_that_came_since_is_offered),
         DESK(the_terminal_goes_away),
         DESK(a_second_desk_reads),
         DESK(a_newer_file_is_only_read),

@@ -139,13 +139,13 @@ static void a_clock_that_goes_back(void **state)
     assert_int_equal(load_contacts(h->arena, h->app->db, 1, 9, &contacts), 1);
     assert_string_equal(TEXT(contacts[0].minutes), "1");
     hands_keys(h, "Ctrl-Z");
-    hands_settle(h);
+    hands_stored(h);
     hands_sees(h, "R08-0001 の登録 を取り消しました");
     app_close(h->app);
     h->now -= 3650 * 24 * 60 * 60LL;
     hands_sit(h, S("hanako"));
     hands_keys(h, "Ctrl-Y");
-    hands_settle(h);
+    hands_stored(h);
     assert_int_equal(load_count(h->app->db, "intake"), 1);
 }
 

@@ -161,6 +161,28 @@ static void they_stand_beside_the_sheet_where_there_is_room(void **state)
     assert_int_equal(h->canvas->cursor_col, col + 10);
 }
 
+/* A long name is read in full where there is room for it. */
+static void a_wide_screen_tells_whole_names(void **state)
+{
+    static const struct told long_name[] = {
+        {RECORD_PERSON, PERSON_name, "アレクサンドラ・マリア・ゴンサレス"},
+        {RECORD_PERSON, PERSON_kana, "アレクサンドラ マリア ゴンサレス"},
+        {0}};
+    struct hands *h = *state;
+    for (int i = 0; i < 2; i++) {
+        begin_call(h, long_name);
+        commit(h);
+    }
+    hands_keys(h, "Esc Home F10");
+    hands_type(h, "nayose");
+    hands_keys(h, "Enter");
+    hands_sees(h, "似た人 アレクサンドラ・マ >");
+    hands_size(h, 40, 132);
+    hands_sees(h, "似た人 アレクサンドラ・マリア・ゴンサレス ");
+    hands_keys(h, "Enter");
+    hands_sees(h, "* アレクサンドラ・マリア・ゴンサレス ");
+}
+
 static void two_become_one_and_two_again(void **state)
 {
     static const struct told twice[] = {{RECORD_PERSON, PERSON_name, "高橋花"},
@@ -293,6 +315,7 @@ int main(void)
         DESK(a_place_is_a_caller_too),
         DESK(they_stand_beside_the_sheet_where_there_is_room),
         DESK(two_become_one_and_two_again),
+        DESK(a_wide_screen_tells_whole_names),
         DESK(the_past_by_letters_and_whole),
         DESK(the_past_without_the_seat),
         DESK(who_is_known_by_reading_is_listed_by_it),

@@ -617,6 +617,9 @@ part_import() {
     expect 3 import cases zero.csv --db practice.db && says zero.csv
     printf '受付番号,受付日時,受付方法,担当者\r\nR08-0900,2026-11-19T10:00,電話,yamada\r\nR08-0901,きのうの夕方,電話,yamada\r\n' >c.csv
     expect 5 import cases c.csv --db practice.db --reject nowhere/r.csv && says nowhere/r.csv
+    mkdir rejected
+    expect 5 import cases c.csv --db practice.db --reject rejected && says フォルダです
+    [ -z "$(ls rejected rejected.part 2>/dev/null | grep -v :)" ] || fail "something was left"
     grep -q 書きました err && fail "it is said that a file was written that was not"
     expect 1 import cases c.csv --db practice.db --reject r.csv && prints "新規 1" && prints "受け付けなかった行 1"
     [ "$(wc -l <err)" = 1 ] && says r.csv || fail "rejected rows are told in more than one sentence"

@@ -272,6 +272,32 @@ static void what_became_of_it_is_kept(void **state)
     arena_free(a);
 }
 
+/* As many profiles as the configuration has: none takes the place of another. What cannot be read is not written over. */
+static void each_of_many_profiles_is_kept(void **state)
+{
+    enum { MANY = 70 };
+    struct arena *a = arena_new();
+    char path[64] = "/tmp/madoguchi-done-XXXXXX";
+    struct fault f;
+    struct done got;
+    (void)state;
+    assert_non_null(mkdtemp(path));
+    const char *db = str_print(a, "%s/desk.db", path).p;
+    for (int i = 0; i < MANY; i++) {
+        struct done d = {.profile = str_print(a, "p%d", i), .succeeded = 1000 + i, .tried = 1000 + i};
+        assert_int_equal(done_write(a, db, &d, &f), OK);
+    }
+    for (int i = 0; i < MANY; i++) {
+        assert_true(done_read(a, db, str_print(a, "p%d", i), &got));
+        assert_int_equal(got.succeeded, 1000 + i);
+    }
+    assert_int_equal(system(str_print(a, "rm %s.export && mkdir %s.export", db, db).p), 0);
+    struct done d = {.profile = S("city"), .succeeded = 1, .tried = 1};
+    assert_int_equal(done_write(a, db, &d, &f), ERR_IO);
+    assert_int_equal(system(str_print(a, "rm -r %s", path).p), 0);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +309,7 @@ int main(void)
         cmocka_unit_test(two_at_once_do_not_meet),
         cmocka_unit_test(a_bad_profile_leaves_yesterday_alone),
         cmocka_unit_test(what_became_of_it_is_kept),
+        cmocka_unit_test(each_of_many_profiles_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
