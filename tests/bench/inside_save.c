@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../../src/store/inside.h"
 #include "base/date.h"
 #include "cli/practice.h"
 #include "inside.h"
@@ -51,6 +52,9 @@ int inside_save(const char *path, int count)
     if (seat_take(path, SEAT_DESK, S("bench"), now, &seat, &fault) ||
         db_open_writer(path, seat, practice_birth().login, now, &db, &fault))
         give_up(fault.say);
+    /* As when nobody has typed for a while: else one save in sixty would lay together what an import left. */
+    while (db_tidy(db))
+        ;
     long synced = syncs, wrote = written;
     for (int i = 0; i < count; i++) {
         struct saved_rows r = saved_call(a, i, now);
