@@ -7,6 +7,7 @@
 #ifndef EXPORT_SPAN_H
 #define EXPORT_SPAN_H
 
+#include "base/err.h"
 #include "export/period.h"
 
 struct db;
@@ -28,6 +29,6 @@ struct span span_of_day(const struct span_frame *by, int32_t day, struct str eve
 struct span span_of_month(const struct span_frame *by, int32_t day); /* as far as it has gone */
 /* The moment from which something changed in the evening of the day before after its folder was made; empty where
  * nothing did. */
-struct str span_evening(const struct span_frame *by, int32_t day);
+enum err span_evening(const struct span_frame *by, int32_t day, struct str *from, struct fault *f);
 
 #endif

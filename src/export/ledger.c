@@ -188,7 +188,8 @@ static bool put_person(struct ledger_line *l, int64_t current, enum bulk_outcome
     return true;
 }
 
-/* The next number of the fiscal year in which the call came; bulk_put notes that it is given. */
+/* The next number of the fiscal year in which the call came; bulk_put notes that it is given. Where the last one cannot be
+ * read, im->code is set. */
 static struct str next_number(struct ledger_line *l)
 {
     struct importing *im = l->im;
@@ -196,14 +197,13 @@ static struct str next_number(struct ledger_line *l)
     int32_t day = date_from_iso(str_head(l->main.v[INTAKE_received_at], 10));
     int year, month, of_month;
     struct query *q;
-    struct fault unused;
     date_split(day == DAY_NONE ? date_of_moment(im->q->now) : day, &year, &month, &of_month);
     struct str prefix = date_era_year(im->row, date_day(year - (month < 4), 4, 1));
     int64_t *last = textmap_slot(s->numbered, prefix);
-    if (!*last && !named_open(im->db, NAMED_LAST_NUMBER, &q, &unused)) {
+    if (!*last && !im->code && !(im->code = named_open(im->db, NAMED_LAST_NUMBER, &q, im->fault))) {
         query_bind(q, ":year", prefix);
         *last = query_step(q) ? query_int(q, 0) : 0;
-        query_close(q, &unused);
+        im->code = query_close(q, im->fault);
     }
     return str_print(im->row, S_FMT "-%04lld", S_ARG(prefix), (long long)++*last);
 }

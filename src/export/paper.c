@@ -262,6 +262,19 @@ static enum err make_fax(struct making *m, struct fault *f)
 
 /* ---- 調査票 ---- */
 
+static void survey_head(struct making *m)
+{
+    print_field(m->out, S("送る日"), date_wareki(m->arena, date_iso(m->arena, making_today(m))), 1);
+    print_field(m->out, S("送り先"), str_print(m->arena, S_FMT " 御中", S_ARG(m->resource.name)), 1);
+    print_field(m->out, S("送り先のFAX"), m->resource.fax, 1);
+    print_field(m->out, S("返信先のFAX"), survey_back_number(m->arena, m->db), 1);
+    print_text(
+        m->out,
+        S("住民と関係機関へのご案内のために、台帳の内容を確かめています。ちがうところ、分かっていないところを"
+          "書き入れて、この用紙を返信先のFAXへお返しください。空いたままの項目は、分からないものとして扱いま"
+          "す。"));
+}
+
 static enum err make_survey(struct making *m, struct fault *f)
 {
     const struct survey s = {.arena = m->arena,
@@ -273,15 +286,7 @@ static enum err make_survey(struct making *m, struct fault *f)
     if (!m->ask->resource)
         return fault_say(f, ERR_REFUSED,
                          "調査票は印刷できません。資源台帳で施設を選んでから印刷してください。");
-    print_field(m->out, S("送る日"), date_wareki(m->arena, date_iso(m->arena, making_today(m))), 1);
-    print_field(m->out, S("送り先"), str_print(m->arena, S_FMT " 御中", S_ARG(m->resource.name)), 1);
-    print_field(m->out, S("送り先のFAX"), m->resource.fax, 1);
-    print_field(m->out, S("返信先のFAX"), survey_back_number(m->arena, m->db), 1);
-    print_text(
-        m->out,
-        S("住民と関係機関へのご案内のために、台帳の内容を確かめています。ちがうところ、分かっていないところを"
-          "書き入れて、この用紙を返信先のFAXへお返しください。空いたままの項目は、分からないものとして扱いま"
-          "す。"));
+    survey_head(m);
     print_heading(m->out, S("施設のこと"));
     for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (fields[i].paper == PAPER_SURVEY)

@@ -312,14 +312,17 @@ static enum err write_day(struct run *r, int32_t day, bool with_month, struct fa
 {
     struct span spans[SPANS];
     struct total totals[SPANS] = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
-    struct str evening = span_evening(&r->by, day);
+    struct str evening;
     int count = 0;
+    enum err rc = span_evening(&r->by, day, &evening, f);
+    if (rc)
+        return rc;
     spans[count++] = span_of_day(&r->by, day, evening);
     if (r->by.daily && with_month)
         spans[count++] = span_of_month(&r->by, day);
     if (evening.n && date_month_end(day - 1) == day - 1)
         spans[count++] = span_of_month(&r->by, day - 1);
-    enum err rc = put_spans(r, spans, count, totals, f);
+    rc = put_spans(r, spans, count, totals, f);
     if (rc)
         return rc;
     const struct total *whole = &totals[count > 1 ? 1 : 0]; /* the month holds the day */
@@ -388,9 +391,14 @@ static enum err write_due(struct run *r, const struct due *due, struct fault *f)
     return rc;
 }
 
+static int32_t day_of(const struct run *r)
+{
+    return r->q->day == DAY_NONE ? r->by.today : r->q->day;
+}
+
 static enum err announce(const struct run *r, struct fault *f)
 {
-    struct str day = date_iso(r->arena, r->q->day == DAY_NONE ? r->by.today : r->q->day);
+    struct str day = date_iso(r->arena, day_of(r));
     struct str detail = str_print(r->arena, S_FMT " " S_FMT "%s%s%s", S_ARG(day),
                                   S_ARG(encoding_name(encode_encoding(r->encoder))), r->q->all ? " all" : "",
                                   r->q->catch_up ? " catch-up" : "", r->q->spreadsheet ? " spreadsheet" : "");
@@ -414,6 +422,36 @@ static enum err tell_place(const struct run *r, struct fault *f)
     return placed ? f->code : fault_say(f, f->code, "%s/" S_FMT, r->q->out, S_ARG(say));
 }
 
+/* Before anything is written: what can be wrong with what was asked for. The audit comes last. */
+static enum err make_ready(struct run *r, struct fault *f)
+{
+    enum encoding asked = r->q->encoding;
+    enum err rc = check_day(r, day_of(r), f);
+    rc = rc ? rc
+            : encode_open(r->arena, asked == ENCODING_AUTO ? r->profile->encoding : asked, &r->encoder, f);
+    rc = rc ? rc : encode_extend(r->encoder, r->arena, r->dirs->config, f);
+    rc = rc ? rc : read_files(r, f);
+    return rc ? rc : announce(r, f);
+}
+
+/* All that is due at the place, which is ours alone meanwhile. */
+static enum err write_place(struct run *r, struct fault *f)
+{
+    const struct run_request *q = r->q;
+    struct due due;
+    int own = -1;
+    enum err rc = folder_own(r->arena, q->out, &own, f);
+    rc = rc ? rc : due_find(r->arena, q->out, r->by.today, day_of(r), q->catch_up && r->by.daily, &due, f);
+    if (!rc) {
+        folder_sweep(r->arena, q->out);
+        rc = write_due(r, &due, f);
+    }
+    if (!rc)
+        due_forget(r->arena, q->out, due.newest);
+    folder_disown(own);
+    return rc;
+}
+
 enum err run_export(struct arena *a, struct db *db, const struct run_request *q, struct run_result *out,
                     struct fault *f)
 {
@@ -424,30 +462,14 @@ enum err run_export(struct arena *a, struct db *db, const struct run_request *q,
                     .out = out,
                     .dirs = &found,
                     .by = {.arena = a, .db = db, .place = q->out, .today = date_of_moment(q->now)}};
-    int32_t day = q->day == DAY_NONE ? r.by.today : q->day;
-    struct due due;
-    int own = -1;
     *out = (struct run_result){.notes = ARENA_ARRAY(a, struct str, NOTES)};
     r.profile_name = q->profile.n ? q->profile : S("city");
     r.profile = find_profile(r.profile_name);
     r.by.daily = r.profile->daily && !q->all;
-    enum err rc = check_day(&r, day, f);
-    rc = rc ? rc
-            : encode_open(a, q->encoding == ENCODING_AUTO ? r.profile->encoding : q->encoding, &r.encoder, f);
-    rc = rc ? rc : encode_extend(r.encoder, a, found.config, f);
-    rc = rc ? rc : read_files(&r, f);
-    rc = rc ? rc : announce(&r, f);
+    enum err rc = make_ready(&r, f);
     if (rc)
         return rc;
-    rc = folder_own(a, q->out, &own, f);
-    rc = rc ? rc : due_find(a, q->out, r.by.today, day, q->catch_up && r.by.daily, &due, f);
-    if (!rc) {
-        folder_sweep(a, q->out);
-        rc = write_due(&r, &due, f);
-    }
-    if (!rc)
-        due_forget(a, q->out, due.newest);
-    folder_disown(own);
+    rc = write_place(&r, f);
     if (rc == ERR_IO)
         return tell_place(&r, f);
     if (rc || !out->replaced)

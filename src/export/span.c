@@ -38,17 +38,19 @@ struct span span_of_month(const struct span_frame *by, int32_t day)
     return s;
 }
 
-struct str span_evening(const struct span_frame *by, int32_t day)
+enum err span_evening(const struct span_frame *by, int32_t day, struct str *from, struct fault *f)
 {
     int64_t made = by->daily ? due_evening(by->arena, by->place, day) : INT64_MIN;
     struct query *q;
-    struct fault unused;
-    if (made == INT64_MIN || named_open(by->db, NAMED_CHANGED, &q, &unused))
-        return S0;
-    struct str from = date_iso_seconds(by->arena, made);
-    query_bind(q, ":from", from);
+    *from = S0;
+    if (made == INT64_MIN)
+        return OK;
+    enum err rc = named_open(by->db, NAMED_CHANGED, &q, f);
+    if (rc)
+        return rc;
+    struct str since = date_iso_seconds(by->arena, made);
+    query_bind(q, ":from", since);
     query_bind(q, ":to", str_print(by->arena, S_FMT "T00:00:00", S_ARG(date_iso(by->arena, day))));
-    bool missed = query_step(q) && query_int(q, 0);
-    query_close(q, &unused);
-    return missed ? from : S0;
+    *from = query_step(q) && query_int(q, 0) ? since : S0;
+    return query_close(q, f);
 }

@@ -45,7 +45,7 @@ static int block_rows(const struct report_table *t, int row)
 
 static struct suppress_table block_of(struct arena *a, const struct report_table *t, int row, int rows)
 {
-    int columns = t->columns - LABELS;
+    int columns = t->columns > LABELS ? t->columns - LABELS : 0; /* none: totals_hold() refuses */
     struct suppress_table s = {rows, columns, ARENA_ARRAY(a, int64_t, rows * columns),
                                ARENA_ARRAY(a, bool, rows *columns)};
     for (int i = 0; i < rows * columns; i++)

@@ -252,6 +252,13 @@ static void wrong_totals_are_refused(void **state)
           "FROM (VALUES ('あ', '甲', 12, 12), ('あ', '乙', 3, 3), ('あ', '合計', 16, 15))"));
     assert_int_equal(run_export(d.arena, d.db, &q, &r, &f), ERR_REFUSED);
     assert_non_null(strstr(f.say, "「あ」の合計"));
+    for (int columns = 1; columns < 3; columns++) { /* no counts beside the labels */
+        desk_file(&d, "export/site/p.sql",
+                  columns == 1 ? S("-- suppress: counts 10\nSELECT 'あ' AS 区分")
+                               : S("-- suppress: counts 10\nSELECT 'あ' AS 区分, '甲' AS 項目"));
+        assert_int_equal(run_export(d.arena, d.db, &q, &r, &f), ERR_REFUSED);
+        assert_non_null(strstr(f.say, "「あ」の合計"));
+    }
     desk_file(&d, "export/site/p.sql", S("-- suppress: some 10\nSELECT 1 AS x, 2 AS y, 3 AS z"));
     assert_int_equal(run_export(d.arena, d.db, &q, &r, &f), ERR_REFUSED);
     desk_file(
