@@ -24,6 +24,11 @@ struct difference_row { /* one that waits */
 /* Those that wait, the oldest first. */
 int difference_list(struct arena *a, struct db *db, int most, struct difference_row **rows);
 int difference_count(struct db *db);
+/* Who last wrote what stands here, and when; empty where it stands so since the row was made, and of a hidden one. */
+struct difference_hand {
+    struct str by, at;
+};
+struct difference_hand difference_ours(struct arena *a, struct db *db, const struct difference_row *d);
 /* Does it still wait, and are ours and theirs what they were when it was read? */
 bool difference_holds(struct arena *a, struct db *db, const struct difference_row *d);
 bool difference_can(const struct difference_row *d, bool theirs); /* be decided so? */

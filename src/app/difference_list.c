@@ -23,8 +23,9 @@ struct difference_screen {
     struct list list;
     struct decided decided;
     struct apart values; /* of the selected one, as people read them */
-    bool shown;          /* false: this reader may not see them */
-    int top;             /* their first row that is seen */
+    struct difference_hand ours;
+    bool shown; /* false: this reader may not see them */
+    int top;    /* their first row that is seen */
 };
 
 static int list_rows(int rows)
@@ -128,6 +129,8 @@ static void show(struct app *app, struct difference_screen *l)
     struct box in = values_box(app);
     int cells = apart_half(in, 0).cols, first;
     l->shown = d && may_show(app, d);
+    l->ours = l->shown && !d->missing ? difference_ours(screen_top(app)->results, app->db, d)
+                                      : (struct difference_hand){S0, S0};
     l->values = l->shown ? values_of(app, d) : apart_plain(S0, S0);
     first = apart_rows(&l->values, cells) > in.rows ? apart_first(&l->values, cells) : 0;
     l->top = first > 0 ? first - 1 : 0;
@@ -288,12 +291,11 @@ static struct str cell(const void *of, int row, int column)
     }
 }
 
-static struct str written(const struct app *app, const struct difference_row *d)
+static struct str written(const struct app *app, struct str by, struct str at)
 {
-    struct str name = app->setting.staff_name(app->setting.of, d->by);
-    return !d->at.n ? S0
-                    : str_print(app->frame, S_FMT " " S_FMT, S_ARG(moment_words(app->frame, d->at)),
-                                S_ARG(name.n ? name : d->by));
+    struct str name = app->setting.staff_name(app->setting.of, by);
+    return str_print(app->frame, S_FMT " " S_FMT, S_ARG(moment_words(app->frame, at)),
+                     S_ARG(name.n ? name : by));
 }
 
 static void draw_heads(const struct app *app, const struct difference_screen *l, struct canvas *c,
@@ -309,7 +311,8 @@ static void draw_heads(const struct app *app, const struct difference_screen *l,
              more ? S("左右 前と続き") : S0);
     canvas_text(c, one, 1, 0, LOOK_LABEL, S("1 こちら（この端末）"));
     canvas_text(c, other, 1, 0, LOOK_LABEL, str_print(a, "2 あちら（" S_FMT "）", S_ARG(d->peer)));
-    canvas_text(c, other, 2, 0, LOOK_QUIET, written(app, d));
+    canvas_text(c, one, 2, 0, LOOK_QUIET, written(app, l->ours.by, l->ours.at));
+    canvas_text(c, other, 2, 0, LOOK_QUIET, written(app, d->by, d->at));
 }
 
 static void draw(const struct app *app, const void *state, struct canvas *c, struct box in, bool focus)

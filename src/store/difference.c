@@ -164,6 +164,26 @@ int difference_list(struct arena *a, struct db *db, int most, struct difference_
     return n;
 }
 
+struct difference_hand difference_ours(struct arena *a, struct db *db, const struct difference_row *d)
+{
+    struct fault unused;
+    struct difference_hand hand = {S0, S0};
+    sqlite3_stmt *s = db_statement(
+        db,
+        "SELECT u.login, u.at FROM history h INDEXED BY history_row JOIN audit u ON u.seq = h.seq"
+        " WHERE h.record = ?1 AND h.row = ?2 AND h.field = ?3 ORDER BY h.id DESC LIMIT 1",
+        &unused);
+    if (!s || !d->field || d->hidden)
+        return hand;
+    db_bind(s, 1, d->record->table);
+    sqlite3_bind_int64(s, 2, d->row);
+    db_bind(s, 3, d->field->column);
+    if (db_row(s))
+        hand = (struct difference_hand){db_copy(a, s, 0), date_iso_moment(a, sqlite3_column_int64(s, 1))};
+    sqlite3_reset(s);
+    return hand;
+}
+
 bool difference_holds(struct arena *a, struct db *db, const struct difference_row *d)
 {
     struct fault unused;

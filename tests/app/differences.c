@@ -178,6 +178,7 @@ static void what_is_not_seen_is_not_decided(void **state)
     hands_type(h, "2");
     hands_sees(h, "読み直したので、見てから決めてください。");
     hands_sees(h, "けさ変えた");
+    hands_sees(h, "11/20 14:05 看護 花子                   11/20 11:32 看護 花子");
     hands_stored(h);
     IS(next_action, "けさ変えた");
     hands_sees(h, "食い違い  1/6");
