@@ -18,6 +18,7 @@ struct difference_row { /* one that waits */
         name; /* of the case, of the person or place; of a restricted case of somebody else only that it is */
     bool hidden;  /* then ours and theirs are empty, and it is not for this reader to decide */
     bool missing; /* the row is gone here meanwhile: only ours can be kept */
+    bool astray;  /* theirs is another row, which is gone here meanwhile: the same */
     struct str ours, theirs, peer, by, at;
 };
 

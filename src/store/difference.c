@@ -132,11 +132,21 @@ static struct str place_name(struct arena *a, struct db *db, const struct differ
     return id && row_load(a, db, RECORD_RESOURCE, id, r.v, &unused) ? r.name : S0;
 }
 
+static bool goes_astray(struct db *db, const struct difference_row *d)
+{
+    struct fault unused;
+    bool there = false;
+    const struct record_row *meant = d->field ? record_meant(d->field->kind) : NULL;
+    return meant && d->theirs.n &&
+           (row_exists(db, meant->id, str_int(d->theirs, 0), &there, &unused) || !there);
+}
+
 static void add_ours(struct arena *a, struct db *db, struct difference_row *d)
 {
     struct fault unused;
     struct str *v = ARENA_ARRAY(a, struct str, d->record->count);
     d->missing = !row_load(a, db, d->record->id, d->row, v, &unused);
+    d->astray = goes_astray(db, d);
     if (d->hidden)
         d->theirs = S0;
     else if (d->field && !d->missing)
@@ -215,7 +225,7 @@ static bool can_go(enum record_id record)
 
 bool difference_can(const struct difference_row *d, bool theirs)
 {
-    return !d->hidden && (!theirs || (!d->missing && (d->field || can_go(d->record->id))));
+    return !d->hidden && (!theirs || (!d->missing && !d->astray && (d->field || can_go(d->record->id))));
 }
 
 bool difference_decide(struct change *c, const struct difference_row *d, bool theirs, struct str login,
@@ -227,9 +237,9 @@ bool difference_decide(struct change *c, const struct difference_row *d, bool th
     struct difference done = {
         .decision = theirs ? S("theirs") : S("ours"), .staff = login, .decided_at = date_iso_moment(a, now)};
     struct record r = {record_row(RECORD_DIFFERENCE), d->id, done.v};
-    if (d->field && !d->missing)
+    if (d->field && !d->missing && !d->astray)
         put_value(c, d, d->theirs);
-    if (d->field && !d->missing && !theirs)
+    if (d->field && !d->missing && !d->astray && !theirs)
         put_value(c, d,
                   d->ours); /* so that history knows theirs as a former value, and the next parcel tells it */
     if (!d->field && theirs)

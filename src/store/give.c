@@ -28,12 +28,22 @@ static void add_number(struct giving *g, int64_t n)
     parcel_add(&g->content, number(g->arena, n));
 }
 
-/* Another row's number as its name. */
+/* Other rows' numbers as their names. */
 static enum err named(struct giving *g, const struct field *field, struct str value, struct str *out)
 {
-    const struct record_row *meant = record_meant(field->kind);
+    const struct record_row *meant = handed_meant(field);
+    struct buf b = buf_in(g->arena);
+    struct str name;
+    enum err e = OK;
     *out = value;
-    return meant && value.n ? lineage_name(g->arena, g->db, meant->id, str_int(value, 0), out, g->f) : OK;
+    if (!meant)
+        return OK;
+    while (!e && value.n) {
+        e = lineage_name(g->arena, g->db, meant->id, str_int(str_part(&value, ' '), 0), &name, g->f);
+        buf_print(&b, "%s" S_FMT, b.n ? " " : "", S_ARG(e ? S0 : name));
+    }
+    *out = buf_str(&b);
+    return e;
 }
 
 static enum err add_is(struct giving *g, const struct field *field, struct str value)
@@ -76,6 +86,7 @@ static enum err read_trails(struct giving *g, const struct record_row *row, int6
     enum err e;
     while (!(e = db_fetch(g->db, s, &there, g->f)) && there) {
         const struct field *field = record_field(row->id, db_text(s, 0));
+        *any = true; /* of no field: it came back (row_restore) */
         if (!field)
             continue;
         struct trail *t = &trails[field->index];
@@ -84,7 +95,6 @@ static enum err read_trails(struct giving *g, const struct record_row *row, int6
         t->former[t->count++] = db_copy(g->arena, s, 1);
         t->login = db_copy(g->arena, s, 2);
         t->at = sqlite3_column_int64(s, 3);
-        *any = true;
     }
     sqlite3_reset(s);
     return e;
@@ -137,8 +147,7 @@ static enum err add_row(struct giving *g, const struct record_row *row, int64_t 
         return e;
     e = add_head(g, row, id, made ? S("new") : S("old"));
     for (int i = 0; !e && i < row->count; i++)
-        if (made || handed_kin(row->id) >> i & 1)
-            e = add_is(g, &row->fields[i], v[i]);
+        e = add_is(g, &row->fields[i], v[i]);
     for (int i = 0; !e && i < row->count; i++)
         if (trails[i].count)
             e = add_now(g, &row->fields[i], v[i], &trails[i]);
@@ -147,19 +156,21 @@ static enum err add_row(struct giving *g, const struct record_row *row, int64_t 
     return e;
 }
 
-static int64_t last_known(struct giving *g, struct str table)
+/* *last 0: none of this record, as of one that is younger than that parcel. */
+static enum err last_known(struct giving *g, struct str table, int64_t *last)
 {
-    struct fault unused;
     sqlite3_stmt *s =
-        db_statement(g->db, "SELECT last FROM given WHERE peer=?1 AND seq=?2 AND record=?3", &unused);
+        db_statement(g->db, "SELECT last FROM given WHERE peer=?1 AND seq=?2 AND record=?3", g->f);
     if (!s)
-        return 0;
+        return g->f->code;
     db_bind(s, 1, g->peer.name);
     sqlite3_bind_int64(s, 2, g->since);
     db_bind(s, 3, table);
-    int64_t last = g->since && db_row(s) ? sqlite3_column_int64(s, 0) : 0;
+    bool there;
+    enum err e = db_fetch(g->db, s, &there, g->f);
+    *last = !e && there && g->since ? sqlite3_column_int64(s, 0) : 0;
     sqlite3_reset(s);
-    return last;
+    return e;
 }
 
 /* The numbers first, whole: what is read for a row would disturb a statement that is half read. Prepared once, since it is
@@ -189,13 +200,14 @@ static enum err numbers(struct giving *g, struct arena *a, struct str sql, struc
 
 static enum err add_touched(struct giving *g, struct arena *a, const struct record_row *row)
 {
-    int64_t *ids, last = last_known(g, row->table);
-    int count;
+    int64_t *ids, last = 0;
+    int count = 0;
+    enum err e = last_known(g, row->table, &last);
     struct str sql = str_print(a,
                                "SELECT id FROM " S_FMT " WHERE id > ?3 UNION"
                                " SELECT row FROM history WHERE seq > ?2 AND record = ?1 ORDER BY 1",
                                S_ARG(row->table));
-    enum err e = numbers(g, a, sql, row->table, last, &ids, &count);
+    e = e ? e : numbers(g, a, sql, row->table, last, &ids, &count);
     for (int i = 0; !e && i < count; i++) {
         e = add_row(g, row, ids[i], ids[i] > last);
         arena_reset(g->arena);

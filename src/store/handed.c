@@ -45,3 +45,16 @@ uint64_t handed_kin(enum record_id record)
     };
     return kin[record];
 }
+
+uint64_t handed_asked(enum record_id record)
+{
+    return record == RECORD_RESOURCE   ? FIELD_BIT(RESOURCE_manners) | FIELD_BIT(RESOURCE_internal)
+           : record == RECORD_VERIFIED ? 0
+                                       : FIELDS_ALL;
+}
+
+const struct record_row *handed_meant(const struct field *field)
+{
+    bool shown = field->record == RECORD_REFERRAL && field->index == REFERRAL_candidates;
+    return shown ? record_row(RECORD_RESOURCE) : record_meant(field->kind);
+}

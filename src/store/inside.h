@@ -159,7 +159,7 @@ enum err backup_verify(const char *part, const char *path, struct str head, stru
 
 /* newfile.c: putting a finished file where it belongs */
 enum err newfile_aside(const char *path, char *part, size_t room,
-                       struct fault *f); /* an empty file beside it, 0600 */
+                       struct fault *f);                  /* an empty file beside it, 0600 */
 enum err newfile_free(const char *path, struct fault *f); /* refuses a name that is taken */
 enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
 enum err newfile_write(const char *path, const void *bytes, size_t n, bool over,
@@ -289,6 +289,8 @@ enum err audit_raise(struct db *db, int64_t now, struct fault *f);
 struct merge_plan;
 enum err merge_together(struct db *db, const struct merge_plan *p, struct str login, int64_t now,
                         struct fault *f);
+/* Two that became one elsewhere: what was written about the gone one here moves, too. */
+enum err merge_move(struct db *db, int64_t kept, int64_t gone, int64_t now, struct fault *f);
 /* The field of a record that says whom it is about; -1: none does. A person and a merge are not about others. */
 int merge_field(enum record_id record);
 enum err merge_apart(struct db *db, int64_t id, int64_t now, struct fault *f);

@@ -41,7 +41,7 @@ enum err lineage_settle(struct db *db, struct fault *f)
     int64_t copied = db_number(db, "SELECT count(*) FROM meta WHERE key='copied'", -1);
     if (copied < 0)
         return db_fault(db, f);
-    if (!copied)
+    if (!copied && !db->lost.n)
         return OK;
     enum err e = lineage_begin(db, f);
     return e ? e : db_run(db, "DELETE FROM meta WHERE key='copied'", f);
@@ -87,8 +87,8 @@ enum err lineage_name(struct arena *a, struct db *db, enum record_id record, int
 {
     struct str table = record_row(record)->table, mark;
     enum err e = ask_text(a, db,
-                          "SELECT mark || ':' || number FROM origin WHERE record = ?1 AND row = ?2"
-                          " ORDER BY mark, number LIMIT 1",
+                          "SELECT coalesce(group_concat(mark || ':' || number, '+'), '') FROM origin"
+                          " WHERE record = ?1 AND row = ?2",
                           table, row, name, f);
     if (e || name->n)
         return e;
@@ -130,18 +130,21 @@ static enum err made_here(struct db *db, enum record_id record, struct str mark,
 enum err lineage_row(struct db *db, enum record_id record, struct str name, int64_t *row, struct fault *f)
 {
     struct arena_mark place = arena_mark(db->scratch);
-    struct str rest = name, mark = str_part(&rest, ':');
-    int64_t number = str_int(rest, 0);
+    enum err e = OK;
     *row = 0;
-    if (!mark.n || number <= 0)
-        return OK;
-    enum err e = came_as(db, record_row(record)->table, mark, number, row, f);
-    e = e || *row ? e : made_here(db, record, mark, number, row, f);
+    while (!e && !*row && name.n) {
+        struct str rest = str_part(&name, '+'), mark = str_part(&rest, ':');
+        int64_t number = str_int(rest, 0);
+        if (!mark.n || number <= 0)
+            continue;
+        e = came_as(db, record_row(record)->table, mark, number, row, f);
+        e = e || *row ? e : made_here(db, record, mark, number, row, f);
+    }
     arena_rewind(db->scratch, place);
     return e;
 }
 
-enum err lineage_keep(struct db *db, enum record_id record, struct str name, int64_t row, struct fault *f)
+static enum err keep_one(struct db *db, enum record_id record, struct str name, int64_t row, struct fault *f)
 {
     struct str rest = name, mark = str_part(&rest, ':');
     sqlite3_stmt *s = db_statement(db, "INSERT OR IGNORE INTO origin VALUES(?1, ?2, ?3, ?4)", f);
@@ -152,6 +155,24 @@ enum err lineage_keep(struct db *db, enum record_id record, struct str name, int
     sqlite3_bind_int64(s, 3, str_int(rest, 0));
     sqlite3_bind_int64(s, 4, row);
     return db_step(db, s, f);
+}
+
+enum err lineage_keep(struct db *db, enum record_id record, struct str name, int64_t row, struct fault *f)
+{
+    enum err e = OK;
+    while (!e && name.n)
+        e = keep_one(db, record, str_part(&name, '+'), row, f);
+    return e;
+}
+
+enum err lineage_join(struct db *db, enum record_id record, struct str name, int64_t row, struct fault *f)
+{
+    struct arena_mark place = arena_mark(db->scratch);
+    struct str own;
+    enum err e = lineage_name(db->scratch, db, record, row, &own, f);
+    e = e ? e : lineage_keep(db, record, own, row, f);
+    arena_rewind(db->scratch, place);
+    return e ? e : lineage_keep(db, record, name, row, f);
 }
 
 enum err lineage_forget(struct db *db, enum record_id record, int64_t row, struct fault *f)

@@ -231,6 +231,16 @@ enum err merge_together(struct db *db, const struct merge_plan *p, struct str lo
     return e ? e : write_merge(&w, p, login);
 }
 
+enum err merge_move(struct db *db, int64_t kept, int64_t gone, int64_t now, struct fault *f)
+{
+    struct arena_mark mark = arena_mark(db->scratch);
+    struct writing w = writing(db, now, f);
+    struct merge_plan p = {merge_follow(db, kept), gone, 0};
+    enum err e = move_all(&w, &p);
+    arena_rewind(db->scratch, mark);
+    return e;
+}
+
 /* ---- apart again ---- */
 
 static enum err put_back(struct writing *w, struct str line)

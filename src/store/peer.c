@@ -216,7 +216,40 @@ enum err peer_forget(struct db *db, struct str name, struct str login, int64_t n
     if (e)
         return e;
     e = audit_add(db, now, login, S("exchange-forget"), S0, name, f);
+    e = e ? e
+          : run_for(db,
+                    "DELETE FROM meta WHERE substr(key, 1, 71) ="
+                    " (SELECT 'taken ' || key || ' ' FROM peer WHERE name=?1)",
+                    name, S0, f);
     e = e ? e : run_for(db, "DELETE FROM peer WHERE name=?1", name, S0, f);
     e = e ? e : run_for(db, "DELETE FROM given WHERE peer=?1", name, S0, f);
     return end(db, e, f);
+}
+
+static const char *line_key(struct db *db, const struct peer *p, struct str mark)
+{
+    return str_z(db->scratch, str_print(db->scratch, "taken " S_FMT " " S_FMT, S_ARG(p->key), S_ARG(mark)));
+}
+
+enum err peer_taken(struct db *db, const struct peer *p, struct str mark, int64_t *seq, struct fault *f)
+{
+    struct arena_mark place = arena_mark(db->scratch);
+    sqlite3_stmt *s = db_statement(db, "SELECT value FROM meta WHERE key=?1", f);
+    if (!s)
+        return f->code;
+    db_bind(s, 1, str_of(line_key(db, p, mark)));
+    bool there;
+    enum err e = db_fetch(db, s, &there, f);
+    *seq = !e && there ? str_int(db_text(s, 0), 0) : 0;
+    sqlite3_reset(s);
+    arena_rewind(db->scratch, place);
+    return e;
+}
+
+enum err peer_took(struct db *db, const struct peer *p, struct str mark, int64_t seq, struct fault *f)
+{
+    struct arena_mark place = arena_mark(db->scratch);
+    enum err e = db_set_meta(db, line_key(db, p, mark), str_print(db->scratch, "%lld", (long long)seq), f);
+    arena_rewind(db->scratch, place);
+    return e;
 }

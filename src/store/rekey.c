@@ -171,7 +171,9 @@ static enum err begin_line(struct db *db, struct fault *f)
 {
     enum err e = lineage_begin(db, f);
     return e ? e
-             : db_run(db, "DELETE FROM meta WHERE key='parcel_secret'; DELETE FROM peer; DELETE FROM given",
+             : db_run(db,
+                      "DELETE FROM meta WHERE key='parcel_secret' OR key LIKE 'taken %';"
+                      " DELETE FROM peer; DELETE FROM given",
                       f);
 }
 

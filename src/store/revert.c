@@ -158,14 +158,16 @@ static enum err refuse(const struct revert *r, const struct old_value *o, const 
                      why, cannot(r));
 }
 
-/* Somebody else has written into the row after that change: it is not this person's alone any more. */
+/* Somebody else has written into the row after that change, here or at another workstation (store/take.h): it is not this
+ * person's alone any more. */
 static enum err check_others(struct revert *r, const struct old_value *o, int64_t since, struct fault *f)
 {
     bool there;
-    sqlite3_stmt *s = db_statement(r->db,
-                                   "SELECT 1 FROM history h JOIN audit a ON a.seq = h.seq"
-                                   " WHERE h.record=?1 AND h.row=?2 AND a.login<>?3 AND h.seq>?4 LIMIT 1",
-                                   f);
+    sqlite3_stmt *s =
+        db_statement(r->db,
+                     "SELECT 1 FROM history h JOIN audit a ON a.seq = h.seq"
+                     " WHERE h.record=?1 AND h.row=?2 AND (a.login<>?3 OR a.act='take') AND h.seq>?4 LIMIT 1",
+                     f);
     if (!s)
         return f->code;
     db_bind(s, 1, o->row->table);

@@ -406,6 +406,8 @@ static enum err kept_values(struct db *db, enum record_id record, int64_t id, st
     return sqlite3_reset(s) ? db_fault(db, f) : OK;
 }
 
+static const struct field came_back = {.column = S_ROW("")}; /* of no field: give.c tells the row again */
+
 enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t audit_seq, struct str changed,
                      struct fault *f)
 {
@@ -417,6 +419,7 @@ enum err row_restore(struct db *db, enum record_id record, int64_t id, int64_t a
     e = e ? e : put(db, &p, &outcome, f);
     if (!e && record == RECORD_RESOURCE)
         e = familiar_void(db, id, NULL, v, f);
+    e = e ? e : add_history(db, &p, &came_back, S0, S0, f);
     sqlite3_stmt *s = e ? NULL : db_statement(db, "DELETE FROM withdrawn WHERE record=?1 AND row=?2", f);
     if (!s)
         return f->code;

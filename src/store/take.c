@@ -34,24 +34,30 @@ enum err taking_audit(struct taking *t, const struct record_row *row, int64_t id
     return e;
 }
 
-enum err taking_ours(struct taking *t, const struct record_row *row, int64_t id, const struct field *field,
-                     const struct str *old, bool *ours)
+enum err taking_asks(struct taking *t, const char *sql, const struct record_row *row, int64_t id,
+                     struct str field, struct str value, bool *yes)
 {
-    sqlite3_stmt *s = db_statement(t->db,
-                                   "SELECT 1 FROM history WHERE record = ?1 AND row = ?2 AND seq > ?3"
-                                   " AND (?4 = '' OR field = ?4) AND (?5 = 0 OR old = ?6) LIMIT 1",
-                                   t->f);
+    sqlite3_stmt *s = db_statement(t->db, sql, t->f);
     if (!s)
         return t->f->code;
     db_bind(s, 1, row->table);
     sqlite3_bind_int64(s, 2, id);
-    sqlite3_bind_int64(s, 3, t->acknowledged);
-    db_bind(s, 4, field ? field->column : S0);
-    sqlite3_bind_int(s, 5, old != NULL);
-    db_bind(s, 6, old ? *old : S0);
-    enum err e = db_fetch(t->db, s, ours, t->f);
+    sqlite3_bind_int64(s, 3, t->known);
+    db_bind(s, 4, t->out->peer);
+    if (sqlite3_bind_parameter_count(s) > 4) {
+        db_bind(s, 5, field);
+        db_bind(s, 6, value);
+    }
+    enum err e = db_fetch(t->db, s, yes, t->f);
     sqlite3_reset(s);
     return e;
+}
+
+enum err taking_left(struct taking *t, const struct record_row *row, const char *why)
+{
+    t->out->left++;
+    taking_note(t, S_FMT "の記録を1件、取り込みませんでした: %s。", S_ARG(row->label), why);
+    return OK;
 }
 
 /* ---- reading ---- */
@@ -92,7 +98,7 @@ static void read_now(struct arena *a, struct reading *r, struct said_row *row)
     struct str column = text(r);
     struct said_now n = {.value = text(r)};
     int64_t formers = count(r);
-    if (formers > (int64_t)r->rest.n) { /* each takes more than a byte */
+    if (formers > (int64_t)r->rest.n / 4) { /* each has its length before it */
         r->bad = true;
         return;
     }
@@ -188,7 +194,7 @@ static enum err take_said(struct taking *t, struct said_row *r)
     enum err e = lineage_row(t->db, r->row->id, r->name, &id, t->f);
     if (e || !id)
         return e;
-    struct going *g = ARENA_NEW(t->arena, struct going);
+    struct going *g = ARENA_NEW(t->whole, struct going);
     *g = (struct going){t->going, r->row, id};
     t->going = g;
     return OK;
@@ -202,6 +208,7 @@ static enum err take_all(struct taking *t, struct reading *in, const char *path)
         struct said_row row;
         read_row(t->arena, in, &row, &tag);
         e = in->bad ? no_parcel(path, t->f) : take_said(t, &row);
+        arena_reset(t->arena);
     }
     if (!e && (!str_eq(tag, S("end")) || count(in) != t->out->rows || in->bad || in->rest.n))
         return no_parcel(path, t->f);
@@ -234,14 +241,30 @@ static enum err note_taken(struct taking *t, const struct handed *h, const struc
     return e;
 }
 
+/* What they say to know of ours, as far as it can be so: a number from before this file was restored says nothing. */
+static enum err find_known(struct taking *t, const struct handed *h, const struct peer *peer)
+{
+    bool given;
+    sqlite3_stmt *s = db_statement(t->db, "SELECT 1 FROM given WHERE peer=?1 AND seq=?2 LIMIT 1", t->f);
+    if (!s)
+        return t->f->code;
+    db_bind(s, 1, peer->name);
+    sqlite3_bind_int64(s, 2, h->acknowledged);
+    enum err e = db_fetch(t->db, s, &given, t->f);
+    sqlite3_reset(s);
+    t->known = given || h->acknowledged < peer->acknowledged ? h->acknowledged : peer->acknowledged;
+    return e;
+}
+
 static enum err take_in(struct taking *t, struct reading *in, const struct handed *h, const struct peer *peer,
                         const char *path)
 {
-    t->acknowledged = h->acknowledged;
-    enum err e = audit_add(t->db, t->now, t->login, S("take"), S0, peer->name, t->f);
+    enum err e = find_known(t, h, peer);
+    e = e ? e : audit_add(t->db, t->now, t->login, S("take"), S0, peer->name, t->f);
     t->head = t->seq = t->db->audit_seq;
     e = e ? e : take_all(t, in, path);
-    return e ? e : note_taken(t, h, peer);
+    e = e ? e : note_taken(t, h, peer);
+    return e ? e : peer_took(t->db, peer, h->mark, h->seq, t->f);
 }
 
 static enum err take_content(struct taking *t, struct str content, const struct peer *peer, const char *path)
@@ -257,8 +280,10 @@ static enum err take_content(struct taking *t, struct str content, const struct 
     if (!ours || in.bad)
         return no_parcel(path, t->f);
     t->out->peer = str_copy(t->told, peer->name);
+    int64_t taken = 0;
     enum err e = check_head(t, &h, peer, path);
-    t->out->again = !e && h.seq <= peer->taken;
+    e = e ? e : peer_taken(t->db, peer, h.mark, &taken, t->f);
+    t->out->again = !e && h.seq <= taken;
     if (e || t->out->again)
         return e;
     e = db_begin(t->db, t->f);
@@ -279,7 +304,14 @@ enum err take(struct arena *a, struct db *db, const char *path, struct str login
     struct str content;
     struct peer peer;
     struct arena *whole = arena_new();
-    struct taking t = {.db = db, .arena = whole, .login = login, .now = now, .out = out, .told = a, .f = f};
+    struct taking t = {.db = db,
+                       .whole = whole,
+                       .arena = arena_new(),
+                       .login = login,
+                       .now = now,
+                       .out = out,
+                       .told = a,
+                       .f = f};
     t.changed = date_iso_seconds(whole, now);
     *out = (struct taken){.peer = S0};
     enum err e = peer_own(db, login, now, &own, f);
@@ -288,6 +320,7 @@ enum err take(struct arena *a, struct db *db, const char *path, struct str login
     e = e ? e : parcel_open(whole, path, &own, &content, f);
     sodium_memzero(&own, sizeof own);
     e = e ? e : take_content(&t, content, &peer, path);
+    arena_free(t.arena);
     arena_free(whole);
     return e;
 }

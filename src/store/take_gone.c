@@ -2,6 +2,11 @@
 #include "differing.h"
 #include "taking.h"
 
+/* Unknown to them: by somebody here, or by a third workstation. */
+static const char changed_here[] =
+    "SELECT 1 FROM history h JOIN audit a ON a.seq = h.seq WHERE h.record = ?1 AND h.row = ?2 AND h.seq > ?3"
+    " AND NOT " OF_THIS_PEER " LIMIT 1";
+
 static enum err differ(struct taking *t, const struct going *g)
 {
     struct differing d = {.row = g->row, .id = g->id, .peer = t->out->peer};
@@ -28,7 +33,7 @@ static enum err take_free(struct taking *t, bool *any)
         bool there, ours = false, pointed = false;
         enum err e = row_exists(t->db, g->row->id, g->id, &there, t->f);
         if (!e && there)
-            e = taking_ours(t, g->row, g->id, NULL, NULL, &ours);
+            e = taking_asks(t, changed_here, g->row, g->id, S0, S0, &ours);
         if (!e && there && !ours)
             e = row_pointed_at(t->db, g->row, g->id, &pointed, t->f);
         if (!e && pointed) {

@@ -1,159 +1,10 @@
 /* Two workstations hand over to each other: nothing is lost, nothing is taken twice, nobody's words are written over. */
-#include "store/desk.h"
+#include "store/town.h"
 
 #include <sys/stat.h>
 
 #include "store/audit.h"
-#include "store/backup.h"
-#include "store/copied.h"
-#include "store/difference.h"
 #include "store/dispose.h"
-#include "store/give.h"
-#include "store/peer.h"
-#include "store/take.h"
-
-enum { DESKS = 3 };
-static const char *const names[DESKS] = {"本所", "北支所", "南支所"};
-
-struct town {
-    struct desk *desks[DESKS];
-    char parcel[192];
-    int parcels;
-};
-
-static struct str key_of(struct desk *d)
-{
-    struct parcel_pair own;
-    struct fault fault;
-    char *hex = arena_take(d->arena, PEER_HEX);
-    GOOD(peer_own(d->db, S("hanako"), d->now, &own, &fault));
-    for (int i = 0; i < PARCEL_KEY; i++)
-        snprintf(hex + i * 2, 3, "%02x", own.public_key[i]);
-    return str_of(hex);
-}
-
-static void know(struct town *t, int who, int whom)
-{
-    struct fault fault;
-    struct desk *d = t->desks[who];
-    GOOD(peer_add(d->db, str_of(names[whom]), key_of(t->desks[whom]), S("hanako"), d->now, &fault));
-}
-
-static int up(void **state)
-{
-    struct town *t = calloc(1, sizeof *t);
-    for (int i = 0; i < DESKS; i++) {
-        void *desk;
-        desk_up(&desk);
-        t->desks[i] = desk;
-    }
-    for (int i = 0; i < DESKS; i++)
-        for (int k = 0; k < DESKS; k++)
-            if (i != k)
-                know(t, i, k);
-    *state = t;
-    return 0;
-}
-
-static int down(void **state)
-{
-    struct town *t = *state;
-    for (int i = 0; i < DESKS; i++) {
-        void *desk = t->desks[i];
-        desk_down(&desk);
-    }
-    free(t);
-    return 0;
-}
-
-static const char *pack(struct town *t, int from, int to, bool whole)
-{
-    struct given given;
-    struct fault fault;
-    struct desk *d = t->desks[from];
-    snprintf(t->parcel, sizeof t->parcel, "%s/parcel-%d", d->folder, t->parcels++);
-    GOOD(give(d->db, str_of(names[to]), whole, t->parcel, S("hanako"), d->now, &given, &fault));
-    return t->parcel;
-}
-
-static struct taken open_parcel(struct town *t, int to, const char *path)
-{
-    struct taken taken;
-    struct fault fault;
-    struct desk *d = t->desks[to];
-    GOOD(take(d->arena, d->db, path, S("hanako"), d->now, &taken, &fault));
-    return taken;
-}
-
-static struct taken hand_over(struct town *t, int from, int to)
-{
-    return open_parcel(t, to, pack(t, from, to, false));
-}
-
-static struct str value(struct desk *d, enum record_id id, int64_t row, int field)
-{
-    struct record r = record_new(d->arena, id);
-    assert_true(load_record(d->arena, d->db, &r, row));
-    return r.v[field];
-}
-
-static void set(struct desk *d, enum record_id id, int64_t row, int field, const char *text)
-{
-    struct fault fault;
-    struct change_result result;
-    struct record r = record_new(d->arena, id);
-    r.id = row;
-    r.v[field] = str_of(text);
-    struct change *c = change_new(S("hanako"), S("intake"));
-    change_put(c, &r, FIELD_BIT(field));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-}
-
-static int64_t contact(struct desk *d, int64_t intake, const char *note)
-{
-    struct fault fault;
-    struct change_result result;
-    struct contact k = {.intake = str_print(d->arena, "%lld", (long long)intake),
-                        .at = date_iso_moment(d->arena, d->now),
-                        .channel = S("visit"),
-                        .staff = S("hanako"),
-                        .note = str_of(note)};
-    struct change *c = change_new(S("hanako"), S("contact"));
-    change_put(c, &(struct record){record_row(RECORD_CONTACT), 0, k.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
-static void decide(struct desk *d, bool theirs)
-{
-    struct fault fault;
-    struct change_result result;
-    struct difference_row *rows;
-    assert_true(difference_list(d->arena, d->db, 10, &rows) > 0);
-    struct change *c = change_new(S("hanako"), S("differ"));
-    assert_true(difference_decide(c, &rows[0], theirs, S("hanako"), d->now));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-}
-
-static int64_t case_of(struct desk *d, const char *org)
-{
-    struct case_row *rows;
-    int n = load_cases(d->arena, d->db, NULL, 200, &rows);
-    for (int i = 0; i < n; i++)
-        if (str_eq(value(d, RECORD_INTAKE, rows[i].id, INTAKE_caller_org), str_of(org)))
-            return rows[i].id;
-    return 0;
-}
-
-static int64_t add_case(struct desk *d, const char *name, const char *org)
-{
-    int64_t id = desk_case(d, name, "", "090-1234-5678", "退院の相談");
-    set(d, RECORD_INTAKE, id, INTAKE_caller_org, org);
-    return id;
-}
 
 /* ---- what goes over ---- */
 
@@ -274,7 +125,7 @@ static void a_decision_is_later_than_both(void **state)
 {
     for (int theirs = 0; theirs < 2; theirs++) {
         void *fresh;
-        up(&fresh);
+        town_up(&fresh);
         struct town *t = fresh;
         struct desk *d = t->desks[1];
         int64_t there, here = differ(t, &there);
@@ -286,7 +137,7 @@ static void a_decision_is_later_than_both(void **state)
         d = t->desks[0];
         IS(value(d, RECORD_INTAKE, there, INTAKE_next_action), kept);
         assert_int_equal(hand_over(t, 0, 1).differences, 0);
-        down(&fresh);
+        town_down(&fresh);
     }
     (void)state;
 }
@@ -424,41 +275,6 @@ static void what_was_disposed_of_does_not_come_back(void **state)
 
 /* ---- rows that are taken away ---- */
 
-static int64_t slot(struct desk *d, int64_t resource)
-{
-    struct fault fault;
-    struct change_result result;
-    struct slot s = {.resource = str_print(d->arena, "%lld", (long long)resource), .purpose = S("visit")};
-    struct change *c = change_new(S("hanako"), S("item"));
-    change_put(c, &(struct record){record_row(RECORD_SLOT), 0, s.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
-static int64_t place(struct desk *d, const char *official, const char *name)
-{
-    struct fault fault;
-    struct change_result result;
-    struct resource r = {.official = str_of(official), .service = S("訪問看護"), .name = str_of(name)};
-    struct change *c = change_new(S("hanako"), S("item"));
-    change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, r.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
-static void withdraw(struct desk *d, int64_t id)
-{
-    struct fault fault;
-    struct change_result result;
-    struct change *c = change_new(S("hanako"), S("item"));
-    change_withdraw(c, RECORD_SLOT, id);
-    change_keep(c, S("消した行"));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-}
-
 static int slots_of(struct desk *d, int64_t resource)
 {
     struct record *rows;
@@ -468,20 +284,15 @@ static int slots_of(struct desk *d, int64_t resource)
 static void a_row_that_goes_and_comes_back(void **state)
 {
     struct town *t = *state;
-    struct fault fault;
-    struct change_result result;
     struct desk *a = t->desks[0], *b = t->desks[1];
     int64_t there = place(a, "0190000001", "みなと訪問看護"), here = place(b, "0190000001", "みなと訪問看護"),
             id = slot(a, there);
     hand_over(t, 0, 1);
     assert_int_equal(slots_of(b, here), 1); /* of the same place: it is known by its official number */
-    withdraw(a, id);
+    take_away(a, RECORD_SLOT, id);
     hand_over(t, 0, 1);
     assert_int_equal(slots_of(b, here), 0);
-    struct change *c = change_new(S("hanako"), S("undo"));
-    change_revert(c, false);
-    GOOD(change_apply(a->db, c, a->now, &result, &fault));
-    change_free(c);
+    undo(a);
     hand_over(t, 0, 1);
     assert_int_equal(slots_of(b, here), 1);
 }
@@ -628,7 +439,7 @@ static void three_desks_come_to_the_same(void **state)
         void *fresh;
         uint64_t seed = 20261121 + (uint64_t)round;
         int cases = 0;
-        up(&fresh);
+        town_up(&fresh);
         struct town *t = fresh;
         for (int i = 0; i < 120; i++) {
             work(t, &seed, &cases);
@@ -647,7 +458,7 @@ static void three_desks_come_to_the_same(void **state)
             struct fault fault;
             GOOD(audit_check(t->desks[i]->db, &rows, &fault));
         }
-        down(&fresh);
+        town_down(&fresh);
     }
     print_message("%d rounds, %d differences\n", rounds, differences);
     assert_true(differences > 0);
@@ -657,22 +468,22 @@ static void three_desks_come_to_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_case_goes_over_as_it_is, up, down),
-        cmocka_unit_test_setup_teardown(a_number_that_is_taken_gets_the_other_name, up, down),
-        cmocka_unit_test_setup_teardown(what_is_only_added_never_collides, up, down),
-        cmocka_unit_test_setup_teardown(what_one_side_changed_goes_in_by_itself, up, down),
-        cmocka_unit_test_setup_teardown(both_are_shown_and_ours_stays, up, down),
+        cmocka_unit_test_setup_teardown(a_case_goes_over_as_it_is, town_up, town_down),
+        cmocka_unit_test_setup_teardown(a_number_that_is_taken_gets_the_other_name, town_up, town_down),
+        cmocka_unit_test_setup_teardown(what_is_only_added_never_collides, town_up, town_down),
+        cmocka_unit_test_setup_teardown(what_one_side_changed_goes_in_by_itself, town_up, town_down),
+        cmocka_unit_test_setup_teardown(both_are_shown_and_ours_stays, town_up, town_down),
         cmocka_unit_test(a_decision_is_later_than_both),
-        cmocka_unit_test_setup_teardown(a_question_closes_when_the_other_answers, up, down),
-        cmocka_unit_test_setup_teardown(a_restricted_case_of_others_is_not_told, up, down),
-        cmocka_unit_test_setup_teardown(a_lost_parcel_does_no_harm, up, down),
-        cmocka_unit_test_setup_teardown(one_that_is_missing_is_asked_for, up, down),
-        cmocka_unit_test_setup_teardown(a_restored_file_is_not_taken_for_what_it_was, up, down),
-        cmocka_unit_test_setup_teardown(what_was_disposed_of_does_not_come_back, up, down),
-        cmocka_unit_test_setup_teardown(a_row_that_goes_and_comes_back, up, down),
-        cmocka_unit_test_setup_teardown(nothing_but_a_whole_parcel_for_us_is_taken, up, down),
-        cmocka_unit_test_setup_teardown(a_parcel_of_a_copy_of_the_same_file_is_refused, up, down),
-        cmocka_unit_test_setup_teardown(keys_are_checked, up, down),
+        cmocka_unit_test_setup_teardown(a_question_closes_when_the_other_answers, town_up, town_down),
+        cmocka_unit_test_setup_teardown(a_restricted_case_of_others_is_not_told, town_up, town_down),
+        cmocka_unit_test_setup_teardown(a_lost_parcel_does_no_harm, town_up, town_down),
+        cmocka_unit_test_setup_teardown(one_that_is_missing_is_asked_for, town_up, town_down),
+        cmocka_unit_test_setup_teardown(a_restored_file_is_not_taken_for_what_it_was, town_up, town_down),
+        cmocka_unit_test_setup_teardown(what_was_disposed_of_does_not_come_back, town_up, town_down),
+        cmocka_unit_test_setup_teardown(a_row_that_goes_and_comes_back, town_up, town_down),
+        cmocka_unit_test_setup_teardown(nothing_but_a_whole_parcel_for_us_is_taken, town_up, town_down),
+        cmocka_unit_test_setup_teardown(a_parcel_of_a_copy_of_the_same_file_is_refused, town_up, town_down),
+        cmocka_unit_test_setup_teardown(keys_are_checked, town_up, town_down),
         cmocka_unit_test(three_desks_come_to_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
