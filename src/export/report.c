@@ -88,27 +88,37 @@ static struct str made_words(struct arena *a, struct db *db, const struct report
                      who.n ? "  報告者 " : "", S_ARG(who));
 }
 
+/* What was put in is not looked at again: a centre may be called anything. */
+static struct str replaced(struct arena *a, struct str text, struct str mark, struct str value)
+{
+    struct buf out = buf_in(a);
+    for (size_t at; (at = str_find(text, mark)) != SIZE_MAX; text = str_from(text, at + mark.n)) {
+        buf_add(&out, str_head(text, at));
+        buf_add(&out, value);
+    }
+    buf_add(&out, text);
+    return buf_str(&out);
+}
+
 static struct str make_title(struct arena *a, const struct source *s, struct str centre,
                              const struct report_request *q, const struct axis *axes)
 {
     int year = year_of(q);
     const struct {
         struct str mark, value;
-    } words[] = {{S("{centre}"), centre},
-                 {S("{year}"), str_print(a, "%d", year)},
+    } words[] = {{S("{year}"), str_print(a, "%d", year)},
                  {S("{first}"), month_words(a, year, 4)},
                  {S("{last}"), month_words(a, year + 1, 3)},
                  {S("{span}"), span_words(a, q)},
                  {S("{day}"), date_wareki(a, date_iso(a, day_of(q)))},
                  {S("{rows}"), axes[AXIS_ROWS].label},
-                 {S("{columns}"), axes[AXIS_COLUMNS].label}};
+                 {S("{columns}"), axes[AXIS_COLUMNS].label},
+                 {S("{centre}"), centre}}; /* last: its name is not ours */
     struct str title;
     if (!source_head(s, "title", &title))
         title = s->title;
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        for (size_t at; (at = str_find(title, words[i].mark)) != SIZE_MAX;)
-            title = str_print(a, S_FMT S_FMT S_FMT, S_ARG(str_head(title, at)), S_ARG(words[i].value),
-                              S_ARG(str_from(title, at + words[i].mark.n)));
+        title = replaced(a, title, words[i].mark, words[i].value);
     return title;
 }
 
@@ -242,23 +252,37 @@ static enum err run_source(struct arena *a, struct db *db, const struct report_r
     return query_close(query, f);
 }
 
-/* What a report has below it never asks for a person: the one above does. */
+static enum err read_deep(struct arena *a, struct db *db, const struct report_request *q, int depth,
+                          struct report_table *out, struct fault *f);
+
+/* What a report has below it never asks for a person: the one above does. Files may name each other in a ring. */
+static enum err add_below(struct arena *a, struct db *db, const struct report_request *q,
+                          const struct source *source, struct str name, int depth, struct report_table *out,
+                          struct fault *f)
+{
+    enum { DEEPEST = 4 };
+    struct report_request below = *q;
+    struct report_table *t = ARENA_NEW(a, struct report_table);
+    struct fault of_it; /* a notice of the one below is none of this one */
+    if (depth == DEEPEST)
+        return fault_say(f, ERR_REFUSED,
+                         S_FMT ": below の報告書が%d段より深くつながっています。その行を直してください。",
+                         S_ARG(source->path), DEEPEST);
+    below.name = name;
+    enum err rc = read_deep(a, db, &below, depth + 1, t, &of_it);
+    if (rc > ERR_NOTICE)
+        return fault_say(f, rc, "%s", of_it.say);
+    t->made = S0; /* it stands at the head */
+    report_add_below(out, t);
+    return OK;
+}
+
 static enum err read_below(struct arena *a, struct db *db, const struct report_request *q,
-                           const struct source *source, struct report_table *out, struct fault *f)
+                           const struct source *source, int depth, struct report_table *out, struct fault *f)
 {
     struct str name;
-    struct report_request below = *q;
-    if (source_head(source, "below", &name)) {
-        struct report_table *t = ARENA_NEW(a, struct report_table);
-        struct fault unused;
-        below.name = name;
-        enum err rc = report_read(a, db, &below, t, &unused);
-        if (rc > ERR_NOTICE)
-            return fault_say(f, rc, "%s", unused.say);
-        t->made = S0; /* it stands at the head */
-        report_add_below(out, t);
-    }
-    return source_head(source, "closes", &name) ? frozen_annotate(a, db, year_of(q), out, f) : OK;
+    enum err rc = source_head(source, "below", &name) ? add_below(a, db, q, source, name, depth, out, f) : OK;
+    return !rc && source_head(source, "closes", &name) ? frozen_annotate(a, db, year_of(q), out, f) : rc;
 }
 
 static enum err tell_difference(const struct report_table *t, const struct source *source, struct fault *f)
@@ -274,8 +298,8 @@ static enum err tell_difference(const struct report_table *t, const struct sourc
                      S_ARG(t->title));
 }
 
-enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,
-                     struct fault *f)
+static enum err read_deep(struct arena *a, struct db *db, const struct report_request *q, int depth,
+                          struct report_table *out, struct fault *f)
 {
     struct source_dirs dirs = q->dirs ? *q->dirs : source_dirs_find(a);
     struct source source;
@@ -283,10 +307,16 @@ enum err report_read(struct arena *a, struct db *db, const struct report_request
     enum err rc = check_request(q, f);
     rc = rc ? rc : find_source(a, &dirs, q->name, &source, f);
     rc = rc ? rc : run_source(a, db, q, &dirs, &source, out, f);
-    rc = rc ? rc : read_below(a, db, q, &source, out, f);
+    rc = rc ? rc : read_below(a, db, q, &source, depth, out, f);
     if (!rc)
         out->made = made_words(a, db, q);
     return rc || !out->difference ? rc : tell_difference(out, &source, f);
+}
+
+enum err report_read(struct arena *a, struct db *db, const struct report_request *q, struct report_table *out,
+                     struct fault *f)
+{
+    return read_deep(a, db, q, 0, out, f);
 }
 
 enum err report_make(struct arena *a, struct db *db, const struct report_request *q, struct str *text,

@@ -286,9 +286,29 @@ static void a_dropped_file_is_a_report(void **state)
     assert_true(str_eq(all[own].name, S("count")) && str_eq(all[own].title, S("件数だけ")));
     desk_file(d, "reports/count.sql", S("DELETE FROM intake"));
     assert_int_equal(report_make(d->arena, d->db, &q, &text, &f), ERR_REFUSED);
+    desk_file(d, "reports/count.sql", S("-- 輪\n-- below: other\nSELECT 1 AS 数"));
+    desk_file(d, "reports/other.sql", S("-- 輪\n-- below: count\nSELECT 1 AS 数"));
+    assert_int_equal(report_make(d->arena, d->db, &q, &text, &f), ERR_REFUSED);
+    assert_non_null(strstr(f.say, "below の報告書"));
     q.name = S("none");
     assert_int_equal(report_make(d->arena, d->db, &q, &text, &f), ERR_USAGE);
     assert_true(strstr(f.say, "count、") && strstr(f.say, "、monthly"));
+}
+
+/* A centre may be called anything, and its name stands in titles. */
+static void a_name_of_marks_stays_what_it_is(void **state)
+{
+    (void)state;
+    struct desk d = desk_open(S("{centre}{year}の窓口"), "2026-11-20T14:05:00");
+    struct source_dirs dirs = {d.folder, SOURCE_SCHEMA};
+    struct report_request q = {.name = S("count"), .now = d.now, .dirs = &dirs};
+    struct report_table t;
+    struct fault f = {OK, ""};
+    assert_int_equal(system(str_print(d.arena, "mkdir -p %s/reports", d.folder).p), 0);
+    desk_file(&d, "reports/count.sql", S("-- 件数\n-- title: {centre} {year}\nSELECT 1 AS 数"));
+    check_ok(report_read(d.arena, d.db, &q, &t, &f), &f);
+    assert_string_equal(str_z(d.arena, t.title), "{centre}{year}の窓口 2026");
+    desk_close(&d);
 }
 
 int main(void)
@@ -303,6 +323,7 @@ int main(void)
         cmocka_unit_test(words_of_a_chart_stay_apart),
         cmocka_unit_test(the_upper_level_stands_below),
         cmocka_unit_test(a_dropped_file_is_a_report),
+        cmocka_unit_test(a_name_of_marks_stays_what_it_is),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
