@@ -87,6 +87,7 @@ static void read_is(struct reading *r, struct said_row *row)
 {
     struct str column = text(r), value = text(r);
     const struct field *field = row->row ? record_field(row->row->id, column) : NULL;
+    row->newer |= !field;
     if (!field)
         return;
     row->is |= FIELD_BIT(field->index);
@@ -108,6 +109,7 @@ static void read_now(struct arena *a, struct reading *r, struct said_row *row)
     n.login = text(r);
     n.at = text(r);
     const struct field *field = row->row ? record_field(row->row->id, column) : NULL;
+    row->newer |= !field;
     if (!field)
         return;
     row->now |= FIELD_BIT(field->index);
@@ -189,6 +191,10 @@ static enum err take_said(struct taking *t, struct said_row *r)
         t->out->left++;
         return OK;
     }
+    if (r->newer)
+        taking_left(t, r->row,
+                    "この版の知らない項目だけを除きました。プログラムを更新してから、相手の端末で "
+                    "exchange give --all を行ってください");
     if (r->state != SAID_GONE)
         return take_row(t, r);
     enum err e = lineage_row(t->db, r->row->id, r->name, &id, t->f);

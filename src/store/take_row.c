@@ -387,9 +387,30 @@ static enum err known(struct taking *t, struct said_row *r, int64_t id)
                     : OK;
 }
 
+/* Digits where a number stands, and a case number that a terminal can show: it is told and read aloud. */
+static bool can_hold(const struct field *field, struct str value)
+{
+    const bool counts = kind_row(field->kind)->integer && !record_meant(field->kind);
+    bool plain = !counts || !value.n || str_int(value, INT64_MIN) != INT64_MIN;
+    for (size_t i = 0; plain && i < value.n && field->record == RECORD_INTAKE; i++)
+        plain = field->index != INTAKE_number || ((unsigned char)value.p[i] >= ' ' && value.p[i] != 0x7F);
+    return plain;
+}
+
+static bool is_sound(const struct said_row *r)
+{
+    for (int i = 0; i < r->row->count; i++)
+        if ((r->is | r->now) >> i & 1 &&
+            !(can_hold(&r->row->fields[i], *said_value(r, i)) && can_hold(&r->row->fields[i], r->value[i])))
+            return false;
+    return true;
+}
+
 enum err take_row(struct taking *t, struct said_row *r)
 {
     int64_t id = 0;
+    if (!is_sound(r))
+        return taking_left(t, r->row, "この版の知らない値があります");
     enum err e = resolve_all(t, r);
     e = e ? e : lineage_row(t->db, r->row->id, r->name, &id, t->f);
     if (!e && !id && !((r->waits | r->gone) & handed_kin(r->row->id))) {

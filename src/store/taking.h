@@ -20,6 +20,7 @@ struct said_row {
     uint64_t waits,   /* those that name a row that may come further on */
         gone;         /* those that name a row that is not here any more, or never was */
     bool met;         /* made at both: they meet for the first time */
+    bool newer;       /* with fields that this version does not know */
     struct str *value;
     struct said_now *changed;
 };

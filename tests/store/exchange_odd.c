@@ -1,6 +1,8 @@
 /* What is uncommon between two workstations: references to what is gone, people made one at both, files put back by hand. */
 #include "store/town.h"
 
+#include <sodium.h>
+
 #include "store/audit.h"
 #include "store/dispose.h"
 #include "store/merge.h"
@@ -384,6 +386,82 @@ static void practice_and_real_do_not_exchange(void **state)
     desk_clear(&real);
 }
 
+/* A parcel of a workstation that is known, with these texts in it. */
+static enum err take_said(struct town *t, const char *const *texts, int rows_said, struct taken *taken)
+{
+    static const char *const head[] = {"madoguchi-changes", "1", "1", "L", "7", "0", "0"};
+    struct fault fault;
+    struct parcel_pair theirs, own;
+    char hex[PEER_HEX], path[192];
+    struct desk *d = t->desks[0];
+    struct buf content = buf_in(d->arena);
+    crypto_box_keypair(theirs.public_key, theirs.secret_key);
+    sodium_bin2hex(hex, sizeof hex, theirs.public_key, PARCEL_KEY);
+    GOOD(peer_add(d->db, S("外"), str_of(hex), S("hanako"), d->now, &fault));
+    GOOD(peer_own(d->db, S("hanako"), d->now, &own, &fault));
+    for (size_t i = 0; i < COUNT_OF(head); i++)
+        parcel_add(&content, str_of(head[i]));
+    for (; *texts; texts++)
+        parcel_add(&content, str_of(*texts));
+    parcel_add(&content, S("end"));
+    parcel_add(&content, str_print(d->arena, "%d", rows_said));
+    snprintf(path, sizeof path, "%s/outside", d->folder);
+    GOOD(parcel_seal(path, &theirs, own.public_key, buf_str(&content), &fault));
+    enum err e = take(d->arena, d->db, path, S("hanako"), d->now, taken, &fault);
+    GOOD(peer_forget(d->db, S("外"), S("hanako"), d->now, &fault));
+    unlink(path);
+    return e;
+}
+
+static void no_staff_and_no_words_for_numbers_come_from_outside(void **state)
+{
+    static const char *const said[] = {"row",
+                                       "staff",
+                                       "L:1",
+                                       "new",
+                                       "is",
+                                       "login",
+                                       "jiro",
+                                       "is",
+                                       "role",
+                                       "admin",
+                                       "row",
+                                       "intake",
+                                       "L:1",
+                                       "new",
+                                       "is",
+                                       "number",
+                                       "R08-0001\x1B[2J",
+                                       "row",
+                                       "contact",
+                                       "L:1",
+                                       "new",
+                                       "is",
+                                       "minutes",
+                                       "abc",
+                                       "row",
+                                       "phrase",
+                                       "L:1",
+                                       "new",
+                                       "is",
+                                       "text",
+                                       "ふつう",
+                                       "is",
+                                       "later_version",
+                                       "1",
+                                       NULL};
+    struct taken taken;
+    struct town *t = *state;
+    struct desk *d = t->desks[0];
+    int64_t staff = rows(d, RECORD_STAFF), cases = rows(d, RECORD_INTAKE), phrases = rows(d, RECORD_PHRASE);
+    assert_int_equal(take_said(t, said, 4, &taken), OK);
+    assert_int_equal(taken.left, 4);
+    assert_int_equal(rows(d, RECORD_STAFF), staff);
+    assert_int_equal(rows(d, RECORD_INTAKE), cases);
+    assert_int_equal(rows(d, RECORD_CONTACT), 0);
+    assert_int_equal(rows(d, RECORD_PHRASE), phrases + 1);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, town_up, town_down)
@@ -405,6 +483,7 @@ int main(void)
         T(what_only_one_knows_of_a_place_goes_in),
         cmocka_unit_test(a_third_desk_knows_a_place_under_each_of_its_names),
         T(practice_and_real_do_not_exchange),
+        T(no_staff_and_no_words_for_numbers_come_from_outside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

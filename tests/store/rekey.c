@@ -11,6 +11,7 @@
 #include "store/check.h"
 #include "store/cipher.h"
 #include "store/keyring.h"
+#include "store/peer.h"
 #include "store/rekey.h"
 #include "store/signin.h"
 
@@ -264,6 +265,27 @@ static void first_keys_of_what_cannot_be_read_stay(void **state)
     assert_true(slots_there(o->desk.path));
 }
 
+/* The keys for other workstations, of which it knows one or none. */
+static struct parcel_pair keys_of(struct office *o, bool knows)
+{
+    static const char other[] = "0900000000000000000000000000000000000000000000000000000000000000";
+    struct parcel_pair own;
+    struct fault fault;
+    struct peer *peers;
+    struct desk *d = &o->desk;
+    int count;
+    GOOD(seat_take(d->path, SEAT_DESK, S("x"), d->now, &d->seat, &fault));
+    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
+    if (knows)
+        GOOD(peer_add(d->db, S("支所"), str_of(other), S("hanako"), d->now, &fault));
+    GOOD(peer_own(d->db, S("hanako"), d->now, &own, &fault));
+    GOOD(peer_list(d->arena, d->db, &peers, &count, &fault));
+    assert_int_equal(count, knows);
+    db_close(d->db);
+    seat_leave(d->seat);
+    return own;
+}
+
 static void on_another_workstation_a_recovery_code_moves_it(void **state)
 {
     struct office *o = *state;
@@ -272,6 +294,7 @@ static void on_another_workstation_a_recovery_code_moves_it(void **state)
     struct db *db;
     char other[160];
     snprintf(other, sizeof other, "%s/b", o->desk.folder);
+    struct parcel_pair own = keys_of(o, true);
     setenv("XDG_STATE_HOME", other, 1);
     keyring_wipe();
     assert_int_equal(slots_open_person(o->desk.path, S("hanako"), S(WORDS), 1, &fault), ERR_SEAT);
@@ -284,6 +307,8 @@ static void on_another_workstation_a_recovery_code_moves_it(void **state)
     }
     all_is_there(o, o->desk.path);
     fill(o);
+    struct parcel_pair moved = keys_of(o, false); /* nobody takes it for the one that it was */
+    assert_memory_not_equal(own.public_key, moved.public_key, PARCEL_KEY);
     setenv("XDG_STATE_HOME", o->desk.folder, 1);
     assert_int_equal(db_open_reader(o->desk.path, &db, &fault), ERR_SEAT);
     keyring_wipe();
