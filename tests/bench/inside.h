@@ -13,6 +13,7 @@ int inside_trigram(const char *path);
 int inside_need(const char *path, int count);
 int inside_neutral(const char *path, int count);
 int inside_save(const char *path, int count);
+int inside_tidy(const char *path);
 int inside_bare(const char *path, int count);
 int inside_plain(const char *path, int count);
 int inside_sync(const char *path, int count);

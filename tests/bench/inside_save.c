@@ -41,20 +41,34 @@ static void print_saves(struct sample *s, long syncs_before, long written_before
            (double)(written - written_before) / n);
 }
 
+static struct db *open_writer(const char *path, int64_t now, struct seat **seat)
+{
+    struct fault fault;
+    struct db *db;
+    if (seat_take(path, SEAT_DESK, S("bench"), now, seat, &fault) ||
+        db_open_writer(path, *seat, practice_birth().login, now, &db, &fault))
+        give_up(fault.say);
+    return db;
+}
+
+int inside_tidy(const char *path)
+{
+    struct seat *seat;
+    struct db *db = open_writer(path, date_moment_from_iso(S(PRACTICE_MOMENT)), &seat);
+    while (db_tidy(db))
+        ;
+    db_close(db);
+    seat_leave(seat);
+    return 0;
+}
+
 int inside_save(const char *path, int count)
 {
     static struct sample s;
-    struct fault fault;
     struct seat *seat;
-    struct db *db;
     struct arena *a = arena_new();
     int64_t now = date_moment_from_iso(S(PRACTICE_MOMENT));
-    if (seat_take(path, SEAT_DESK, S("bench"), now, &seat, &fault) ||
-        db_open_writer(path, seat, practice_birth().login, now, &db, &fault))
-        give_up(fault.say);
-    /* As when nobody has typed for a while: else one save in sixty would lay together what an import left. */
-    while (db_tidy(db))
-        ;
+    struct db *db = open_writer(path, now, &seat);
     long synced = syncs, wrote = written;
     for (int i = 0; i < count; i++) {
         struct saved_rows r = saved_call(a, i, now);

@@ -120,8 +120,12 @@ make_data() {
 
 take_file() {
     file=$1
-    made=$plain
-    [ "$file" = plain ] || made=$sealed
+    given=$plain made=$work/made.db
+    [ "$file" = plain ] || given=$sealed
+    rm -f "$made"*
+    cp "$given" "$made"
+    [ "$file" = plain ] || cp "$given.keys" "$made.keys"
+    "$inside" tidy "$made" >>"$log" 2>&1 || exit 1 # an import leaves the index in pieces, which a desk joins when nobody types
     fresh_desk
     "$program" --db desk.db export --profile city --out warm >/dev/null 2>>"$log" # read once: nothing below is about a cold disk
     cat desk.db >/dev/null
