@@ -170,7 +170,9 @@ static enum err find_kin(struct taking *t, const struct said_row *r, int64_t *id
 /* Two desks count for themselves. Who says the number on the telephone must not mean two cases by it. */
 static enum err number_there(struct taking *t, struct str number, bool *there)
 {
-    sqlite3_stmt *s = db_statement(t->db, "SELECT 1 FROM intake WHERE number = ?1", t->f);
+    static const char sql[] =
+        "SELECT 1 FROM intake WHERE number = ?1 AND number <> ''"; /* as its index has it */
+    sqlite3_stmt *s = db_statement(t->db, sql, t->f);
     if (!s)
         return t->f->code;
     db_bind(s, 1, number);
