@@ -160,6 +160,11 @@ static void put_cell(const struct paint *p, const struct cell *cell)
         add_wch(&c);
 }
 
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 /* Columns of a row, whole characters: writing over half of a wide one would shift the rest of the row. */
 static void put_cells(const struct paint *p, const struct canvas *c, int row, struct span span)
 {
@@ -174,11 +179,16 @@ static void put_cells(const struct paint *p, const struct canvas *c, int row, st
     }
 }
 
+/* Onto a glass of which nothing is known: the row is wiped, and what is blank there needs no writing. */
 static void put_row(const struct paint *p, const struct canvas *c, int row, int cols)
 {
     move(row, 0);
     clrtoeol();
-    put_cells(p, c, row, (struct span){0, cols});
+    for (int col = 0; col < cols; col++) {
+        const struct cell *cell = canvas_at(c, row, col);
+        if (cell->bytes || p->attributes[cell->look] || p->pairs[cell->look])
+            put_cells(p, c, row, (struct span){col, smaller(col + cell->width, cols)});
+    }
 }
 
 static bool is_half(const struct paint *p, const struct canvas *c, int row, int col)
@@ -204,11 +214,6 @@ static struct span changed_cells(const struct paint *p, const struct canvas *c, 
     while (s.to < cols && is_half(p, c, row, s.to))
         s.to++;
     return s;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
 }
 
 void paint_frame(struct paint *p, const struct canvas *c, struct buf *out)

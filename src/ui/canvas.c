@@ -1,5 +1,6 @@
 #include "ui/canvas.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -35,15 +36,16 @@ struct canvas *canvas_new(int rows, int cols)
     struct canvas *c = ARENA_NEW(a, struct canvas);
     *c = (struct canvas){.rows = rows > 0 ? rows : 1, .cols = cols > 0 ? cols : 1, .arena = a};
     c->cells = ARENA_ARRAY(a, struct cell, c->rows * c->cols);
-    c->traces = ARENA_NEW(a, struct canvas_traces);
     canvas_clear(c);
     return c;
 }
 
 void canvas_free(struct canvas *c)
 {
-    if (c)
-        arena_free(c->arena);
+    if (!c)
+        return;
+    free(c->traces);
+    arena_free(c->arena);
 }
 
 void canvas_clear(struct canvas *c)
@@ -54,9 +56,8 @@ void canvas_clear(struct canvas *c)
         memcpy(canvas_at(c, row, 0), c->cells, (size_t)c->cols * sizeof *c->cells);
     c->cursor_row = c->cursor_col = 0;
     c->ime = IME_KEEP;
-    if (c->traces->ambiguous != width_ambiguous())
-        *c->traces = (struct canvas_traces){.ambiguous = width_ambiguous()};
-    c->traces->next = 0;
+    if (c->traces)
+        c->traces->next = 0;
 }
 
 struct box canvas_whole(const struct canvas *c)
@@ -267,9 +268,24 @@ static void write_text(struct pen *p, enum look look, struct str text)
 
 /* ---- the same text as in the frame before ---- */
 
+/* Made when it is first written on, which what term/ remembers of the glass never is; of no arena, since memory that calloc
+ * gives costs nothing before it is used. */
+static struct canvas_traces *traces_of(struct canvas *c)
+{
+    int ambiguous = width_ambiguous();
+    if (!c->traces) {
+        c->traces = arena_need(calloc(1, sizeof *c->traces));
+        c->traces->ambiguous = ambiguous;
+    }
+    for (int i = 0; i < TRACES && c->traces->ambiguous != ambiguous; i++)
+        c->traces->all[i].end = 0;
+    c->traces->ambiguous = ambiguous;
+    return c->traces;
+}
+
 static struct trace *next_trace(struct canvas *c, struct str text)
 {
-    struct canvas_traces *all = c->traces;
+    struct canvas_traces *all = traces_of(c);
     return text.n && text.n <= TRACE_BYTES && all->next < TRACES ? &all->all[all->next++] : NULL;
 }
 
