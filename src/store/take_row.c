@@ -2,6 +2,7 @@
  * One row of a parcel: new here, or known here and compared field by field. Whether one side knew the other's value is told
  * by the trail of former values, here in history and there in the parcel: whose former values hold the other's is the later.
  */
+#include "base/date.h"
 #include "differing.h"
 #include "handed.h"
 #include "lineage.h"
@@ -389,14 +390,28 @@ static enum err known(struct taking *t, struct said_row *r, int64_t id)
                     : OK;
 }
 
-/* Digits where a number stands, and a case number that a terminal can show: it is told and read aloud. */
+static bool is_plain(struct str value, unsigned char least)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if ((unsigned char)value.p[i] < least || value.p[i] == 0x7F)
+            return false;
+    return true;
+}
+
+/* Digits where a number stands; moments and codes that can be counted by month, also codes of a newer version; and a case
+ * number that a terminal can show: it is told and read aloud. */
 static bool can_hold(const struct field *field, struct str value)
 {
-    const bool counts = kind_row(field->kind)->integer && !record_meant(field->kind);
-    bool plain = !counts || !value.n || str_int(value, INT64_MIN) != INT64_MIN;
-    for (size_t i = 0; plain && i < value.n && field->record == RECORD_INTAKE; i++)
-        plain = field->index != INTAKE_number || ((unsigned char)value.p[i] >= ' ' && value.p[i] != 0x7F);
-    return plain;
+    enum { CODE_MOST = 24 };
+    if (!value.n || record_meant(field->kind))
+        return true;
+    if (kind_row(field->kind)->integer)
+        return str_int(value, INT64_MIN) != INT64_MIN;
+    if (field->kind == KIND_MOMENT)
+        return date_moment_from_iso(value) != INT64_MIN;
+    if (field->kind == KIND_CODE)
+        return value.n <= CODE_MOST && is_plain(value, '!');
+    return field->record != RECORD_INTAKE || field->index != INTAKE_number || is_plain(value, ' ');
 }
 
 static bool is_sound(const struct said_row *r)
