@@ -32,9 +32,14 @@ struct difference_hand {
 struct difference_hand difference_ours(struct arena *a, struct db *db, const struct difference_row *d);
 /* Does it still wait, and are ours and theirs what they were when it was read? */
 bool difference_holds(struct arena *a, struct db *db, const struct difference_row *d);
-bool difference_can(const struct difference_row *d, bool theirs); /* be decided so? */
-/* Ours or theirs, into a change; false: it cannot be decided so, and nothing is in the change. */
-bool difference_decide(struct change *c, const struct difference_row *d, bool theirs, struct str login,
-                       int64_t now);
+enum difference_choice {
+    DIFFERENCE_OURS,
+    DIFFERENCE_THEIRS,
+    DIFFERENCE_BOTH /* of a text of many lines: ours, and theirs below it, so that no sentence goes */
+};
+bool difference_can(const struct difference_row *d, enum difference_choice choice); /* be decided so? */
+/* Into a change; false: it cannot be decided so, and nothing is in the change. */
+bool difference_decide(struct change *c, const struct difference_row *d, enum difference_choice choice,
+                       struct str login, int64_t now);
 
 #endif

@@ -16,7 +16,11 @@
  */
 
 enum { BARS = 1, HEADS = 3, MOST = 200 };
-enum { OURS = '1', THEIRS = '2' };
+/* By digit, from 1 on. */
+static const struct {
+    enum difference_choice choice;
+    const char *words;
+} choices[] = {{DIFFERENCE_OURS, "こちら"}, {DIFFERENCE_THEIRS, "あちら"}, {DIFFERENCE_BOTH, "両方"}};
 
 struct difference_screen {
     struct difference_row *rows;
@@ -170,22 +174,25 @@ static struct str what_of(const struct difference_row *d)
     return d->field ? d->field->label : d->record->label;
 }
 
-static void say_why_not(struct app *app, const struct difference_row *d)
+static void say_why_not(struct app *app, const struct difference_row *d, enum difference_choice choice)
 {
-    if (d->hidden)
+    if (!d->hidden && choice == DIFFERENCE_BOTH)
+        notice_say(app, LOOK_WARNING, "両方を残せるのは、文章の項目だけです。1 か 2 で決めてください。");
+    else if (d->hidden)
         notice_say(app, LOOK_WARNING, "閲覧制限の相談です。どちらにするかは、担当者か副担当者が決めます。");
     else
         notice_say(app, LOOK_WARNING, "この記録は%s。1 でこちらを残してください。",
                    d->missing ? "この端末では取り消してあり、書き込めません" : "取り消せません");
 }
 
-static void decide(struct app *app, struct difference_screen *l, bool theirs)
+static void decide(struct app *app, struct difference_screen *l, size_t digit)
 {
+    enum difference_choice choice = choices[digit].choice;
     const struct difference_row *d = selected(l);
     if (!duty_may_write(app) || decided_waits(app, &l->decided, d->id))
         return;
-    if (!difference_can(d, theirs)) {
-        say_why_not(app, d);
+    if (!difference_can(d, choice)) {
+        say_why_not(app, d, choice);
         return;
     }
     if (!l->shown) { /* the view could not be written down: perhaps it can now */
@@ -199,14 +206,13 @@ static void decide(struct app *app, struct difference_screen *l, bool theirs)
         return;
     }
     struct change *c = change_new(app->login, S("differ"));
-    difference_decide(c, d, theirs, app->login, app->now);
+    difference_decide(c, d, choice, app->login, app->now);
     change_keep(c, str_print(app->scratch, "「" S_FMT "」の食い違いの決着", S_ARG(what_of(d))));
     uint64_t ticket = duty_do(app, c);
     decided_add(&l->decided, d->id, ticket);
     if (ticket)
         notice_say(app, LOOK_PLAIN, "「" S_FMT "」は、%sにしました。" S_FMT " で戻せます。",
-                   S_ARG(what_of(d)), theirs ? "あちら" : "こちら",
-                   S_ARG(screen_key(app, app->scratch, VERB_UNDO)));
+                   S_ARG(what_of(d)), choices[digit].words, S_ARG(screen_key(app, app->scratch, VERB_UNDO)));
 }
 
 static void open_case(struct app *app, const struct difference_screen *l)
@@ -257,9 +263,9 @@ static bool act(struct app *app, void *state, enum verb v)
 static bool type(struct app *app, void *state, uint32_t key)
 {
     struct difference_screen *l = state;
-    if ((key != OURS && key != THEIRS) || !l->list.count)
+    if (key < '1' || key >= '1' + COUNT_OF(choices) || !l->list.count)
         return false;
-    decide(app, l, key == THEIRS);
+    decide(app, l, key - '1');
     return true;
 }
 
@@ -330,7 +336,8 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     bar_draw(c, box_rows(in, 0, 1), LOOK_ACTIVE,
              d ? str_print(app->frame, "食い違い  %d/%d", l->list.selected + 1, l->list.count)
                : S("食い違い"),
-             str_print(app->frame, "1 こちらを残す  2 あちらにする  " S_FMT " 相談を開く",
+             str_print(app->frame, "1 こちらを残す  2 あちらにする  %s" S_FMT " 相談を開く",
+                       d && difference_can(d, DIFFERENCE_BOTH) ? "3 両方  " : "",
                        S_ARG(screen_key(app, app->frame, VERB_ENTER))));
     list_draw(&l->list, c, rows, columns, COLUMNS, cell, &drawing, focus);
     if (!d)

@@ -223,26 +223,44 @@ static bool can_go(enum record_id record)
            record == RECORD_VACANCY || record == RECORD_ROTA;
 }
 
-bool difference_can(const struct difference_row *d, bool theirs)
+bool difference_can(const struct difference_row *d, enum difference_choice choice)
 {
-    return !d->hidden && (!theirs || (!d->missing && !d->astray && (d->field || can_go(d->record->id))));
+    bool writes = !d->missing && !d->astray;
+    switch (choice) {
+    case DIFFERENCE_THEIRS: return !d->hidden && writes && (d->field || can_go(d->record->id));
+    case DIFFERENCE_BOTH: return !d->hidden && writes && d->field && kind_row(d->field->kind)->many_lines;
+    default: return !d->hidden;
+    }
 }
 
-bool difference_decide(struct change *c, const struct difference_row *d, bool theirs, struct str login,
-                       int64_t now)
+/* Theirs first, whatever stays: history then knows it as a former value, and the next parcel tells that what stays is later. */
+static void put_choice(struct change *c, const struct difference_row *d, enum difference_choice choice)
 {
-    if (!difference_can(d, theirs))
+    struct arena *a = arena_new();
+    put_value(c, d, d->theirs);
+    if (choice == DIFFERENCE_OURS)
+        put_value(c, d, d->ours);
+    if (choice == DIFFERENCE_BOTH)
+        put_value(c, d,
+                  str_print(a, S_FMT "%s" S_FMT, S_ARG(d->ours), d->ours.n ? "\n" : "", S_ARG(d->theirs)));
+    arena_free(a);
+}
+
+bool difference_decide(struct change *c, const struct difference_row *d, enum difference_choice choice,
+                       struct str login, int64_t now)
+{
+    static const struct str decisions[] = {[DIFFERENCE_OURS] = S_ROW("ours"),
+                                           [DIFFERENCE_THEIRS] = S_ROW("theirs"),
+                                           [DIFFERENCE_BOTH] = S_ROW("both")};
+    if (!difference_can(d, choice))
         return false;
     struct arena *a = arena_new();
     struct difference done = {
-        .decision = theirs ? S("theirs") : S("ours"), .staff = login, .decided_at = date_iso_moment(a, now)};
+        .decision = decisions[choice], .staff = login, .decided_at = date_iso_moment(a, now)};
     struct record r = {record_row(RECORD_DIFFERENCE), d->id, done.v};
     if (d->field && !d->missing && !d->astray)
-        put_value(c, d, d->theirs);
-    if (d->field && !d->missing && !d->astray && !theirs)
-        put_value(c, d,
-                  d->ours); /* so that history knows theirs as a former value, and the next parcel tells it */
-    if (!d->field && theirs)
+        put_choice(c, d, choice);
+    if (!d->field && choice == DIFFERENCE_THEIRS)
         change_withdraw(c, d->record->id, d->row);
     change_put(c, &r,
                FIELD_BIT(DIFFERENCE_decision) | FIELD_BIT(DIFFERENCE_staff) |

@@ -167,6 +167,30 @@ static void a_digit_decides_once_and_is_taken_back(void **state)
     assert_string_equal(text_of(h, "SELECT decision || staff FROM difference WHERE id = 1"), "ourshanako");
 }
 
+/* No sentence of a note need go: theirs stands below ours. Of a line there is no both. */
+static void both_texts_of_a_note_can_stay(void **state)
+{
+    struct hands *h = *state;
+    open_list(h);
+    hands_misses(h, "3 両方");
+    hands_type(h, "3");
+    hands_stored(h);
+    hands_sees(h, "両方を残せるのは、文章の項目だけです。");
+    hands_sees(h, "食い違い  1/6");
+    hands_keys(h, "Down Down");
+    hands_sees(h, "3 両方");
+    hands_type(h, "3");
+    hands_stored(h);
+    hands_sees(h, "「相談内容」は、両方にしました。");
+    struct str note = of_case(h, INTAKE_note);
+    assert_true(str_find(note, S("こちらの結び\n" LONG)) != SIZE_MAX);
+    assert_true(str_ends(note, S("あちらの結び")));
+    hands_keys(h, "Ctrl-Z");
+    hands_stored(h);
+    assert_true(str_ends(of_case(h, INTAKE_note), S("こちらの結び")));
+    hands_sees(h, "/6  ");
+}
+
 static void what_is_not_seen_is_not_decided(void **state)
 {
     struct hands *h = *state;
@@ -298,6 +322,7 @@ int main(void)
         TEST(both_are_shown),
         TEST(a_long_note_begins_where_it_differs),
         TEST(a_digit_decides_once_and_is_taken_back),
+        TEST(both_texts_of_a_note_can_stay),
         TEST(what_is_not_seen_is_not_decided),
         TEST(a_case_of_others_is_not_for_us),
         TEST(a_row_that_is_gone_there),

@@ -130,7 +130,7 @@ static void a_decision_is_later_than_both(void **state)
         struct desk *d = t->desks[1];
         int64_t there, here = differ(t, &there);
         const char *kept = theirs ? "本所で訪問" : "支所で訪問";
-        decide(d, theirs);
+        decide(d, theirs ? DIFFERENCE_THEIRS : DIFFERENCE_OURS);
         assert_int_equal(difference_count(d->db), 0);
         IS(value(d, RECORD_INTAKE, here, INTAKE_next_action), kept);
         assert_int_equal(hand_over(t, 1, 0).differences, 0);
@@ -142,6 +142,22 @@ static void a_decision_is_later_than_both(void **state)
     (void)state;
 }
 
+static void both_texts_go_over(void **state)
+{
+    struct town *t = *state;
+    struct desk *a = t->desks[0], *b = t->desks[1], *d = a;
+    int64_t there = add_case(a, "山田 太郎", "相談");
+    hand_over(t, 0, 1);
+    int64_t here = case_of(b, "相談");
+    set(a, RECORD_INTAKE, there, INTAKE_note, "本所の言葉");
+    set(b, RECORD_INTAKE, here, INTAKE_note, "支所の言葉");
+    hand_over(t, 0, 1);
+    decide(b, DIFFERENCE_BOTH);
+    assert_int_equal(hand_over(t, 1, 0).differences, 0);
+    IS(value(a, RECORD_INTAKE, there, INTAKE_note), "支所の言葉\n本所の言葉");
+    assert_int_equal(hand_over(t, 0, 1).differences, 0);
+}
+
 /* Both have the question before either answers it: the one that is answered first closes it at the other, too. */
 static void a_question_closes_when_the_other_answers(void **state)
 {
@@ -151,7 +167,7 @@ static void a_question_closes_when_the_other_answers(void **state)
     (void)here;
     assert_int_equal(hand_over(t, 1, 0).differences, 1);
     assert_int_equal(difference_count(d->db), 1);
-    decide(t->desks[1], false);
+    decide(t->desks[1], DIFFERENCE_OURS);
     assert_int_equal(hand_over(t, 1, 0).differences, 0);
     IS(value(d, RECORD_INTAKE, there, INTAKE_next_action), "支所で訪問");
     assert_int_equal(difference_count(d->db), 0);
@@ -428,7 +444,7 @@ static void settle(struct town *t, uint64_t *seed)
                 if (from != to) {
                     assert_int_equal(hand_over(t, from, to).left, 0);
                     while (difference_count(t->desks[to]->db))
-                        decide(t->desks[to], dice(seed, 2));
+                        decide(t->desks[to], dice(seed, 2) ? DIFFERENCE_THEIRS : DIFFERENCE_OURS);
                 }
 }
 
@@ -474,6 +490,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_one_side_changed_goes_in_by_itself, town_up, town_down),
         cmocka_unit_test_setup_teardown(both_are_shown_and_ours_stays, town_up, town_down),
         cmocka_unit_test(a_decision_is_later_than_both),
+        cmocka_unit_test_setup_teardown(both_texts_go_over, town_up, town_down),
         cmocka_unit_test_setup_teardown(a_question_closes_when_the_other_answers, town_up, town_down),
         cmocka_unit_test_setup_teardown(a_restricted_case_of_others_is_not_told, town_up, town_down),
         cmocka_unit_test_setup_teardown(a_lost_parcel_does_no_harm, town_up, town_down),

@@ -181,7 +181,7 @@ static void a_row_that_is_gone_leaves_no_question(void **state)
     assert_int_equal(hand_over(t, 0, 1).differences, 1);
     take_away(b, RECORD_SLOT, 1);
     while (difference_count(b->db))
-        decide(b, false);
+        decide(b, DIFFERENCE_OURS);
 }
 
 static void theirs_that_names_what_is_gone_can_still_be_answered(void **state)
@@ -198,7 +198,7 @@ static void theirs_that_names_what_is_gone_can_still_be_answered(void **state)
     set(b, RECORD_REFERRAL, 1, REFERRAL_resource, "2");
     assert_int_equal(hand_over(t, 0, 1).differences, 1);
     take_away(b, RECORD_RESOURCE, 1);
-    decide(b, false);
+    decide(b, DIFFERENCE_OURS);
     assert_int_equal(difference_count(b->db), 0);
 }
 
@@ -306,7 +306,7 @@ static void two_answers_about_one_place_are_a_difference(void **state)
     answer(b, "不可");
     assert_int_equal(hand_over(t, 0, 1).differences, 1);
     IS(value(b, RECORD_ITEM, 1, ITEM_value), "不可");
-    decide(b, true);
+    decide(b, DIFFERENCE_THEIRS);
     IS(value(b, RECORD_ITEM, 1, ITEM_value), "可");
     assert_int_equal(hand_over(t, 1, 0).differences, 0);
     assert_int_equal(hand_over(t, 0, 1).differences, 0);

@@ -125,14 +125,14 @@ static inline int64_t contact(struct desk *d, int64_t intake, const char *note)
     return result.ids[0];
 }
 
-static inline void decide(struct desk *d, bool theirs)
+static inline void decide(struct desk *d, enum difference_choice choice)
 {
     struct fault fault;
     struct change_result result;
     struct difference_row *rows;
     assert_true(difference_list(d->arena, d->db, 10, &rows) > 0);
     struct change *c = change_new(S("hanako"), S("differ"));
-    assert_true(difference_decide(c, &rows[0], theirs, S("hanako"), d->now));
+    assert_true(difference_decide(c, &rows[0], choice, S("hanako"), d->now));
     GOOD(change_apply(d->db, c, d->now, &result, &fault));
     change_free(c);
 }
