@@ -75,10 +75,15 @@ int change_put(struct change *c, const struct record *r, uint64_t fields)
     return c->count++;
 }
 
+bool change_can_withdraw(enum record_id record)
+{
+    return record == RECORD_SLOT || record == RECORD_DEPARTMENT || record == RECORD_RELATION ||
+           record == RECORD_VACANCY || record == RECORD_ROTA;
+}
+
 void change_withdraw(struct change *c, enum record_id record, int64_t id)
 {
-    assert(record == RECORD_SLOT || record == RECORD_DEPARTMENT || record == RECORD_RELATION ||
-           record == RECORD_VACANCY || record == RECORD_ROTA);
+    assert(change_can_withdraw(record));
     int edit = change_put(c, &(struct record){record_row(record), id, NULL}, 0);
     if (edit >= 0)
         c->edits[edit].gone = true;

@@ -216,18 +216,11 @@ static void put_value(struct change *c, const struct difference_row *d, struct s
     arena_free(a);
 }
 
-/* Those that change_withdraw() takes. */
-static bool can_go(enum record_id record)
-{
-    return record == RECORD_SLOT || record == RECORD_DEPARTMENT || record == RECORD_RELATION ||
-           record == RECORD_VACANCY || record == RECORD_ROTA;
-}
-
 bool difference_can(const struct difference_row *d, enum difference_choice choice)
 {
     bool writes = !d->missing && !d->astray;
     switch (choice) {
-    case DIFFERENCE_THEIRS: return !d->hidden && writes && (d->field || can_go(d->record->id));
+    case DIFFERENCE_THEIRS: return !d->hidden && writes && (d->field || change_can_withdraw(d->record->id));
     case DIFFERENCE_BOTH: return !d->hidden && writes && d->field && kind_row(d->field->kind)->many_lines;
     default: return !d->hidden;
     }

@@ -31,8 +31,9 @@ static void a_place_that_is_gone_here_stops_no_parcel(void **state)
     int64_t there = place(a, "0190000001", "みなと訪問看護"), id = add_case(a, "山田 太郎", "相談");
     struct referral r = {.intake = as_text(a, id), .answer = S("")};
     int64_t referral = make_row(a, RECORD_REFERRAL, r.v);
+    place(b, "0190000001", "みなと訪問看護"); /* theirs is this one, until it is taken back */
     hand_over(t, 0, 1);
-    take_away(b, RECORD_RESOURCE, 1);
+    undo(b);
     set(a, RECORD_REFERRAL, referral, REFERRAL_resource, "1");
     set(a, RECORD_REFERRAL, referral, REFERRAL_why, "近い");
     assert_int_equal(there, 1);
@@ -51,9 +52,10 @@ static void a_case_does_not_go_with_a_place(void **state)
     struct town *t = *state;
     struct desk *a = t->desks[0], *b = t->desks[1], *d = b;
     place(a, "0190000001", "みなと訪問看護");
+    place(b, "0190000001", "みなと訪問看護");
     int64_t id = add_case(a, "山田 太郎", "相談");
     hand_over(t, 0, 1);
-    take_away(b, RECORD_RESOURCE, 1);
+    undo(b);
     struct referral r = {.intake = as_text(a, id), .resource = S("1"), .why = S("本人の希望")};
     make_row(a, RECORD_REFERRAL, r.v);
     hand_over(t, 0, 1);
@@ -193,11 +195,12 @@ static void theirs_that_names_what_is_gone_can_still_be_answered(void **state)
     int64_t id = add_case(a, "山田 太郎", "相談");
     struct referral r = {.intake = as_text(a, id)};
     int64_t referral = make_row(a, RECORD_REFERRAL, r.v);
+    place(b, "0190000001", "みなと訪問看護");
     hand_over(t, 0, 1);
     set(a, RECORD_REFERRAL, referral, REFERRAL_resource, "1");
     set(b, RECORD_REFERRAL, 1, REFERRAL_resource, "2");
     assert_int_equal(hand_over(t, 0, 1).differences, 1);
-    take_away(b, RECORD_RESOURCE, 1);
+    undo(b);
     decide(b, DIFFERENCE_OURS);
     assert_int_equal(difference_count(b->db), 0);
 }

@@ -154,12 +154,14 @@ static inline int64_t add_case(struct desk *d, const char *name, const char *org
     return id;
 }
 
+/* By whoever can take it back. */
 static inline int64_t make_row(struct desk *d, enum record_id id, struct str *v)
 {
     struct fault fault;
     struct change_result result;
     struct change *c = change_new(S("hanako"), S("item"));
     change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
+    change_keep(c, S(" の登録"));
     GOOD(change_apply(d->db, c, d->now, &result, &fault));
     change_free(c);
     return result.ids[0];
