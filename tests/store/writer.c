@@ -276,6 +276,9 @@ static void kill_9_loses_nothing_acknowledged(void **state)
             work_until_killed(d, pipes[1]);
         }
         close(pipes[1]);
+        struct pollfd first = {.fd = pipes[0], .events = POLLIN};
+        if (round % 2) /* every second one has saved something, however slow the machine is */
+            assert_int_equal(poll(&first, 1, 20000), 1);
         struct timespec some = {0, (5 + rand() % 60) * 1000000L};
         nanosleep(&some, NULL);
         kill(child, SIGKILL);
@@ -302,7 +305,7 @@ static void kill_9_loses_nothing_acknowledged(void **state)
         d->db = NULL;
         d->seat = NULL;
     }
-    assert_true(acknowledged > kills); /* the children did work */
+    assert_true(acknowledged >= kills / 2); /* the children did work */
 }
 
 int main(void)
