@@ -35,8 +35,8 @@ enum {
     F_ORDER = 64,
     F_DESK = 128,
     F_CODED = 256
-};                                    /* schema/intake.def */
-enum { R_FOUND = 1, R_PERSONAL = 2 }; /* schema/records.def */
+};                                                            /* schema/intake.def */
+enum { R_FOUND = 1, R_PERSONAL = 2, R_OWN = 4, R_LOOSE = 8 }; /* schema/records.def */
 
 struct field {
     struct str column;

@@ -77,8 +77,7 @@ int change_put(struct change *c, const struct record *r, uint64_t fields)
 
 bool change_can_withdraw(enum record_id record)
 {
-    return record == RECORD_SLOT || record == RECORD_DEPARTMENT || record == RECORD_RELATION ||
-           record == RECORD_VACANCY || record == RECORD_ROTA;
+    return record_row(record)->flags & R_LOOSE;
 }
 
 void change_withdraw(struct change *c, enum record_id record, int64_t id)

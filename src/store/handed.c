@@ -29,8 +29,7 @@ enum record_id handed_record(int i)
  */
 bool handed_over(enum record_id record)
 {
-    return record != RECORD_STAFF && record != RECORD_CLOSING && record != RECORD_MERGE &&
-           record != RECORD_PAIR && record != RECORD_DIFFERENCE;
+    return !(record_row(record)->flags & R_OWN);
 }
 
 uint64_t handed_kin(enum record_id record)
