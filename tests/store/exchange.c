@@ -279,10 +279,21 @@ static void what_was_disposed_of_does_not_come_back(void **state)
     assert_int_equal(taken.made, 0);
     assert_int_equal(case_of(a, "相談"), 0);
     int64_t here = case_of(b, "相談");
-    contact(b, here, "また電話があった");
+    int64_t call = contact(b, here, "また電話があった");
     taken = hand_over(t, 1, 0);
     assert_int_equal(taken.made, 0);
-    assert_int_equal(taken.left, 1);    /* a contact of nobody */
+    assert_int_equal(taken.left, 1); /* a contact of nobody */
+    int64_t contacts = load_count(a->db, "contact");
+    hand_over(t, 0, 1); /* also once it is changed there: a parcel holds the whole row */
+    set(b, RECORD_CONTACT, call, CONTACT_note, "書き直し");
+    taken = hand_over(t, 1, 0);
+    assert_int_equal(taken.made, 0);
+    hand_over(t, 0, 1);
+    set(b, RECORD_CONTACT, call, CONTACT_note, "また書き直し");
+    taken = hand_over(t, 1, 0);
+    assert_int_equal(taken.made, 0);
+    assert_int_equal(taken.left, 1);
+    assert_int_equal(load_count(a->db, "contact"), contacts);
     add_case(a, "別の 人", "別の相談"); /* under the number that became free */
     hand_over(t, 0, 1);
     assert_true(case_of(b, "別の相談"));
