@@ -8,6 +8,7 @@
 
 #include "app/room.h"
 #include "base/arena.h"
+#include "base/heap.h"
 #include "base/width.h"
 #include "cli/cli.h"
 #include "cli/clock.h"
@@ -160,6 +161,7 @@ static enum err screen(const struct cli_desk *d, FILE *out, struct fault *f)
 int main(int argc, char **argv)
 {
     static const struct cli_host host = {desk, screen};
+    heap_hold();
     signal(SIGXFSZ,
            SIG_IGN); /* a file at its limit is told like a full disk, not with the end of the program */
     return cli_run(argc, argv, &host);

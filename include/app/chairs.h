@@ -36,6 +36,7 @@ struct chair *chairs_find(struct chairs *c, struct str login); /* made where the
 /* Brings this person to the front: their desk as they left it, or a new one, which gets what the front one had. */
 enum err chairs_sit(struct chairs *c, struct chair *chair, const struct app_options *o, bool begun,
                     int64_t clock_ms, struct fault *f);
+void chairs_let_go(struct chairs *c); /* what they keep of the file in memory (db_let_go) */
 void chairs_put_others_away(struct chairs *c);
 /* Every desk away, the seat given back. False where a text could not be saved: that desk stays. */
 bool chairs_put_away(struct chairs *c);

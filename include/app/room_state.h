@@ -26,6 +26,7 @@ struct room {
     bool running, begun, repaint, rings, warned;
     int64_t now, clock, slept;
     int64_t touched, locked, looked; /* clocks: of the last key, of the lock, of the last look around */
+    int64_t let_go;                  /* clock at which the desks gave back what they kept of the file */
     int64_t shown;                   /* moment that is drawn */
     struct fault fault;
 };

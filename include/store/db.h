@@ -70,6 +70,9 @@ int64_t db_revision(struct db *db);
 bool db_look(struct db *db);
 void db_looked(struct db *db, bool look);
 
+/* Gives back the memory that holds pages of the file, for when nobody types: the next look reads them anew. */
+void db_let_go(struct db *db);
+
 /* For reading and showing fields: staff names and logins, the holidays as they were when the file was opened,
  * the profile; at the moment `now`. Valid as long as db. */
 struct setting db_setting(const struct db *db, int64_t now);

@@ -75,6 +75,13 @@ static void put_away(struct chair *chair)
     chair->away = true;
 }
 
+void chairs_let_go(struct chairs *c)
+{
+    for (int i = 0; i < c->count; i++)
+        if (c->rows[i].app)
+            db_let_go(c->rows[i].app->db);
+}
+
 void chairs_put_others_away(struct chairs *c)
 {
     for (int i = 0; i < c->count; i++)

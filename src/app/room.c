@@ -8,7 +8,7 @@
 #include "store/keyring.h"
 #include "store/slots.h"
 
-enum { LOOK_EVERY_MS = 1000, SLEPT_MS = 5000, WARN_MS = 30 * 1000, FORGET_MS = 60 * 1000 };
+enum { LOOK_EVERY_MS = 1000, SLEPT_MS = 5000, WARN_MS = 30 * 1000, FORGET_MS = 60 * 1000, LET_GO_MS = 5000 };
 
 int64_t room_clock(const struct room *r)
 {
@@ -275,13 +275,23 @@ static void take_at_desk(struct room *r, const struct event *e)
         lock(r, S("asked"));
 }
 
-/* Once a second: has the time come to lock, to warn, to close? */
+/* A desk at which nobody types is as small as it was, and holds no more of the people than its screen shows. */
+static void let_go(struct room *r)
+{
+    if (r->let_go > r->touched || r->clock - r->touched < LET_GO_MS)
+        return;
+    r->let_go = r->clock;
+    chairs_let_go(&r->chairs);
+}
+
+/* Once a second: has the time come to lock, to warn, to close, to give back memory? */
 static void look_around(struct room *r)
 {
     if (r->clock < r->looked + LOOK_EVERY_MS)
         return;
     r->looked = r->clock;
     look_for_seat(r);
+    let_go(r);
     if (r->scene != SCENE_DESK) {
         if (r->scene == SCENE_DOOR && r->clock - r->touched >= FORGET_MS)
             leave_door(r);

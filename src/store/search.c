@@ -378,6 +378,7 @@ static void open_people(struct search *s)
 int search_take(struct search *s, struct arena *a, struct hit **hits, bool *more)
 {
     int kept = 0;
+    bool look = db_look(s->db);
     qsort(s->hits, (size_t)s->found, sizeof *s->hits, by_score);
     if (s->where & SEARCH_CASES)
         open_people(s);
@@ -392,15 +393,19 @@ int search_take(struct search *s, struct arena *a, struct hit **hits, bool *more
         (*hits)[i] = s->hits[i];
         told_hit(a, s->db, &(*hits)[i]);
     }
+    db_looked(s->db, look);
     return kept;
 }
 
 int search_run(struct arena *a, struct db *db, struct str text, unsigned where, int most, int64_t now,
                struct hit **hits, bool *more)
 {
+    bool look = db_look(db);
     struct search *s = search_begin(a, db, text, where, most, now);
     search_go(s, NULL);
-    return search_take(s, a, hits, more);
+    int found = search_take(s, a, hits, more);
+    db_looked(db, look);
+    return found;
 }
 
 int search_rows(struct arena *a, struct db *db, struct str text, int most, int64_t now, int64_t **ids,

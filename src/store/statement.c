@@ -11,6 +11,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/heap.h"
+
 /* SQLite's result code → what the person is told, and the exit status. */
 static const struct {
     int rc;
@@ -216,6 +218,12 @@ void db_rollback(struct db *db)
     db->wear_kept = 0;
     counter_forget(db);
     near_forget(db);
+}
+
+void db_let_go(struct db *db)
+{
+    sqlite3_db_release_memory(db->handle);
+    heap_give_back();
 }
 
 enum { WAL_MOST = 2048, WAL_GATHERED = 16384 }; /* pages: 8 MiB, 64 MiB */

@@ -148,8 +148,10 @@ static void *run(void *of)
             db_rest(db);
         else if (db) {
             more = db_tidy(db);
-            if (!more)
+            if (!more) {
                 ballast_lay(w->path);
+                db_let_go(db);
+            }
         }
         pthread_mutex_lock(&w->lock);
         idle = !t && !more;

@@ -3,6 +3,7 @@
  * main.c drives it: events in, cells out, a clock of the test's own.
  */
 #include "app/place.h"
+#include "store/cached.h"
 
 #include <glob.h>
 #include <sqlite3.h>
@@ -78,6 +79,21 @@ static void it_locks_by_itself_after_five_minutes_and_says_so_before(void **stat
     sees(p, "相談一覧");
     pass(p, 3000);
     expect_bare(p);
+}
+
+/* What was read of the file goes out of memory while nobody types, and is read anew when somebody does. */
+static void at_rest_no_page_of_the_file_is_kept(void **state)
+{
+    struct place *p = *state;
+    keys(p, "Ctrl-F");
+    type(p, "田");
+    sees(p, "田");
+    pass(p, 4000);
+    assert_true(cached_bytes(front(p)->db) > 4 * CACHED_LEAST);
+    pass(p, 3000);
+    assert_true(cached_bytes(front(p)->db) < CACHED_LEAST);
+    type(p, "中");
+    sees(p, "田中");
 }
 
 /* R15: while the warning stands, the screen changes three times at the most. */
@@ -407,6 +423,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_lock_empties_the_glass_and_the_draft_goes_on, up, down),
         cmocka_unit_test_setup_teardown(everything_typed_is_in_the_file_when_it_is_locked, up, down),
         cmocka_unit_test_setup_teardown(it_locks_by_itself_after_five_minutes_and_says_so_before, up, down),
+        cmocka_unit_test_setup_teardown(at_rest_no_page_of_the_file_is_kept, up, down),
         cmocka_unit_test_setup_teardown(the_warning_is_calm, up, down),
         cmocka_unit_test_setup_teardown(a_long_call_keeps_it_open_and_is_noted, up, down),
         cmocka_unit_test_setup_teardown(it_locks_at_once_after_sleep, up, down),

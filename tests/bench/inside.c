@@ -2,6 +2,7 @@
  * The store and what it is measured against, in one process:
  *
  *   inside search DATABASE COUNT    search_run(): 'p50 p99 p99-of-digits longest-without-asking-for-a-key'
+ *   inside directory DATABASE COUNT the same in the directory alone, for names, numbers and addresses that stand in it
  *   inside need DATABASE COUNT      need_find() with its facets, items for a fifth of the resources first: 'p50 p99'
  *   inside like DATABASE COUNT      the same queries as LIKE over the same fields: 'p50 p99'
  *   inside text DATABASE            a scan of that text in memory: 'median bytes'
@@ -31,18 +32,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
+
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         int (*counted)(const char *path, int count);
         int (*once)(const char *path);
-    } verbs[] = {
-        {"search", inside_search, NULL},   {"need", inside_need, NULL},   {"like", inside_like, NULL},
-        {"save", inside_save, NULL},       {"bare", inside_bare, NULL},   {"plain", inside_plain, NULL},
-        {"sync", inside_sync, NULL},       {"text", NULL, inside_text},   {"trigram", NULL, inside_trigram},
-        {"parse", NULL, inside_parse},     {"now", inside_now, NULL},     {"map", inside_map, NULL},
-        {"neutral", inside_neutral, NULL}, {"audit", inside_audit, NULL}, {"tidy", NULL, inside_tidy}};
+    } verbs[] = {{"search", inside_search, NULL}, {"directory", inside_directory, NULL},
+                 {"need", inside_need, NULL},     {"like", inside_like, NULL},
+                 {"save", inside_save, NULL},     {"bare", inside_bare, NULL},
+                 {"plain", inside_plain, NULL},   {"sync", inside_sync, NULL},
+                 {"text", NULL, inside_text},     {"trigram", NULL, inside_trigram},
+                 {"parse", NULL, inside_parse},   {"now", inside_now, NULL},
+                 {"map", inside_map, NULL},       {"neutral", inside_neutral, NULL},
+                 {"audit", inside_audit, NULL},   {"tidy", NULL, inside_tidy}};
+    heap_hold();
     if (argc > 3 && strcmp(argv[1], "step") == 0)
         return inside_step(argv[2], argv + 3, argc - 3);
     if (argc == 2 && strcmp(argv[1], "tag") == 0)
@@ -53,6 +59,7 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].once ? verbs[i].once(argv[2])
                                  : verbs[i].counted(argv[2], argc > 3 ? atoi(argv[3]) : 200);
-    fprintf(stderr, "inside search|need|like|text|trigram|save|plain|sync|neutral|step|parse|now|tag …\n");
+    fprintf(stderr,
+            "inside search|directory|need|like|text|trigram|save|plain|sync|neutral|step|parse|now|tag …\n");
     return 2;
 }

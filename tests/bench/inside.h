@@ -7,6 +7,7 @@
 enum { HITS = 50 }; /* of one search */
 
 int inside_search(const char *path, int count);
+int inside_directory(const char *path, int count);
 int inside_like(const char *path, int count);
 int inside_text(const char *path);
 int inside_trigram(const char *path);

@@ -23,6 +23,18 @@ static struct str cut(struct str text, uint64_t *x, int chars)
 
 enum { NAME, READING, ROMAJI, DIGITS, NOTE, SORTS };
 
+/* What is searched, and of what rows the queries are cut: name, reading, phone number, and what else is said. */
+static const struct ground {
+    unsigned where;
+    const char *row, *top;
+} everything = {SEARCH_ALL,
+                "SELECT p.name, p.kana, p.phone, i.note FROM person p CROSS JOIN intake i ON i.person = p.id"
+                " WHERE p.id >= ?1 ORDER BY p.id LIMIT 1",
+                "SELECT max(id) FROM person"},
+  directory = {SEARCH_RESOURCES,
+               "SELECT name, kana, phone, address FROM resource WHERE id >= ?1 ORDER BY id LIMIT 1",
+               "SELECT max(id) FROM resource"};
+
 /* What people type: 1 to 4 kanji of a name, a reading, romaji, digits of a phone number, words of a note. */
 static struct str one_query(struct arena *a, sqlite3_stmt *row, uint64_t *x, int sort)
 {
@@ -36,13 +48,11 @@ static struct str one_query(struct arena *a, sqlite3_stmt *row, uint64_t *x, int
                           : str_copy(a, cut(text, x, 1 + (int)draw(x, 4)));
 }
 
-static int make_queries(struct arena *a, const char *path, struct str *out, int count)
+static int make_queries(struct arena *a, const char *path, const struct ground *of, struct str *out,
+                        int count)
 {
     sqlite3 *raw = raw_open(path, SQLITE_OPEN_READONLY);
-    sqlite3_stmt *row = raw_prepare(
-        raw, "SELECT p.name, p.kana, p.phone, i.note FROM person p CROSS JOIN intake i ON i.person = p.id"
-             " WHERE p.id >= ?1 ORDER BY p.id LIMIT 1");
-    sqlite3_stmt *top = raw_prepare(raw, "SELECT max(id) FROM person");
+    sqlite3_stmt *row = raw_prepare(raw, of->row), *top = raw_prepare(raw, of->top);
     uint64_t x = 20261120,
              most = sqlite3_step(top) == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(top, 0) : 0;
     int n = 0;
@@ -76,7 +86,7 @@ static bool asks(void *of)
 }
 
 /* Of each query the shorter of two times: what the machine does besides is not the search's. */
-static double longest_silence(struct arena *a, struct db *db, struct str query, int64_t now)
+static double longest_silence(struct arena *a, struct db *db, unsigned where, struct str query, int64_t now)
 {
     double shorter = 0;
     for (int i = 0; i < 2; i++) {
@@ -84,7 +94,7 @@ static double longest_silence(struct arena *a, struct db *db, struct str query, 
         struct silence s = {.since = now_ms()};
         struct hit *hits;
         bool more;
-        struct search *search = search_begin(a, db, query, SEARCH_ALL, HITS, now);
+        struct search *search = search_begin(a, db, query, where, HITS, now);
         search_go(search, &(struct patience){asks, &s});
         asks(&s);
         search_take(search, a, &hits, &more);
@@ -95,7 +105,7 @@ static double longest_silence(struct arena *a, struct db *db, struct str query, 
     return shorter;
 }
 
-int inside_search(const char *path, int count)
+static int search_in(const struct ground *of, const char *path, int count)
 {
     static struct sample all, digits;
     struct fault fault;
@@ -107,13 +117,13 @@ int inside_search(const char *path, int count)
     int64_t now = date_moment_from_iso(S(PRACTICE_MOMENT));
     if (db_open_reader(path, &db, &fault))
         give_up(fault.say);
-    count = make_queries(a, path, queries, count);
-    search_run(a, db, queries[0], SEARCH_ALL, HITS, now, &hits,
+    count = make_queries(a, path, of, queries, count);
+    search_run(a, db, queries[0], of->where, HITS, now, &hits,
                &more); /* statements are prepared once a day */
     for (int i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(a);
         double start = now_ms();
-        int found = search_run(a, db, queries[i], SEARCH_ALL, HITS, now, &hits, &more);
+        int found = search_run(a, db, queries[i], of->where, HITS, now, &hits, &more);
         if (getenv("BENCH_LOUD"))
             fprintf(stderr, "%8.3f ms %3d " S_FMT "\n", now_ms() - start, found, S_ARG(queries[i]));
         sample_add(i % SORTS == DIGITS ? &digits : &all, start);
@@ -121,7 +131,7 @@ int inside_search(const char *path, int count)
     }
     double slow = sample_at(&digits, 0.99), silent = 0;
     for (int i = 0; i < count; i++) {
-        double longest = longest_silence(a, db, queries[i], now);
+        double longest = longest_silence(a, db, of->where, queries[i], now);
         silent = longest > silent ? longest : silent;
     }
     for (int i = 0; i < digits.n; i++)
@@ -131,6 +141,16 @@ int inside_search(const char *path, int count)
     db_close(db);
     arena_free(a);
     return 0;
+}
+
+int inside_search(const char *path, int count)
+{
+    return search_in(&everything, path, count);
+}
+
+int inside_directory(const char *path, int count)
+{
+    return search_in(&directory, path, count);
 }
 
 /* SELECT … over the fields that the search index holds: with a condition, or all their text. */
@@ -158,7 +178,7 @@ int inside_like(const char *path, int count)
     struct arena *a = arena_new();
     struct str *queries = ARENA_ARRAY(a, struct str, count);
     sqlite3_stmt *select[COUNT_OF(searched)];
-    count = make_queries(a, path, queries, count);
+    count = make_queries(a, path, &everything, queries, count);
     sqlite3 *raw = raw_open(path, SQLITE_OPEN_READONLY);
     for (size_t i = 0; i < COUNT_OF(searched); i++) {
         const char *fields = found_sql(a, searched[i], "", "||' '||", "%.*s");

@@ -134,7 +134,7 @@ take_file() {
 
 for rows in "$here"/rows/*.sh; do . "$rows"; done
 parts=$(awk -F, '!/^#/ && $1 != "part" && !seen[$1]++ { print $1 }' "$here/goals.csv")
-sealed_parts='open form list search inside export save backup load'
+sealed_parts='open form list search inside directory export save backup load'
 
 make_history
 [ $# -gt 0 ] || set -- 10000 100000 1000000

@@ -1,5 +1,6 @@
 /* A file that is no desk is refused with its own sentence, nothing is made beside it, and not a byte of it
  * changes. */
+#include "store/cached.h"
 #include "store/desk.h"
 
 #include <sqlite3.h>
@@ -342,6 +343,23 @@ static void a_reader_sees_what_was_committed(void **state)
     db_close(reader);
 }
 
+/* What it read is freed, and read again where it is asked for. */
+static void a_connection_lets_go_of_its_pages(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct db *reader;
+    for (int i = 0; i < 40; i++)
+        desk_case(d, "山田 太郎", "ヤマダ タロウ", "", "x");
+    GOOD(db_open_reader(d->path, &reader, &fault));
+    assert_int_equal(load_count(reader, "intake"), 40);
+    assert_true(cached_bytes(reader) > 8 * 4096);
+    db_let_go(reader);
+    assert_true(cached_bytes(reader) < CACHED_LEAST);
+    assert_int_equal(load_count(reader, "intake"), 40);
+    db_close(reader);
+}
+
 /* Who raised the epoch has the file: the one before may not write any more, and says so. */
 static void a_lost_epoch_stops_writing(void **state)
 {
@@ -373,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_file_is_never_overwritten),
         cmocka_unit_test(every_file_is_private),
         cmocka_unit_test_setup_teardown(a_reader_sees_what_was_committed, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_connection_lets_go_of_its_pages, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_lost_epoch_stops_writing, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

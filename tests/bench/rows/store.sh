@@ -18,6 +18,14 @@ part_inside() {
     ours 'search in process: longest without asking for a key' "$(part 4 "$search")"
 }
 
+part_directory() { # a name, a number or an address of the directory, which is all that is searched
+    search=$(measure "$inside" directory desk.db 400)
+    ours 'search of the directory: p50' "$(part 1 "$search")"
+    ours 'search of the directory: p99' "$(part 2 "$search")"
+    ours 'search of the directory: digits p99' "$(part 3 "$search")"
+    ours 'search of the directory: longest without asking for a key' "$(part 4 "$search")"
+}
+
 part_save() {
     save=$(measure "$inside" save desk.db 400)
     journal=$(limit "$inside" plain plain.db 400)
