@@ -19,6 +19,7 @@ struct arena;
 struct db;
 
 enum { SIMILAR_PEOPLE = 5, SIMILAR_OWNERS = 7, SIMILAR_MOST = SIMILAR_PEOPLE + SIMILAR_OWNERS };
+enum { SIMILAR_CALLS = 50 }; /* so many calls of one number are looked at, the newest: more are not counted */
 
 struct similar_ask { /* stored values, as far as they are there */
     const struct person *person;

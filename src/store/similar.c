@@ -321,16 +321,26 @@ static int find_people(struct looking *l, struct known *out)
 
 enum { POINTS_CALLER = 45, POINTS_PLACE = 38 };
 
+/* A hospital's number is that of ten thousand calls: the newest are enough to say who it is, and are counted. */
+static struct str times(struct arena *a, int calls, bool more)
+{
+    if (calls < 2)
+        return S("この番号から前に電話");
+    return str_print(a, "この番号から%d回%s", calls, more ? "以上" : "");
+}
+
 static int add_callers(struct looking *l, struct known *out, int room)
 {
-    /* The newest call of each caller; what a bare column of max() gives is that row's. */
+    /* The newest call of each caller, and how many of them were looked at in all. */
     static const char sql[] =
-        "SELECT max(i.id), i.caller_org, i.caller_name, i.requester, i.received_at, count(*),"
+        "SELECT i.id, i.caller_org, i.caller_name, i.requester, i.received_at, calls,"
         " coalesce(" CASE_MASK ", p.name, ''), i.number, " CASE_HIDDEN
-        " FROM json_each(?4) f CROSS JOIN intake i ON i.found = f.value"
-        " LEFT JOIN person p ON p.id = i.person WHERE " DIGITS(
+        ", json_array_length(?4) FROM (SELECT max(i.id) AS newest, count(*) AS calls"
+        " FROM json_each(?4) f CROSS JOIN intake i ON i.found = f.value WHERE " DIGITS(
             "i.caller_phone") " = ?1 AND i.id <> ?2"
-                              " GROUP BY i.caller_org, i.caller_name ORDER BY max(i.id) DESC LIMIT ?3";
+                              " GROUP BY i.caller_org, i.caller_name ORDER BY newest DESC LIMIT ?3)"
+                              " CROSS JOIN intake i ON i.id = newest"
+                              " LEFT JOIN person p ON p.id = i.person ORDER BY newest DESC";
     struct fault unused;
     struct arena *a = l->arena;
     sqlite3_stmt *s = db_statement(l->db, sql, &unused);
@@ -340,10 +350,10 @@ static int add_callers(struct looking *l, struct known *out, int room)
     db_bind(s, 1, l->numbers[2]);
     sqlite3_bind_int64(s, 2, l->ask->not_intake);
     sqlite3_bind_int(s, 3, room);
-    db_bind(s, 4, may_hold(l->arena, l->db, RECORD_INTAKE, l->numbers[2], INT_MAX));
+    db_bind(s, 4, may_hold(l->arena, l->db, RECORD_INTAKE, l->numbers[2], SIMILAR_CALLS));
     for (; n < room && db_row(s); n++) {
         struct str org = db_copy(a, s, 1), name = db_copy(a, s, 2), about = db_copy(a, s, 6);
-        int calls = sqlite3_column_int(s, 5);
+        bool more = sqlite3_column_int(s, 9) == SIMILAR_CALLS;
         out[n] = (struct known){
             .record = RECORD_INTAKE, .id = sqlite3_column_int64(s, 0), .points = POINTS_CALLER};
         out[n].hidden = sqlite3_column_int(s, 8);
@@ -355,7 +365,7 @@ static int add_callers(struct looking *l, struct known *out, int room)
         if (!out[n].title.n)
             out[n].title = S("名乗らなかった相談者");
         out[n].detail = str_print(a, S_FMT " " S_FMT, S_ARG(str_head(db_text(s, 4), 10)), S_ARG(about));
-        out[n].reasons = calls > 1 ? str_print(a, "この番号から%d回", calls) : S("この番号から前に電話");
+        out[n].reasons = times(a, sqlite3_column_int(s, 5), more);
     }
     sqlite3_reset(s);
     return n;

@@ -165,6 +165,28 @@ static void a_number_has_many_owners(void **state)
     assert_int_equal(similar_find(d->arena, d->db, &ask, &found), 3);
 }
 
+/* The newest calls of a number that never stands still tell whose it is, and are told to be no more than a part. */
+static void a_hospital_calls_more_often_than_is_counted(void **state)
+{
+    struct desk *d = *state;
+    struct person nobody = {0};
+    struct intake call = {.caller_phone = S("0138-00-1111"),
+                          .requester = S("hospital"),
+                          .state = S("open"),
+                          .received_at = S("2026-11-10T09:00"),
+                          .caller_org = S("港病院"),
+                          .caller_name = S("前の人")};
+    put(d, RECORD_INTAKE, call.v);
+    call.caller_name = S("佐々木");
+    for (int i = 0; i < SIMILAR_CALLS; i++)
+        put(d, RECORD_INTAKE, call.v);
+    struct known *found;
+    struct similar_ask ask = {.person = &nobody, .caller_phone = call.caller_phone};
+    assert_int_equal(similar_find(d->arena, d->db, &ask, &found), 1);
+    IS(found[0].title, "港病院 佐々木");
+    IS(found[0].reasons, "この番号から50回以上");
+}
+
 static void fill(struct desk *d, int people)
 {
     static const char *const sur[] = {"佐藤サトウ", "鈴木スズキ", "髙橋タカハシ",
@@ -243,6 +265,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_reason_in_words, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_household_is_no_duplicate, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_number_has_many_owners, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_hospital_calls_more_often_than_is_counted, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(it_keeps_up_with_the_keys, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
