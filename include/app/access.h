@@ -1,5 +1,6 @@
 /*
- * What the person at the desk may see, and that it is in the audit before it is shown (RELIABILITY.md sections 3 and 4).
+ * What the person at the desk may see, and that it is in the audit before it is shown
+ * (RELIABILITY.md sections 3 and 4).
  *
  * Every screen and form names its right (schema/rights.def); a case is asked for one by one. One "view" a person, case
  * and screen in ten minutes; when it is left, and the ten minutes are over or the desk is, a "left" tells how long it
@@ -45,16 +46,16 @@ bool access_may(struct app *app, enum right right); /* false after saying who ma
 bool access_case(struct app *app, int64_t intake, struct str where);
 /* May a form be about it? Only a restricted one is asked for, by access_case(). */
 bool access_about(struct app *app, int64_t intake, struct str where);
-/* May this form about it be opened now? As access_about(), and what it fills in of the case is a view, too, where the sheet
- * was not seen just before. */
+/* May this form about it be opened now? As access_about(), and what it fills in of the case is a view, too, where the
+ * sheet was not seen just before. */
 bool access_form(struct app *app, int64_t intake, struct str form);
 /* The same of a person; who has no case is as good as open. */
 bool access_person(struct app *app, int64_t person, struct str where);
-/* May this screen tell of the case, where that is 0 of the person? False: it is refused. What was allowed is asked again
- * by access_closed(). */
+/* May this screen tell of the case, where that is 0 of the person? False: it is refused. What was allowed is asked
+ * again by access_closed(). */
 bool access_screen(struct app *app, struct screen *s, int64_t intake, int64_t person);
-/* Somebody may have restricted a case since: closes the screens that tell of it and the forms about it in which nothing was
- * typed, after saying so. True: the key that is being taken was meant for one of them. */
+/* Somebody may have restricted a case since: closes the screens that tell of it and the forms about it in which nothing
+ * was typed, after saying so. True: the key that is being taken was meant for one of them. */
 bool access_closed(struct app *app);
 void access_ask(struct app *app); /* for the reason of the case that was just refused, if one opens it */
 bool access_opened(const struct app *app, int64_t intake); /* by emergency: its banner */

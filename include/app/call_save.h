@@ -1,7 +1,7 @@
 /*
  * How what is typed into a call reaches the file: as a draft within 0.7 s of each key and at once with each field that
- * is left; with 確定 as records, which end the draft; and how it leaves the desk. One save at a time is with the writer;
- * what it refuses stays on the desk and is tried again, each time after a longer pause.
+ * is left; with 確定 as records, which end the draft; and how it leaves the desk. One save at a time is with the
+ * writer; what it refuses stays on the desk and is tried again, each time after a longer pause.
  */
 #ifndef APP_CALL_SAVE_H
 #define APP_CALL_SAVE_H

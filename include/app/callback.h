@@ -11,14 +11,16 @@
  * or a code of CODES_attempt. */
 int64_t callback_next(struct str result, int64_t now, const struct holidays *holidays);
 
-/* The case that a callback written now is about: that of the call on the line, 0 before it has a number; else, and where
- * a list points at another one, the one at hand; 0. */
+/* The case that a callback written now is about: that of the call on the line, 0 before it has a number; else, and
+ * where a list points at another one, the one at hand; 0. */
 int64_t callback_case(const struct app *app);
 
-/* One try of a callback, as one change: its ticket; 0 where there is no such callback, or, after saying so, no writer. */
+/* One try of a callback, as one change: its ticket; 0 where there is no such callback, or,
+ * after saying so, no writer. */
 uint64_t callback_try(struct app *app, int64_t id, struct str result);
 
-/* Nobody tried: it waits as long as one that was asked for now. Its ticket; 0 where there is no writer, after saying so. */
+/* Nobody tried: it waits as long as one that was asked for now. Its ticket; 0 where there is
+ * no writer, after saying so. */
 uint64_t callback_put_off(struct app *app, int64_t id);
 
 /* A callback that was asked for while its case had no number yet belongs to the

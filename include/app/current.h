@@ -1,4 +1,5 @@
-/* The form that is open: registered, put aside, gone through, taken back step by step. Where none is, the desk says so. */
+/* The form that is open: registered, put aside, gone through, taken back step by step. Where
+ * none is, the desk says so. */
 #ifndef APP_CURRENT_H
 #define APP_CURRENT_H
 

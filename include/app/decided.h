@@ -1,6 +1,6 @@
 /*
- * What a digit decided in a list and the writer has not stored yet. The row stands there as before until then, and other
- * changes may make the list be read again meanwhile: a second quick digit on it must not record it twice.
+ * What a digit decided in a list and the writer has not stored yet. The row stands there as before until then, and
+ * other changes may make the list be read again meanwhile: a second quick digit on it must not record it twice.
  *
  * A row is remembered until the list is read again after its own change was done, whatever came of that.
  */

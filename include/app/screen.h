@@ -72,8 +72,8 @@ enum screen_id screen_id_of(const struct screen_row *row);
 void screen_push(struct app *app, enum screen_id id); /* one that is on the stack already comes anew */
 void screen_pop(struct app *app);                     /* never the desk */
 void screen_clear(struct app *app);                   /* pops down to the desk */
-/* Reads the one on top where the store has changed since it was: at the end of an event, when nobody holds a piece of what
- * it had read. */
+/* Reads the one on top where the store has changed since it was: at the end of an event, when nobody holds a
+ * piece of what it had read. */
 void screen_look(struct app *app);
 struct screen *screen_top(struct app *app);
 struct list *screen_list(const struct screen *s); /* NULL where it has none to come back to */

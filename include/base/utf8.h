@@ -45,7 +45,8 @@ static inline bool utf8_inside(struct str s, size_t at) /* is this byte not the 
     return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
 }
 
-/* Kana, kanji, 、 and 。: always wide, never part of a cluster with another such; the quick way through Japanese text. */
+/* Kana, kanji, 、 and 。: always wide, never part of a cluster with another such; the quick
+ * way through Japanese text. */
 static inline bool utf8_alone(uint32_t c)
 {
     return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) ||

@@ -1,11 +1,12 @@
 /*
  * The records behind a cell of a report: schema/drills/NAME.sql for the report of that name, a statement that may also
- * name :block (the row's 区分), :item (what names it, 項目), :c1 to :c4 (its first cells), :column (the cell's heading) and
- * :number (the row's 受付番号, where it has one). Its five columns are the case, its number, when, who, what; a sixth is
- * the resource, where the records are of the directory.
+ * name :block (the row's 区分), :item (what names it, 項目), :c1 to :c4 (its first cells), :column (the cell's heading)
+ * and :number (the row's 受付番号, where it has one). Its five columns are the case, its number, when, who, what; a
+ * sixth is the resource, where the records are of the directory.
  *
  * A cell of a count has as many records as it counts: a test goes through every cell.
- * Of a case that is restricted and not the reader's a record has the number and the day only, whatever the statement says.
+ * Of a case that is restricted and not the reader's a record has the number and the day only,
+ * whatever the statement says.
  */
 #ifndef EXPORT_DRILL_H
 #define EXPORT_DRILL_H

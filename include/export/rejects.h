@@ -1,7 +1,7 @@
 /*
- * The file of the rows that an import did not take: file, line and reason before the row as it stands, so that it can be
- * mended there and imported again. Made beside its place before anything is imported, put in place at the end where
- * there are any.
+ * The file of the rows that an import did not take: file, line and reason before the row as it stands, so that
+ * it can be mended there and imported again. Made beside its place before anything is imported, put in place at
+ * the end where there are any.
  */
 #ifndef EXPORT_REJECTS_H
 #define EXPORT_REJECTS_H

@@ -8,8 +8,8 @@
  *             stands for it.
  * distance    beyond it no, without coordinates unknown.
  * time        a slot of 診療, 訪問 or 営業 that holds it; 24時間対応; 休日夜間 for nights, weekends and holidays: yes.
- *             第2・第4土曜 for a plain 土曜: 要相談 (it does on some of them). Slots that do not hold it, or days that do
- *             not name it: no. Else unknown.
+ *             第2・第4土曜 for a plain 土曜: 要相談 (it does on some of them). Slots that do not hold it, or days
+ *             that do not name it: no. Else unknown.
  * 定員, 空き  a number; 0 free is no, old or unasked is unknown.
  *
  * New people are not taken (新規の受け入れ 考えていない): no, whatever is asked.

@@ -22,7 +22,8 @@ struct str fresh_words(struct arena *a, struct str iso,
                        int32_t today); /* 3か月前に確認, 2年前 古い, 未確認 */
 struct str fresh_short(struct arena *a, struct str iso, int32_t today); /* 3か月前, 2年前, 未確認 */
 
-/* Until when it is to be made sure of again: 次の確認 令9.10.1まで; 次の確認 いますぐ where nobody has, or it is long ago. */
+/* Until when it is to be made sure of again: 次の確認 令9.10.1まで; 次の確認 いますぐ where
+ * nobody has, or it is long ago. */
 struct str fresh_due_words(struct arena *a, struct str iso, int32_t today);
 
 struct str fresh_degree(enum fresh f); /* behind a date: " そろそろ", " 古い" */

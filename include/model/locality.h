@@ -9,9 +9,9 @@
 #include "base/str.h"
 
 /*
- * As it is written, digits narrow: 北海道函館市美原１丁目2-3 → 美原, 函館市本町33番2号 → 本町; to be compared folded. Numbers that
- * belong to a name stay: 北3条西. Empty where nothing is left. `city` is the name of the city as an address has it; where
- * it does not occur the address begins with the town.
+ * As it is written, digits narrow: 北海道函館市美原１丁目2-3 → 美原, 函館市本町33番2号 → 本町; to be compared folded.
+ * Numbers that belong to a name stay: 北3条西. Empty where nothing is left. `city` is the name of the city as an
+ * address has it; where it does not occur the address begins with the town.
  */
 struct str locality_town(struct arena *a, struct str address, struct str city);
 

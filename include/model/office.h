@@ -3,12 +3,12 @@
  * address or another telephone. Compared are keys, never what is written:
  *
  *   name     folded; the name of the corporation before it (医療法人 同仁会) left out
- *   address  folded, without prefecture and 郡, with the city; 6丁目6番9号, ６－６－９ and 6の6の9 are one; what follows
- *            the number (a building) left out
+ *   address  folded, without prefecture and 郡, with the city; 6丁目6番9号, ６－６－９ and 6の6の9 are one; what
+ *            follows the number (a building) left out
  *   phone    its digits; fewer than nine are none
  *
- * Two of the three alike: the same office. One alike and another one nearly: perhaps. 事業所番号 never decides by itself,
- * since an office has several and a number may be given again. What is not known is like nothing.
+ * Two of the three alike: the same office. One alike and another one nearly: perhaps. 事業所番号 never decides by
+ * itself, since an office has several and a number may be given again. What is not known is like nothing.
  */
 #ifndef MODEL_OFFICE_H
 #define MODEL_OFFICE_H

@@ -64,8 +64,8 @@ struct str open_words(struct arena *a, int64_t moment, int64_t now);
 struct str open_span(struct arena *a, const struct open_hours *h);
 /* The same of the values of a slot; 15:30〜15:00？ where that is a slip, 時刻は不明 where nothing is said. */
 struct str open_shown(struct arena *a, const struct str *v);
-/* 月火・木金・・・, 第2・第4 ・・・・・土・・, with 年末年始 behind: each day keeps its place, so that a week is read down
- * the column. */
+/* 月火・木金・・・, 第2・第4 ・・・・・土・・, with 年末年始 behind: each day keeps its place, so that a
+ * week is read down the column. */
 struct str open_week(struct arena *a, const struct str *v);
 bool open_doubtful(const struct str *v); /* 15:30–15:00 */
 

@@ -13,8 +13,8 @@ bool position_is_citizen(struct str requester);
 
 /*
  * By the newest of its rules that was in force at that day: a code of CODES_position. `why` is the sentence. Without a
- * phase: what all four phases agree in. Empty where there is no rule: no requester, an unknown profile, a day before the
- * first rule.
+ * phase: what all four phases agree in. Empty where there is no rule: no requester, an unknown profile,
+ * a day before the first rule.
  */
 struct str position_proposed(struct str profile, struct str requester, struct str phase, int32_t at,
                              struct str *why);

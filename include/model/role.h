@@ -1,8 +1,8 @@
 /*
  * Who may do what: the one function that decides it (RELIABILITY.md section 3), over the rows of schema/rights.def.
  *
- * Roles are a set and add up. They come from the person's row: 職種 gives nurse, social worker, clerk or auditor (or none
- * of them, for who only administers), 管理者 adds admin.
+ * Roles are a set and add up. They come from the person's row: 職種 gives nurse, social worker, clerk or auditor (or
+ * none of them, for who only administers), 管理者 adds admin.
  */
 #ifndef MODEL_ROLE_H
 #define MODEL_ROLE_H

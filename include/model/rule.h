@@ -22,14 +22,14 @@ struct str rule_age_band(struct str birth_on, int32_t at);
 
 /*
  * Is one of `candidates` equal places asked out of proportion: `own` times of `total`? Three times at least, and more
- * than twice as often as the others on average (seed 002: 特定の関係機関等に理由なく偏ることがないよう). Fewer than three
- * are chance; against the others' average, not against 1/n, so that two places can be told apart, too. 8 of 10 to one
- * of ten is, 3 to 2 of two is not.
+ * than twice as often as the others on average (seed 002: 特定の関係機関等に理由なく偏ることがないよう). Fewer than
+ * three are chance; against the others' average, not against 1/n, so that two places can be told apart, too. 8 of 10 to
+ * one of ten is, 3 to 2 of two is not.
  */
 bool rule_one_sided(int own, int total, int candidates);
 
-/* A service that has begun at a place whose 意向 nobody has made sure of: neither 受諾 nor 意向確認日 (seed 002: つなぐ際には
- * できる限りつなぎ先の意向も確認をします); v: the values of a referral. */
+/* A service that has begun at a place whose 意向 nobody has made sure of: neither 受諾 nor 意向確認日 (seed 002:
+ * つなぐ際にはできる限りつなぎ先の意向も確認をします); v: the values of a referral. */
 bool rule_unconfirmed(const struct str *v);
 /* 辞退 or 取消: nothing begins there, nor is it said that nothing began. */
 bool rule_called_off(const struct str *v);

@@ -27,7 +27,8 @@ struct audit_event {
         role; /* role_codes() of whoever acted, as they were then; empty: not known, or nobody on the staff */
 };
 
-/* Inside a transaction of the read-write connection. A clock that went back by more than five minutes is an event, too. */
+/* Inside a transaction of the read-write connection. A clock that went back by more than five
+ * minutes is an event, too. */
 enum err audit_add(struct db *db, int64_t now, struct str login, struct str act, struct str subject,
                    struct str detail, struct fault *f);
 /* From a reader: on disk when it returns OK. */
@@ -39,8 +40,8 @@ enum err audit_fold(struct db *db, int64_t now,
 /* Of an earlier moment, as it was noted: no sign of a clock that was set back. */
 enum err audit_add_late(struct db *db, const struct audit_event *e, struct fault *f);
 
-/* Walks the chain: OK, or ERR_DAMAGED and the first wrong number in the sentence. With the auditor's key (AUDIT_K0 bytes,
- * given out once by db_create) it is known that nobody made the rest anew. */
+/* Walks the chain: OK, or ERR_DAMAGED and the first wrong number in the sentence. With the auditor's key (AUDIT_K0
+ * bytes, given out once by db_create) it is known that nobody made the rest anew. */
 enum { AUDIT_K0 = 32 };
 enum err audit_check(struct db *db, int64_t *rows, struct fault *f);
 enum err audit_check_from(struct db *db, const unsigned char *k0, int64_t *rows, struct fault *f);

@@ -13,8 +13,8 @@ struct audit_wish {
     int64_t person;   /* what concerns this person and their cases; 0: everything */
 };
 
-/* Hands each event to `take`; its texts are valid until the next one. What waits and cannot be read is a fault: nobody is
- * shown a list that looks whole. */
+/* Hands each event to `take`; its texts are valid until the next one. What waits and cannot be read is a fault: nobody
+ * is shown a list that looks whole. */
 enum err audit_list(struct db *db, const struct audit_wish *w,
                     void (*take)(void *of, const struct audit_event *e), void *of, struct fault *f);
 int64_t

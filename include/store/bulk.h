@@ -29,8 +29,8 @@ bool bulk_has(struct bulk *b, enum record_id record, int64_t id);
 enum err bulk_put(struct bulk *b, struct record *r, uint64_t fields, enum bulk_outcome *outcome,
                   struct fault *f);
 /*
- * The same, where the text that the search finds a new row by was folded and cut beforehand, which needs no database and
- * may be done on another thread: bulk_folded(), with one bulk_grams() for all rows. S0: as bulk_put().
+ * The same, where the text that the search finds a new row by was folded and cut beforehand, which needs no database
+ * and may be done on another thread: bulk_folded(), with one bulk_grams() for all rows. S0: as bulk_put().
  */
 struct grams *bulk_grams(struct arena *a);
 struct str bulk_folded(struct arena *a, struct grams *g, const struct record *r, uint64_t fields);

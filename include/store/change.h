@@ -63,8 +63,8 @@ void change_tell(struct change *c, struct str words);
  * CHANGE_MOST of them already. An intake without a number gets one. A reference may hold change_ref() of an
  * earlier edit in the same change. */
 int change_put(struct change *c, const struct record *r, uint64_t fields);
-/* Takes a row away on which nothing else hangs: a slot, a department, a relation, a row of 空き or 当番. Its values stay in
- * history, its number is never given again; kept (change_keep), it comes back with change_revert(). */
+/* Takes a row away on which nothing else hangs: a slot, a department, a relation, a row of 空き or 当番. Its values
+ * stay in history, its number is never given again; kept (change_keep), it comes back with change_revert(). */
 void change_withdraw(struct change *c, enum record_id record, int64_t id);
 bool change_can_withdraw(enum record_id record); /* a row of this kind? */
 struct str change_ref(struct change *c, int edit);

@@ -1,6 +1,6 @@
 /*
- * What `madoguchi check` looks at, a line each: integrity, foreign keys, audit chain, what the seat noted (store/lost.h),
- * counters against counts, search index against rows (deep).
+ * What `madoguchi check` looks at, a line each: integrity, foreign keys, audit chain, what the seat noted
+ * (store/lost.h), counters against counts, search index against rows (deep).
  */
 #ifndef STORE_CHECK_H
 #define STORE_CHECK_H

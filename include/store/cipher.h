@@ -1,12 +1,13 @@
 /*
- * Encryption at rest: a database whose data key is in the keyring (store/keyring.h) lies on disk as sealed pages, and so
- * do its log, its journal and its copies; a database without one stays a plain SQLite file. Everything above opens files
- * as before and does not know. The format is written down in madoguchi-format(5); madoguchi dump reads it without SQLite.
+ * Encryption at rest: a database whose data key is in the keyring (store/keyring.h) lies on disk as sealed pages,
+ * and so do its log, its journal and its copies; a database without one stays a plain SQLite file. Everything
+ * above opens files as before and does not know. The format is written down in madoguchi-format(5); madoguchi
+ * dump reads it without SQLite.
  *
- * What it does not hide: how many pages there are and which of them change. What it does not refuse: an older version of
- * a page in its own place, a log that was taken away; the audit chain's head in the nightly manifest shows those. And
- * the -shm file, which goes when the last window closes, has the running sum of the log's plain pages: it confirms a
- * guess only to someone who guesses every page since the log began, audit seals included.
+ * What it does not hide: how many pages there are and which of them change. What it does not refuse: an older version
+ * of a page in its own place, a log that was taken away; the audit chain's head in the nightly manifest shows those.
+ * And the -shm file, which goes when the last window closes, has the running sum of the log's plain pages: it confirms
+ * a guess only to someone who guesses every page since the log began, audit seals included.
  */
 #ifndef STORE_CIPHER_H
 #define STORE_CIPHER_H

@@ -1,6 +1,6 @@
 /*
- * A copy that is put in the place of a database (restore) goes on from an earlier moment: what is registered from then on
- * is not what another workstation has had from it under the same numbers (src/store/lineage.h).
+ * A copy that is put in the place of a database (restore) goes on from an earlier moment: what is registered from then
+ * on is not what another workstation has had from it under the same numbers (src/store/lineage.h).
  */
 #ifndef STORE_COPIED_H
 #define STORE_COPIED_H

@@ -41,8 +41,8 @@ enum err db_open_reader(const char *path, struct db **out, struct fault *f);
  * an epoch. */
 enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
                         struct db **out, struct fault *f);
-/* Whose eyes the lists of this connection are for: names and words of restricted cases that are not theirs are left out.
- * Empty, as it begins: nobody's, all is given (the nightly job). */
+/* Whose eyes the lists of this connection are for: names and words of restricted cases that are not theirs are left
+ * out. Empty, as it begins: nobody's, all is given (the nightly job). */
 void db_watched_by(struct db *db, struct str login);
 void db_show(struct db *db,
              int64_t intake); /* all the same, until somebody else watches: by emergency access */
@@ -65,8 +65,8 @@ const char *db_path(const struct db *db);
  * again. */
 int64_t db_revision(struct db *db);
 
-/* One look at the file: what is read until db_looked() is of one moment, and locked once instead of with each statement.
- * False: within a look or a transaction already, or it cannot be had. */
+/* One look at the file: what is read until db_looked() is of one moment, and locked once instead of with each
+ * statement. False: within a look or a transaction already, or it cannot be had. */
 bool db_look(struct db *db);
 void db_looked(struct db *db, bool look);
 

@@ -1,9 +1,9 @@
 /*
- * 食い違い: what two workstations changed each for itself (schema/difference.def), until somebody decides. Ours is what the
- * record holds by now; theirs lies in the difference.
+ * 食い違い: what two workstations changed each for itself (schema/difference.def), until somebody decides. Ours is what
+ * the record holds by now; theirs lies in the difference.
  *
- * A decision is a change like any other, and goes to the other workstation with the next parcel: there it is known to be
- * later than what stood there, whichever of the two it was.
+ * A decision is a change like any other, and goes to the other workstation with the next parcel: there it is known to
+ * be later than what stood there, whichever of the two it was.
  */
 #ifndef STORE_DIFFERENCE_H
 #define STORE_DIFFERENCE_H

@@ -26,9 +26,9 @@ struct due { /* what may go: a person with their cases, or (person 0) one case a
 /* All whose newest case was closed on this day (ISO) or before, the longest ago first; at most 5,000. */
 int dispose_due(struct arena *a, struct db *db, struct str until, struct due **rows);
 
-/* On the read-write connection: these rows, one transaction each, so that a stop leaves whole people. *gone counts them.
- * The index and the log are written anew once, at the end, where all went. ERR_NOTICE: they are gone, but
- * others have the file open and its log still has what was in it. */
+/* On the read-write connection: these rows, one transaction each, so that a stop leaves whole people. *gone counts
+ * them. The index and the log are written anew once, at the end, where all went. ERR_NOTICE: they are gone, but others
+ * have the file open and its log still has what was in it. */
 enum err dispose_all(struct db *db, const struct due *rows, int count, struct str login, int64_t now,
                      int *gone, struct fault *f);
 

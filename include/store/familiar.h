@@ -1,11 +1,11 @@
 /*
- * Rows of publishers' files that the directory has taken already: a row that comes again, letter for letter, and whose resource
- * is as it was left then, changes nothing, so that it need not be read, found and compared again.
+ * Rows of publishers' files that the directory has taken already: a row that comes again, letter for letter, and whose
+ * resource is as it was left then, changes nothing, so that it need not be read, found and compared again.
  *
  * A mark stands for the text of a row and for how it was read; it is kept with the number of its resource when that has
  * exactly the values of the row, and goes when anything of the resource changes (store/row.c), or when another resource
- * comes to be found by its key in its place. A mark that is gone costs one look. What was noted of the row is kept with it, to
- * be counted again.
+ * comes to be found by its key in its place. A mark that is gone costs one look. What was noted of the row is kept
+ * with it, to be counted again.
  */
 #ifndef STORE_FAMILIAR_H
 #define STORE_FAMILIAR_H

@@ -1,8 +1,8 @@
 /*
  * Were acknowledged commits lost? With each commit the holder of the seat notes the end of the audit chain in the lock
  * file; it has reached the disk by then, and the note is never synced, so that the file can be ahead of the note but
- * never behind it. Who opens the file next and does not find that row has lost commits: a log that was deleted, an older
- * copy in the file's place, two writers at once (RELIABILITY.md section 1.2 and requirement 12).
+ * never behind it. Who opens the file next and does not find that row has lost commits: a log that was deleted, an
+ * older copy in the file's place, two writers at once (RELIABILITY.md section 1.2 and requirement 12).
  *
  * The desk opens all the same. The chain gets a row of it, whoever opened is told, and every administrator until they
  * have read it (QUEUE_EMERGENCY).

@@ -23,8 +23,8 @@ struct change;
 struct db;
 
 enum { MATCH_MARKS = 3 };
-struct
-    match_seen { /* a listing whose marks were made beforehand: of name and address, name and phone, address and phone */
+/* A listing whose marks were made beforehand: of name and address, name and phone, address and phone. */
+struct match_seen {
     int64_t id;
     uint64_t marks[MATCH_MARKS]; /* 0: one of both is empty */
     bool far;                    /* match_is_far(): it need not be read; false where it was changed since */

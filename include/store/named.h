@@ -16,7 +16,8 @@ enum named {
 };
 
 enum err named_open(struct db *db, enum named what, struct query **out, struct fault *f);
-/* Every row of a record: its id, then its fields in their order; by id, months that were closed by month and revision. */
+/* Every row of a record: its id, then its fields in their order; by id, months that were
+ * closed by month and revision. */
 enum err named_all(struct db *db, enum record_id record, struct query **out, struct fault *f);
 
 #endif

@@ -6,8 +6,8 @@
  * are many, only those that name the own city); with a kind and a distance whatever lies within it, also beyond
  * the border. Where the centre has no code, or nothing lies in its prefecture, all. With words of text only
  * those in which they stand, anywhere (at most NEED_TEXT_MOST here and as many elsewhere, of each kind that is
- * asked for; NEED_CITY_MOST where none is). Those that are closed or stopped today, or for which something that is asked is no, are left out:
- * by name alone the search finds them (F52).
+ * asked for; NEED_CITY_MOST where none is). Those that are closed or stopped today, or for which something that is
+ * asked is no, are left out: by name alone the search finds them (F52).
  *
  * Order: those with fewer unknown answers; the greater worth (積極的受入 before 受入); the own city; the nearer; the
  * fresher; the name. The whole is ranked each time, so that a page is the same whoever asks for it: along indexes,

@@ -1,10 +1,10 @@
 /*
- * 公正・中立 (seed 002: 相談支援の相手先が特定の関係機関等に理由なく偏ることがないよう): how often each of the places that would
- * do equally well was asked in the last 90 days, and whose turn it is.
+ * 公正・中立 (seed 002: 相談支援の相手先が特定の関係機関等に理由なく偏ることがないよう): how often each of the places
+ * that would do equally well was asked in the last 90 days, and whose turn it is.
  *
- * An ask is an ask, whatever came of it: it is counted by つなぎ日, and a candidate that was never asked counts nothing.
- * Whose turn: the one that has not been asked for longest, never asked first, then by name, and one with more than its
- * share only after all others, one that this case was handed to already at the very end; so a row of asks that
+ * An ask is an ask, whatever came of it: it is counted by つなぎ日, and a candidate that was never asked counts
+ * nothing. Whose turn: the one that has not been asked for longest, never asked first, then by name, and one with more
+ * than its share only after all others, one that this case was handed to already at the very end; so a row of asks that
  * follows the proposal goes round all of them.
  */
 #ifndef STORE_NEUTRAL_H

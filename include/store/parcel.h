@@ -1,8 +1,8 @@
 /*
- * A parcel: what one workstation hands over to another, as a file that only that one can open and only this one can have
- * made (FEATURES F92). Both have a pair of keys (X25519); a fresh key for the content is sealed from one to the other
- * (crypto_box: authenticated), the content under it in pieces (secretstream, XChaCha20-Poly1305), the head bound to the
- * first and the end marked, so that a parcel that was cut off is not one.
+ * A parcel: what one workstation hands over to another, as a file that only that one can open and only this one can
+ * have made (FEATURES F92). Both have a pair of keys (X25519); a fresh key for the content is sealed from one to the
+ * other (crypto_box: authenticated), the content under it in pieces (secretstream, XChaCha20-Poly1305), the head bound
+ * to the first and the end marked, so that a parcel that was cut off is not one.
  *
  *   "madoguchi-parcel-1\n"  sender's key 32  receiver's key 32  nonce 24  sealed content key 48  stream head 24  pieces
  *
@@ -27,7 +27,8 @@ bool parcel_next(struct str *content, struct str *text); /* false: there is no w
 /* Makes the file, 0600; never overwrites. */
 enum err parcel_seal(const char *path, const struct parcel_pair *own, const unsigned char to[PARCEL_KEY],
                      struct str content, struct fault *f);
-/* Whom it says it is from, before anything of it is believed; ERR_REFUSED where it is no parcel, or for somebody else. */
+/* Whom it says it is from, before anything of it is believed; ERR_REFUSED where it is no
+ * parcel, or for somebody else. */
 enum err parcel_sender(const char *path, const struct parcel_pair *own, unsigned char from[PARCEL_KEY],
                        struct fault *f);
 enum err parcel_open(struct arena *a, const char *path, const struct parcel_pair *own, struct str *content,

@@ -35,8 +35,8 @@ enum err peer_find(struct arena *a, struct db *db, struct str name, struct peer 
 enum err peer_of_key(struct arena *a, struct db *db, const unsigned char key[PARCEL_KEY], struct peer *out,
                      struct fault *f);
 
-/* How far a line of its files (src/store/lineage.h) was taken, 0: not at all; inside a transaction, that it was. One that
- * was restored counts from an earlier number again. */
+/* How far a line of its files (src/store/lineage.h) was taken, 0: not at all; inside a transaction, that it was. One
+ * that was restored counts from an earlier number again. */
 enum err peer_taken(struct db *db, const struct peer *p, struct str mark, int64_t *seq, struct fault *f);
 enum err peer_took(struct db *db, const struct peer *p, struct str mark, int64_t seq, struct fault *f);
 

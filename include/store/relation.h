@@ -1,6 +1,6 @@
 /*
- * 連携 (DOMAIN A114–A120): which resource backs, stands in for or works with which, seen from either side. Who has ended
- * it (until before today) is left out.
+ * 連携 (DOMAIN A114–A120): which resource backs, stands in for or works with which, seen from either side. Who has
+ * ended it (until before today) is left out.
  *
  * Text lives in the arena that is passed first.
  */

@@ -30,8 +30,8 @@ struct hit {
 
 enum { SEARCH_PEOPLE = 1, SEARCH_CASES = 2, SEARCH_RESOURCES = 4, SEARCH_ALL = 7 };
 
-/* At most `most` hits in the arena; *more where there may be others. An empty text finds nothing. Ranked are, of people,
- * of cases, of resources and of those of the own city, the newest `most` that match, or the newest 50. */
+/* At most `most` hits in the arena; *more where there may be others. An empty text finds nothing. Ranked are, of
+ * people, of cases, of resources and of those of the own city, the newest `most` that match, or the newest 50. */
 int search_run(struct arena *a, struct db *db, struct str text, unsigned where, int most, int64_t now,
                struct hit **hits, bool *more);
 

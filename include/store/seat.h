@@ -31,9 +31,9 @@ enum seat_job { SEAT_READ, SEAT_DESK, SEAT_EXPORT, SEAT_BACKUP, SEAT_REPLACE };
 
 /*
  * SEAT_READ takes the shared barrier only; the others their byte and the barrier (SEAT_REPLACE: seat and
- * barrier, exclusive; the file need not be there yet). `who` is what others are shown ("山田 花子（看護師）"). Taken by another: ERR_SEAT and
- * a sentence that names the holder, the time and the terminal. Wrong file system, link: ERR_SEAT and its
- * name.
+ * barrier, exclusive; the file need not be there yet). `who` is what others are shown ("山田 花子（看護師）").
+ * Taken by another: ERR_SEAT and a sentence that names the holder, the time and the terminal. Wrong file system,
+ * link: ERR_SEAT and its name.
  */
 enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64_t now, struct seat **out,
                    struct fault *f);
@@ -62,8 +62,8 @@ struct str seat_wanted_by(struct arena *a, const struct seat *s); /* for people;
 void seat_refuse(const struct seat *s, bool no);
 
 /*
- * What the holder notes in the file for whoever sits next (store/lost.h), at most 512 bytes. Other locks are not touched.
- * forget: after another file was put in the database's place on purpose.
+ * What the holder notes in the file for whoever sits next (store/lost.h), at most 512 bytes. Other locks are not
+ * touched. forget: after another file was put in the database's place on purpose.
  */
 void seat_note(const struct seat *s, struct str text);
 struct str seat_noted(struct arena *a, const char *db_path); /* empty where nothing is */

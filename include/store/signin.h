@@ -28,9 +28,10 @@ enum err signin_once(const char *db_path, struct str login, int64_t now, char co
                      struct fault *f);
 
 /*
- * A try that was wrong is a row of the audit: "denied", with the way and how many it were since the last good one. Nobody
- * is in then, so the workstation's own slot seals it, and its key is gone again at once. A login that has no slot is not
- * written down: it may be a passphrase in the wrong field. signin_person() and the others do this themselves.
+ * A try that was wrong is a row of the audit: "denied", with the way and how many it were since the last
+ * good one. Nobody is in then, so the workstation's own slot seals it, and its key is gone again at once. A
+ * login that has no slot is not written down: it may be a passphrase in the wrong field. signin_person() and
+ * the others do this themselves.
  */
 void signin_denied(const char *db_path, struct str login, struct str way, int failed, int64_t now);
 

@@ -1,9 +1,10 @@
 /*
- * This workstation: its name and its secret, to which every real database is bound. Practice databases are bound to none.
+ * This workstation: its name and its secret, to which every real database is bound. Practice
+ * databases are bound to none.
  *
- * The secret lies outside the database's folder, in ${XDG_STATE_HOME:-~/.local/state}/madoguchi: as the file station.key
- * (0600), or sealed with the machine's own key as station.cred, which systemd-creds(1) opens. A unit of systemd gets it as
- * the credential madoguchi.station, which counts before both.
+ * The secret lies outside the database's folder, in ${XDG_STATE_HOME:-~/.local/state}/madoguchi: as the file
+ * station.key (0600), or sealed with the machine's own key as station.cred, which systemd-creds(1) opens. A unit of
+ * systemd gets it as the credential madoguchi.station, which counts before both.
  */
 #ifndef STORE_STATION_H
 #define STORE_STATION_H

@@ -1,10 +1,10 @@
 /*
- * A parcel of another workstation (store/give.h) is taken in: all of it or nothing. What only one of the two changed goes
- * in by itself; contacts and all that is only ever added never collide. A field that both changed, neither knowing of the
- * other, stays as it is here and becomes a difference (store/difference.h), which somebody decides on the desk.
+ * A parcel of another workstation (store/give.h) is taken in: all of it or nothing. What only one of the two changed
+ * goes in by itself; contacts and all that is only ever added never collide. A field that both changed, neither knowing
+ * of the other, stays as it is here and becomes a difference (store/difference.h), which somebody decides on the desk.
  *
- * The same parcel again changes nothing. One that begins behind what was taken last, so that something between is missing,
- * is refused. A case whose number is taken here gets the other workstation's name behind it.
+ * The same parcel again changes nothing. One that begins behind what was taken last, so that something between is
+ * missing, is refused. A case whose number is taken here gets the other workstation's name behind it.
  */
 #ifndef STORE_TAKE_H
 #define STORE_TAKE_H

@@ -3,8 +3,8 @@
  *
  * What is written elsewhere is not typed twice: 主治医, 副主治医 and ケアマネ of the person, and the places that have
  * accepted a referral of one of the person's cases, appear as derived members. A member that was typed in for the same
- * resource, or as this 主治医, 副主治医 or ケアマネ, stands for the derived one. Who has left (until before today) is left
- * out; so are referrals of which it is told that the service was not begun.
+ * resource, or as this 主治医, 副主治医 or ケアマネ, stands for the derived one. Who has left (until before today) is
+ * left out; so are referrals of which it is told that the service was not begun.
  *
  * Text lives in the arena that is passed first.
  */

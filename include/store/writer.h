@@ -28,8 +28,8 @@ struct writer *writer_start(const char *path, const struct seat *seat, struct st
 int writer_watch(const struct writer *w);
 uint64_t writer_post(struct writer *w, struct change *c, int64_t now); /* takes the change */
 bool writer_take(struct writer *w, struct writer_done *out);           /* false: nothing is done yet */
-/* Waits until it is done, for what must be on disk before something is shown. False: it failed, or the time is over. Its
- * result is still to be taken. */
+/* Waits until it is done, for what must be on disk before something is shown. False: it failed, or the time is over.
+ * Its result is still to be taken. */
 bool writer_wait(struct writer *w, uint64_t ticket, int most_ms);
 void writer_stop(struct writer *w); /* does all that was posted, checkpoints, closes; NULL is allowed */
 

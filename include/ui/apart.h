@@ -1,6 +1,6 @@
 /*
- * Two texts side by side, wrapped; what stands in one only, between where they begin to differ and where they are the same
- * again to their ends, is marked.
+ * Two texts side by side, wrapped; what stands in one only, between where they begin to differ and where they are the
+ * same again to their ends, is marked.
  */
 #ifndef UI_APART_H
 #define UI_APART_H

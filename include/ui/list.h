@@ -20,8 +20,8 @@ void list_resize(struct list *l, int count,
 bool list_key(struct list *l, uint32_t key,
               int seen); /* arrows, PageUp, PageDown, Home, End; false: not for a list */
 void list_select(struct list *l, int index, int seen);
-/* After rows were read again: to the row of `id`, so that the next key acts on what one looked at; false where it is not
- * there, or `id` is 0. Each row is of `row_bytes`, its id (int64_t) stands `id_at` bytes in. */
+/* After rows were read again: to the row of `id`, so that the next key acts on what one looked at; false where it is
+ * not there, or `id` is 0. Each row is of `row_bytes`, its id (int64_t) stands `id_at` bytes in. */
 bool list_stay(struct list *l, const void *rows, size_t row_bytes, size_t id_at, int64_t id, int seen);
 /* The same where the list knows the id of a row otherwise. */
 bool list_stay_by(struct list *l, int64_t (*id_of)(const void *of, int row), const void *of, int64_t id,

@@ -10,9 +10,9 @@
 #include "ui/bar.h"
 
 /*
- * 食い違い: what two workstations changed each for itself (store/difference.h), and below, of the selected one, ours and
- * theirs side by side, what differs marked. A digit decides, for what is seen: where the record says something else by
- * now, nothing is decided and the list is read again.
+ * 食い違い: what two workstations changed each for itself (store/difference.h), and below, of the selected one, ours
+ * and theirs side by side, what differs marked. A digit decides, for what is seen: where the record says something else
+ * by now, nothing is decided and the list is read again.
  */
 
 enum { BARS = 1, HEADS = 3, MOST = 200 };

@@ -5,9 +5,9 @@
 #include "ui/bar.h"
 
 /*
- * 絞り込み: the need as rows that arrows and digits change. There is one truth, the line in 資源台帳: each change writes
- * it and looks again, and leaving this screen leaves the line as it is. Behind an item stands how many of those that are
- * left are known to take it.
+ * 絞り込み: the need as rows that arrows and digits change. There is one truth, the line in 資源台帳: each change
+ * writes it and looks again, and leaving this screen leaves the line as it is. Behind an item stands how many of those
+ * that are left are known to take it.
  */
 
 enum facet {

@@ -6,8 +6,8 @@
 #include "export/chart.h"
 #include "ui/bar.h"
 
-/* How 集計 looks (app/figures.h): the reports to choose from, or a table of which as many columns are shown as fit, each row
- * with its bar, or the records behind a cell. */
+/* How 集計 looks (app/figures.h): the reports to choose from, or a table of which as many columns are shown as fit,
+ * each row with its bar, or the records behind a cell. */
 
 enum { BLOCK_CELLS = 8, COLUMN_MOST = 16, BAR_CELLS = 12 };
 

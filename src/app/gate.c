@@ -7,9 +7,9 @@
 #include "ui/bar.h"
 
 /*
- * つなぐ前に: what stands against a handing (refer.h), and the ways on. First the consent: it is written down, the place
- * is asked anonymously, or there is a reason. Then the share: a reason for one that is asked out of proportion, or the
- * one whose turn it is. Who leaves, by whatever key, is told that nobody was asked.
+ * つなぐ前に: what stands against a handing (refer.h), and the ways on. First the consent: it is written down, the
+ * place is asked anonymously, or there is a reason. Then the share: a reason for one that is asked out of proportion,
+ * or the one whose turn it is. Who leaves, by whatever key, is told that nobody was asked.
  */
 
 enum stage { CONSENT, REASON, CHOICE };

@@ -66,7 +66,8 @@ static bool ends_anothers(const struct call *call)
     return is_closed(call) && changes(call, &call->intake.state) && !role_owns(call->login, &call->intake);
 }
 
-/* つなぎ完了 wants a place that said yes (seed 002 A041), or in 結果 why not; what was closed long ago is left alone. */
+/* つなぎ完了 wants a place that said yes (seed 002 A041), or in 結果 why not; what was
+ * closed long ago is left alone. */
 static bool ends_unanswered(const struct call *call)
 {
     bool now = changes(call, &call->intake.state) || changes(call, &call->intake.close_reason);

@@ -3,7 +3,8 @@
 #include "base/arena.h"
 #include "base/date.h"
 
-/* The form of an issue (課題): a draft like any other, taken back as a whole. What cannot be read goes into its plan. */
+/* The form of an issue (課題): a draft like any other, taken back as a whole. What cannot
+ * be read goes into its plan. */
 
 static struct record record_of(struct call *call)
 {

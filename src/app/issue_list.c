@@ -10,8 +10,8 @@
 #include "ui/bar.h"
 
 /*
- * 課題: what many cases have in common, how many they are, how far it has come. Enter opens one, the last line makes a new
- * one; + ties the case at hand to the selected one. What is evaluated stands last.
+ * 課題: what many cases have in common, how many they are, how far it has come. Enter opens one, the last line makes a
+ * new one; + ties the case at hand to the selected one. What is evaluated stands last.
  */
 
 enum { BARS = 1, BELOW = 1, MOST = 500 };

@@ -10,8 +10,9 @@
 #include "ui/bar.h"
 
 /*
- * 同じ事業所か: two listings of the directory that are perhaps of one office, side by side, what differs marked. A digit
- * decides and brings the next pair; nothing is asked again, and what was decided can be taken back like any change.
+ * 同じ事業所か: two listings of the directory that are perhaps of one office, side by side, what
+ * differs marked. A digit decides and brings the next pair; nothing is asked again, and what was
+ * decided can be taken back like any change.
  */
 
 enum { BARS = 2, LABEL = 18, MOST = 500 };
@@ -122,7 +123,8 @@ static bool type(struct app *app, void *state, uint32_t key)
 
 /* ---- drawing ---- */
 
-/* What one publisher does not say, or spells otherwise, is no difference: a width, an address without its prefecture. */
+/* What one publisher does not say, or spells otherwise, is no difference: a width, an
+ * address without its prefecture. */
 static bool differ(const struct app *app, const struct pairs *p, int field)
 {
     struct str a = p->one.v[field], b = p->other.v[field];

@@ -10,8 +10,8 @@
 #include "ui/bar.h"
 
 /*
- * 24時間登録者: who needs somebody at any hour, since when, their doctor, and what happened last. Enter opens the newest
- * case, - ends the registration.
+ * 24時間登録者: who needs somebody at any hour, since when, their doctor, and what happened last. Enter opens the
+ * newest case, - ends the registration.
  */
 
 enum { BARS = 1, MOST = 1000 };

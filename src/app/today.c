@@ -172,7 +172,8 @@ static void open_draft(struct app *app, int64_t id)
             access_ask(app);
 }
 
-/* What a row leads to: the draft, where it is decided, or the case; with `contact` a record of what is being done for it. */
+/* What a row leads to: the draft, where it is decided, or the case; with `contact` a record of
+ * what is being done for it. */
 static void open_row(struct app *app, const struct today *t, bool contact)
 {
     enum queue_part part;

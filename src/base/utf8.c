@@ -7,7 +7,8 @@
 
 enum { REPLACEMENT = 0xFFFD, VOICED = 0x3099, HALF_VOICED = 0x309A, NARROW_VOICED = 0xFF9E };
 
-/* The shapes of RFC 3629 but for ASCII; overlong forms, surrogates and what lies above U+10FFFF are told by the value. */
+/* The shapes of RFC 3629 but for ASCII; overlong forms, surrogates and what lies above
+ * U+10FFFF are told by the value. */
 uint32_t utf8_next_careful(struct str *rest)
 {
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
@@ -55,7 +56,8 @@ static bool two_of_three(uint64_t eight)
     return (eight & mask) == want;
 }
 
-/* What most text is made of: ASCII, eight bytes at a time, and characters of three bytes but for the ranges that need a look. */
+/* What most text is made of: ASCII, eight bytes at a time, and characters of three bytes but for
+ * the ranges that need a look. */
 static struct str behind_common(struct str s)
 {
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;

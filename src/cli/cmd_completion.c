@@ -24,8 +24,8 @@ static void print_commands(FILE *to)
         fprintf(to, "%s ", command_row(i)->name);
 }
 
-/* What follows one option, as a branch of a `case "$command $previous"`; `command` is a pattern: * for any. A file is the
- * shell's own to complete. */
+/* What follows one option, as a branch of a `case "$command $previous"`; `command` is a pattern: * for any. A file is
+ * the shell's own to complete. */
 static void bash_option(FILE *to, const char *command, const struct command_option *o)
 {
     if (o->kind == OPTION_CHOICE) {

@@ -1,4 +1,5 @@
-/* exchange: changes go to another workstation and come from there, as parcels that only the two can open (FEATURES F92). */
+/* exchange: changes go to another workstation and come from there, as parcels that only the
+ * two can open (FEATURES F92). */
 #include <sodium.h>
 #include <string.h>
 

@@ -10,8 +10,8 @@
 
 enum { PROFILE, OUT, DATE, ENCODING, CATCH_UP, ALL, SPREADSHEET };
 
-/* Profiles without personal data may go out at night, with nobody signed in; lists of resources tell of nobody; what any
- * other holds, a site's own among them, is known to its administrator only. */
+/* Profiles without personal data may go out at night, with nobody signed in; lists of resources tell of nobody; what
+ * any other holds, a site's own among them, is known to its administrator only. */
 static enum right right_to(const struct cli *c, struct str profile)
 {
     bool nightly = str_eq(profile, S("city")) || str_eq(profile, S("public"));

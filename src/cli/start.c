@@ -33,7 +33,8 @@ void start_private(void)
         _exit(ERR_IO);
 }
 
-/* Where temporary files go and how SQLite behaves is the program's affair; what the loader was told was for it alone. */
+/* Where temporary files go and how SQLite behaves is the program's affair; what the loader
+ * was told was for it alone. */
 void start_environment(void)
 {
     static const char *const names[] = {"TMPDIR",  "TMP",        "TEMP", "LOCPATH",

@@ -19,9 +19,9 @@ struct row { /* a complete record of the batch */
 };
 
 /*
- * A line of text is parsed into a batch, hardly ever of more than one record, out of which csv_next hands them. The text
- * of its cells is never more than the line and what the parser still held, so `text` does not move while a line is
- * parsed.
+ * A line of text is parsed into a batch, hardly ever of more than one record, out of which csv_next hands
+ * them. The text of its cells is never more than the line and what the parser still held, so `text` does not
+ * move while a line is parsed.
  */
 struct csv {
     struct arena *arena;
@@ -220,8 +220,8 @@ static bool pass_known(struct csv *c, struct str line, uint64_t *mark)
     return true;
 }
 
-/* The cell at `at`, which may stand in quotes that hold no other; *quote: the first one from there on. NULL: it is no such
- * cell, else where it ends. */
+/* The cell at `at`, which may stand in quotes that hold no other; *quote: the first one from there on. NULL: it is no
+ * such cell, else where it ends. */
 static const char *plain_cell(const char *at, const char *end, const char **quote, struct str *cell)
 {
     bool quoted = at == *quote && at < end;

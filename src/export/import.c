@@ -265,8 +265,8 @@ static enum err end_bulk(struct importing *im, enum err rc)
     return bulk_commit(im->bulk, summary, im->fault);
 }
 
-/* Files in one transaction. What a fault undoes is taken out of the counts again. *done: how many files stood before the
- * one that it is in; 0 where it is the database's or somebody stopped it. */
+/* Files in one transaction. What a fault undoes is taken out of the counts again. *done: how many files stood before
+ * the one that it is in; 0 where it is the database's or somebody stopped it. */
 static enum err read_files(struct work *w, const char *const *paths, int count, int *done)
 {
     struct importing *im = &w->im;

@@ -2,8 +2,9 @@
  * Items of resources from a table that a centre keeps (CONTRACT.md, import items): 事業所番号, サービスの種類, 資源名,
  * 項目, 値, 確認日, 確認方法, and 項目の条件 where there is such a column; order is free.
  *
- * The resource is the one of (事業所番号, サービスの種類); where that is absent or leaves several, 資源名 decides. One that
- * cannot be told apart is refused: a value must never come to another office. Which value stays is export/answer.h.
+ * The resource is the one of (事業所番号, サービスの種類); where that is absent or leaves several, 資源名
+ * decides. One that cannot be told apart is refused: a value must never come to another office. Which
+ * value stays is export/answer.h.
  */
 #include "base/date.h"
 #include "base/kana.h"

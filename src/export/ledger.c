@@ -188,8 +188,8 @@ static bool put_person(struct ledger_line *l, int64_t current, enum bulk_outcome
     return true;
 }
 
-/* The next number of the fiscal year in which the call came; bulk_put notes that it is given. Where the last one cannot be
- * read, im->code is set. */
+/* The next number of the fiscal year in which the call came; bulk_put notes that it is given. Where the last one cannot
+ * be read, im->code is set. */
 static struct str next_number(struct ledger_line *l)
 {
     struct importing *im = l->im;

@@ -1,10 +1,10 @@
 /*
- * 届出受理医療機関名簿: a row of the file is one 届出 of an institution. They are gathered by institution, and what they
- * say about its items (notified.def) with them; the institution is put once, when the file has been read.
+ * 届出受理医療機関名簿: a row of the file is one 届出 of an institution. They are gathered by institution, and what
+ * they say about its items (notified.def) with them; the institution is put once, when the file has been read.
  *
  * What an older list said and this one does not is unknown from then on, with a note of what it was: not "no", for it
- * may stand in another part of the list. So it is looked for only among 医科, 歯科 or 薬局 of a prefecture of which this
- * file has the same 届出, and not where more would vanish than is there. What somebody confirmed stays.
+ * may stand in another part of the list. So it is looked for only among 医科, 歯科 or 薬局 of a prefecture of which
+ * this file has the same 届出, and not where more would vanish than is there. What somebody confirmed stays.
  */
 #ifndef EXPORT_NOTIFIED_H
 #define EXPORT_NOTIFIED_H

@@ -306,7 +306,8 @@ static void *look(struct importing *im, const struct csv_record *r)
     return understand(im, r, news ? rs->grams : NULL);
 }
 
-/* On the thread that reads ahead. The first row of which something is noted is read all the same: it tells the place. */
+/* On the thread that reads ahead. The first row of which something is noted is read all the
+ * same: it tells the place. */
 static const void *known(struct importing *im, struct str text, uint64_t *mark)
 {
     const struct resources *rs = im->reader;

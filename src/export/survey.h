@@ -1,6 +1,6 @@
 /*
- * 調査票 (FEATURES F47): what is written of one resource, how old that is, and a place to answer, to be sent by FAX. What
- * is not known is asked like the rest. The office's own notes (要望, 内部メモ, 条件) stay in the office.
+ * 調査票 (FEATURES F47): what is written of one resource, how old that is, and a place to answer, to be sent by FAX.
+ * What is not known is asked like the rest. The office's own notes (要望, 内部メモ, 条件) stay in the office.
  */
 #ifndef EXPORT_SURVEY_H
 #define EXPORT_SURVEY_H

@@ -110,8 +110,8 @@ static bool read_code(const struct reading *r, struct str typed, struct str *val
     return true;
 }
 
-/* Members are separated by commas, semicolons, / or blanks. A label may hold one of them, so the whole is tried first; ・
- * parts none, for it is in the labels themselves (入院・入所支援). */
+/* Members are separated by commas, semicolons, / or blanks. A label may hold one of them, so the whole is tried first;
+ * ・ parts none, for it is in the labels themselves (入院・入所支援). */
 static bool read_codes(const struct reading *r, struct str typed, struct str *value)
 {
     static const char *marks[] = {"、", "，", ",", ";", "；", "/", "　", " "};

@@ -15,7 +15,8 @@ static struct str after_blank(struct str name, struct str *word)
     return str_trim(str_from(name, word->n));
 }
 
-/* 医療法人　同仁会　函館記念病院 → 函館記念病院; 社会福祉法人厚生院　五稜郭病院 → 五稜郭病院; 医療法人　愛全病院 → 愛全病院. */
+/* 医療法人　同仁会　函館記念病院 → 函館記念病院; 社会福祉法人厚生院　五稜郭病院 → 五稜郭病院;
+ * 医療法人　愛全病院 → 愛全病院. */
 static struct str without_corporation(struct str name)
 {
     struct str first, second, rest = after_blank(str_trim(name), &first);

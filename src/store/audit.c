@@ -24,7 +24,8 @@ static void hash_text(crypto_generichash_state *h, struct str text)
 }
 
 /* Each text with its length before it: what moves from one into the next gives another hash. What came later, the clock
- * and then the role, is hashed only as far as a row has it: rows from before keep their hash, and no other row has it. */
+ * and then the role, is hashed only as far as a row has it: rows from before keep their
+ * hash, and no other row has it. */
 static void hash_row(crypto_generichash_state *h, const struct audit_link *l)
 {
     const struct str texts[] = {l->login, l->station, l->act, l->subject, l->detail};

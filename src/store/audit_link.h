@@ -6,9 +6,9 @@
  *   link  16: BLAKE2b over the row, its step, its mac and the link before, without a key
  *
  * Who has the file alone checks the links: a row that was edited, deleted, inserted or moved is found by its number,
- * unless whoever did it made all later links anew. The macs show that, too: key n+1 is the hash of key n, the old one is
- * overwritten after STEP_ROWS rows or STEP_SECONDS, and the first, K0, lies with the auditor on paper. The newest rows
- * only the head tells that went to the city (audit_anchor).
+ * unless whoever did it made all later links anew. The macs show that, too: key n+1 is the hash of key n, the old one
+ * is overwritten after STEP_ROWS rows or STEP_SECONDS, and the first, K0, lies with the auditor on paper. The newest
+ * rows only the head tells that went to the city (audit_anchor).
  */
 #ifndef STORE_AUDIT_LINK_H
 #define STORE_AUDIT_LINK_H

@@ -1,7 +1,7 @@
 /*
- * The chain of a file from before its rows had steps and links (a version below 8): it is bound anew as it stands, in the
- * transaction that brings the file up to date. Rows that were bound by the old scheme prove
- * nothing afterwards about the time before; the backup that is made first has them as they were.
+ * The chain of a file from before its rows had steps and links (a version below 8): it is bound anew as it stands, in
+ * the transaction that brings the file up to date. Rows that were bound by the old scheme prove nothing afterwards
+ * about the time before; the backup that is made first has them as they were.
  */
 #include <sodium.h>
 #include <string.h>

@@ -101,7 +101,8 @@ enum err audit_check_from(struct db *db, const unsigned char *k0, int64_t *rows,
     return e;
 }
 
-/* Of a file that was not brought up to date yet: its rows are bound as they were then, and only their numbers are seen. */
+/* Of a file that was not brought up to date yet: its rows are bound as they were then, and
+ * only their numbers are seen. */
 static enum err check_numbers(struct db *db, int64_t *rows, struct fault *f)
 {
     *rows = db_number(db, "SELECT count(*) FROM audit", 0);

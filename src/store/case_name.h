@@ -1,5 +1,5 @@
-/* Who a case i with person p is about, in SQL: one without a person is told apart by who called; of a restricted one that
- * is not the reader's own (restricted.c) only that it is. */
+/* Who a case i with person p is about, in SQL: one without a person is told apart by who called; of a restricted one
+ * that is not the reader's own (restricted.c) only that it is. */
 #ifndef STORE_CASE_NAME_H
 #define STORE_CASE_NAME_H
 

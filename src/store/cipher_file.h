@@ -1,7 +1,8 @@
 /*
- * The layer of SQLite's file access that seals pages: over whatever is SQLite's default at that moment, beside it, under
- * the name "cipher". It knows the shapes in which SQLite reads and writes its files and refuses every other one, and
- * every file that is not the database, its log or its journal: what it does not know could leave the house in plain.
+ * The layer of SQLite's file access that seals pages: over whatever is SQLite's default at that moment, beside
+ * it, under the name "cipher". It knows the shapes in which SQLite reads and writes its files and refuses
+ * every other one, and every file that is not the database, its log or its journal: what it does not know
+ * could leave the house in plain.
  */
 #ifndef STORE_CIPHER_FILE_H
 #define STORE_CIPHER_FILE_H

@@ -131,7 +131,8 @@ static int read_log_page(struct cipher_file *c, void *to, sqlite3_int64 at)
     return SQLITE_OK;
 }
 
-/* While SQLite looks for the end of the log, a frame that does not open is the end: what it gets does not have the sum. */
+/* While SQLite looks for the end of the log, a frame that does not open is the end: what it
+ * gets does not have the sum. */
 static int read_log_frame(struct cipher_file *c, unsigned char *to, sqlite3_int64 at)
 {
     int rc = read_below(&c->base, to, FRAME, at);

@@ -87,7 +87,8 @@ static int file_sector(sqlite3_file *f)
     return BELOW(f)->pMethods->xSectorSize(BELOW(f));
 }
 
-/* Without POWERSAFE_OVERWRITE SQLite would write the log in pieces; a page that we seal is not written at one stroke. */
+/* Without POWERSAFE_OVERWRITE SQLite would write the log in pieces; a page that we seal is
+ * not written at one stroke. */
 static int file_traits(sqlite3_file *f)
 {
     static const int not_ours = SQLITE_IOCAP_ATOMIC | SQLITE_IOCAP_ATOMIC512 | SQLITE_IOCAP_ATOMIC1K |

@@ -226,7 +226,8 @@ bool difference_can(const struct difference_row *d, enum difference_choice choic
     }
 }
 
-/* Theirs first, whatever stays: history then knows it as a former value, and the next parcel tells that what stays is later. */
+/* Theirs first, whatever stays: history then knows it as a former value, and the next parcel tells
+ * that what stays is later. */
 static void put_choice(struct change *c, const struct difference_row *d, enum difference_choice choice)
 {
     struct arena *a = arena_new();

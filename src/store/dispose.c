@@ -174,8 +174,8 @@ static enum err forget_all(struct going *g, struct fault *f)
     return e;
 }
 
-/* A number is never given again, also where the last row of a table goes: a line of the file begins behind it (lineage.h),
- * and another workstation does not take the next row for the one that it knew. */
+/* A number is never given again, also where the last row of a table goes: a line of the file begins behind it
+ * (lineage.h), and another workstation does not take the next row for the one that it knew. */
 static enum err keep_numbers(struct going *g, struct fault *f)
 {
     for (int r = 0; r < RECORD_COUNT; r++) {

@@ -1,8 +1,8 @@
 /*
- * The search index, laid together when nobody waits. A large import leaves it in several large segments, and each search
- * has to look into every one of them: a third of its time. Merging by sizes (row_merge) leaves up to seven alone, since
- * a save would else write the largest anew; here they become one, a few pages at a time, once: after opening, and after
- * many rows have come.
+ * The search index, laid together when nobody waits. A large import leaves it in several large segments, and each
+ * search has to look into every one of them: a third of its time. Merging by sizes (row_merge) leaves up to seven
+ * alone, since a save would else write the largest anew; here they become one, a few pages at a time, once: after
+ * opening, and after many rows have come.
  */
 #include "inside.h"
 

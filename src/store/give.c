@@ -173,8 +173,8 @@ static enum err last_known(struct giving *g, struct str table, int64_t *last)
     return e;
 }
 
-/* The numbers first, whole: what is read for a row would disturb a statement that is half read. Prepared once, since it is
- * asked once. */
+/* The numbers first, whole: what is read for a row would disturb a statement that is half read. Prepared
+ * once, since it is asked once. */
 static enum err numbers(struct giving *g, struct arena *a, struct str sql, struct str table, int64_t last,
                         int64_t **ids, int *count)
 {

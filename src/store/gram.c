@@ -64,7 +64,8 @@ static int bytes_of(unsigned char lead)
     return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-/* The character's bytes as a number below 2^21: what is folded is well-formed, so the bits that tell its length may go. */
+/* The character's bytes as a number below 2^21: what is folded is well-formed, so the bits
+ * that tell its length may go. */
 static uint64_t character(const char *p, int n)
 {
     uint64_t c = n == 1 ? (unsigned char)p[0] : (unsigned char)p[0] & (0xFFu >> (n + 1));

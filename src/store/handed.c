@@ -24,8 +24,8 @@ enum record_id handed_record(int i)
 }
 
 /*
- * Who signs in, what was told to the city and what was decided about a pair of places are each desk's own. A merge is told
- * by what it changed: person.kept and the cases that moved; taking it apart is for the desk that made it.
+ * Who signs in, what was told to the city and what was decided about a pair of places are each desk's own. A merge is
+ * told by what it changed: person.kept and the cases that moved; taking it apart is for the desk that made it.
  */
 bool handed_over(enum record_id record)
 {

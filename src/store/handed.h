@@ -23,8 +23,8 @@ bool handed_over(
 /* Two rows with the same values in these fields are one, wherever they were made: a place by its official number and
  * service; a bit set, 0 where only the name tells. One of them empty: they tell nothing. */
 uint64_t handed_kin(enum record_id record);
-/* Which fields of rows that turn out to be one are asked about where both have something else: of a place what a desk wrote;
- * what publishers tell is left to the next import. */
+/* Which fields of rows that turn out to be one are asked about where both have something else: of a place what a desk
+ * wrote; what publishers tell is left to the next import. */
 uint64_t handed_asked(enum record_id record);
 const struct record_row *
 handed_meant(const struct field *field); /* whose numbers a value holds; NULL: none */

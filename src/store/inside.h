@@ -109,7 +109,8 @@ enum err db_fault(struct db *db,
 void db_bind(sqlite3_stmt *s, int at, struct str value);
 /* A resource of the centre's own city, ?1 the first digits of its code as meta has it: any where that is empty. */
 #define DB_AT_HOME "city_code >= ?1 AND city_code < ?1 || ':'"
-/* need.c: are there so few resources without a city code that they count as the own city's? A desk wrote most of them. */
+/* need.c: are there so few resources without a city code that they count as the own city's?
+ * A desk wrote most of them. */
 bool db_few_uncoded(struct db *db);
 struct str db_text(sqlite3_stmt *s, int column); /* valid until the next step */
 struct str db_blob(sqlite3_stmt *s, int column); /* the same */
@@ -173,8 +174,8 @@ enum err schema_raise(struct db *db, int from,
                       struct fault *f); /* from an older version; inside a transaction */
 int schema_migrations(void);
 
-/* number.c: the next number of a case received then; and one that came from elsewhere, which is never given again: R08-0123
- * raises its year's last number to 123. */
+/* number.c: the next number of a case received then; and one that came from elsewhere, which is never given again:
+ * R08-0123 raises its year's last number to 123. */
 enum err number_give(struct db *db, struct str received_at, int64_t now, struct str *number, struct fault *f);
 enum err number_note(struct db *db, struct str number, struct fault *f);
 
@@ -186,7 +187,8 @@ void counter_forget(struct db *db);                       /* after ROLLBACK */
 enum err counter_rebuild(struct db *db, struct fault *f); /* the tallies anew from the rows */
 int64_t
 counter_differences(struct db *db); /* tallies that are not what the rows say; -1: could not be counted */
-/* Month, code and number of rows from moment ?1 up to ?2, both on the first of a month; empty where they are not kept. */
+/* Month, code and number of rows from moment ?1 up to ?2, both on the first of a month;
+ * empty where they are not kept. */
 struct str counter_tally_sql(struct arena *a, const struct field *at, const struct field *code);
 
 /* row.c: puts the fields of one row inside a transaction; gives what happened */
@@ -235,8 +237,8 @@ enum { PREFECTURE_MOST = 30 };              /* bytes that may stand before the c
 bool search_is_home(struct db *db, struct str city_code,
                     struct str address); /* of the own city; the address, folded, where there is no code */
 
-/* familiar.c: a row of a publisher's file is not what a resource is any more; old: NULL where it was not there, new: where it
- * goes */
+/* familiar.c: a row of a publisher's file is not what a resource is any more; old: NULL where it was not
+ * there, new: where it goes */
 enum err familiar_void(struct db *db, int64_t id, const struct str *old, const struct str *new,
                        struct fault *f);
 

@@ -1,9 +1,9 @@
 /*
- * Which row is the same one in two files. Row numbers are each file's own, and two files that were copied from one another
- * go on counting from the same number: so a row's name is the mark of the line of files that made it, and its number
- * there, "4f…:1205". The first line of a file is its uuid; a copy that takes the place of a file, or moves to another
- * workstation, begins a new one. SQLite's session extension knows a row by its number alone, and so would take two people
- * for one: that is why a parcel (store/give.h) is not one of its changesets.
+ * Which row is the same one in two files. Row numbers are each file's own, and two files that were copied from one
+ * another go on counting from the same number: so a row's name is the mark of the line of files that made it, and its
+ * number there, "4f…:1205". The first line of a file is its uuid; a copy that takes the place of a file, or moves to
+ * another workstation, begins a new one. SQLite's session extension knows a row by its number alone, and so would take
+ * two people for one: that is why a parcel (store/give.h) is not one of its changesets.
  *
  * A row that two desks made, each for itself, has the names of both, "4f…:1205+9c…:31": a third one may know either.
  */

@@ -1,8 +1,8 @@
 /*
  * Where resources are, kept with their rows: what a transaction changes of it is gathered and written before COMMIT, as
- * the counters are. A few places go into the tree one by one, which costs a look for the right leaf each and the splitting of
- * leaves; where 500 or more come, and more than a fourth of those that are there, the tree is packed anew
- * (near_pack.c).
+ * the counters are. A few places go into the tree one by one, which costs a look for the right leaf each and
+ * the splitting of leaves; where 500 or more come, and more than a fourth of those that are there, the tree
+ * is packed anew (near_pack.c).
  */
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /*
- * All places into the R*Tree at once, its leaves filled one after the other in an order that keeps neighbours together: a
- * sixth of the time of putting each where it belongs, and fewer leaves.
+ * All places into the R*Tree at once, its leaves filled one after the other in an order that keeps neighbours together:
+ * a sixth of the time of putting each where it belongs, and fewer leaves.
  *
  * What the tables of an R*Tree hold is written down in SQLite's ext/rtree/rtree.c ('Database Format of R-Tree Tables'):
- * nodes of 4 bytes of head and 24 for each entry, the root has the number 1; the parent of each other node; the leaf of each
- * row, with what else is kept of it. SQLite's own rtreecheck() agrees (tests/store/near.c).
+ * nodes of 4 bytes of head and 24 for each entry, the root has the number 1; the parent of each other node; the leaf of
+ * each row, with what else is kept of it. SQLite's own rtreecheck() agrees (tests/store/near.c).
  */
 #ifndef STORE_NEAR_PACK_H
 #define STORE_NEAR_PACK_H

@@ -67,7 +67,8 @@ static struct ranked *add(struct seeking *s)
     return &s->ranked[s->count++];
 }
 
-/* Elsewhere only those are offered of whom something speaks: an item that is asked for, or a kind within the distance. */
+/* Elsewhere only those are offered of whom something speaks: an item that is asked for, or a
+ * kind within the distance. */
 static bool is_offered(const struct seeking *s, const struct need_looked *l, bool home)
 {
     const struct need *n = s->need;

@@ -1,4 +1,5 @@
-/* 受付番号: R08-0001, the era and fiscal year of the day a case was received, then a number that is never given twice. */
+/* 受付番号: R08-0001, the era and fiscal year of the day a case was received, then a number
+ * that is never given twice. */
 #include "inside.h"
 
 #include "base/date.h"

@@ -143,7 +143,8 @@ enum err peer_of_key(struct arena *a, struct db *db, const unsigned char key[PAR
                            mark);
 }
 
-/* Their keys as they are stored, and the name that stands in numbers of cases: nothing that a file or a screen minds. */
+/* Their keys as they are stored, and the name that stands in numbers of cases: nothing that
+ * a file or a screen minds. */
 static enum err check_new(struct db *db, struct str name, struct str key, const struct parcel_pair *own,
                           struct fault *f)
 {

@@ -122,7 +122,8 @@ enum err rekey(const char *db_path, const struct seat *seat, struct str login, i
     return e;
 }
 
-/* The slots first: then nobody finds sealed pages without them. Where it ends here, the next sign-in takes them away. */
+/* The slots first: then nobody finds sealed pages without them. Where it ends here, the
+ * next sign-in takes them away. */
 static enum err place_keys(const char *part, const char *db_path, struct fault *f)
 {
     char from[PATH_MAX + 8], to[PATH_MAX + 8];

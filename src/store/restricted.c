@@ -1,6 +1,7 @@
 /*
- * Restricted cases (閲覧制限) in lists: who is not 担当者 or 副担当者 sees number and date, not whom or what it is about.
- * In SQL: hides(i.id, i.restricted, i.owner, i.owner_second). A case that is shown itself is asked for by model/role.h.
+ * Restricted cases (閲覧制限) in lists: who is not 担当者 or 副担当者 sees number and date, not whom or
+ * what it is about. In SQL: hides(i.id, i.restricted, i.owner, i.owner_second). A case that is shown itself
+ * is asked for by model/role.h.
  */
 #include "case_name.h"
 #include "inside.h"

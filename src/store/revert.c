@@ -158,8 +158,8 @@ static enum err refuse(const struct revert *r, const struct old_value *o, const 
                      why, cannot(r));
 }
 
-/* Somebody else has written into the row after that change, here or at another workstation (store/take.h): it is not this
- * person's alone any more. */
+/* Somebody else has written into the row after that change, here or at another workstation (store/take.h): it is not
+ * this person's alone any more. */
 static enum err check_others(struct revert *r, const struct old_value *o, int64_t since, struct fault *f)
 {
     bool there;

@@ -17,8 +17,8 @@ struct str row_columns(struct arena *a, const struct record_row *row, const char
 }
 
 /* The statements of a record, written once per connection; parameters 1 id, 2 changed, 3 found, then the
- * fields. The next number lies behind those of rows that were taken back, too, and of those that were there before a line
- * of the file began (lineage.h). */
+ * fields. The next number lies behind those of rows that were taken back, too, and of those that were there before a
+ * line of the file began (lineage.h). */
 static const struct row_sql *statements(struct db *db, enum record_id id)
 {
     struct row_sql *sql = &db->rows[id];

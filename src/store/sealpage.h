@@ -1,9 +1,9 @@
 /*
  * How a page lies on disk (madoguchi-format(5)): 4,096 bytes, of which SQLite uses the first 4,068; then a nonce and a
- * tag. A page is bound to what it is and where it is: kind, version of the format, suite, number; a page of the log also
- * to its frame: not to the salts in the frame's head, which SQLite leaves empty until a transaction ends that writes a
- * page twice. The first page of the database begins with 16 bytes in clear, which say that it is such a file, where
- * SQLite has its own; it opens as SQLite expects it.
+ * tag. A page is bound to what it is and where it is: kind, version of the format, suite, number; a page of the log
+ * also to its frame: not to the salts in the frame's head, which SQLite leaves empty until a transaction ends that
+ * writes a page twice. The first page of the database begins with 16 bytes in clear, which say that it is such a file,
+ * where SQLite has its own; it opens as SQLite expects it.
  */
 #ifndef STORE_SEALPAGE_H
 #define STORE_SEALPAGE_H
@@ -13,8 +13,8 @@
 enum { PAGE = 4096, PAGE_USED = PAGE - AEAD_EXTRA, PAGE_CLEAR = 16, PAGE_VERSION = 1 };
 enum page_kind { PAGE_DATABASE = 'D', PAGE_LOG = 'W', PAGE_JOURNAL = 'J' };
 
-/* The log: a head of 32 bytes, then frames of 24 and a page. Of a frame's head the last 8 bytes are SQLite's checksum of
- * everything so far, in plain: it would confirm a guess of a page, so it is enciphered too. */
+/* The log: a head of 32 bytes, then frames of 24 and a page. Of a frame's head the last 8 bytes are SQLite's checksum
+ * of everything so far, in plain: it would confirm a guess of a page, so it is enciphered too. */
 enum { LOG_HEAD = 32, FRAME_HEAD = 24, FRAME_SUMS = 16, FRAME = FRAME_HEAD + PAGE };
 
 struct sealpage_keys { /* in secret memory */

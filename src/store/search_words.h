@@ -23,8 +23,8 @@ struct words {
 };
 
 void words_split(struct arena *a, struct str text, int64_t now, struct words *out);
-/* Grams that stand wherever the form does; how many. Each one has a list that is walked, so a few must do: of digits the
- * last ones, since numbers of one town and one decade begin alike; of text some that are spread over it. */
+/* Grams that stand wherever the form does; how many. Each one has a list that is walked, so a few must do: of digits
+ * the last ones, since numbers of one town and one decade begin alike; of text some that are spread over it. */
 int words_grams(struct str form, struct str out[GRAMS_MOST]);
 struct str words_expression(struct arena *a, const struct words *w); /* for MATCH */
 struct str words_fold(struct arena *a,

@@ -1,4 +1,5 @@
-/* Rows that were taken away at the other workstation: here, too, where nobody has changed them and nothing hangs on them. */
+/* Rows that were taken away at the other workstation: here, too, where nobody has changed them
+ * and nothing hangs on them. */
 #include "differing.h"
 #include "taking.h"
 

@@ -1,6 +1,7 @@
 /*
- * One row of a parcel: new here, or known here and compared field by field. Whether one side knew the other's value is told
- * by the trail of former values, here in history and there in the parcel: whose former values hold the other's is the later.
+ * One row of a parcel: new here, or known here and compared field by field. Whether one side knew the other's
+ * value is told by the trail of former values, here in history and there in the parcel: whose former values
+ * hold the other's is the later.
  */
 #include "base/date.h"
 #include "differing.h"
@@ -86,7 +87,8 @@ static enum err resolve_all(struct taking *t, struct said_row *r)
     return e;
 }
 
-/* A row that hangs on another has no place without it; which place a referral went to is only a part of what it says. */
+/* A row that hangs on another has no place without it; which place a referral went to is
+ * only a part of what it says. */
 static bool hangs(const struct said_row *r, int i)
 {
     const struct record_row *meant = record_meant(r->row->fields[i].kind);
@@ -284,7 +286,8 @@ static bool compares(const struct said_row *r, int i)
            !(r->row->id == RECORD_INTAKE && i == INTAKE_number);
 }
 
-/* Made at both: what only they have goes in as if it was written there, what both have is asked about where it matters. */
+/* Made at both: what only they have goes in as if it was written there, what both have is
+ * asked about where it matters. */
 static void meet(struct taking *t, struct said_row *r, const struct str *v)
 {
     static struct str empty[1];
@@ -357,7 +360,8 @@ static enum err compare(struct taking *t, struct said_row *r, int64_t id)
     return e ? e : settle(t, r, id, takes, apart);
 }
 
-/* Taken away here: by an earlier parcel, and there it came back; or by somebody at this desk, and then it stays away. */
+/* Taken away here: by an earlier parcel, and there it came back; or by somebody at this
+ * desk, and then it stays away. */
 static enum err bring_back(struct taking *t, const struct said_row *r, int64_t id, bool *back)
 {
     sqlite3_stmt *s = db_statement(t->db,
@@ -398,8 +402,8 @@ static bool is_plain(struct str value, unsigned char least)
     return true;
 }
 
-/* Digits where a number stands; moments and codes that can be counted by month, also codes of a newer version; and a case
- * number that a terminal can show: it is told and read aloud. */
+/* Digits where a number stands; moments and codes that can be counted by month, also codes of a newer version; and a
+ * case number that a terminal can show: it is told and read aloud. */
 static bool can_hold(const struct field *field, struct str value)
 {
     enum { CODE_MOST = 24 };

@@ -54,7 +54,8 @@ struct taking {
 /* The audit's row of this row, where it tells of a person; else that of the parcel stands for it. */
 enum err taking_audit(struct taking *t, const struct record_row *row, int64_t id, const char *what);
 void taking_note(struct taking *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* In SQL, of history h and its audit a: was it taken from the workstation that ?4 names? The parcel's own row says whose. */
+/* In SQL, of history h and its audit a: was it taken from the workstation that ?4 names? The
+ * parcel's own row says whose. */
 #define OF_THIS_PEER                                                                                         \
     "(a.act = 'take' AND ?4 = (SELECT p.detail FROM audit p WHERE p.act = 'take' AND p.subject = ''"         \
     " AND p.seq <= h.seq ORDER BY p.seq DESC LIMIT 1))"

@@ -1,8 +1,9 @@
 /*
- * How many pages a data key has sealed (RELIABILITY.md 2.1, condition 1): nonces are drawn by chance, and so a key is good
- * for 2^31 pages. meta.wear is the key's mark, a colon and a number that is never too small: the writer notes some pages
- * ahead, so that few transactions carry it, and goes on from there when it begins anew. A backup is one more of each
- * page: it counts when its event is folded into the chain (events.c). A new key has another mark, and begins at zero.
+ * How many pages a data key has sealed (RELIABILITY.md 2.1, condition 1): nonces are drawn by chance, and so a
+ * key is good for 2^31 pages. meta.wear is the key's mark, a colon and a number that is never too small: the
+ * writer notes some pages ahead, so that few transactions carry it, and goes on from there when it begins anew. A
+ * backup is one more of each page: it counts when its event is folded into the chain (events.c). A new key has
+ * another mark, and begins at zero.
  */
 #include <sodium.h>
 

@@ -9,9 +9,9 @@
 enum { CODES = sizeof(((struct cell *)0)->text) / 4 }; /* code points of one cell */
 
 /*
- * Most of a frame is what stood there before a key. A text that is written where, and in the turn in which, the frame before
- * wrote it, is copied as the cells that it became then: what a character is need not be asked again. Longer ones are not
- * kept.
+ * Most of a frame is what stood there before a key. A text that is written where, and in the turn in which, the
+ * frame before wrote it, is copied as the cells that it became then: what a character is need not be asked
+ * again. Longer ones are not kept.
  */
 enum { TRACES = 256, TRACE_BYTES = 64, TRACE_CELLS = 32 };
 
@@ -268,8 +268,8 @@ static void write_text(struct pen *p, enum look look, struct str text)
 
 /* ---- the same text as in the frame before ---- */
 
-/* Made when it is first written on, which what term/ remembers of the glass never is; of no arena, since memory that calloc
- * gives costs nothing before it is used. */
+/* Made when it is first written on, which what term/ remembers of the glass never is; of no arena, since memory that
+ * calloc gives costs nothing before it is used. */
 static struct canvas_traces *traces_of(struct canvas *c)
 {
     int ambiguous = width_ambiguous();

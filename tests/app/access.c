@@ -626,7 +626,8 @@ static void a_row_of_a_day_is_asked_when_it_is_recorded(void **state)
     hands_misses(h, "公開");
 }
 
-/* What is open about a case is asked for again when somebody restricts it: a screen, also below another one, and its form. */
+/* What is open about a case is asked for again when somebody restricts it: a screen, also below
+ * another one, and its form. */
 static void what_is_open_closes_when_its_case_is_restricted(void **state)
 {
     static const enum verb ways[] = {VERB_TIMELINE, VERB_CARD, VERB_TEAM, VERB_REFERRALS, VERB_JOIN};

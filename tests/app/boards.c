@@ -1,4 +1,5 @@
-/* By keys: what is removed where it is listed, the care team, relations, who is registered; and who is meant by a row. */
+/* By keys: what is removed where it is listed, the care team, relations, who is registered;
+ * and who is meant by a row. */
 #include "app/boards.h"
 
 static void every_size(struct hands *h)

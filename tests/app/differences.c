@@ -20,7 +20,8 @@ static void differ(struct hands *h, const char *intake, const char *record, cons
     hands_keep(h, "hanako", RECORD_DIFFERENCE, d.v);
 }
 
-/* Two cases, the second restricted to somebody else; four differences of the first, one of the second, one of a place. */
+/* Two cases, the second restricted to somebody else; four differences of the first, one of
+ * the second, one of a place. */
 static int six_differences(void **state)
 {
     hands_up(state);

@@ -173,7 +173,8 @@ static void a_kind_that_the_directory_has_not_is_told(void **state)
     hands_misses(h, "この種類は台帳にありません。");
 }
 
-/* Found by desk.soak: the list was being read anew under the sheet that stood open, and a page key looked for its reasons. */
+/* Found by desk.soak: the list was being read anew under the sheet that stood open, and a page
+ * key looked for its reasons. */
 static void a_sheet_outlives_its_list(void **state)
 {
     struct hands *h = *state;
@@ -333,8 +334,8 @@ static void equal_are_those_as_good_as_the_selected(void **state)
     hands_sees(h, "90日 打診なし 2か所中");
 }
 
-/* Japanese begins a search by itself, as the line says; romaji does behind '/', for letters are keys of the list: one that
- * is none of them does nothing. */
+/* Japanese begins a search by itself, as the line says; romaji does behind '/', for letters are keys of the list: one
+ * that is none of them does nothing. */
 static void the_line_says_how_a_search_begins(void **state)
 {
     struct hands *h = *state;

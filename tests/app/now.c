@@ -1,4 +1,5 @@
-/* いま電話できる, and a resource as a whole: whom to call, what to mind first, when else; written by form and by digit. */
+/* いま電話できる, and a resource as a whole: whom to call, what to mind first, when else;
+ * written by form and by digit. */
 #include "app/between.h"
 #include "app/hands.h"
 

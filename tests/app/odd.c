@@ -1,12 +1,12 @@
-/* What the city will not get as it is typed is marked under the caret's line and in the note, by the table that writes the
- * files; what it gets is not. */
+/* What the city will not get as it is typed is marked under the caret's line and in the note, by the table that writes
+ * the files; what it gets is not. */
 #include "app/hands.h"
 
 #include "app/odd.h"
 #include "export/encode.h"
 
-/* The look of the cell that shows this character, LOOK_ODD where one of several has it (a title repeats names); -1 where it
- * is nowhere. */
+/* The look of the cell that shows this character, LOOK_ODD where one of several has it (a title repeats
+ * names); -1 where it is nowhere. */
 static int look_of(struct hands *h, const char *character)
 {
     int look = -1;

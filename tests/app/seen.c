@@ -1,8 +1,8 @@
 /*
- * The seeds' own questions (FEATURES.md, acceptance 3–5; issue 4) on the publishers' real files, asked on the screen and
- * judged, row by row, by a script that counts the same out of the raw files (seen.py). What the files do not hold is
- * made of our own beside the real names: hours of the thirty doctors, the rota, the answers of the offices, pharmacies.
- * Skipped where ../shared/data or python3 is missing.
+ * The seeds' own questions (FEATURES.md, acceptance 3–5; issue 4) on the publishers' real files, asked on the screen
+ * and judged, row by row, by a script that counts the same out of the raw files (seen.py). What the files do not hold
+ * is made of our own beside the real names: hours of the thirty doctors, the rota, the answers of the offices,
+ * pharmacies. Skipped where ../shared/data or python3 is missing.
  */
 #include "app/hands.h"
 
@@ -216,7 +216,8 @@ static void thirty_doctors_of_matsudo(void **state)
     judge_talk(h, "2026-12-31T13:10");
 }
 
-/* There is no rota of 臼杵 among the public files: its way (seed 004) with the clinics and hospitals of the code list. */
+/* There is no rota of 臼杵 among the public files: its way (seed 004) with the clinics and
+ * hospitals of the code list. */
 static void the_rota_of_usuki(void **state)
 {
     static const char *const moments[] = {"2026-11-17T19:00", "2026-11-17T23:30", "2026-11-18T03:00",

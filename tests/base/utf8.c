@@ -56,7 +56,8 @@ static void refuses_bad_bytes(void **state)
     arena_free(a);
 }
 
-/* Text that is looked at eight bytes at a time is as good or bad, and bad in the same place, as character by character. */
+/* Text that is looked at eight bytes at a time is as good or bad, and bad in the same place,
+ * as character by character. */
 static void validates_as_it_reads(void **state)
 {
     static const char *const bits[] = {"a",

@@ -13,7 +13,8 @@
 
 #include "base/whole.h"
 
-/* A disk that takes a few bytes at once, is interrupted, and is full after some: in the place of the C library's own. */
+/* A disk that takes a few bytes at once, is interrupted, and is full after some: in the
+ * place of the C library's own. */
 static long room = -1; /* -1: it is not asked */
 static int calls;
 

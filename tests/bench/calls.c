@@ -14,9 +14,9 @@
  *   expect 文字         waits until it is on the screen
  *   row SQL|expected   after leaving: the columns of the one row, joined by commas
  *
- * A modal question is a screen that takes the keyboard without having been asked for: after each line the heading of the
- * screen must be one of the panes, or the last key one that opens a screen. Every script fails above the
- * keys of its row in `budgets`, and above zero questions.
+ * A modal question is a screen that takes the keyboard without having been asked for: after each line the heading of
+ * the screen must be one of the panes, or the last key one that opens a screen. Every script fails above the keys of
+ * its row in `budgets`, and above zero questions.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,8 +9,8 @@
  *   inside trigram DATABASE         bytes of SQLite's own trigram index of the same text, made in trigram.db here
  *   inside save DATABASE COUNT      a case with person and contact: 'p50 p99 syncs-per-save
  *                                   bytes-written-per-save'
- *   inside bare DATABASE COUNT      the same save and the bare commit of what it writes, with and without the audit's rows:
- *                                   'p50 p50 p50'
+ *   inside bare DATABASE COUNT      the same save and the bare commit of what it writes, with and without the audit's
+ *                                   rows: 'p50 p50 p50'
  *   inside plain FILE COUNT         the same rows, indexes and no more, rollback journal: the same four
  *   inside sync FILE COUNT          a page overwritten and fdatasync: 'p50 p99'
  *   inside neutral DATABASE COUNT   neutral_weigh() of 50 places: 'p50 p99'

@@ -1,6 +1,6 @@
 /*
- * near DATABASE COUNT: the hundred nearest places around one place after another (store/near.h). Prints 'p50 p99 places',
- * in milliseconds.
+ * near DATABASE COUNT: the hundred nearest places around one place after another (store/near.h). Prints 'p50
+ * p99 places', in milliseconds.
  */
 #include <stdio.h>
 #include <stdlib.h>

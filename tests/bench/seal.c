@@ -1,6 +1,6 @@
 /*
- * seal FROM TO: a plain practice file once more, enciphered, with the same pages otherwise; TO.keys beside it, which this
- * workstation opens by itself. What is measured on the one can be measured on the other.
+ * seal FROM TO: a plain practice file once more, enciphered, with the same pages otherwise; TO.keys beside it, which
+ * this workstation opens by itself. What is measured on the one can be measured on the other.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -41,7 +41,8 @@ int main(int argc, char **argv)
     sqlite3_file_control(from, "main", SQLITE_FCNTL_RESERVE_BYTES, &room);
     raw_run(from, str_print(a, "VACUUM INTO 'file:%s?vfs=cipher'", argv[2]).p);
     sqlite3_close(from);
-    /* VACUUM leaves a rollback journal behind it: a desk that is ended while it turns that into a log cannot be opened. */
+    /* VACUUM leaves a rollback journal behind it: a desk that is ended while it turns that
+     * into a log cannot be opened. */
     need(db_ready(argv[2], &fault), &fault);
     arena_free(a);
     slots_birth_wipe(&keys);

@@ -4,9 +4,9 @@
  *
  *   commit-p50 save-p50 scan search-p50 export open-p50, then the file in MB
  *
- * commit: one row of 2 kB, durable. save: a case with person and contact, as the desk saves it. scan: every row of every
- * table, nothing in SQLite's cache. search: what people type. export: the city's, all days. open: with the key at hand,
- * to the newest fifty cases.
+ * commit: one row of 2 kB, durable. save: a case with person and contact, as the desk saves it. scan: every row of
+ * every table, nothing in SQLite's cache. search: what people type. export: the city's, all days. open: with the key at
+ * hand, to the newest fifty cases.
  */
 #include <stdio.h>
 #include <stdlib.h>

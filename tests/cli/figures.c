@@ -477,8 +477,8 @@ static void look_behind(struct town *t, const struct report_request *q, const st
         }
 }
 
-/* Every case is 閲覧制限 and none is the reader's: behind each figure stand as many records as before, with a number and a
- * day, and nothing of whom or what they are about. Last, since the town is another one then. */
+/* Every case is 閲覧制限 and none is the reader's: behind each figure stand as many records as before, with a number
+ * and a day, and nothing of whom or what they are about. Last, since the town is another one then. */
 static void of_a_restricted_case_a_figure_tells_that_it_is(void **state)
 {
     static const char *const of_places[] = {"directory", "freshness", "map", "talk"};

@@ -1,4 +1,5 @@
-/* Real records that lie in plain, as older versions made them: every command but check, doctor and rekey refuses them. */
+/* Real records that lie in plain, as older versions made them: every command but check,
+ * doctor and rekey refuses them. */
 #include <fcntl.h>
 
 #include "store/desk.h"

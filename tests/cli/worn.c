@@ -1,4 +1,5 @@
-/* What check says of a data key that has sealed many pages, and that a new key ends it (RELIABILITY.md 2.1, condition 1). */
+/* What check says of a data key that has sealed many pages, and that a new key ends it
+ * (RELIABILITY.md 2.1, condition 1). */
 #include <fcntl.h>
 #include <sqlite3.h>
 

@@ -1,7 +1,7 @@
 /*
- * keys FILE COUNT BEFORE KEYS: the desk on a practice file, the keys BEFORE, then COUNT times one of KEYS, round and round,
- * each from its event to the bytes of its frame. Keys by their names, blanks between ("F2 Ctrl-G a"). The clock stands
- * still: nothing is due, so that a key is a key and no save, and two runs do the same.
+ * keys FILE COUNT BEFORE KEYS: the desk on a practice file, the keys BEFORE, then COUNT times one of KEYS, round and
+ * round, each from its event to the bytes of its frame. Keys by their names, blanks between ("F2 Ctrl-G a"). The clock
+ * stands still: nothing is due, so that a key is a key and no save, and two runs do the same.
  *
  * Prints the bytes of one frame on average, without its brackets. What a key costs is counted from outside, in
  * counted_key() alone (cost.sh).

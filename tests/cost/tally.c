@@ -37,7 +37,8 @@ ssize_t write(int fd, const void *bytes, size_t n)
     return syscall(SYS_write, fd, bytes, n);
 }
 
-/* The program tells SQLite not to count its memory; here it counts. SQLite asks itself, too: with one pointer at most. */
+/* The program tells SQLite not to count its memory; here it counts. SQLite asks itself, too:
+ * with one pointer at most. */
 int sqlite3_config(int option, ...)
 {
     int (*next)(int, ...);

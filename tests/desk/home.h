@@ -1,6 +1,6 @@
 /*
- * A folder of its own in which the real program keeps a practice file: started in a terminal, typed into, left; and what
- * stands in the file afterwards. For tests of tests/desk; whatever goes wrong fails the test.
+ * A folder of its own in which the real program keeps a practice file: started in a terminal, typed into, left; and
+ * what stands in the file afterwards. For tests of tests/desk; whatever goes wrong fails the test.
  */
 #ifndef DESK_HOME_H
 #define DESK_HOME_H

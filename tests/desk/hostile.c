@@ -1,7 +1,7 @@
 /*
- * Text that would speak to the terminal: 200 strings with control, bidirectional, zero-width and tag characters and whole
- * escape sequences stand in names, notes and arguments. Of the bytes that the program sends to its terminal, on the
- * screen, in the tables of its commands and in its complaints, none of it is there (RELIABILITY.md 8 and 60).
+ * Text that would speak to the terminal: 200 strings with control, bidirectional, zero-width and tag characters and
+ * whole escape sequences stand in names, notes and arguments. Of the bytes that the program sends to its terminal, on
+ * the screen, in the tables of its commands and in its complaints, none of it is there (RELIABILITY.md 8 and 60).
  */
 #include <setjmp.h>
 #include <stdarg.h>

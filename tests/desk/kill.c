@@ -1,10 +1,10 @@
 /*
- * SIGKILL at any moment, again and again: what was typed more than a second before is in the draft of the file, and what
- * the screen calls stored is there however soon the kill comes (RELIABILITY.md 6 and 44, UX.md R28). The next start needs
- * no hand.
+ * SIGKILL at any moment, again and again: what was typed more than a second before is in the draft of the file,
+ * and what the screen calls stored is there however soon the kill comes (RELIABILITY.md 6 and 44, UX.md R28).
+ * The next start needs no hand.
  *
- * Several desks at once, since most of the time they wait for the typist. MADOGUCHI_LONG: a thousand kills in mid-word and
- * two hundred behind the mark.
+ * Several desks at once, since most of the time they wait for the typist. MADOGUCHI_LONG: a thousand kills in mid-word
+ * and two hundred behind the mark.
  */
 #include <setjmp.h>
 #include <signal.h>

@@ -3,8 +3,8 @@
  * the screen that came about step by step equals the screen painted anew (UX.md R2).
  *
  * With MADOGUCHI_LONG a million of them, in twenty sessions, with 10,000 changes of the window from 1×1 to 500×200 and
- * signals between them (RELIABILITY.md requirement 59): whatever is typed, the desk paints again when it is asked to. One
- * key in eight closes or stores what is open, else a session would keep thousands of calls.
+ * signals between them (RELIABILITY.md requirement 59): whatever is typed, the desk paints again when it is asked to.
+ * One key in eight closes or stores what is open, else a session would keep thousands of calls.
  */
 #include <setjmp.h>
 #include <signal.h>

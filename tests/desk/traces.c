@@ -1,8 +1,8 @@
 /*
  * Where what is entered at an enciphered desk can be read afterwards: nowhere. The real program takes a call, keeps
  * another half typed, makes copies, is killed and goes on; every file that it leaves, in both its folders and their
- * names, is read in three encodings, and so is what the terminal shows once it is left. The plain copy that is asked for
- * by `dump` has all of it.
+ * names, is read in three encodings, and so is what the terminal shows once it is left. The plain copy that is asked
+ * for by `dump` has all of it.
  */
 #include <setjmp.h>
 #include <signal.h>

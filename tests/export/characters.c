@@ -249,8 +249,8 @@ static void sixty_strings(void **state)
     arena_free(a);
 }
 
-/* As many lines of the book as characters were told, each with row, column and code point; in one run of the program's own
- * code, through the database. */
+/* As many lines of the book as characters were told, each with row, column and code point; in one run of the program's
+ * own code, through the database. */
 static void every_one_is_in_the_book(void **state)
 {
     (void)state;

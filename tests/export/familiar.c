@@ -1,5 +1,5 @@
-/* Rows that are known by their text are passed over, and nothing else is different: two desks live through the same, one of
- * which forgets its marks before every import. */
+/* Rows that are known by their text are passed over, and nothing else is different: two desks live through the same,
+ * one of which forgets its marks before every import. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -374,8 +374,8 @@ static void a_case_without_a_number_is_its_person_s(void **state)
     }
 }
 
-/* Found by fuzz.import: a second row of the same person emptied what the first one told, and the two changed it to and fro
- * at every import. */
+/* Found by fuzz.import: a second row of the same person emptied what the first one told, and the two changed it
+ * to and fro at every import. */
 static void a_person_is_told_one_way(void **state)
 {
     const struct desk *d = *state;

@@ -289,8 +289,9 @@ static void an_import_brings_offices_together(void **state)
     assert_int_equal(r.offices + r.doubtful, 0);
 }
 
-/* A newer list of the same publisher without a 届出 that was there: unknown, with what it was, never "no". What somebody
- * confirmed stays, and so does another prefecture, another part of the list, and all of it where more is gone than there. */
+/* A newer list of the same publisher without a 届出 that was there: unknown, with what it was, never "no".
+ * What somebody confirmed stays, and so does another prefecture, another part of the list, and all of it
+ * where more is gone than there. */
 static void a_notice_that_vanished_is_unknown(void **state)
 {
     const struct desk *d = *state;

@@ -149,7 +149,8 @@ static int times(struct str text, const char *words)
     return n;
 }
 
-/* A chart for each block of several lines and for each row of months, a bar for each line that is part of it; the page needs nothing else. */
+/* A chart for each block of several lines and for each row of months, a bar for each line that is part of it;
+ * the page needs nothing else. */
 static void html_draws_the_blocks(void **state)
 {
     const struct desk *d = *state;

@@ -1,5 +1,5 @@
-/* Night after night: no day twice or missing, nothing sent is changed, nothing between two runs is lost, and whatever is
- * wrong tonight leaves yesterday's files as they are. */
+/* Night after night: no day twice or missing, nothing sent is changed, nothing between two runs is lost, and whatever
+ * is wrong tonight leaves yesterday's files as they are. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -272,7 +272,8 @@ static void what_became_of_it_is_kept(void **state)
     arena_free(a);
 }
 
-/* As many profiles as the configuration has: none takes the place of another. What cannot be read is not written over. */
+/* As many profiles as the configuration has: none takes the place of another. What cannot be
+ * read is not written over. */
 static void each_of_many_profiles_is_kept(void **state)
 {
     enum { MANY = 70 };

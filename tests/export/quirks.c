@@ -185,7 +185,8 @@ static void a_code_that_stands_twice_is_two_rows(void **state)
     desk_close(&d);
 }
 
-/* With another phone and other coordinates: each publisher keeps what it says, and that they are one office is asked. */
+/* With another phone and other coordinates: each publisher keeps what it says, and that
+ * they are one office is asked. */
 static void two_publishers_name_one_office(void **state)
 {
     struct desk d = desk_open(S("函館"), "2026-11-20T14:05:00");

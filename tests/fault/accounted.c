@@ -1,8 +1,9 @@
 /*
  * Nothing is shown and nothing is stored without its row in the audit, whichever system call fails or is the last one
- * (RELIABILITY.md requirement 32): a desk is opened, a case is looked at, a restricted one opened by emergency access, a
- * contact and a right are changed, the day exported; at each of its calls in turn the process is killed or refused. What
- * came on the screen, what is in the file and what lies in the folder must each have a row, in the chain or beside it.
+ * (RELIABILITY.md requirement 32): a desk is opened, a case is looked at, a restricted one opened by emergency
+ * access, a contact and a right are changed, the day exported; at each of its calls in turn the process is
+ * killed or refused. What came on the screen, what is in the file and what lies in the folder must each have a
+ * row, in the chain or beside it.
  *
  * Every seventh call; with MADOGUCHI_LONG each. With MADOGUCHI_SEALED the file is encrypted.
  */

@@ -1,7 +1,7 @@
 /*
- * A day at the desk in a few deeds, for tests of what a failing disk does to it: cases, drafts, contacts, edits, and the
- * desk closed and opened again. Each deed leaves a mark of its number. What was acknowledged is counted in memory that
- * outlives the process, and looked for afterwards.
+ * A day at the desk in a few deeds, for tests of what a failing disk does to it: cases, drafts, contacts, edits, and
+ * the desk closed and opened again. Each deed leaves a mark of its number. What was acknowledged is counted in memory
+ * that outlives the process, and looked for afterwards.
  */
 #ifndef TESTS_FAULT_DAY_H
 #define TESTS_FAULT_DAY_H

@@ -3,8 +3,8 @@
  * its allocations: what was acknowledged is there, the file is sound, and where the trouble was a passing one the work
  * goes on without a restart (RELIABILITY.md requirements 41, 42 and its table of error policy).
  *
- * Every thirteenth operation and every 120th allocation; with MADOGUCHI_LONG every operation and every seventh of the tens
- * of thousands of allocations, which would take an hour (fault.memory has the program's own).
+ * Every thirteenth operation and every 120th allocation; with MADOGUCHI_LONG every operation and every seventh of the
+ * tens of thousands of allocations, which would take an hour (fault.memory has the program's own).
  */
 #include "store/desk.h"
 

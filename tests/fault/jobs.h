@@ -1,6 +1,7 @@
 /*
- * The pieces of work that must not leave anything half done, whatever happens to them: a day's calls, drafts and contacts,
- * imports, a parcel of another workstation, an export, a backup, a change of version. Each with the look that tells whether what it left is whole.
+ * The pieces of work that must not leave anything half done, whatever happens to them: a day's calls, drafts and
+ * contacts, imports, a parcel of another workstation, an export, a backup, a change of version. Each with the look that
+ * tells whether what it left is whole.
  */
 #ifndef TESTS_FAULT_JOBS_H
 #define TESTS_FAULT_JOBS_H

@@ -1,6 +1,6 @@
 /*
- * kill -9 at each system call by which a piece of work changes the disk: what was acknowledged is there afterwards, what
- * was under way is there whole or not at all, and the next start needs no hand (RELIABILITY.md requirement 40).
+ * kill -9 at each system call by which a piece of work changes the disk: what was acknowledged is there afterwards,
+ * what was under way is there whole or not at all, and the next start needs no hand (RELIABILITY.md requirement 40).
  *
  * The process is traced by its parent and killed where it enters the call.
  */

@@ -1,6 +1,6 @@
 /*
- * Files as earlier versions of the program made them: the stored form that the history of tests/expected/schema.sql has of
- * that version (tests/expected/versions), with a row in each of its records, found by its index and counted.
+ * Files as earlier versions of the program made them: the stored form that the history of tests/expected/schema.sql has
+ * of that version (tests/expected/versions), with a row in each of its records, found by its index and counted.
  */
 #ifndef TESTS_FAULT_OLDER_H
 #define TESTS_FAULT_OLDER_H

@@ -1,6 +1,6 @@
 /*
- * Power that is lost at each write, truncation, fsync and deletion of a day's work, an import, a change of version: what
- * was acknowledged is there afterwards, what was under way is there whole or not at all, and the file is sound
+ * Power that is lost at each write, truncation, fsync and deletion of a day's work, an import, a change of version:
+ * what was acknowledged is there afterwards, what was under way is there whole or not at all, and the file is sound
  * (RELIABILITY.md requirements 38, 39, 55). A disk that lies about fsync must be found out, or this proves nothing.
  *
  * Two seeds for each operation; with MADOGUCHI_LONG as many as give RELIABILITY.md's hundred thousand losses.
@@ -98,8 +98,8 @@ static void a_disk_that_lies_is_found_out(void **state)
     assert_true(found * 10 > runs);
 }
 
-/* A rollback journal with synchronous=FULL: its deletion is what commits, and nobody syncs the folder after it. The desk
- * never works so; what is lost here is what its log is for. */
+/* A rollback journal with synchronous=FULL: its deletion is what commits, and nobody syncs the folder after it. The
+ * desk never works so; what is lost here is what its log is for. */
 enum { SAVES = 12 };
 
 static sqlite3 *open_as(const char *path, int flags)

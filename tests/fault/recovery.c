@@ -1,6 +1,6 @@
 /*
- * Two misfortunes at once: power is lost during a day's work, and the disk refuses something while the next start brings
- * the file back. The start after that has everything that was acknowledged (RELIABILITY.md requirement 43).
+ * Two misfortunes at once: power is lost during a day's work, and the disk refuses something while the next start
+ * brings the file back. The start after that has everything that was acknowledged (RELIABILITY.md requirement 43).
  *
  * Every 90th operation of the day, each kind of refusal at each of the first operations of the recovery; with
  * MADOGUCHI_LONG every third operation of the day.

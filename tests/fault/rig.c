@@ -27,7 +27,8 @@ static void sweep_away(const char *path)
     }
 }
 
-/* With MADOGUCHI_SEALED the file is encrypted: the same work, the same disk below. A child has no keys of its parent. */
+/* With MADOGUCHI_SEALED the file is encrypted: the same work, the same disk below. A child
+ * has no keys of its parent. */
 static void unlock(const struct rig *r)
 {
     static const unsigned char dk[KEY_BYTES] = "the key of this desk";

@@ -1,6 +1,6 @@
 /*
- * Where a piece of work is done on a failing disk: a file of the evening before, copied anew for each try, a process for
- * the work and one to look at what it left, so that neither harms the test.
+ * Where a piece of work is done on a failing disk: a file of the evening before, copied anew for each try, a process
+ * for the work and one to look at what it left, so that neither harms the test.
  */
 #ifndef TESTS_FAULT_RIG_H
 #define TESTS_FAULT_RIG_H

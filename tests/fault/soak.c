@@ -1,8 +1,8 @@
 /*
- * A desk that is killed with everything around it, thousands of times: two that want to write, one export and one backup
- * after the other, each killed at any moment and begun anew. One of the two has the seat, nobody is told that the file is
- * busy, an export and a backup hold whole transactions or are not there, and what was acknowledged is in the file
- * (RELIABILITY.md 1.4 and requirement 11).
+ * A desk that is killed with everything around it, thousands of times: two that want to write, one export and one
+ * backup after the other, each killed at any moment and begun anew. One of the two has the seat, nobody is told that
+ * the file is busy, an export and a backup hold whole transactions or are not there, and what was acknowledged is in
+ * the file (RELIABILITY.md 1.4 and requirement 11).
  *
  * 120 kills; with MADOGUCHI_LONG 3,000.
  */

@@ -1,8 +1,8 @@
 /*
- * Any bytes in the small files beside the database. The first byte says which: 0 what the lock says of its holder, 1 the
- * events that readers left, 2 the manifest of a night. The holder's text never ends outside its room, each line of
- * events becomes an event or a sign that one was torn and the chain stays whole, a manifest that does not fit is refused
- * with a sentence.
+ * Any bytes in the small files beside the database. The first byte says which: 0 what the lock says of its holder,
+ * 1 the events that readers left, 2 the manifest of a night. The holder's text never ends outside its room, each
+ * line of events becomes an event or a sign that one was torn and the chain stays whole, a manifest that does not
+ * fit is refused with a sentence.
  */
 #include <fcntl.h>
 #include <stdio.h>

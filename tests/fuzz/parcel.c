@@ -1,7 +1,7 @@
 /*
- * Any bytes as a parcel of a workstation that is known (store/take.h): it is taken in and the file is sound, or it is refused
- * with a sentence and nothing is changed. The first byte tells how they are meant: as rows of a well-formed content, a
- * line for each part of one, so that changes reach behind its form; as the content; as the file.
+ * Any bytes as a parcel of a workstation that is known (store/take.h): it is taken in and the file is sound, or it is
+ * refused with a sentence and nothing is changed. The first byte tells how they are meant: as rows of a well-formed
+ * content, a line for each part of one, so that changes reach behind its form; as the content; as the file.
  */
 #include <sodium.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* What a terminal may answer, or somebody in its name: what is no answer comes out as keys, the same at once and byte by byte. */
+/* What a terminal may answer, or somebody in its name: what is no answer comes out as keys, the same
+ * at once and byte by byte. */
 #include "base/arena.h"
 #include "fuzz/fuzz.h"
 #include "term/input.h"

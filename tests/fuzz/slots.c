@@ -1,9 +1,10 @@
 /*
- * Any bytes as <database>.keys: nothing opens but the file as it was written, neither by the workstation nor by a printed
- * code; what is refused is refused with a sentence, leaves no key behind and the file as it is.
+ * Any bytes as <database>.keys: nothing opens but the file as it was written, neither by the workstation nor by a
+ * printed code; what is refused is refused with a sentence, leaves no key behind and the file as it is.
  *
  * The first byte says what the rest is: 0, a whole file; 1, changes of a real one, an offset of 4 bytes and what stands
- * there instead; with 2 the sum at the end, which anybody can make, is made to fit, so that what is behind it is reached.
+ * there instead; with 2 the sum at the end, which anybody can make, is made to fit, so that
+ * what is behind it is reached.
  */
 #include <sodium.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
- * Any bytes as a draft in <database>.spool: it is taken in whole, once, or left where it is as it is. Beside a plain file
- * the bytes are the draft; the first byte odd: beside a sealed one they are sealed first, as they must be to be looked
- * at (store/spool.h).
+ * Any bytes as a draft in <database>.spool: it is taken in whole, once, or left where it is as it is. Beside a
+ * plain file the bytes are the draft; the first byte odd: beside a sealed one they are sealed first, as they must
+ * be to be looked at (store/spool.h).
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* Slots and the clock: weekdays, holidays, midnight, what is valid when; the ケアマネタイム list of acceptance test 3. */
+/* Slots and the clock: weekdays, holidays, midnight, what is valid when; the ケアマネタイム
+ * list of acceptance test 3. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -393,8 +393,8 @@ static void goes_on(struct chain *c)
     assert_int_equal(length_of(c, NULL), rows + 2);
 }
 
-/* A file from before rows told the role, and one from before they had the clock that nobody sets: no old row is given one
- * afterwards. */
+/* A file from before rows told the role, and one from before they had the clock that nobody sets: no old
+ * row is given one afterwards. */
 static void an_older_file_keeps_its_chain(void **state)
 {
     struct chain *c = *state;

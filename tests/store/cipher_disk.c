@@ -1,6 +1,6 @@
 /*
- * What somebody, or a bad disk, can do to the bytes of a sealed file, and what SQLite may try with it: refused or without
- * effect, never answered with something that was not written (RELIABILITY.md requirements 14, 15, 16, 18).
+ * What somebody, or a bad disk, can do to the bytes of a sealed file, and what SQLite may try with it: refused or
+ * without effect, never answered with something that was not written (RELIABILITY.md requirements 14, 15, 16, 18).
  *
  * 5,000 flipped bits; with MADOGUCHI_LONG 100,000.
  */
@@ -350,8 +350,8 @@ static void the_log_of_another_file(void **state)
     free(log.at);
 }
 
-/* Who looks at the file of a desk that was killed with any program of SQLite's finds nothing, and takes nothing away: for
- * that program the log has no frames, and it would delete it when it leaves. */
+/* Who looks at the file of a desk that was killed with any program of SQLite's finds nothing, and takes nothing away:
+ * for that program the log has no frames, and it would delete it when it leaves. */
 static void another_program_looks(void **state)
 {
     struct rig *r = *state;

@@ -1,6 +1,7 @@
 /*
- * Who is disposed of leaves no byte: markers in every field, in old values, in drafts and in what was taken back stand in
- * the file before, and nowhere in it or its log afterwards (RELIABILITY.md 48); the audit still tells that it happened.
+ * Who is disposed of leaves no byte: markers in every field, in old values, in drafts and in what was taken
+ * back stand in the file before, and nowhere in it or its log afterwards (RELIABILITY.md 48); the audit
+ * still tells that it happened.
  *
  * Of a sealed file every page is looked at, unused ones, too, as whoever has its key could (store/dump.h).
  */

@@ -1,7 +1,7 @@
 /*
- * A sealed file as a plain one, without SQLite: what the store wrote is what is read, the log's last commit included and
- * nothing after it. The golden file was made by an older version: as long as its dump is the same to the byte, what lies
- * on people's disks can be read (RELIABILITY.md requirement 22).
+ * A sealed file as a plain one, without SQLite: what the store wrote is what is read, the log's last commit included
+ * and nothing after it. The golden file was made by an older version: as long as its dump is the same to the byte, what
+ * lies on people's disks can be read (RELIABILITY.md requirement 22).
  */
 #include "store/dump.h"
 

@@ -1,4 +1,5 @@
-/* Two workstations hand over to each other: nothing is lost, nothing is taken twice, nobody's words are written over. */
+/* Two workstations hand over to each other: nothing is lost, nothing is taken twice,
+ * nobody's words are written over. */
 #include "store/town.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,5 @@
-/* What is uncommon between two workstations: references to what is gone, people made one at both, files put back by hand. */
+/* What is uncommon between two workstations: references to what is gone, people made one at
+ * both, files put back by hand. */
 #include "store/town.h"
 
 #include <sodium.h>

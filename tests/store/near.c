@@ -180,7 +180,8 @@ static void crowd_is_found(struct desk *d, const struct crowd *c, uint64_t *x)
     }
 }
 
-/* A tree that is packed at one stroke, and goes on from there: into an empty one, few more, many more, many that move. */
+/* A tree that is packed at one stroke, and goes on from there: into an empty one, few more,
+ * many more, many that move. */
 static void many_at_once_are_found_as_well(void **state)
 {
     static const int made[ROUNDS] = {20, 2000, 30, 900, 0, 5}, moved[ROUNDS] = {5, 300, 40, 700, 900, 400};

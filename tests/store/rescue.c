@@ -1,6 +1,6 @@
 /*
- * A disk on which SQLite can make no shared memory, as when it is full or read-only: what is there is shown, what lies in
- * the log included, and no copy is left behind.
+ * A disk on which SQLite can make no shared memory, as when it is full or read-only: what is there is shown, what lies
+ * in the log included, and no copy is left behind.
  */
 #include "store/desk.h"
 

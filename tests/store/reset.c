@@ -1,10 +1,11 @@
 /*
- * Acknowledged commits that vanish when a log is begun anew under a checkpoint (RELIABILITY.md, 'What matters most' 1, and
- * requirement 1). SQLite 3.40 loses them where two connections of a file write: one has read how long the log is and is
- * about to copy it, the other begins the log anew and commits; the first then marks as copied what was never copied.
+ * Acknowledged commits that vanish when a log is begun anew under a checkpoint (RELIABILITY.md, 'What matters
+ * most' 1, and requirement 1). SQLite 3.40 loses them where two connections of a file write: one has read how
+ * long the log is and is about to copy it, the other begins the log anew and commits; the first then marks as
+ * copied what was never copied.
  *
- * Twenty rounds: with two writing connections, where it must be seen, and with the desk's roles, one that writes and one
- * that reads and tries all it can. In a whole session no file has two writing connections at once.
+ * Twenty rounds: with two writing connections, where it must be seen, and with the desk's roles, one that writes and
+ * one that reads and tries all it can. In a whole session no file has two writing connections at once.
  */
 #include "store/check.h"
 #include "store/desk.h"

@@ -185,8 +185,8 @@ static void an_older_file_gets_its_table(void **state)
     assert_int_equal(search_run(d->arena, d->db, S("五稜郭"), SEARCH_RESOURCES, 5, d->now, &hits, &more), 1);
 }
 
-/* An expression in an index may fail, so that each insert opens a savepoint, at which FTS5 writes out its whole gathering:
- * imports took three times as long. (RAISE(ABORT) and functions in triggers do the same: schema.c.) */
+/* An expression in an index may fail, so that each insert opens a savepoint, at which FTS5 writes out its whole
+ * gathering: imports took three times as long. (RAISE(ABORT) and functions in triggers do the same: schema.c.) */
 static void no_index_is_over_an_expression(void **state)
 {
     struct desk *d = *state;

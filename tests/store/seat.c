@@ -326,7 +326,8 @@ static void small_files_have_locks_of_their_own(void **state)
     close(tries);
 }
 
-/* The first process of another world of process numbers has the seat, with a number that stands for somebody else here. */
+/* The first process of another world of process numbers has the seat, with a number that
+ * stands for somebody else here. */
 static void sit_elsewhere(const struct desk *d, int said)
 {
     struct fault fault;

@@ -1,4 +1,5 @@
-/* Who this may be: the table of reasons walked, households told apart, numbers with many owners, and how long it takes. */
+/* Who this may be: the table of reasons walked, households told apart, numbers with many
+ * owners, and how long it takes. */
 #include "store/desk.h"
 
 #include <time.h>
@@ -227,7 +228,8 @@ static double ms_of(struct desk *d, const struct similar_ask *ask)
     return (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
 }
 
-/* Times are printed, never asserted: 5 ms at 100,000 people is the goal (MADOGUCHI_LONG=1). At most the best five come. */
+/* Times are printed, never asserted: 5 ms at 100,000 people is the goal (MADOGUCHI_LONG=1).
+ * At most the best five come. */
 static void it_keeps_up_with_the_keys(void **state)
 {
     static const struct person typed[] = {

@@ -94,8 +94,8 @@ static void any_boxes_leave_whole_characters(void **state)
     arena_free(a);
 }
 
-/* A frame that is drawn where another one was is the same, cell by cell, as one on a fresh canvas: most of its texts stand
- * where they stood, some are changed, moved, cut or covered. */
+/* A frame that is drawn where another one was is the same, cell by cell, as one on a fresh canvas: most of its texts
+ * stand where they stood, some are changed, moved, cut or covered. */
 static void a_frame_is_the_same_whatever_was_before(void **state)
 {
     static const char *const texts[] = {
