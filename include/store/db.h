@@ -78,6 +78,12 @@ void db_let_go(struct db *db);
 struct setting db_setting(const struct db *db, int64_t now);
 void db_reload_staff(struct db *db);
 
+/*
+ * Is it a file that can be opened, for who comes before there is a lock file: beside another program's file, text, or
+ * what is cut off, none is made. What says no is what opening would say. Its keys are open already, if it has any.
+ */
+enum err db_glance(const char *path, struct fault *f);
+
 /* Without --db: $MADOGUCHI_DB, else $XDG_DATA_HOME/madoguchi/desk.db, else the same in ~/.local/share. */
 struct str db_default_path(struct arena *a);
 

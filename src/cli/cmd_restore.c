@@ -42,11 +42,25 @@ static bool is_admin(struct cli *c, struct db *db)
     return false;
 }
 
-/* The backup itself says who may bring it back, so that this works where nothing else is left. */
-static enum err open_backup(struct cli *c, const char *from, struct db **backup)
+/* What is wrong with a backup is told as such: not it is brought back, but another one. */
+static enum err must_be_whole(struct cli *c, struct db *backup, const char *from)
 {
     struct check_line *lines;
     int count;
+    struct fault why;
+    if (!check_all(c->arena, backup, false, &lines, &count, &why))
+        return OK;
+    const struct check_line *bad = lines;
+    while (bad->good)
+        bad++;
+    return fault_say(&c->fault, ERR_DAMAGED,
+                     "%s: " S_FMT "に問題があります（" S_FMT "）。別のバックアップを使ってください。", from,
+                     S_ARG(bad->what), S_ARG(bad->found));
+}
+
+/* The backup itself says who may bring it back, so that this works where nothing else is left. */
+static enum err open_backup(struct cli *c, const char *from, struct db **backup)
+{
     enum err e = access(from, F_OK) ? fault_system(&c->fault, "バックアップを読む", from) : OK;
     if (!e)
         e = slots_there(from) && !c->global[GLOBAL_AS] ? session_deny(c) : unlock(c, from);
@@ -56,12 +70,7 @@ static enum err open_backup(struct cli *c, const char *from, struct db **backup)
                       "%s: 新しい版の madoguchi のバックアップです（形式 "
                       "%d）。戻すには、プログラムを更新してください。",
                       from, db_newer(*backup));
-    e = e ? e : check_all(c->arena, *backup, false, &lines, &count, &c->fault);
-    for (int i = 0; !e && i < count; i++)
-        if (!lines[i].good)
-            e = fault_say(&c->fault, ERR_DAMAGED,
-                          "%s: " S_FMT "が合いません（" S_FMT "）。別のバックアップを使ってください。", from,
-                          S_ARG(lines[i].what), S_ARG(lines[i].found));
+    e = e ? e : must_be_whole(c, *backup, from);
     if (e || db_facts(*backup)->practice)
         return e;
     if (!c->global[GLOBAL_AS])

@@ -37,6 +37,8 @@ enum err session_read(struct cli *c, enum seat_job job)
     if (!e)
         e = unlock(c, c->db_path);
     if (!e)
+        e = db_glance(c->db_path, &c->fault);
+    if (!e)
         e = seat_take(c->db_path, job, c->login.n ? c->login : str_of(c->command ? c->command->name : "desk"),
                       clock_now(), &c->seat, &c->fault);
     if (!e)

@@ -12,6 +12,13 @@
 
 enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20 };
 
+/* A page of the source that does not open: no disk is full, and another try gives the same. */
+static bool is_damage(int rc)
+{
+    int kind = rc & 0xFF;
+    return rc == SQLITE_IOERR_DATA || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
+}
+
 /* Inside a snapshot of the source: without one every commit of the desk would start the copy again. */
 static enum err copy_pages(struct db *db, sqlite3 *to, struct fault *f)
 {
@@ -30,6 +37,12 @@ static enum err copy_pages(struct db *db, sqlite3 *to, struct fault *f)
     /* The copy leaves WAL mode, so that it is one file. */
     if (rc == SQLITE_DONE && sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK)
         return OK;
+    if (is_damage(rc))
+        return fault_say(
+            f, ERR_DAMAGED,
+            "%s: 書きかえられたか壊れたページがあるので、写しを作れません。前のバックアップから戻し"
+            "てください（madoguchi restore）。",
+            db->path);
     return fault_say(f, ERR_IO, "%s: 写しを書けません（%s）。空き容量を確かめてください。", db->path,
                      rc == SQLITE_DONE ? sqlite3_errmsg(to) : sqlite3_errstr(rc));
 }

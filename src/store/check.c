@@ -30,6 +30,18 @@ static struct str first_text(struct arena *a, struct db *db, const char *sql)
     return text;
 }
 
+/* SQLite's words in one line, without the head that names the database. */
+static struct str one_line(struct arena *a, struct str found)
+{
+    struct buf b = buf_in(a);
+    while (found.n) {
+        struct str line = str_part(&found, '\n');
+        if (line.n && !str_starts(line, S("***")))
+            buf_print(&b, "%s" S_FMT, b.n ? " " : "", S_ARG(line));
+    }
+    return buf_str(&b);
+}
+
 static const struct str unread = S_ROW("調べられませんでした（ファイルのその部分を読めません）");
 
 /* How many are wrong; below 0: nobody knows. */
@@ -160,7 +172,7 @@ enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line 
     struct report r = {.arena = a, .lines = ARENA_ARRAY(a, struct check_line, LINES)};
     struct str found = first_text(a, db, deep ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
     bool sound = str_eq(found, S("ok"));
-    say(&r, S("ファイルの整合性"), sound, sound ? S("正常") : found);
+    say(&r, S("ファイルの整合性"), sound, sound ? S("正常") : one_line(a, found));
     say_wrong(&r, S("つながりの整合性"), db_number(db, "SELECT count(*) FROM pragma_foreign_key_check", -1),
               S("正常"), "件が行き先を失っています");
     int64_t rows;
@@ -179,7 +191,9 @@ enum err check_all(struct arena *a, struct db *db, bool deep, struct check_line 
     *count = r.count;
     for (int i = 0; i < r.count; i++)
         if (!r.lines[i].good)
-            return fault_say(f, ERR_DAMAGED, "%s: %s に問題があります（%s）。", db->path,
-                             str_z(a, r.lines[i].what), str_z(a, r.lines[i].found));
+            return fault_say(
+                f, ERR_DAMAGED,
+                "%s: %sに問題があります（%s）。バックアップから戻してください（madoguchi restore）。",
+                db->path, str_z(a, r.lines[i].what), str_z(a, r.lines[i].found));
     return OK;
 }

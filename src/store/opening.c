@@ -22,6 +22,10 @@
 #include "store/schema.h"
 #include "store/seat.h"
 
+enum {
+    SMALLEST = 512
+}; /* the smallest page that SQLite has: of anything shorter it makes an empty database */
+
 /* More pages do not make a search of a million cases faster: the system has them already. */
 static const char reader_setup[] = "PRAGMA query_only=1; PRAGMA cache_size=-4000;";
 
@@ -197,7 +201,20 @@ static enum err check_file(const char *path, struct fault *f)
                          "%s: 中身が空です。作りかけなら消して、madoguchi init で作り直してください。", path);
     if (access(path, R_OK))
         return fault_system(f, "データベースを読む", path);
+    if (st.st_size < SMALLEST)
+        return fault_say(
+            f, ERR_REFUSED,
+            "%s: 窓口のデータベースではないか、途中で切れています。ファイルを確かめ、切れていればバックアッ"
+            "プから戻してください（madoguchi restore）。",
+            path);
     return has_wal(path) ? OK : peek(path, f);
+}
+
+enum err db_glance(const char *path, struct fault *f)
+{
+    char lock[PATH_MAX];
+    snprintf(lock, sizeof lock, "%s.lock", path);
+    return access(lock, F_OK) ? check_file(path, f) : OK;
 }
 
 static enum err give_up(struct db *db, enum err e)

@@ -395,6 +395,7 @@ part_wrong_files() {
     echo 'ただの文章です。データベースではありません。これは長い文章です。' >text.db
     cp text.db text.before
     expect 3 check --db text.db && says "text.db" && same text.db text.before
+    absent text.db.lock
     : >empty.db
     expect 3 check --db empty.db && says "空" && [ ! -s empty.db ] || fail "an empty file was filled"
     expect 5 check --db nowhere.db && says "nowhere.db"
@@ -408,7 +409,21 @@ part_wrong_files() {
     esac
     sqlite3 other.db 'CREATE TABLE t(a); INSERT INTO t VALUES(1)'
     cp other.db other.before
-    expect 3 check --db other.db && says "ほかのプログラム" && same other.db other.before
+    for command in check "check --deep" "report monthly" "backup copy.db" "export --out o" "search 山" audit doctor "staff add x"; do
+        # shellcheck disable=SC2086
+        "$MADOGUCHI" $command --db other.db >out 2>err
+        [ $? = 3 ] && says "ほかのプログラム" || [ "$command" = doctor ] || fail "$command: a file of another program"
+        same other.db other.before
+        [ "$(ls -d other.* copy.db* o 2>/dev/null | tr '\n' ' ')" = "other.before other.db " ] ||
+            fail "$command: something lies beside it"
+    done
+    expect 3 restore other.db --to back.db && says "ほかのプログラム" && absent other.db.lock && absent back.db
+    for size in 1 15 16 99 100 511; do # SQLite takes some of them for an empty database
+        head -c $size practice.db >cut.db
+        expect 3 check --db cut.db && says "途中で切れています" && absent cut.db.lock
+    done
+    head -c 4095 practice.db >cut.db
+    expect 6 check --db cut.db && says "壊れています" && absent cut.db.lock
     cp practice.db newer.db
     sqlite3 newer.db "PRAGMA user_version = 999999; DELETE FROM meta WHERE key = 'min_reader'"
     expect 3 check --db newer.db && says "新しい版"

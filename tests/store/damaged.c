@@ -41,18 +41,29 @@ static void write_copy(const struct copy *c, const unsigned char *bytes, size_t 
     fclose(f);
 }
 
+/* What is said of damage is one sentence, and no copy is made of what cannot be read. */
 static bool is_sound(const struct desk *d, const struct copy *c)
 {
-    struct fault fault;
+    struct fault fault = {.say = ""}, why;
     struct db *db;
     struct check_line *lines;
+    char again[180];
     int count;
     bool sound = db_open_reader(c->path, &db, &fault) == OK;
+    assert_null(strchr(fault.say, '\n'));
     if (!sound)
         return false;
     sound = check_all(d->arena, db, true, &lines, &count, &fault) == OK;
-    for (int i = 0; sound && i < count; i++)
-        sound = lines[i].good;
+    assert_true(sound || !strchr(fault.say, '\n'));
+    for (int i = 0; i < count; i++) {
+        sound = sound && lines[i].good;
+        assert_true(str_find(lines[i].found, S("\n")) == SIZE_MAX);
+    }
+    snprintf(again, sizeof again, "%s/again.db", d->folder);
+    enum err e = backup_to(db, again, &why);
+    if (e != (sound ? OK : ERR_DAMAGED))
+        fail_msg("a copy of %s: %d %s", sound ? "a sound file" : fault.say, e, why.say);
+    unlink(again);
     db_close(db);
     return sound;
 }
