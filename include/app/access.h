@@ -54,8 +54,8 @@ bool access_person(struct app *app, int64_t person, struct str where);
 /* May this screen tell of the case, where that is 0 of the person? False: it is refused. What was allowed is asked
  * again by access_closed(). */
 bool access_screen(struct app *app, struct screen *s, int64_t intake, int64_t person);
-/* Somebody may have restricted a case since: closes the screens that tell of it and the forms about it in which nothing
- * was typed, after saying so. True: the key that is being taken was meant for one of them. */
+/* Somebody may have restricted a case since: closes the screens that tell of it and the forms about it, after saying
+ * so; what was typed is a draft then. True: the key that is being taken was meant for one of them. */
 bool access_closed(struct app *app);
 void access_ask(struct app *app); /* for the reason of the case that was just refused, if one opens it */
 bool access_opened(const struct app *app, int64_t intake); /* by emergency: its banner */

@@ -161,10 +161,12 @@ struct call *call_contact_for(struct app *app, int64_t intake);    /* 対応記�
 struct call *call_restore(struct app *app, const struct draft *d); /* as it was left, caret included */
 /* From the list on top into the sheet; committed or closed, it gives way to that list again. */
 void call_show_from(struct app *app, struct call *call);
-void call_show(struct app *app, struct call *call);    /* into the sheet */
-bool call_bring(struct app *app, struct call *call);   /* the same from any screen; false where it is NULL */
-void call_park(struct app *app);                       /* F5 */
-void call_close(struct app *app, struct call *call);   /* Ctrl-X: the draft stays */
+void call_show(struct app *app, struct call *call);  /* into the sheet */
+bool call_bring(struct app *app, struct call *call); /* the same from any screen; false where it is NULL */
+void call_park(struct app *app);                     /* F5 */
+void call_close(struct app *app, struct call *call); /* Ctrl-X: the draft stays */
+/* The same where it may be shown no longer, without a word; false where its draft cannot be written yet: it stays. */
+bool call_put_away(struct app *app, struct call *call);
 void call_discard(struct app *app, struct call *call); /* and its draft */
 void call_commit(struct app *app, struct call *call);  /* Ctrl-S */
 void call_key(struct app *app, struct call *call);     /* before a key in its form */

@@ -186,15 +186,23 @@ static bool close_screens(struct app *app)
     return at < before;
 }
 
-static bool close_forms(struct app *app)
+/* Of those that one was typing in, `kept` tells that there is a draft now; what stood over the one in the sheet was
+ * about it. */
+static bool close_forms(struct app *app, bool *kept)
 {
     bool closed = false;
     for (int i = app->call_count - 1; i >= 0; i--) {
         struct call *call = app->calls[i];
-        if (call->edited || call_hidden(call) || !call->intake_id || !load_hides(app->db, call->intake_id))
+        if (call_hidden(call) || !call->intake_id || !load_hides(app->db, call->intake_id))
             continue;
-        call->came = (struct came){0};
-        call_close(app, call);
+        bool typed = call->edited, seen = call == app->current;
+        if (!call_put_away(app, call)) {
+            app->unasked = true;
+            continue;
+        }
+        if (seen)
+            screen_clear(app);
+        *kept |= typed;
         closed = true;
     }
     return closed;
@@ -205,9 +213,10 @@ bool access_closed(struct app *app)
     if (!app->unasked || screen_on(app, SCREEN_CURTAIN))
         return false;
     app->unasked = false;
-    bool screens = close_screens(app), forms = close_forms(app);
+    bool kept = false, screens = close_screens(app), forms = close_forms(app, &kept);
     if (screens || forms)
-        notice_say(app, LOOK_WARNING, "閲覧制限がかかったので、開いていた相談を閉じました。");
+        notice_say(app, LOOK_WARNING, "閲覧制限がかかったので、相談を閉じました。%s",
+                   kept ? "書きかけは下書きにあります。" : "");
     return screens || forms;
 }
 

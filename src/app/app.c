@@ -200,9 +200,10 @@ static void take_key(struct app *app, uint32_t key)
         access_closed(app);
         return;
     }
-    if (access_closed(app))
-        return;
     enum context at = screen_context(app);
+    bool typed = context_row(at)->typing && key_is_text(key); /* first into its form: a draft keeps it */
+    if (!typed && access_closed(app))
+        return;
     uint32_t meant = context_row(at)->typing ? key : kana_key(key);
     bool jumped = app->jumping;
     app->jumping = jumped && key_is_text(key);
@@ -213,6 +214,8 @@ static void take_key(struct app *app, uint32_t key)
         verbs_do(app, v);
     else if (key != KEY_UNKNOWN)
         take_text(app, meant);
+    if (typed)
+        access_closed(app);
 }
 
 static void take_paste(struct app *app, struct str text)

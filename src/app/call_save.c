@@ -222,6 +222,21 @@ void call_close(struct app *app, struct call *call)
     notice_say(app, LOOK_PLAIN, "書きかけは下書きに残っています。");
 }
 
+/* Who only reads has no writer that comes back to a draft that was refused. */
+bool call_put_away(struct app *app, struct call *call)
+{
+    call->came = (struct came){0};
+    if (call->edited && call->due >= 0)
+        call_save(app, call);
+    if (call->edited && call->due >= 0 && !app->writer)
+        return false;
+    if (call->edited)
+        leave(app, call);
+    else
+        call_discard(app, call);
+    return true;
+}
+
 /* What taking it back will call it; the number of a new case comes before it when it has one. */
 static struct str deed(struct app *app, const struct call *call)
 {
@@ -283,7 +298,8 @@ static void try_later(struct app *app, struct call *call)
     mark_all_unsaved(call);
     call_keep_beside(app, call);
     wait_longer(app, call);
-    call->commits = call->closes = false;
+    call->commits = false;
+    call->closes = call->closes && call->intake_id && load_hides(app->db, call->intake_id);
 }
 
 static void come_back(struct app *app, struct call *call, const struct fault *f)
@@ -319,7 +335,7 @@ static void saved(struct app *app, struct call *call, const struct writer_done *
         if (first)
             notice_say(app, LOOK_ERROR, "下書きを保存できません。%s%s",
                        call->beside ? "控えを別のファイルに残しました。" : "", done->fault.say);
-        if (was_hidden && !app->current)
+        if (was_hidden && !call_hidden(call) && !app->current)
             call_show(app, call);
         return;
     }

@@ -656,6 +656,46 @@ static void what_is_open_closes_when_its_case_is_restricted(void **state)
     hands_sees(h, "公開 太郎");
 }
 
+/* Also the one that is being typed in: what was typed, the last key too, is a draft, masked like the case. */
+static void a_form_that_is_typed_in_becomes_a_masked_draft(void **state)
+{
+    static const struct {
+        const char *open;
+        enum record_id record;
+        int field;
+    } forms[] = {{"", RECORD_PERSON, PERSON_doctor}, {"Ctrl-K", RECORD_CONTACT, CONTACT_note}};
+    struct hands *h = *state;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        sit(h, "hanako");
+        hands_keys(h, "F6 End Enter");
+        hands_keys(h, forms[i].open);
+        hands_go(h, forms[i].record, forms[i].field);
+        hands_type(h, "娘さんから電");
+        hands_keys(h, i ? "F1" : "");
+        restrict_case(h, 1, "yes");
+        hands_type(h, i ? "" : "話"); /* below a list it does not wait for a key */
+        hands_misses(h, "公開 太郎");
+        hands_misses(h, "娘さん");
+        hands_sees(h, "書きかけは下書きにあります");
+        assert_true(screen_on(h->app, SCREEN_DESK));
+        hands_post(h);
+        assert_int_equal(h->app->call_count, 0);
+        palette(h, VERB_DRAFTS);
+        hands_sees(h, RESTRICTED_NAME);
+        hands_misses(h, "公開 太郎");
+        hands_misses(h, "娘さん");
+        hands_keys(h, "Enter");
+        hands_sees(h, "緊急閲覧");
+        hands_keys(h, "Esc Esc");
+        restrict_case(h, 1, "no");
+        palette(h, VERB_DRAFTS);
+        hands_keys(h, "Enter");
+        hands_sees(h, i ? "娘さんから電" : "娘さんから電話");
+        call_discard(h->app, h->app->current);
+        hands_post(h);
+    }
+}
+
 /* The call is one's own, the person in it is not. */
 static void an_own_call_about_a_hidden_person_is_hidden_with_them(void **state)
 {
@@ -692,6 +732,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_row_of_a_day_asks_like_a_contact, up, hands_down),
         cmocka_unit_test_setup_teardown(a_row_of_a_day_is_asked_when_it_is_recorded, up, hands_down),
         cmocka_unit_test_setup_teardown(what_is_open_closes_when_its_case_is_restricted, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_form_that_is_typed_in_becomes_a_masked_draft, up, hands_down),
         cmocka_unit_test_setup_teardown(an_own_call_about_a_hidden_person_is_hidden_with_them, up,
                                         hands_down),
         cmocka_unit_test_setup_teardown(a_card_does_not_outlive_the_emergency, up, hands_down),
