@@ -290,8 +290,48 @@ static void join_codes(struct reading *at)
         v[RESOURCE_prefecture] = prefectures[nth - 1];
 }
 
+static const struct str hospital = S_ROW("病院"), institution = S_ROW("医療機関");
+
+struct str cell_other_service(struct str service)
+{
+    return str_eq(service, hospital) ? institution : str_eq(service, institution) ? hospital : S0;
+}
+
+bool cell_is_hospital(struct str service)
+{
+    return str_eq(service, hospital);
+}
+
+/* 「一般　　245／療養　　133」: all of them. */
+static int64_t count_beds(struct arena *a, struct str beds)
+{
+    struct str rest = beds.n ? kana_narrow(a, beds) : S0;
+    int64_t all = 0;
+    for (size_t i = 0, begin = 0; i <= rest.n; i++) {
+        if (i < rest.n && rest.p[i] >= '0' && rest.p[i] <= '9')
+            continue;
+        all += str_int((struct str){rest.p + begin, i - begin}, 0);
+        begin = i + 1;
+    }
+    return all;
+}
+
+static void tell_hospital(struct reading *at)
+{
+    enum { HOSPITAL_BEDS = 20 };
+    struct str *v = at->r.v;
+    if (!v[RESOURCE_service].n)
+        v[RESOURCE_service] = layout_row(at->layout)->service;
+    if (!str_eq(v[RESOURCE_service], institution) ||
+        (!str_ends(v[RESOURCE_name], hospital) && count_beds(at->im->row, v[RESOURCE_beds]) < HOSPITAL_BEDS))
+        return;
+    v[RESOURCE_service] = hospital;
+    importing_note(at->im, S("名称か病床数（20床から）で、医療機関を病院とした"));
+}
+
 void cell_finish(struct reading *at)
 {
     join_parts(at);
     join_codes(at);
+    tell_hospital(at);
 }

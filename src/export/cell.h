@@ -11,7 +11,7 @@
 #include "export/notified.h"
 
 /* Raised when cells are read in another way: rows that were taken before (store/familiar.h) are read again. */
-enum { CELL_READING = 1 };
+enum { CELL_READING = 2 };
 
 struct reading { /* one row of a file */
     struct importing *im;
@@ -25,7 +25,13 @@ struct reading { /* one row of a file */
 };
 
 void cell_read(struct reading *at, const struct column *c, struct str heading, struct str cell);
-/* After the last cell: an address that is given only in parts, codes that come in pieces. */
+/*
+ * After the last cell: an address that is given only in parts, codes that come in pieces, what its layout says of
+ * サービスの種類 where the file does not, and 病院 of a 医療機関 that is called so (医療法 3) or has twenty beds (1の5).
+ */
 void cell_finish(struct reading *at);
+/* The other word by which lists call the same place: 医療機関 of 病院 and the other way round; of others S0. */
+struct str cell_other_service(struct str service);
+bool cell_is_hospital(struct str service); /* of those two the one that tells */
 
 #endif

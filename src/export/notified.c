@@ -1,6 +1,7 @@
 #include "export/notified.h"
 
 #include "base/kana.h"
+#include "export/cell.h"
 #include "store/load.h"
 #include "store/named.h"
 
@@ -18,11 +19,17 @@ void notified_begin(struct notified_list *l, struct arena *a)
     l->last = &l->first;
 }
 
+/* A 病院 may be called 医療機関 in the directory, where somebody made sure of that. */
+static struct str key_of(struct arena *a, struct str official, struct str service)
+{
+    const struct str texts[] = {official, cell_is_hospital(service) ? cell_other_service(service) : service};
+    return textmap_key(a, texts, COUNT_OF(texts));
+}
+
 static struct notified *find(struct notified_list *l, struct arena *scratch, const struct record *r,
                              size_t line)
 {
-    const struct str texts[] = {r->v[RESOURCE_official], r->v[RESOURCE_service]};
-    int64_t *slot = textmap_slot(l->met, textmap_key(scratch, texts, COUNT_OF(texts)));
+    int64_t *slot = textmap_slot(l->met, key_of(scratch, r->v[RESOURCE_official], r->v[RESOURCE_service]));
     if (*slot)
         return (struct notified *)(uintptr_t)*slot;
     struct notified *o = ARENA_NEW(l->arena, struct notified);
@@ -141,9 +148,8 @@ static struct scope *scope_of(struct importing *im, struct textmap *scopes, stru
 
 static bool says(const struct importing *im, struct notified_list *l, struct query *q, int row)
 {
-    const struct str texts[] = {query_text(q, 2), query_text(q, 3)};
     const struct notified *o = (const struct notified *)(uintptr_t)*textmap_slot(
-        l->met, textmap_key(im->row, texts, COUNT_OF(texts)));
+        l->met, key_of(im->row, query_text(q, 2), query_text(q, 3)));
     return o && o->says >> row & 1;
 }
 

@@ -158,6 +158,16 @@ static uint64_t of_publisher(struct importing *im, const struct record *there, s
     return fields;
 }
 
+/* That a 医療機関 is a 病院 is learnt of whoever tells it, and not unlearnt of a list that does not tell them apart. */
+static uint64_t of_service(const struct record *there, const struct record *r, uint64_t fields)
+{
+    struct str other = cell_other_service(r->v[RESOURCE_service]);
+    if (!other.n || !str_eq(there->v[RESOURCE_service], other))
+        return fields;
+    return cell_is_hospital(r->v[RESOURCE_service]) ? fields | FIELD_BIT(RESOURCE_service)
+                                                    : fields & ~FIELD_BIT(RESOURCE_service);
+}
+
 /* A field that would have been overwritten is named; one that the file merely leaves empty is not worth it. */
 static void hold(struct importing *im, const struct csv_record *csv, const struct record *there,
                  const struct record *r, int field, bool confirmed)
@@ -177,7 +187,7 @@ static void hold(struct importing *im, const struct csv_record *csv, const struc
 static uint64_t may_change(struct importing *im, const struct csv_record *csv, const struct record *there,
                            struct record *r, uint64_t fields, bool *whole)
 {
-    fields = of_publisher(im, there, r, fields);
+    fields = of_service(there, r, of_publisher(im, there, r, fields));
     struct settled_row settled = settled_of(im->settled, r->id);
     uint64_t stays = fields & (settled.confirmed | settled.written), same = 0;
     for (int i = 0; i < RESOURCE_FIELDS; i++)
@@ -209,6 +219,32 @@ static bool is_taken(struct importing *im, int64_t id)
     return false;
 }
 
+static int64_t find_next(struct importing *im, const struct record *r, uint64_t fields, int64_t *met)
+{
+    int64_t id = bulk_find(im->bulk, r, fields, (int)*met);
+    if (!*met && is_taken(im, id))
+        id = bulk_find(im->bulk, r, fields, (int)++*met);
+    if (*met)
+        importing_note(im, S("同じ事業所番号とサービスの種類の行が2つ以上ある"));
+    return id;
+}
+
+/* The one that another list called by the other word. One that will be called as this row does is counted there. */
+static int64_t find_otherwise(struct importing *im, const struct record *r, uint64_t fields, int64_t *met)
+{
+    struct resources *rs = im->reader;
+    struct record alike = record_new(im->row, RECORD_RESOURCE);
+    memcpy(alike.v, r->v, RESOURCE_FIELDS * sizeof *alike.v);
+    alike.v[RESOURCE_service] = cell_other_service(r->v[RESOURCE_service]);
+    if (!alike.v[RESOURCE_service].n)
+        return 0;
+    int64_t *other = textmap_slot(rs->met, key_text(im->row, &alike));
+    int64_t id = find_next(im, &alike, fields, other);
+    if (id && !cell_is_hospital(r->v[RESOURCE_service]))
+        ++*other, --*met;
+    return id;
+}
+
 static int64_t find(struct importing *im, const struct record *r, struct str key, int *nth)
 {
     struct resources *rs = im->reader;
@@ -217,14 +253,9 @@ static int64_t find(struct importing *im, const struct record *r, struct str key
         fields |= FIELD_BIT(RESOURCE_name);
         importing_note(im, S("事業所番号がないので、サービスの種類と名称で見分けた"));
     }
-    int64_t *met = textmap_slot(rs->met, key);
-    int64_t id = bulk_find(im->bulk, r, fields, (int)*met);
-    if (!*met && is_taken(im, id))
-        id = bulk_find(im->bulk, r, fields, (int)++*met);
-    if (*met)
-        importing_note(im, S("同じ事業所番号とサービスの種類の行が2つ以上ある"));
+    int64_t *met = textmap_slot(rs->met, key), id = find_next(im, r, fields, met);
     *nth = (int)(*met)++;
-    return id;
+    return id ? id : find_otherwise(im, r, fields, met);
 }
 
 /* csv: where it stood, for what is held back. A row that stays as it is costs one look at it. */
@@ -289,8 +320,6 @@ static struct looked *understand(struct importing *im, const struct csv_record *
         if (rs->of[i])
             cell_read(at, rs->of[i], im->headings[i], importing_cell(r, i));
     cell_finish(at);
-    if (!at->r.v[RESOURCE_service].n)
-        at->r.v[RESOURCE_service] = layout_row(rs->layout)->service;
     at->r.v[RESOURCE_source] = layout_row(rs->layout)->source;
     if (rs->layout != LAYOUT_NOTIFIED)
         l->prepared = prepare(rs, im->row, &at->r, grams);

@@ -129,14 +129,14 @@ static void headings_tell_the_layout(void **state)
          "病院|012025|北海道||月、水"},
         {"010112489,0112489,医療法人 愛全病院,0050813,札幌市南区川沿１３条\n", "医療機関コード一覧",
          "SELECT service, name, postal FROM resource WHERE official='010112489'",
-         "医療機関|医療法人 愛全病院|005-0813"},
+         "病院|医療法人 愛全病院|005-0813"},
         {"都道府県コード,区分,医療機関番号,医療機関名称,受理届出名称,病床数\n01,医科,1410031,五稜郭病院,"
          "在宅療養支援病院,480\n"
          "01,医科,1410064,赤十字病院,看取り,147\n01,医科,1410031,五稜郭病院,緩和ケア,480\n01,医科,1410031,"
          "五稜郭病院,在宅療養支援病院,480\n",
          "届出受理医療機関名簿",
          "SELECT official, service, beds, remarks FROM resource WHERE official LIKE '0114100%' ORDER BY id",
-         "011410031|医療機関|480|在宅療養支援病院\n緩和ケア\n011410064|医療機関|147|看取り"},
+         "011410031|病院|480|在宅療養支援病院\n緩和ケア\n011410064|病院|147|看取り"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct import_result r;
@@ -229,6 +229,57 @@ static void publishers_do_not_overwrite_each_other(void **state)
                  " FROM resource WHERE official='011419991'")
             .p;
     assert_string_equal(found, "架空病院|函館市１番|0138-51-2295|がん治療連携指導料\n在宅療養支援病院|1");
+}
+
+static const char *const lists_of_institutions[] = {
+    "011419991,1419991,そら病院,0408611,函館市１番\n"
+    "011419992,1419992,そら病院附属うみ診療所,0408611,函館市２番\n"
+    "011419993,1419993,やま医療センター,0408611,函館市３番\n"
+    "011419994,1419994,かわ医院,0408611,函館市４番\n",
+    "都道府県コード,区分,医療機関番号,医療機関名称,病床数,受理届出名称\n"
+    "01,医科,1419991,そら病院,一般　　199,在宅療養支援病院\n"
+    "01,医科,1419992,そら病院附属うみ診療所,,在宅療養支援診療所\n"
+    "01,医科,1419993,やま医療センター,一般　　12／療養　　8,在宅療養後方支援病院\n"
+    "01,医科,1419994,かわ医院,一般　　19,在宅療養支援診療所\n"};
+
+/* As an import put it that did not tell them apart. */
+static void put_as_before(const struct desk *d)
+{
+    struct record r = record_new(d->arena, RECORD_RESOURCE);
+    enum bulk_outcome outcome;
+    struct bulk *b;
+    struct fault f = {OK, ""};
+    r.v[RESOURCE_official] = S("011419991");
+    r.v[RESOURCE_service] = S("医療機関");
+    r.v[RESOURCE_name] = S("そら病院");
+    r.v[RESOURCE_source] = S("どこかの名簿");
+    check_ok(bulk_begin(d->db, S("hanako"), S("import"), d->now, &b, &f), &f);
+    check_ok(bulk_put(b, &r, FIELDS_ALL, &outcome, &f), &f);
+    check_ok(bulk_commit(b, S("test"), &f), &f);
+}
+
+/* 医療法 3: a clinic may not be called 病院; twenty beds make one (1の5). Lists say 医療機関 of both, in either order; none
+ * of them makes a second one of what another took, or takes back what it told. */
+static void a_hospital_is_told_from_a_clinic(void **state)
+{
+    (void)state;
+    for (int order = 0; order < 4; order++) {
+        struct desk d = desk_open(S("函館"), "2026-11-20T14:05:00");
+        struct import_result r;
+        if (order >= 2)
+            put_as_before(&d);
+        for (int i = 0; i < 4; i++) {
+            int list = (order + i) % 2;
+            take(&d, IMPORT_RESOURCES, desk_file(&d, "list.csv", str_of(lists_of_institutions[list])), &r);
+            assert_int_equal(noted(&r, "医療機関を病院とした"), list ? 2 : 1);
+            if (i >= 2)
+                assert_int_equal(r.added + r.changed, 0);
+        }
+        assert_string_equal(asked(&d, "SELECT service, name FROM resource ORDER BY official").p,
+                            "病院|そら病院\n医療機関|そら病院附属うみ診療所\n病院|やま医療センター\n"
+                            "医療機関|かわ医院");
+        desk_close(&d);
+    }
 }
 
 static void dry_run_and_cancel_leave_nothing(void **state)
@@ -463,6 +514,7 @@ int main(void)
         cmocka_unit_test(refuses_whole_files),
         cmocka_unit_test(rejects_are_written_with_their_reason),
         cmocka_unit_test(publishers_do_not_overwrite_each_other),
+        cmocka_unit_test(a_hospital_is_told_from_a_clinic),
         cmocka_unit_test(dry_run_and_cancel_leave_nothing),
         cmocka_unit_test(files_before_a_bad_one_stay),
         cmocka_unit_test(postal_towns),
