@@ -8,4 +8,7 @@
  * mark that closes where that can be had. At least one cluster. */
 struct str wrap_cut(struct str *rest, int cells);
 
+/* All of it on one row, or in one cell of a file: line breaks and tabs become blanks. */
+struct str wrap_none(struct arena *a, struct str text);
+
 #endif

@@ -13,6 +13,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+bool mime_is(struct str name,
+             struct str other); /* of headings, charsets and codings: in letters of either case */
 struct str mime_utf8(struct arena *a, struct str bytes, struct str charset); /* unknown charset: as UTF-8 */
 struct str mime_base64(struct arena *a, struct str text); /* what is no base64 is passed over */
 struct str mime_quoted(struct arena *a, struct str text); /* =E6=97=A5 and soft line ends */

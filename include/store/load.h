@@ -17,11 +17,6 @@ struct case_row { /* a line of 相談一覧 */
     int64_t id, person;
     struct str number, received_at, name, kana, requester, category, urgency, state, owner, next_on;
 };
-/* The newest first; `after` is the last row already shown, or NULL. Rows are found by an index, never by a
- * scan. */
-int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most,
-               struct case_row **rows);
-/* The same in another order (schema/orders.def); by the next date only cases that have one and are not closed. */
 enum case_order {
 #define CASE_ORDER(NAME, name, words) CASES_##NAME,
 #include "orders.def"
@@ -31,8 +26,10 @@ enum case_order {
 struct str case_order_name(enum case_order order);
 struct str case_order_words(enum case_order order);
 enum case_order case_order_of_name(struct str name); /* the first one where there is none */
-int load_cases_by(struct arena *a, struct db *db, enum case_order order, const struct case_row *after,
-                  int most, struct case_row **rows);
+/* In an order of schema/orders.def; by the next date only cases that have one and are not closed. `after` is the last
+ * row already shown, or NULL. Rows are found by an index, never by a scan. */
+int load_cases(struct arena *a, struct db *db, enum case_order order, const struct case_row *after, int most,
+               struct case_row **rows);
 /* How many stand before this case in that order, counted up to `most`; of one that is not in it, before where
  * it would be. -1: it could not be asked. */
 int load_case_rank(struct db *db, enum case_order order, int64_t id, int most);

@@ -9,7 +9,7 @@
 struct db;
 
 struct town {
-    struct str prefecture, city, town; /* town may be empty: 以下に掲載がない場合 */
+    struct str city, town; /* town may be empty: 以下に掲載がない場合 */
 };
 
 /* At most `most` towns of a code of any width and form (040-0001), in the order of the table; in the arena.

@@ -36,7 +36,6 @@ int query_columns(const struct query *q);
 struct str query_heading(const struct query *q, int column);
 struct str query_text(const struct query *q, int column); /* NULL gives the empty text */
 int64_t query_int(const struct query *q, int column);
-bool query_null(const struct query *q, int column);
 enum err query_close(struct query *q,
                      struct fault *f); /* the fault of the last step, if any; NULL is allowed */
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/kana.h"
 #include "base/utf8.h"
+#include "base/wrap.h"
 #include "store/named.h"
 
 enum { OWN_MOST = 500, SHORT_MOST = 12 };
@@ -82,20 +83,12 @@ static size_t short_before(struct str text, size_t caret)
     return SIZE_MAX;
 }
 
-static struct str in_one_line(struct arena *a, struct str text)
-{
-    struct buf b = buf_in(a);
-    for (size_t i = 0; i < text.n; i++)
-        buf_byte(&b, text.p[i] == '\n' ? ' ' : text.p[i]);
-    return buf_str(&b);
-}
-
 static void replace(struct app *app, struct form *f, size_t from, struct str phrase)
 {
     struct edit *e = &f->lines[f->at].edit;
     struct str text = edit_text(e);
     if (!e->many_lines)
-        phrase = in_one_line(app->scratch, phrase);
+        phrase = wrap_none(app->scratch, phrase);
     struct str whole = str_print(app->scratch, S_FMT S_FMT S_FMT, S_ARG(str_head(text, from)), S_ARG(phrase),
                                  S_ARG(str_from(text, e->caret)));
     form_replace(f, f->at, whole);

@@ -21,7 +21,7 @@ static void read_page(struct app *app)
     struct case_row *page;
     const struct case_row *after = r->count ? &r->rows[r->count - 1] : NULL;
     int n = !app->login.n || access_has(app, RIGHT_LINES)
-                ? load_cases_by(r->arena, app->db, r->order, after, PAGE, &page)
+                ? load_cases(r->arena, app->db, r->order, after, PAGE, &page)
                 : 0;
     if (r->count + n > r->room) {
         int room = r->room * 2 > r->count + n ? r->room * 2 : r->count + n;

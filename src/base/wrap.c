@@ -35,3 +35,11 @@ struct str wrap_cut(struct str *rest, int cells)
     *rest = str_from(*rest, n < rest->n && rest->p[n] == '\n' ? n + 1 : n);
     return row;
 }
+
+struct str wrap_none(struct arena *a, struct str text)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < text.n; i++)
+        buf_byte(&b, text.p[i] == '\n' || text.p[i] == '\r' || text.p[i] == '\t' ? ' ' : text.p[i]);
+    return buf_str(&b);
+}

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/whole.h"
+#include "base/wrap.h"
 
 /* All that the file tells; room for one more. */
 struct told {
@@ -87,21 +88,11 @@ static enum err put(const char *path, const char *aside, struct str text, struct
     return rc;
 }
 
-/* Tabs and line ends part lines and cells of this file. */
-static struct str plain(struct arena *a, struct str text)
-{
-    char *p = arena_copy(a, text.n ? text.p : "", text.n + 1);
-    for (size_t i = 0; i < text.n; i++)
-        if (p[i] == '\t' || p[i] == '\n' || p[i] == '\r')
-            p[i] = ' ';
-    return (struct str){p, text.n};
-}
-
 static void add_line(struct buf *to, struct arena *a, const struct done *d)
 {
-    buf_print(to, S_FMT "\t%lld\t" S_FMT "\t%lld\t%d\t" S_FMT "\n", S_ARG(plain(a, d->profile)),
-              (long long)d->succeeded, S_ARG(plain(a, d->folder)), (long long)d->tried, (int)d->code,
-              S_ARG(plain(a, d->why)));
+    buf_print(to, S_FMT "\t%lld\t" S_FMT "\t%lld\t%d\t" S_FMT "\n", S_ARG(wrap_none(a, d->profile)),
+              (long long)d->succeeded, S_ARG(wrap_none(a, d->folder)), (long long)d->tried, (int)d->code,
+              S_ARG(wrap_none(a, d->why)));
 }
 
 enum err done_write(struct arena *a, const char *db_path, const struct done *d, struct fault *f)

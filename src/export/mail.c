@@ -38,11 +38,6 @@ struct headings {
     struct str of[ROLES]; /* the first of each, unfolded, not decoded */
 };
 
-static bool same(struct str a, struct str b)
-{
-    return a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
-}
-
 static struct str cut_line(struct str *rest)
 {
     struct str line = str_part(rest, '\n');
@@ -68,7 +63,7 @@ static bool split_at(struct str line, struct str colon, struct str *value, enum 
     *value = str_trim(str_from(line, at + colon.n));
     *role = OTHER;
     for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (same(name, names[i].name)) {
+        if (mime_is(name, names[i].name)) {
             *role = names[i].role;
             return true;
         }
@@ -126,7 +121,7 @@ static struct str parameter(struct str heading, struct str name)
     str_part(&rest, ';');
     while (rest.n) {
         struct str value = str_part(&rest, ';'), key = str_trim(str_part(&value, '='));
-        if (!same(key, name))
+        if (!mime_is(key, name))
             continue;
         value = str_trim(value);
         bool quoted = value.n > 1 && value.p[0] == '"' && value.p[value.n - 1] == '"';
@@ -137,7 +132,7 @@ static struct str parameter(struct str heading, struct str name)
 
 static bool is_kind(struct str type, struct str head)
 {
-    return same(str_head(type, head.n), head);
+    return mime_is(str_head(type, head.n), head);
 }
 
 /* What stands there in Japanese has been decoded already, whatever the heading
@@ -145,9 +140,9 @@ static bool is_kind(struct str type, struct str head)
 static struct str decode(struct arena *a, const struct headings *h, struct str body)
 {
     struct str coding = h->of[CODING], charset = parameter(h->of[TYPE], S("charset"));
-    if (same(coding, S("base64")))
+    if (mime_is(coding, S("base64")))
         return mime_utf8(a, mime_base64(a, body), charset);
-    if (same(coding, S("quoted-printable")))
+    if (mime_is(coding, S("quoted-printable")))
         return mime_utf8(a, mime_quoted(a, body), charset);
     bool shown = utf8_valid(body, NULL) && utf8_count(body) < body.n;
     return shown ? body : mime_utf8(a, body, charset);

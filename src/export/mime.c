@@ -19,9 +19,9 @@ static const struct {
     {S_ROW("iso-8859-1"), "CP1252"}, {S_ROW("windows-1252"), "CP1252"},
 };
 
-static bool same(struct str a, struct str b)
+bool mime_is(struct str name, struct str other)
 {
-    return a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
+    return name.n == other.n && strncasecmp(name.p, other.p, name.n) == 0;
 }
 
 static struct str mend(struct arena *a, struct str s)
@@ -114,10 +114,10 @@ static struct str from_jis(struct arena *a, struct str rest)
 
 struct str mime_utf8(struct arena *a, struct str bytes, struct str charset)
 {
-    if (same(charset, S("iso-2022-jp")))
+    if (mime_is(charset, S("iso-2022-jp")))
         return from_jis(a, bytes);
     for (size_t i = 0; i < COUNT_OF(charsets); i++)
-        if (same(charset, charsets[i].name))
+        if (mime_is(charset, charsets[i].name))
             return convert(a, bytes, charsets[i].iconv);
     return mend(a, bytes);
 }
@@ -223,7 +223,7 @@ static void add_words(struct arena *a, struct buf *out, struct word w, struct st
         if (!word_at(&next, &w))
             break;
         *rest = next;
-        if (!same(charset, w.charset)) {
+        if (!mime_is(charset, w.charset)) {
             buf_add(out, mime_utf8(a, buf_str(&bytes), charset));
             bytes = buf_in(a);
             charset = w.charset;

@@ -1,5 +1,6 @@
 #include "export/preview.h"
 
+#include "base/wrap.h"
 #include "model/item.h"
 #include "store/load.h"
 
@@ -18,15 +19,6 @@ static void name_resource(struct importing *im, int64_t id, struct import_change
     }
 }
 
-/* A note in one line. */
-static struct str in_line(struct arena *a, struct str text)
-{
-    struct buf b = buf_in(a);
-    for (size_t i = 0; i < text.n; i++)
-        buf_byte(&b, text.p[i] == '\n' ? ' ' : text.p[i]);
-    return buf_str(&b);
-}
-
 static void add(struct importing *im, const struct import_change *c)
 {
     struct import_result *out = im->out;
@@ -35,7 +27,7 @@ static void add(struct importing *im, const struct import_change *c)
         return;
     out->changes[out->shown++] = (struct import_change){
         str_copy(im->arena, c->number), str_copy(im->arena, c->name), str_copy(im->arena, c->label),
-        in_line(im->arena, c->before), in_line(im->arena, c->after)};
+        wrap_none(im->arena, c->before), wrap_none(im->arena, c->after)};
 }
 
 static void preview_item(struct importing *im, const struct record *r, const struct record *there)

@@ -57,7 +57,8 @@ static int wrap(struct arena *a, const struct print_row *row, struct str **lines
 struct laying {
     struct arena *arena;
     struct print_pages *out;
-    int left, piece_room, page_room; /* lines left on the page */
+    int left; /* lines on the page */
+    int page_room;
 };
 
 static void new_page(struct laying *l)

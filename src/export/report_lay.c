@@ -1,20 +1,12 @@
 /* How a report's table is laid out: as text in columns of cells, as CSV, as one HTML page (with a map where it
  * has places). */
 #include "base/width.h"
+#include "base/wrap.h"
 #include "export/chart.h"
 #include "export/csv.h"
 #include "export/html.h"
 #include "export/map_svg.h"
 #include "export/report.h"
-
-static struct str on_one_line(struct arena *a, struct str s)
-{
-    char *p = (char *)(uintptr_t)str_z(a, s);
-    for (size_t i = 0; i < s.n; i++)
-        if (p[i] == '\n' || p[i] == '\r' || p[i] == '\t')
-            p[i] = ' ';
-    return (struct str){p, s.n};
-}
 
 struct column {
     int cells;
@@ -25,7 +17,7 @@ static void add_line(struct buf *out, const struct column *columns, const struct
                      struct str above)
 {
     for (int c = 0; c < count; c++) {
-        struct str cell = on_one_line(out->arena, c == 0 && str_eq(cells[0], above) ? S0 : cells[c]);
+        struct str cell = wrap_none(out->arena, c == 0 && str_eq(cells[0], above) ? S0 : cells[c]);
         int blanks = columns[c].cells - width_text(cell);
         if (c)
             buf_blanks(out, 2);
@@ -45,7 +37,7 @@ static void add_text(struct buf *out, const struct report_table *t)
     for (int c = 0; c < t->columns; c++) {
         columns[c] = (struct column){width_text(t->headings[c]), report_counts(t, c)};
         for (int r = 0; r < t->rows; r++) {
-            int cells = width_text(on_one_line(a, t->cells[r][c]));
+            int cells = width_text(wrap_none(a, t->cells[r][c]));
             columns[c].cells = cells > columns[c].cells ? cells : columns[c].cells;
         }
     }

@@ -49,6 +49,14 @@ static int64_t look_up(struct db *db, const char *sql, int64_t id)
     return found;
 }
 
+/* "intake 3": its record, NULL where it is about no row, and the row's number. */
+static const struct record_row *subject_row(struct str subject, int64_t *id)
+{
+    const struct record_row *row = record_of_table(str_part(&subject, ' '));
+    *id = str_int(subject, 0);
+    return *id ? row : NULL;
+}
+
 /* The first field of this kind in the row: the case or the person it belongs to. */
 static int64_t belongs_to(struct db *db, const struct record_row *row, enum kind kind, int64_t id)
 {
@@ -71,10 +79,9 @@ static int64_t case_of(struct db *db, const struct record_row *row, int64_t id)
 
 int64_t audit_person(struct db *db, struct str subject)
 {
-    struct str number = subject, table = str_part(&number, ' ');
-    const struct record_row *row = record_of_table(table);
-    int64_t id = str_int(number, 0);
-    if (!row || !id)
+    int64_t id;
+    const struct record_row *row = subject_row(subject, &id);
+    if (!row)
         return 0;
     if (row->id == RECORD_PERSON)
         return id;
@@ -109,10 +116,9 @@ static struct str staff_words(struct arena *a, struct db *db, int64_t id)
 
 static struct str subject_words(struct arena *a, struct db *db, struct str subject)
 {
-    struct str number = subject, table = str_part(&number, ' ');
-    const struct record_row *row = record_of_table(table);
-    int64_t id = str_int(number, 0);
-    if (!row || !id)
+    int64_t id;
+    const struct record_row *row = subject_row(subject, &id);
+    if (!row)
         return str_copy(a, subject);
     switch (row->id) {
     case RECORD_PERSON: return person_words(a, db, id);

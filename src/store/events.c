@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "audit_link.h"
+#include "base/wrap.h"
 #include "boot.h"
 #include "store/seal.h"
 
@@ -39,15 +40,6 @@ static int open_locked(const char *path, int flags)
         if (!locked)
             return -1;
     }
-}
-
-static struct str clean(struct arena *a, struct str s)
-{
-    char *p = (char *)(uintptr_t)str_z(a, s);
-    for (size_t i = 0; i < s.n; i++)
-        if (p[i] == '\t' || p[i] == '\n' || p[i] == '\r')
-            p[i] = ' ';
-    return (struct str){p, s.n};
 }
 
 /* Half a line would swallow the next one: it is taken back. A new file is there only when its folder is
@@ -79,9 +71,9 @@ static struct str line_of(struct arena *a, const struct audit_event *e)
     char boot[2 * BOOT + 1];
     sodium_bin2hex(boot, sizeof boot, (const unsigned char *)e->boot.p, e->boot.n);
     return str_print(a, "%lld\t" S_FMT "\t" S_FMT "\t" S_FMT "\t" S_FMT "\t%s\t%lld\t" S_FMT "\n",
-                     (long long)e->at, S_ARG(clean(a, e->login)), S_ARG(clean(a, e->act)),
-                     S_ARG(clean(a, e->subject)), S_ARG(clean(a, e->detail)), boot, (long long)e->mono,
-                     S_ARG(e->role));
+                     (long long)e->at, S_ARG(wrap_none(a, e->login)), S_ARG(wrap_none(a, e->act)),
+                     S_ARG(wrap_none(a, e->subject)), S_ARG(wrap_none(a, e->detail)), boot,
+                     (long long)e->mono, S_ARG(e->role));
 }
 
 bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_event *e)

@@ -21,8 +21,7 @@ enum err lineage_mark(struct arena *a, struct db *db, struct str *mark,
 
 enum err lineage_name(struct arena *a, struct db *db, enum record_id record, int64_t row, struct str *name,
                       struct fault *f);
-/* The row of that name, which may be gone from its table; LINEAGE_DISPOSED; 0: this file has never had it. */
-enum { LINEAGE_DISPOSED = -1 };
+/* The row of that name, which may be gone from its table; -1: it was disposed of; 0: this file has never had it. */
 enum err lineage_row(struct db *db, enum record_id record, struct str name, int64_t *row, struct fault *f);
 enum err lineage_keep(struct db *db, enum record_id record, struct str name, int64_t row,
                       struct fault *f); /* the row came from elsewhere */

@@ -87,8 +87,8 @@ enum case_order case_order_of_name(struct str name)
     return (enum case_order)i;
 }
 
-int load_cases_by(struct arena *a, struct db *db, enum case_order order, const struct case_row *after,
-                  int most, struct case_row **rows)
+int load_cases(struct arena *a, struct db *db, enum case_order order, const struct case_row *after, int most,
+               struct case_row **rows)
 {
     struct fault unused;
     sqlite3_stmt *s = db_statement(db, after ? orders[order].later : orders[order].first, &unused);
@@ -118,11 +118,6 @@ int load_case_rank(struct db *db, enum case_order order, int64_t id, int most)
     int rank = db_row(s) ? sqlite3_column_int(s, 0) : -1;
     sqlite3_reset(s);
     return rank;
-}
-
-int load_cases(struct arena *a, struct db *db, const struct case_row *after, int most, struct case_row **rows)
-{
-    return load_cases_by(a, db, CASES_NEWEST, after, most, rows);
 }
 
 static bool hides(struct db *db, const char *sql, int64_t id)

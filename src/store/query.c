@@ -167,11 +167,6 @@ int64_t query_int(const struct query *q, int column)
     return sqlite3_column_int64(q->stmt, column);
 }
 
-bool query_null(const struct query *q, int column)
-{
-    return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
-}
-
 enum err query_close(struct query *q, struct fault *f)
 {
     if (!q)

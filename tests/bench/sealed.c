@@ -233,7 +233,7 @@ static void opens(int count)
         struct case_row *rows;
         double began = now_ms();
         need(db_open_reader(files[k % FILES], &db, &fault), &fault);
-        load_cases(a, db, NULL, 50, &rows);
+        load_cases(a, db, CASES_NEWEST, NULL, 50, &rows);
         sample_add(&s[k % FILES], began);
         db_close(db);
     }

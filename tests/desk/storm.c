@@ -49,7 +49,7 @@ static struct str newest_case(struct home *h)
     struct person p = {0};
     struct buf b = buf_in(h->arena);
     home_look(h);
-    assert_true(load_cases(h->arena, h->db, NULL, 1, &rows) > 0);
+    assert_true(load_cases(h->arena, h->db, CASES_NEWEST, NULL, 1, &rows) > 0);
     struct record intake = {record_row(RECORD_INTAKE), 0, i.v}, person = {record_row(RECORD_PERSON), 0, p.v};
     assert_true(load_record(h->arena, h->db, &intake, rows[0].id));
     assert_true(load_record(h->arena, h->db, &person, str_int(i.person, 0)));
@@ -227,7 +227,7 @@ static void a_megabyte_is_pasted(void **state)
     if (!str_eq(note, buf_str(&want)))
         fail_msg("%zu bytes, not %zu; begins with %.60s", note.n, want.n, note.p);
     assert_int_equal(load_count(h->db, "intake"), cases);
-    assert_true(load_cases(h->arena, h->db, NULL, 1, &rows) == 1);
+    assert_true(load_cases(h->arena, h->db, CASES_NEWEST, NULL, 1, &rows) == 1);
 }
 
 static void windows_that_change_a_thousand_times(void **state)

@@ -65,7 +65,7 @@ static void read_all(struct arena *a, struct db *db)
     int count;
     bool more;
     check_all(a, db, true, &lines, &count, &f);
-    load_cases(a, db, NULL, 100, &cases);
+    load_cases(a, db, CASES_NEWEST, NULL, 100, &cases);
     listed_page(a, db, NULL, 100, &resources);
     load_staff(a, db, &staff);
     search_run(a, db, S("山田"), SEARCH_ALL, 50, FUZZ_NOW, &hits, &more);

@@ -22,10 +22,10 @@ static void a_call_becomes_a_case(void **state)
     assert_int_equal(load_count(d->db, "intake.open"), 1);
     desk_case(d, "佐藤", "サトウ", "", "二件目");
     struct case_row *rows;
-    assert_int_equal(load_cases(d->arena, d->db, NULL, 10, &rows), 2);
+    assert_int_equal(load_cases(d->arena, d->db, CASES_NEWEST, NULL, 10, &rows), 2);
     IS(rows[0].number, "R08-0002");
     IS(rows[1].name, "山田 太郎");
-    assert_int_equal(load_cases(d->arena, d->db, &rows[0], 10, &rows), 1);
+    assert_int_equal(load_cases(d->arena, d->db, CASES_NEWEST, &rows[0], 10, &rows), 1);
     IS(rows[0].number, "R08-0001");
 }
 

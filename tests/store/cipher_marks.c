@@ -213,7 +213,7 @@ static void large_questions(struct desk *d)
     struct db *reader;
     struct case_row *rows;
     GOOD(db_open_reader(d->path, &reader, &fault));
-    load_cases(d->arena, reader, NULL, 500, &rows);
+    load_cases(d->arena, reader, CASES_NEWEST, NULL, 500, &rows);
     db_close(reader);
 }
 

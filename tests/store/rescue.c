@@ -46,7 +46,7 @@ static void what_is_there_is_shown(void **state)
     vfs_no_shm = d->folder;
     GOOD(db_open_reader(d->path, &db, &fault));
     assert_int_equal(copies_left(), left); /* its names are gone while it is open */
-    assert_int_equal(load_cases(d->arena, db, NULL, 5, &rows), 1);
+    assert_int_equal(load_cases(d->arena, db, CASES_NEWEST, NULL, 5, &rows), 1);
     IS(rows[0].name, "山田 太郎");
     assert_string_equal(db_path(db), d->path);
     db_close(db);

@@ -78,7 +78,7 @@ static void sees(struct desk *d, int cases)
     assert_int_equal(load_count(d->db, "intake.open"), cases);
     assert_int_equal(load_count(d->db, "contact"), cases);
     assert_int_equal(load_count(d->db, "person"), cases);
-    assert_int_equal(load_cases(d->arena, d->db, NULL, 10, &rows), cases);
+    assert_int_equal(load_cases(d->arena, d->db, CASES_NEWEST, NULL, 10, &rows), cases);
     assert_int_equal(hits(d, S("転倒")) > 0, cases > 0);
     assert_int_equal(hits(d, S("やまだ")) > 0, cases > 0);
 }

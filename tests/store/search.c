@@ -607,8 +607,8 @@ static void nothing_scans_a_table(void **state)
     struct referral *referrals;
     bool more;
     assert_true(search_run(d->arena, reader, S("唯一無二"), SEARCH_ALL, 50, d->now, &hits, &more) == 2);
-    assert_int_equal(load_cases(d->arena, reader, NULL, 10, &cases), 10);
-    assert_int_equal(load_cases(d->arena, reader, &cases[9], 10, &cases), 10);
+    assert_int_equal(load_cases(d->arena, reader, CASES_NEWEST, NULL, 10, &cases), 10);
+    assert_int_equal(load_cases(d->arena, reader, CASES_NEWEST, &cases[9], 10, &cases), 10);
     assert_int_equal(listed_page(d->arena, reader, NULL, 10, &places), 10);
     assert_true(load_case(d->arena, reader, id, &one) && load_resource(d->arena, reader, 1, &place));
     load_contacts(d->arena, reader, id, 10, &contacts);

@@ -140,7 +140,7 @@ static inline void decide(struct desk *d, enum difference_choice choice)
 static inline int64_t case_of(struct desk *d, const char *org)
 {
     struct case_row *rows;
-    int n = load_cases(d->arena, d->db, NULL, 200, &rows);
+    int n = load_cases(d->arena, d->db, CASES_NEWEST, NULL, 200, &rows);
     for (int i = 0; i < n; i++)
         if (str_eq(value(d, RECORD_INTAKE, rows[i].id, INTAKE_caller_org), str_of(org)))
             return rows[i].id;
