@@ -216,18 +216,6 @@ static int say_reasons(const struct app *app, struct arena *a, struct canvas *c,
                  : row;
 }
 
-/* 休止 2026-10-01～2027-03-31 改修のため: why it is not offered. */
-static int say_state(const struct app *app, struct arena *a, struct canvas *c, struct box in, int row)
-{
-    const struct resource *r = &app->directory.detail.resource;
-    if (!r->state.n || str_eq(r->state, S("open")))
-        return row;
-    return say(c, in, row, LOOK_WARNING,
-               str_print(a, S_FMT " " S_FMT "%s" S_FMT " " S_FMT, S_ARG(code_label(CODES_openness, r->state)),
-                         S_ARG(r->state_on), r->state_on.n || r->state_until.n ? "～" : "",
-                         S_ARG(r->state_until), S_ARG(r->state_why)));
-}
-
 /* How it was asked lately among its equals: beside the choice, before it is made (seed 002 A042). */
 static int say_share(const struct app *app, struct canvas *c, struct box in, int row)
 {
@@ -239,7 +227,6 @@ int directory_detail(const struct app *app, struct arena *a, struct canvas *c, s
 {
     if (!app->directory.detail.resource.id)
         return row;
-    row = say_state(app, a, c, in, row);
     row = say_reasons(app, a, c, in, row);
     row = say_share(app, c, in, row);
     return office_draw(app, a, &app->directory.detail, c, in, row);

@@ -94,6 +94,8 @@ static void say_now(struct pen *p, const struct office *o)
     const struct resource *r = &o->resource;
     struct open_clock now = open_at(p->app->shown, &p->app->setting.holidays);
     struct hours_now n;
+    if (!o->hours.office_count && fresh_is_gone(r->state))
+        return;
     if (!o->hours.office_count) {
         say(p, LOOK_QUIET, "時間帯 不明%s" S_FMT "%s" S_FMT, r->days.n ? "  " : "", S_ARG(r->days),
             r->days_note.n ? "  " : "", S_ARG(r->days_note));

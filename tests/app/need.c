@@ -193,7 +193,9 @@ static void who_is_closed_is_found_by_name_with_the_reason(void **state)
     struct hands *h = *state;
     make_places(h);
     look_for(h, "やまと");
-    hands_sees(h, "休止 2026-10-01～ 職員の不足");
+    hands_sees(h, "休止 令8.10.1から 職員の不足");
+    hands_misses(h, "休止 2026"); /* once is enough */
+    hands_misses(h, "時間帯 不明");
 }
 
 static void the_last_word_is_completed(void **state)
