@@ -201,12 +201,16 @@ void directory_rest(struct app *app)
     fit_list(app);
 }
 
+/* A word that nobody is called by is the one that was offered for it; the line shows it. */
 static bool enter(struct app *app)
 {
     struct directory *d = &app->directory;
+    bool begun = d->typing && d->word_count;
     if (!d->typing)
         d->whole = d->count && !d->whole;
     directory_rest(app);
+    if (begun && !d->count && !d->left)
+        seek_complete(app);
     return true;
 }
 

@@ -223,6 +223,11 @@ static void an_unfinished_word_counts_when_it_is_entered(void **state)
     hands_keys(h, "Enter");
     hands_sees(h, "ひばり訪問看護");
     hands_misses(h, "あおば");
+    hands_keys(h, "Esc Esc");
+    look_for(h, "訪問看護 胃"); /* nobody is called so: the item that was offered */
+    hands_keys(h, "Enter");
+    hands_sees(h, "探す 訪問看護 胃瘻");
+    hands_sees(h, "受入可1 不明1 除外2");
 }
 
 static void the_call_tells_what_its_person_needs(void **state)
