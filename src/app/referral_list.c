@@ -144,10 +144,23 @@ static int next_candidate(const struct referral_list *l)
     return -1;
 }
 
+/* Those that were chosen beside the open sheet are no rows before it is saved. */
+static int unsaved_candidates(const struct app *app, const struct referral_list *l)
+{
+    const struct call *call = at_hand_call(app);
+    int count = 0;
+    for (int i = 0; call && call->intake_id == l->id && i < call->want_count; i++)
+        count += call->wants[i].later;
+    return count;
+}
+
 static void ask_next(struct app *app, struct referral_list *l)
 {
-    int next = next_candidate(l);
-    if (next < 0)
+    int next = next_candidate(l), unsaved = unsaved_candidates(app, l);
+    if (next < 0 && unsaved)
+        notice_say(app, LOOK_PLAIN, "次の候補 %dか所は、受付票の確定（" S_FMT "）を待っています。", unsaved,
+                   S_ARG(screen_key(app, app->scratch, VERB_SAVE)));
+    else if (next < 0)
         notice_say(app, LOOK_PLAIN, "次の候補はありません。資源台帳（" S_FMT "）で選べます。",
                    S_ARG(screen_key(app, app->scratch, VERB_DIRECTORY)));
     else

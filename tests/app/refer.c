@@ -183,6 +183,32 @@ static void a_draft_keeps_what_was_chosen(void **state)
     hands_sees(h, "つなぐ予定: ほし0訪問看護、次に ほし2");
 }
 
+/* Beside an open sheet a candidate is a row when the sheet is saved: until then つなぎ says what it waits for. */
+static void a_candidate_waits_for_its_sheet(void **state)
+{
+    struct hands *h = *state;
+    a_town(h, "yes", "", 0);
+    hands_keys(h, "F6");
+    for (int i = 0; i < 3 && h->app->roster.rows[h->app->roster.list.selected].id != 1; i++)
+        hands_keys(h, "Down");
+    hands_keys(h, "Enter");
+    seek(h, "ほし2");
+    hands_keys(h, "Enter");
+    hands_type(h, "+");
+    hands_keys(h, "F6");
+    hands_type(h, "r");
+    hands_keys(h, "F3");
+    hands_sees(h, "次の候補 1か所は、受付票の確定（Ctrl-S）を待っています。");
+    hands_keys(h, "Esc F7 Ctrl-S");
+    hands_post(h);
+    hands_keys(h, "F6");
+    hands_type(h, "r");
+    hands_sees(h, "候補");
+    hands_keys(h, "F3");
+    hands_post(h);
+    hands_sees(h, "への打診を記録しました");
+}
+
 /* What is chosen after つなぎ is for the case that was listed there, not for the one before. */
 static void the_case_is_the_one_listed(void **state)
 {
@@ -231,6 +257,7 @@ int main(void)
         AT_A_DESK(a_new_call_is_not_stopped),
         AT_A_DESK(eight_of_ten_warns),
         AT_A_DESK(a_draft_keeps_what_was_chosen),
+        AT_A_DESK(a_candidate_waits_for_its_sheet),
         AT_A_DESK(the_case_is_the_one_listed),
         AT_A_DESK(any_size),
     };
