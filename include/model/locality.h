@@ -15,4 +15,7 @@
  */
 struct str locality_town(struct arena *a, struct str address, struct str city);
 
+/* 全国地方公共団体コード of five digits, with its check digit (weights 6 5 4 3 2): 01202 → 012025. */
+struct str locality_code(struct arena *a, struct str five);
+
 #endif

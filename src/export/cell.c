@@ -5,6 +5,7 @@
 
 #include "base/kana.h"
 #include "export/odd.h"
+#include "model/locality.h"
 
 static const struct str prefectures[] = {
     S_ROW("北海道"),   S_ROW("青森県"), S_ROW("岩手県"), S_ROW("宮城県"),   S_ROW("秋田県"),
@@ -130,15 +131,6 @@ static struct str read_capacity(struct reading *at, struct str cell)
     return S0;
 }
 
-/* 全国地方公共団体コード: five digits and a check digit (weights 6 5 4 3 2). */
-static struct str with_check_digit(struct arena *a, struct str five)
-{
-    int sum = 0;
-    for (int i = 0; i < 5; i++)
-        sum += (five.p[i] - '0') * (6 - i);
-    return str_print(a, S_FMT "%d", S_ARG(five), (11 - sum % 11) % 10);
-}
-
 static struct str read_city(struct reading *at, struct str cell, struct str kept)
 {
     struct str text = narrow(at, cell);
@@ -148,7 +140,7 @@ static struct str read_city(struct reading *at, struct str cell, struct str kept
         lose(at, S("団体コードの列にあった文字は取り込まなかった"));
         return kept;
     }
-    return text.n == 5 ? with_check_digit(at->im->row, text) : text;
+    return text.n == 5 ? locality_code(at->im->row, text) : text;
 }
 
 static struct str join(struct reading *at, struct str before, struct str between, struct str more)
@@ -281,8 +273,7 @@ static void join_codes(struct reading *at)
     struct str *v = at->r.v, two = at->prefecture_code;
     bool known = two.n == 2 && str_digits(two);
     if (known && at->town_code.n == 3 && str_digits(at->town_code))
-        v[RESOURCE_city_code] =
-            with_check_digit(a, str_print(a, S_FMT S_FMT, S_ARG(two), S_ARG(at->town_code)));
+        v[RESOURCE_city_code] = locality_code(a, str_print(a, S_FMT S_FMT, S_ARG(two), S_ARG(at->town_code)));
     if (known && at->layout == LAYOUT_NOTIFIED && v[RESOURCE_official].n == 7)
         v[RESOURCE_official] = str_print(a, S_FMT S_FMT, S_ARG(two), S_ARG(v[RESOURCE_official]));
     int64_t nth = str_int(str_head(v[RESOURCE_city_code].n ? v[RESOURCE_city_code] : two, 2), 0);

@@ -50,3 +50,11 @@ struct str locality_town(struct arena *a, struct str address, struct str city)
     }
     return str_head(rest, n);
 }
+
+struct str locality_code(struct arena *a, struct str five)
+{
+    int sum = 0;
+    for (int i = 0; i < 5; i++)
+        sum += (five.p[i] - '0') * (6 - i);
+    return str_print(a, S_FMT "%d", S_ARG(five), (11 - sum % 11) % 10);
+}

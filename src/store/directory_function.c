@@ -8,6 +8,7 @@
 
 #include "base/kana.h"
 #include "model/item.h"
+#include "model/locality.h"
 
 /* home_city(): the first digits of the code of the centre's own city. */
 static void home_city(sqlite3_context *c, int n, sqlite3_value **v)
@@ -15,6 +16,17 @@ static void home_city(sqlite3_context *c, int n, sqlite3_value **v)
     (void)n, (void)v;
     const struct db *db = sqlite3_user_data(c);
     sql_give(c, db->facts.city_code);
+}
+
+/* home_code(): the same as it is published, with its check digit. */
+static void home_code(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n, (void)v;
+    const struct db *db = sqlite3_user_data(c);
+    struct str five = db->facts.city_code;
+    struct arena *a = arena_new();
+    sql_give(c, five.n == 5 && str_digits(five) ? locality_code(a, five) : five);
+    arena_free(a);
 }
 
 /* at_home(city_code, address): is it in the centre's own city? */
@@ -90,6 +102,7 @@ static void uuid(sqlite3_context *c, int n, sqlite3_value **v)
 
 static const struct sql_function functions[] = {
     {"home_city", 0, 0, home_city},
+    {"home_code", 0, 0, home_code},
     {"at_home", 2, 0, at_home},
     {"service_kind", 1, SQLITE_DETERMINISTIC, service_kind},
     {"service_label", 1, SQLITE_DETERMINISTIC, service_label},

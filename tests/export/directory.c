@@ -171,6 +171,8 @@ static void open_data_comes_in_as_it_went_out(void **state)
         sees(r.layout.p, "自治体標準オープンデータセット");
         for (int k = 0; k < r.count; k++)
             misses(r.notes[k].say.p, "知らない見出し");
+        sees(text_of(d, folder, names[i]), "\n\"012025\",\""); /* six digits, as the standard has it */
+        sees(text_of(d, folder, names[i]), "\",\"北海道函館市\",\"みなと");
         misses(text_of(d, folder, names[i]), "ひみつ");
         misses(text_of(d, folder, names[i]), "閉じた");
         misses(text_of(d, folder, names[i]), "遠い");

@@ -1,7 +1,7 @@
 -- 自治体標準オープンデータセット 医療機関一覧
 -- Of the own city, what is not closed. The kind is 病院, 有床診療所 or 無床診療所 where it is known, else what the
 -- publisher calls it: beds that nobody told of are not none.
-SELECT home_city() AS 全国地方公共団体コード, r.id AS ID, r.prefecture || r.city AS 地方公共団体名, r.name AS 名称,
+SELECT home_code() AS 全国地方公共団体コード, r.id AS ID, coalesce(h.name, r.prefecture || r.city) AS 地方公共団体名, r.name AS 名称,
     r.kana AS 名称_カナ, '' AS 名称_英字,
     CASE WHEN r.service IN ('病院', '有床診療所', '無床診療所') OR service_group(r.service) = '歯科' THEN r.service
         WHEN service_label(r.service) = '病院' OR r.name LIKE '%病院' THEN '病院'
@@ -18,5 +18,7 @@ SELECT home_city() AS 全国地方公共団体コード, r.id AS ID, r.prefectur
     r.days_note AS 診療日時特記事項, '' AS 時間外における対応, r.departments AS 診療科目, r.beds AS 病床数, r.url AS URL,
     '' AS 画像, '' AS 画像_ライセンス, r.remarks AS 備考
 FROM resource r
+LEFT JOIN (SELECT prefecture || city AS name FROM resource WHERE prefecture <> '' AND city <> '' AND home_city() <> ''
+           AND city_code >= home_city() AND city_code < home_city() || ':' LIMIT 1) h
 WHERE r.state <> 'closed' AND at_home(r.city_code, r.address) AND service_group(r.service) IN ('医科', '歯科')
 ORDER BY service_number(r.service), r.id
