@@ -24,9 +24,20 @@ struct parcel_pair { /* of this workstation; the secret lies where its owner wip
 void parcel_add(struct buf *content, struct str text);
 bool parcel_next(struct str *content, struct str *text); /* false: there is no whole text any more */
 
-/* Makes the file, 0600; never overwrites. */
-enum err parcel_seal(const char *path, const struct parcel_pair *own, const unsigned char to[PARCEL_KEY],
-                     struct str content, struct fault *f);
+/*
+ * Made aside, 0600, piece by piece as its content comes, so that its size is not held in memory; put in its place, over
+ * nothing that is there, when it is whole. *out and what it holds live in `a`; where there is one, whatever comes,
+ * parcel_drop() takes away what was not placed.
+ *
+ *     e = parcel_begin(…);  e = e ? e : parcel_write(…) …;  e = e ? e : parcel_end(…);  e = e ? e : parcel_place(…);
+ */
+struct parcel_file;
+enum err parcel_begin(struct arena *a, const char *path, const struct parcel_pair *own,
+                      const unsigned char to[PARCEL_KEY], struct parcel_file **out, struct fault *f);
+enum err parcel_write(struct parcel_file *p, struct str content, struct fault *f); /* any part of it */
+enum err parcel_end(struct parcel_file *p, struct fault *f);                       /* the last piece */
+enum err parcel_place(struct parcel_file *p, struct fault *f);
+void parcel_drop(struct parcel_file *p); /* NULL is allowed; a placed one stays */
 /* Whom it says it is from, before anything of it is believed; ERR_REFUSED where it is no
  * parcel, or for somebody else. */
 enum err parcel_sender(const char *path, const struct parcel_pair *own, unsigned char from[PARCEL_KEY],

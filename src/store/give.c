@@ -10,10 +10,12 @@
 
 struct giving {
     struct db *db;
-    struct arena *arena; /* of one row */
+    struct arena *whole, *arena; /* the second of one row */
     struct peer peer;
     int64_t since; /* changes behind this number of the audit are new to the peer */
-    struct buf content;
+    const char *path;
+    struct parcel_file *parcel;
+    struct buf content; /* of that row, in its arena */
     struct given count;
     struct fault *f;
 };
@@ -119,6 +121,15 @@ static enum err add_now(struct giving *g, const struct field *field, struct str 
 
 /* ---- rows ---- */
 
+/* What was added goes into the parcel, and with it all that was read for it. */
+static enum err row_done(struct giving *g, enum err e)
+{
+    e = e ? e : parcel_write(g->parcel, buf_str(&g->content), g->f);
+    arena_reset(g->arena);
+    g->content = buf_in(g->arena);
+    return e;
+}
+
 static enum err add_head(struct giving *g, const struct record_row *row, int64_t id, struct str state)
 {
     struct str name;
@@ -208,10 +219,8 @@ static enum err add_touched(struct giving *g, struct arena *a, const struct reco
                                " SELECT row FROM history WHERE seq > ?2 AND record = ?1 ORDER BY 1",
                                S_ARG(row->table));
     e = e ? e : numbers(g, a, sql, row->table, last, &ids, &count);
-    for (int i = 0; !e && i < count; i++) {
-        e = add_row(g, row, ids[i], ids[i] > last);
-        arena_reset(g->arena);
-    }
+    for (int i = 0; !e && i < count; i++)
+        e = row_done(g, add_row(g, row, ids[i], ids[i] > last));
     return e;
 }
 
@@ -221,10 +230,8 @@ static enum err add_gone(struct giving *g, struct arena *a, const struct record_
     int count;
     struct str sql = S("SELECT row FROM withdrawn WHERE seq > ?2 AND record = ?1 AND ?3 = 0 ORDER BY 1");
     enum err e = numbers(g, a, sql, row->table, 0, &ids, &count);
-    for (int i = 0; !e && i < count; i++, g->count.gone++) {
-        e = add_head(g, row, ids[i], S("gone"));
-        arena_reset(g->arena);
-    }
+    for (int i = 0; !e && i < count; i++, g->count.gone++)
+        e = row_done(g, add_head(g, row, ids[i], S("gone")));
     return e;
 }
 
@@ -267,6 +274,16 @@ static enum err note_given(struct giving *g, int64_t now)
     return db_step(g->db, s, g->f);
 }
 
+static enum err make_parcel(struct giving *g, const struct parcel_pair *own)
+{
+    unsigned char to[PARCEL_KEY];
+    size_t n;
+    if (sodium_hex2bin(to, sizeof to, g->peer.key.p, g->peer.key.n, NULL, &n, NULL) || n != sizeof to)
+        return fault_say(g->f, ERR_DAMAGED, "%s: 端末「" S_FMT "」の鍵が読めません。登録し直してください。",
+                         g->db->path, S_ARG(g->peer.name));
+    return parcel_begin(g->whole, g->path, own, to, &g->parcel, g->f);
+}
+
 /* The audit's row comes first: its number is the parcel's. */
 static enum err begin(struct giving *g, struct str login, int64_t now)
 {
@@ -282,53 +299,49 @@ static enum err begin(struct giving *g, struct str login, int64_t now)
     add_number(g, g->db->audit_seq);
     add_number(g, g->since);
     add_number(g, g->peer.taken);
-    return OK;
+    return row_done(g, OK);
 }
 
-static enum err gather(struct giving *g, bool whole, struct str peer, struct str login, int64_t now)
+static enum err gather(struct giving *g, bool whole, struct str peer, const struct parcel_pair *own,
+                       struct str login, int64_t now)
 {
-    enum err e = peer_find(g->content.arena, g->db, peer, &g->peer, g->f);
+    enum err e = peer_find(g->whole, g->db, peer, &g->peer, g->f);
     g->since = whole ? 0 : g->peer.acknowledged;
+    e = e ? e : make_parcel(g, own);
     e = e ? e : begin(g, login, now);
     for (int i = 0; !e && i < RECORD_COUNT; i++)
         if (handed_over(handed_record(i)))
             e = add_record(g, handed_record(i));
     parcel_add(&g->content, S("end"));
     add_number(g, g->count.made + g->count.changed + g->count.gone);
+    e = row_done(g, e);
+    e = e ? e : parcel_end(g->parcel, g->f);
     return e ? e : note_given(g, now);
 }
 
-static enum err put_up(struct giving *g, const struct parcel_pair *own, const char *path)
-{
-    unsigned char to[PARCEL_KEY];
-    size_t n;
-    if (sodium_hex2bin(to, sizeof to, g->peer.key.p, g->peer.key.n, NULL, &n, NULL) || n != sizeof to)
-        return fault_say(g->f, ERR_DAMAGED, "%s: 端末「" S_FMT "」の鍵が読めません。登録し直してください。",
-                         g->db->path, S_ARG(g->peer.name));
-    return parcel_seal(path, own, to, buf_str(&g->content), g->f);
-}
-
+/* Placed only behind the commit: no parcel is handed on that this file does not know of. */
 enum err give(struct db *db, struct str peer, bool whole, const char *path, struct str login, int64_t now,
               struct given *out, struct fault *f)
 {
     struct parcel_pair own;
     if (newfile_free(path, f))
         return f->code;
-    struct arena *content = arena_new();
-    struct giving g = {.db = db, .arena = arena_new(), .content = buf_in(content), .f = f};
+    struct giving g = {.db = db, .whole = arena_new(), .arena = arena_new(), .path = path, .f = f};
+    g.content = buf_in(g.arena);
     enum err e = peer_own(db, login, now, &own, f);
     e = e ? e : db_begin(db, f);
     if (!e) {
-        e = gather(&g, whole, peer, login, now);
+        e = gather(&g, whole, peer, &own, login, now);
         if (e)
             db_rollback(db);
         else
             e = db_commit(db, f);
     }
-    e = e ? e : put_up(&g, &own, path);
+    e = e ? e : parcel_place(g.parcel, f);
     sodium_memzero(&own, sizeof own);
+    parcel_drop(g.parcel);
     *out = g.count;
     arena_free(g.arena);
-    arena_free(content);
+    arena_free(g.whole);
     return e;
 }

@@ -1,10 +1,13 @@
 #include "store/parcel.h"
 
-#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/whole.h"
 #include "inside.h"
 
 static const char magic[] = "madoguchi-parcel-1\n";
@@ -47,47 +50,111 @@ bool parcel_next(struct str *content, struct str *text)
 
 /* ---- sealing ---- */
 
-static void seal_pieces(struct buf *out, struct head *h, const unsigned char *key, struct str content)
-{
-    unsigned char piece[PIECE + AROUND];
+struct parcel_file {
+    const char *path;
+    char part[PATH_MAX];
+    int file; /* -1: closed */
+    struct head head;
     crypto_secretstream_xchacha20poly1305_state state;
-    crypto_secretstream_xchacha20poly1305_init_push(&state, h->stream, key);
-    buf_add(out, (struct str){(const char *)h, sizeof *h});
-    for (bool first = true, last = false; !last; first = false) {
-        struct str part = str_head(content, PIECE);
-        content = str_from(content, part.n);
-        last = !content.n;
-        unsigned long long n;
-        crypto_secretstream_xchacha20poly1305_push(
-            &state, piece, &n, (const unsigned char *)part.p, part.n, (const unsigned char *)h,
-            first ? sizeof *h : 0, last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0);
-        buf_add(out, (struct str){(const char *)piece, (size_t)n});
-    }
-    sodium_memzero(&state, sizeof state);
+    bool begun; /* a piece is in the file */
+    size_t n;
+    unsigned char plain[PIECE], piece[PIECE + AROUND];
+};
+
+/* The key of the content lies in the state, and sealed in the head. */
+static enum err seal_key(struct parcel_file *p, const struct parcel_pair *own, struct fault *f)
+{
+    unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
+    struct head *h = &p->head;
+    crypto_secretstream_xchacha20poly1305_keygen(key);
+    bool good = !crypto_box_easy(h->sealed, key, sizeof key, h->nonce, h->to, own->secret_key);
+    crypto_secretstream_xchacha20poly1305_init_push(&p->state, h->stream, key);
+    sodium_memzero(key, sizeof key);
+    return good ? OK
+                : fault_say(f, ERR_REFUSED,
+                            "%s: 相手の鍵が正しくないので、封をできません。登録し直してください。", p->path);
 }
 
-enum err parcel_seal(const char *path, const struct parcel_pair *own, const unsigned char to[PARCEL_KEY],
-                     struct str content, struct fault *f)
+static enum err put(struct parcel_file *p, const void *bytes, size_t n, struct fault *f)
 {
-    struct head h;
-    unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
-    struct arena *a = arena_new();
-    struct buf file = buf_in(a);
-    memcpy(h.magic, magic, MAGIC);
-    memcpy(h.from, own->public_key, PARCEL_KEY);
-    memcpy(h.to, to, PARCEL_KEY);
-    randombytes_buf(h.nonce, sizeof h.nonce);
-    crypto_secretstream_xchacha20poly1305_keygen(key);
-    enum err e = OK;
-    if (crypto_box_easy(h.sealed, key, sizeof key, h.nonce, to, own->secret_key))
-        e = fault_say(f, ERR_REFUSED, "%s: 相手の鍵が正しくないので、封をできません。登録し直してください。",
-                      path);
-    else
-        seal_pieces(&file, &h, key, content);
-    sodium_memzero(key, sizeof key);
-    e = e ? e : newfile_write(path, file.p, file.n, false, f);
-    arena_free(a);
+    return whole_write(p->file, bytes, n) ? OK : fault_system(f, "ファイルを書く", p->path);
+}
+
+static enum err put_piece(struct parcel_file *p, unsigned char tag, struct fault *f)
+{
+    unsigned long long n;
+    crypto_secretstream_xchacha20poly1305_push(&p->state, p->piece, &n, p->plain, p->n,
+                                               (const unsigned char *)&p->head, p->begun ? 0 : sizeof p->head,
+                                               tag);
+    p->begun = true;
+    p->n = 0;
+    return put(p, p->piece, (size_t)n, f);
+}
+
+enum err parcel_begin(struct arena *a, const char *path, const struct parcel_pair *own,
+                      const unsigned char to[PARCEL_KEY], struct parcel_file **out, struct fault *f)
+{
+    struct parcel_file *p = ARENA_NEW(a, struct parcel_file);
+    p->path = path;
+    p->file = -1;
+    memcpy(p->head.magic, magic, MAGIC);
+    memcpy(p->head.from, own->public_key, PARCEL_KEY);
+    memcpy(p->head.to, to, PARCEL_KEY);
+    randombytes_buf(p->head.nonce, sizeof p->head.nonce);
+    enum err e = seal_key(p, own, f);
+    e = e ? e : newfile_aside(path, p->part, sizeof p->part, f);
+    if (!e) {
+        *out = p;
+        p->file = open(p->part, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+        e = p->file < 0 ? fault_system(f, "ファイルを作る", path) : put(p, &p->head, sizeof p->head, f);
+    }
+    if (e)
+        sodium_memzero(&p->state, sizeof p->state);
     return e;
+}
+
+/* A full piece waits for more: the last one is told from the others. */
+enum err parcel_write(struct parcel_file *p, struct str content, struct fault *f)
+{
+    enum err e = OK;
+    while (!e && content.n) {
+        if (p->n == PIECE)
+            e = put_piece(p, 0, f);
+        size_t n = content.n < PIECE - p->n ? content.n : PIECE - p->n;
+        memcpy(p->plain + p->n, content.p, n);
+        p->n += n;
+        content = str_from(content, n);
+    }
+    return e;
+}
+
+static void shut(struct parcel_file *p)
+{
+    if (p->file >= 0)
+        close(p->file);
+    p->file = -1;
+    sodium_memzero(&p->state, sizeof p->state);
+    sodium_memzero(p->plain, sizeof p->plain);
+}
+
+enum err parcel_end(struct parcel_file *p, struct fault *f)
+{
+    enum err e = put_piece(p, crypto_secretstream_xchacha20poly1305_TAG_FINAL, f);
+    shut(p);
+    return e;
+}
+
+enum err parcel_place(struct parcel_file *p, struct fault *f)
+{
+    return newfile_settle(p->part, p->path, f);
+}
+
+void parcel_drop(struct parcel_file *p)
+{
+    if (!p)
+        return;
+    shut(p);
+    unlink(p->part);
 }
 
 /* ---- opening ---- */

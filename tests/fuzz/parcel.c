@@ -16,6 +16,7 @@
 #include "store/db.h"
 #include "store/load.h"
 #include "store/peer.h"
+#include "store/sealed.h"
 #include "store/seat.h"
 #include "store/take.h"
 
@@ -155,7 +156,7 @@ static const char *made_of(struct arena *a, struct str bytes)
     if (how == 2)
         return fuzz_file("parcel", rest);
     const char *path = fuzz_file("parcel", S0);
-    must(unlink(path) == 0 && !parcel_seal(path, &theirs, ours, how ? rest : content_of(a, rest), &f));
+    must(unlink(path) == 0 && !sealed(path, &theirs, ours, how ? rest : content_of(a, rest), &f));
     return path;
 }
 

@@ -1,5 +1,6 @@
 /* What is uncommon between two workstations: references to what is gone, people made one at
  * both, files put back by hand. */
+#include "store/sealed.h"
 #include "store/town.h"
 
 #include <sodium.h>
@@ -410,7 +411,7 @@ static enum err take_said(struct town *t, const char *const *texts, int rows_sai
     parcel_add(&content, S("end"));
     parcel_add(&content, str_print(d->arena, "%d", rows_said));
     snprintf(path, sizeof path, "%s/outside", d->folder);
-    GOOD(parcel_seal(path, &theirs, own.public_key, buf_str(&content), &fault));
+    GOOD(sealed(path, &theirs, own.public_key, buf_str(&content), &fault));
     enum err e = take(d->arena, d->db, path, S("hanako"), d->now, taken, &fault);
     GOOD(peer_forget(d->db, S("外"), S("hanako"), d->now, &fault));
     unlink(path);
