@@ -12,12 +12,9 @@ enum { EVENTS = 200 };
 
 static void note_event(struct desk *d, struct str subject)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("view"));
     change_about(c, subject);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static int64_t chain_length(struct desk *d)
@@ -89,14 +86,11 @@ static int remember(sqlite3 *handle, char **error, const void *api)
 /* A row of every kind, so that each guard has something to refuse. */
 static void one_of_each(struct desk *d)
 {
-    struct fault fault;
-    struct change_result result;
     for (int r = 0; r < RECORD_COUNT; r++) {
         struct record row = record_new(d->arena, (enum record_id)r);
         struct change *c = change_new(S("hanako"), S("intake"));
         change_put(c, &row, FIELDS_ALL);
-        GOOD(change_apply(d->db, c, d->now, &result, &fault));
-        change_free(c);
+        desk_apply(d, c);
     }
 }
 

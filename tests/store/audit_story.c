@@ -21,25 +21,19 @@ static void tell(void *of, const struct audit_event *e)
 
 static void event(struct desk *d, const char *login, const char *act, struct str subject, const char *detail)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(str_of(login), str_of(act));
     change_about(c, subject);
     change_tell(c, str_of(detail));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     d->now += 60;
 }
 
 static void put(struct desk *d, const char *act, enum record_id id, int64_t row, struct str *v,
                 uint64_t fields)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), str_of(act));
     change_put(c, &(struct record){record_row(id), row, v}, fields);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     d->now += 60;
 }
 

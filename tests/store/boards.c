@@ -7,28 +7,17 @@
 #include "store/rota.h"
 #include "store/team.h"
 
-static int64_t put(struct desk *d, enum record_id id, struct str *v)
-{
-    struct fault fault;
-    struct change_result result;
-    struct change *c = change_new(S("hanako"), S("test"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
 static int64_t resource(struct desk *d, const char *name, const char *service, const char *city)
 {
-    return put(d, RECORD_RESOURCE,
-               (struct resource){.official = str_of(name),
-                                 .name = str_of(name),
-                                 .service = str_of(service),
-                                 .phone = S("0972-11-0000"),
-                                 .city = str_of(city),
-                                 .city_code = strcmp(city, "架空市") == 0 ? S("012025") : S("442062"),
-                                 .state = S("open")}
-                   .v);
+    return desk_put(d, RECORD_RESOURCE,
+                    (struct resource){.official = str_of(name),
+                                      .name = str_of(name),
+                                      .service = str_of(service),
+                                      .phone = S("0972-11-0000"),
+                                      .city = str_of(city),
+                                      .city_code = strcmp(city, "架空市") == 0 ? S("012025") : S("442062"),
+                                      .state = S("open")}
+                        .v);
 }
 
 static struct str ref(struct desk *d, int64_t id)
@@ -38,13 +27,13 @@ static struct str ref(struct desk *d, int64_t id)
 
 static int64_t turn(struct desk *d, const char *day, const char *part, int64_t who, const char *note)
 {
-    return put(d, RECORD_ROTA,
-               (struct rota){.day = str_of(day),
-                             .part = str_of(part),
-                             .resource = who ? ref(d, who) : S0,
-                             .note = str_of(note),
-                             .staff = S("hanako")}
-                   .v);
+    return desk_put(d, RECORD_ROTA,
+                    (struct rota){.day = str_of(day),
+                                  .part = str_of(part),
+                                  .resource = who ? ref(d, who) : S0,
+                                  .note = str_of(note),
+                                  .staff = S("hanako")}
+                        .v);
 }
 
 static const char *tonight(struct desk *d, const char *iso)
@@ -97,14 +86,14 @@ static void a_swap_leaves_its_trace(void **state)
 static int64_t said(struct desk *d, int64_t who, const char *kind, const char *free, const char *as_of,
                     const char *until)
 {
-    return put(d, RECORD_VACANCY,
-               (struct vacancy){.resource = ref(d, who),
-                                .kind = str_of(kind),
-                                .free = str_of(free),
-                                .terms = S("男性のみ"),
-                                .as_of = str_of(as_of),
-                                .until = str_of(until)}
-                   .v);
+    return desk_put(d, RECORD_VACANCY,
+                    (struct vacancy){.resource = ref(d, who),
+                                     .kind = str_of(kind),
+                                     .free = str_of(free),
+                                     .terms = S("男性のみ"),
+                                     .as_of = str_of(as_of),
+                                     .until = str_of(until)}
+                        .v);
 }
 
 static void the_newest_word_counts_and_grows_old(void **state)
@@ -133,38 +122,38 @@ static void the_newest_word_counts_and_grows_old(void **state)
 
 static int64_t person(struct desk *d)
 {
-    return put(d, RECORD_PERSON,
-               (struct person){.name = S("高橋 ミヨ"),
-                               .kana = S("タカハシ ミヨ"),
-                               .birth_on = S("1947-03-15"),
-                               .doctor = S("うすき医院 臼杵医師"),
-                               .care_manager = S("居宅うすき 田中")}
-                   .v);
+    return desk_put(d, RECORD_PERSON,
+                    (struct person){.name = S("高橋 ミヨ"),
+                                    .kana = S("タカハシ ミヨ"),
+                                    .birth_on = S("1947-03-15"),
+                                    .doctor = S("うすき医院 臼杵医師"),
+                                    .care_manager = S("居宅うすき 田中")}
+                        .v);
 }
 
 static int64_t a_case(struct desk *d, int64_t who, const char *order, const char *wishes, const char *share)
 {
-    return put(d, RECORD_INTAKE,
-               (struct intake){.person = ref(d, who),
-                               .received_at = S("2026-11-10T10:00"),
-                               .state = S("open"),
-                               .emergency_order = str_of(order),
-                               .wishes = str_of(wishes),
-                               .wishes_by = wishes[0] ? S("長女") : S0,
-                               .wishes_on = wishes[0] ? S("2026-11-10") : S0,
-                               .consent_share = str_of(share)}
-                   .v);
+    return desk_put(d, RECORD_INTAKE,
+                    (struct intake){.person = ref(d, who),
+                                    .received_at = S("2026-11-10T10:00"),
+                                    .state = S("open"),
+                                    .emergency_order = str_of(order),
+                                    .wishes = str_of(wishes),
+                                    .wishes_by = wishes[0] ? S("長女") : S0,
+                                    .wishes_on = wishes[0] ? S("2026-11-10") : S0,
+                                    .consent_share = str_of(share)}
+                        .v);
 }
 
 static void refer(struct desk *d, int64_t intake, int64_t to, const char *answer, const char *started)
 {
-    put(d, RECORD_REFERRAL,
-        (struct referral){.intake = ref(d, intake),
-                          .resource = ref(d, to),
-                          .asked_on = S("2026-11-11"),
-                          .answer = str_of(answer),
-                          .started = str_of(started)}
-            .v);
+    desk_put(d, RECORD_REFERRAL,
+             (struct referral){.intake = ref(d, intake),
+                               .resource = ref(d, to),
+                               .asked_on = S("2026-11-11"),
+                               .answer = str_of(answer),
+                               .started = str_of(started)}
+                 .v);
 }
 
 static void the_team_is_not_typed_twice(void **state)
@@ -179,17 +168,17 @@ static void the_team_is_not_typed_twice(void **state)
     refer(d, intake, nurses, "accepted", "yes");
     refer(d, intake, drugs, "accepted", "no");
     refer(d, intake, drugs, "declined", "");
-    put(d, RECORD_MEMBER,
-        (struct member){.person = ref(d, who),
-                        .role = S("manager"),
-                        .name = S("居宅うすき 佐藤"),
-                        .phone = S("090-1"),
-                        .what_for = S("サービスの変更")}
-            .v);
-    put(d, RECORD_MEMBER,
-        (struct member){
-            .person = ref(d, who), .role = S("dentist"), .name = S("前の歯科"), .until = S("2026-11-19")}
-            .v);
+    desk_put(d, RECORD_MEMBER,
+             (struct member){.person = ref(d, who),
+                             .role = S("manager"),
+                             .name = S("居宅うすき 佐藤"),
+                             .phone = S("090-1"),
+                             .what_for = S("サービスの変更")}
+                 .v);
+    desk_put(d, RECORD_MEMBER,
+             (struct member){
+                 .person = ref(d, who), .role = S("dentist"), .name = S("前の歯科"), .until = S("2026-11-19")}
+                 .v);
     int n = team_load(d->arena, d->db, who, date_of_moment(d->now), &rows);
     assert_int_equal(n, 3);
     IS(rows[0].name, "うすき医院 臼杵医師"); /* the clinic that accepted is the one named there */
@@ -210,18 +199,18 @@ static void relations_are_seen_from_both_sides(void **state)
     struct relation_row *rows;
     int64_t clinic = resource(d, "うすき医院", "診療所", "架空市");
     int64_t hospital = resource(d, "コスモス病院", "病院", "架空市");
-    put(d, RECORD_RELATION,
-        (struct relation){.resource = ref(d, clinic),
-                          .partner = ref(d, hospital),
-                          .kind = S("beds"),
-                          .rules = S("専用2床。夜は病棟師長へ")}
-            .v);
-    put(d, RECORD_RELATION,
-        (struct relation){.resource = ref(d, clinic),
-                          .partner = ref(d, hospital),
-                          .kind = S("registered"),
-                          .until = S("2026-03-31")}
-            .v);
+    desk_put(d, RECORD_RELATION,
+             (struct relation){.resource = ref(d, clinic),
+                               .partner = ref(d, hospital),
+                               .kind = S("beds"),
+                               .rules = S("専用2床。夜は病棟師長へ")}
+                 .v);
+    desk_put(d, RECORD_RELATION,
+             (struct relation){.resource = ref(d, clinic),
+                               .partner = ref(d, hospital),
+                               .kind = S("registered"),
+                               .until = S("2026-03-31")}
+                 .v);
     assert_int_equal(relation_load(d->arena, d->db, clinic, date_of_moment(d->now), &rows), 1);
     assert_false(rows[0].gives);
     IS(rows[0].name, "コスモス病院");
@@ -254,12 +243,12 @@ static void the_card_says_whom_to_call(void **state)
     int64_t clinic = resource(d, "うすき医院", "診療所", "架空市");
     int64_t hospital = resource(d, "コスモス病院", "病院", "架空市");
     refer(d, intake, clinic, "accepted", "");
-    put(d, RECORD_RELATION,
-        (struct relation){.resource = ref(d, clinic),
-                          .partner = ref(d, hospital),
-                          .kind = S("beds"),
-                          .rules = S("専用2床。夜は病棟師長へ")}
-            .v);
+    desk_put(d, RECORD_RELATION,
+             (struct relation){.resource = ref(d, clinic),
+                               .partner = ref(d, hospital),
+                               .kind = S("beds"),
+                               .rules = S("専用2床。夜は病棟師長へ")}
+                 .v);
     turn(d, "2026-11-20", "late", hospital, "");
     const char *text = card(d, who);
     assert_true(str_starts(str_of(text), S("情報提供の同意: 未確認。"))); /* first of all */
@@ -267,11 +256,12 @@ static void the_card_says_whom_to_call(void **state)
     sees(text, " 1 主治医  うすき医院 臼杵医師  0972-11-0000\n 2 後方支援病床  コスモス病院  0972-11-0000\n"
                "     専用2床。夜は病棟師長へ\n 3 当番 深夜  コスモス病院  0972-11-0000\n");
     sees(text, "聞いていません。");
-    put(d, RECORD_MEMBER,
-        (struct member){
-            .person = ref(d, who), .role = S("second"), .name = S("海辺医院 ０９７２−２２−００００")}
-            .v);
-    put(d, RECORD_MEMBER, (struct member){.person = ref(d, who), .role = S("family"), .name = S("長女")}.v);
+    desk_put(d, RECORD_MEMBER,
+             (struct member){
+                 .person = ref(d, who), .role = S("second"), .name = S("海辺医院 ０９７２−２２−００００")}
+                 .v);
+    desk_put(d, RECORD_MEMBER,
+             (struct member){.person = ref(d, who), .role = S("family"), .name = S("長女")}.v);
     text = card(d, who);
     sees(text, " 2 副主治医  海辺医院 ０９７２−２２−００００  \n"); /* the number is in the name */
     sees(text, " 5 家族  長女  電話番号の記入なし\n");

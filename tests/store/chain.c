@@ -29,13 +29,10 @@ static void sql(struct chain *c, const char *text)
 
 static void event(struct desk *d, const char *act, struct str subject, struct str detail)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), str_of(act));
     change_about(c, subject);
     change_tell(c, detail);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static int64_t length_of(struct chain *c, const unsigned char *k0)
@@ -341,7 +338,6 @@ static void a_row_tells_the_role(void **state)
 {
     struct chain *c = *state;
     struct fault fault;
-    struct change_result result;
     int64_t nurses = ask(c, "SELECT count(*) FROM audit WHERE login='hanako' AND role='nurse,admin'");
     assert_true(nurses >= ROWS); /* the birth of the file, by nobody on the staff yet, has none */
     assert_int_equal(nurses + 1, ask(c, "SELECT count(*) FROM audit WHERE login='hanako'"));
@@ -349,8 +345,7 @@ static void a_row_tells_the_role(void **state)
     struct change *change = change_new(S("hanako"), S("staff-role"));
     change_put(change, &(struct record){record_row(RECORD_STAFF), 1, s.v},
                FIELD_BIT(STAFF_job) | FIELD_BIT(STAFF_admin));
-    GOOD(change_apply(c->d.db, change, c->d.now, &result, &fault)); /* still as admin */
-    change_free(change);
+    desk_apply(&c->d, change); /* still as admin */
     event(&c->d, "view", S("intake 1"), S0);
     GOOD(audit_note(c->d.db, c->d.now, S("hanako"), S("view"), S("intake 2"), S("sheet"), &fault));
     GOOD(audit_note(c->d.db, c->d.now, S("recovery"), S("recovery"), S0, S0, &fault));

@@ -33,14 +33,12 @@ static void closing_changes_counters_and_keeps_history(void **state)
 {
     struct desk *d = *state;
     struct fault fault;
-    struct change_result result;
     int64_t id = desk_case(d, "山田 太郎", "ヤマダ タロウ", "", "x");
     struct intake i = {.state = S("closed"), .close_reason = S("solved")};
     struct change *c = change_new(S("hanako"), S("intake"));
     change_put(c, &(struct record){record_row(RECORD_INTAKE), id, i.v},
                FIELD_BIT(INTAKE_state) | FIELD_BIT(INTAKE_close_reason));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     assert_int_equal(load_count(d->db, "intake.open"), 0);
     assert_int_equal(load_count(d->db, "intake.closed"), 1);
     struct record r = record_new(d->arena, RECORD_INTAKE);
@@ -70,8 +68,7 @@ static void a_draft_keeps_what_was_typed(void **state)
                           .count = 2};
     struct change *c = change_new(S("hanako"), S("draft"));
     change_draft(c, &draft);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    result = desk_apply(d, c);
     assert_true(result.draft > 0);
     draft.id = result.draft;
     draft.caret = 9;

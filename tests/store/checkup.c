@@ -5,13 +5,9 @@
 
 static int64_t apply(struct desk *d, const struct record *r, uint64_t fields)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("verify"));
     change_put(c, r, fields);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
+    return desk_apply(d, c).ids[0];
 }
 
 static int64_t resource(struct desk *d, const char *name, const char *service, const char *city_code,

@@ -93,14 +93,6 @@ static void cases(struct desk *d)
         desk_case(d, mark(i), "ヤマダ タロウ", "0138-00-0000", mark(i + 7));
 }
 
-static void put(struct desk *d, struct change *c)
-{
-    struct fault fault;
-    struct change_result result;
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-}
-
 static void edits(struct desk *d)
 {
     for (int i = 0; i < MARKS; i++) {
@@ -108,7 +100,7 @@ static void edits(struct desk *d)
         struct intake v = {.note = S("消した"), .outcome = str_of(mark(i + 3))};
         change_put(c, &(struct record){record_row(RECORD_INTAKE), 1 + i % 5, v.v},
                    FIELD_BIT(INTAKE_outcome) | FIELD_BIT(INTAKE_note));
-        put(d, c);
+        desk_apply(d, c);
     }
 }
 
@@ -119,7 +111,7 @@ static void drafts(struct desk *d)
         struct draft_value value = {S("intake.note"), str_of(mark(i))};
         struct draft draft = {.staff = S("hanako"), .form = S("intake"), .values = &value, .count = 1};
         change_draft(c, &draft);
-        put(d, c);
+        desk_apply(d, c);
     }
 }
 
@@ -203,7 +195,7 @@ static void large_transaction(struct desk *d)
         struct person p = {.name = str_of(mark(i)), .address = str_print(d->arena, "%s%01500d", mark(i), i)};
         change_put(c, &(struct record){record_row(RECORD_PERSON), 0, p.v}, FIELDS_ALL);
     }
-    put(d, c);
+    desk_apply(d, c);
 }
 
 /* What the desk's reader sorts or collects goes nowhere. */

@@ -140,12 +140,45 @@ static inline int desk_down_sealed(void **state)
     return rc;
 }
 
+/* Stored, and gone as a change; what came of it. */
+static inline struct change_result desk_apply(struct desk *d, struct change *c)
+{
+    struct fault fault;
+    struct change_result result;
+    GOOD(change_apply(d->db, c, d->now, &result, &fault));
+    change_free(c);
+    return result;
+}
+
+/* A new row. */
+static inline int64_t desk_put(struct desk *d, enum record_id id, struct str *v)
+{
+    struct change *c = change_new(S("hanako"), S("test"));
+    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
+    return desk_apply(d, c).ids[0];
+}
+
+static inline struct str desk_value(struct desk *d, enum record_id id, int64_t row, int field)
+{
+    struct record r = record_new(d->arena, id);
+    assert_true(load_record(d->arena, d->db, &r, row));
+    return r.v[field];
+}
+
+static inline void desk_set(struct desk *d, enum record_id id, int64_t row, int field, const char *text)
+{
+    struct record r = record_new(d->arena, id);
+    r.id = row;
+    r.v[field] = str_of(text);
+    struct change *c = change_new(S("hanako"), S("test"));
+    change_put(c, &r, FIELD_BIT(field));
+    desk_apply(d, c);
+}
+
 /* A case with a person, as the desk commits it. */
 static inline int64_t desk_case(struct desk *d, const char *name, const char *kana, const char *phone,
                                 const char *note)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("intake"));
     struct person p = {
         .name = str_of(name), .kana = str_of(kana), .phone = str_of(phone), .birth_on = S("1947-03-15")};
@@ -164,9 +197,7 @@ static inline int64_t desk_case(struct desk *d, const char *name, const char *ka
                         .staff = S("hanako"),
                         .minutes = S("12")};
     change_put(c, &(struct record){record_row(RECORD_CONTACT), 0, k.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[intake];
+    return desk_apply(d, c).ids[intake];
 }
 
 #endif

@@ -38,21 +38,12 @@ static bool holds_words(const struct field *f)
     return f->kind == KIND_TEXT || f->kind == KIND_NOTE || f->kind == KIND_KANA;
 }
 
-static int64_t apply(struct desk *d, struct change *c)
-{
-    struct fault fault;
-    struct change_result result;
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
 static int64_t put(struct desk *d, struct record *r, uint64_t fields)
 {
     struct change *c = change_new(S("hanako"), S("intake"));
     change_put(c, r, fields);
     change_keep(c, S(" の登録"));
-    return apply(d, c);
+    return desk_apply(d, c).ids[0];
 }
 
 /* One row, its words twice: as they were, and as they were changed. */
@@ -87,7 +78,7 @@ static void add_draft(struct desk *d, struct markers *m, int64_t intake)
         .staff = S("hanako"), .form = S("intake"), .intake = intake, .values = values, .count = 2};
     struct change *c = change_new(S("hanako"), S("draft"));
     change_draft(c, &draft);
-    apply(d, c);
+    desk_apply(d, c);
 }
 
 /* A record that was registered and taken back: its values are history only. */
@@ -100,7 +91,7 @@ static void add_withdrawn(struct desk *d, struct markers *m, int64_t person, int
     put(d, &r, FIELDS_ALL);
     struct change *c = change_new(S("hanako"), S("undo"));
     change_revert(c, false);
-    apply(d, c);
+    desk_apply(d, c);
 }
 
 static void fill(struct desk *d, struct markers *m)

@@ -21,8 +21,8 @@ static void a_case_goes_over_as_it_is(void **state)
     assert_int_equal(taken.differences + taken.left, 0);
     int64_t here = case_of(b, "本所の相談");
     assert_true(here && here != there);
-    struct str person = value(b, RECORD_INTAKE, here, INTAKE_person);
-    IS(value(b, RECORD_PERSON, str_int(person, 0), PERSON_name), "山田 太郎");
+    struct str person = desk_value(b, RECORD_INTAKE, here, INTAKE_person);
+    IS(desk_value(b, RECORD_PERSON, str_int(person, 0), PERSON_name), "山田 太郎");
     struct contact *contacts;
     assert_int_equal(load_contacts(b->arena, b->db, here, 10, &contacts), 2);
     IS(contacts[0].note, "病棟へ訪問。\n本人と面談");
@@ -39,12 +39,12 @@ static void a_number_that_is_taken_gets_the_other_name(void **state)
     add_case(t->desks[0], "山田 太郎", "本所の相談");
     add_case(d, "鈴木 花", "北の相談");
     struct taken taken = hand_over(t, 0, 1);
-    IS(value(d, RECORD_INTAKE, case_of(d, "北の相談"), INTAKE_number), "R08-0001");
-    IS(value(d, RECORD_INTAKE, case_of(d, "本所の相談"), INTAKE_number), "R08-0001-本所");
+    IS(desk_value(d, RECORD_INTAKE, case_of(d, "北の相談"), INTAKE_number), "R08-0001");
+    IS(desk_value(d, RECORD_INTAKE, case_of(d, "本所の相談"), INTAKE_number), "R08-0001-本所");
     assert_int_equal(taken.note_count, 1);
     hand_over(t, 1, 0); /* and it keeps its number where it was made */
     d = t->desks[0];
-    IS(value(d, RECORD_INTAKE, case_of(d, "本所の相談"), INTAKE_number), "R08-0001");
+    IS(desk_value(d, RECORD_INTAKE, case_of(d, "本所の相談"), INTAKE_number), "R08-0001");
 }
 
 static void what_is_only_added_never_collides(void **state)
@@ -72,21 +72,22 @@ static void what_one_side_changed_goes_in_by_itself(void **state)
     int64_t there = add_case(a, "山田 太郎", "相談");
     hand_over(t, 0, 1);
     int64_t here = case_of(b, "相談");
-    set(a, RECORD_INTAKE, there, INTAKE_next_action, "病棟へ電話");
-    set(a, RECORD_INTAKE, there, INTAKE_next_action, "病棟へ電話、退院日の確認");
-    set(b, RECORD_INTAKE, here, INTAKE_urgency, "soon");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_next_action, "病棟へ電話");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_next_action, "病棟へ電話、退院日の確認");
+    desk_set(b, RECORD_INTAKE, here, INTAKE_urgency, "soon");
     assert_int_equal(hand_over(t, 0, 1).differences, 0);
     assert_int_equal(hand_over(t, 1, 0).differences, 0);
-    IS(value(b, RECORD_INTAKE, here, INTAKE_next_action), "病棟へ電話、退院日の確認");
+    IS(desk_value(b, RECORD_INTAKE, here, INTAKE_next_action), "病棟へ電話、退院日の確認");
     d = a;
-    IS(value(a, RECORD_INTAKE, there, INTAKE_urgency), "soon");
-    set(b, RECORD_INTAKE, here, INTAKE_next_action, "済み"); /* later than what it was given: no difference */
+    IS(desk_value(a, RECORD_INTAKE, there, INTAKE_urgency), "soon");
+    desk_set(b, RECORD_INTAKE, here, INTAKE_next_action,
+             "済み"); /* later than what it was given: no difference */
     hand_over(t, 0, 1);
     d = b;
-    IS(value(b, RECORD_INTAKE, here, INTAKE_next_action), "済み");
+    IS(desk_value(b, RECORD_INTAKE, here, INTAKE_next_action), "済み");
     assert_int_equal(hand_over(t, 1, 0).differences, 0);
     d = a;
-    IS(value(a, RECORD_INTAKE, there, INTAKE_next_action), "済み");
+    IS(desk_value(a, RECORD_INTAKE, there, INTAKE_next_action), "済み");
 }
 
 /* ---- what both changed ---- */
@@ -97,8 +98,8 @@ static int64_t differ(struct town *t, int64_t *there)
     *there = add_case(a, "山田 太郎", "相談");
     hand_over(t, 0, 1);
     int64_t here = case_of(b, "相談");
-    set(a, RECORD_INTAKE, *there, INTAKE_next_action, "本所で訪問");
-    set(b, RECORD_INTAKE, here, INTAKE_next_action, "支所で訪問");
+    desk_set(a, RECORD_INTAKE, *there, INTAKE_next_action, "本所で訪問");
+    desk_set(b, RECORD_INTAKE, here, INTAKE_next_action, "支所で訪問");
     assert_int_equal(hand_over(t, 0, 1).differences, 1);
     return here;
 }
@@ -109,7 +110,7 @@ static void both_are_shown_and_ours_stays(void **state)
     struct desk *d = t->desks[1];
     int64_t there, here = differ(t, &there);
     struct difference_row *rows;
-    IS(value(d, RECORD_INTAKE, here, INTAKE_next_action), "支所で訪問");
+    IS(desk_value(d, RECORD_INTAKE, here, INTAKE_next_action), "支所で訪問");
     assert_int_equal(difference_list(d->arena, d->db, 10, &rows), 1);
     assert_int_equal(difference_count(d->db), 1);
     IS(rows[0].ours, "支所で訪問");
@@ -133,10 +134,10 @@ static void a_decision_is_later_than_both(void **state)
         const char *kept = theirs ? "本所で訪問" : "支所で訪問";
         decide(d, theirs ? DIFFERENCE_THEIRS : DIFFERENCE_OURS);
         assert_int_equal(difference_count(d->db), 0);
-        IS(value(d, RECORD_INTAKE, here, INTAKE_next_action), kept);
+        IS(desk_value(d, RECORD_INTAKE, here, INTAKE_next_action), kept);
         assert_int_equal(hand_over(t, 1, 0).differences, 0);
         d = t->desks[0];
-        IS(value(d, RECORD_INTAKE, there, INTAKE_next_action), kept);
+        IS(desk_value(d, RECORD_INTAKE, there, INTAKE_next_action), kept);
         assert_int_equal(hand_over(t, 0, 1).differences, 0);
         town_down(&fresh);
     }
@@ -150,12 +151,12 @@ static void both_texts_go_over(void **state)
     int64_t there = add_case(a, "山田 太郎", "相談");
     hand_over(t, 0, 1);
     int64_t here = case_of(b, "相談");
-    set(a, RECORD_INTAKE, there, INTAKE_note, "本所の言葉");
-    set(b, RECORD_INTAKE, here, INTAKE_note, "支所の言葉");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_note, "本所の言葉");
+    desk_set(b, RECORD_INTAKE, here, INTAKE_note, "支所の言葉");
     hand_over(t, 0, 1);
     decide(b, DIFFERENCE_BOTH);
     assert_int_equal(hand_over(t, 1, 0).differences, 0);
-    IS(value(a, RECORD_INTAKE, there, INTAKE_note), "支所の言葉\n本所の言葉");
+    IS(desk_value(a, RECORD_INTAKE, there, INTAKE_note), "支所の言葉\n本所の言葉");
     assert_int_equal(hand_over(t, 0, 1).differences, 0);
 }
 
@@ -170,7 +171,7 @@ static void a_question_closes_when_the_other_answers(void **state)
     assert_int_equal(difference_count(d->db), 1);
     decide(t->desks[1], DIFFERENCE_OURS);
     assert_int_equal(hand_over(t, 1, 0).differences, 0);
-    IS(value(d, RECORD_INTAKE, there, INTAKE_next_action), "支所で訪問");
+    IS(desk_value(d, RECORD_INTAKE, there, INTAKE_next_action), "支所で訪問");
     assert_int_equal(difference_count(d->db), 0);
 }
 
@@ -179,7 +180,7 @@ static void a_restricted_case_of_others_is_not_told(void **state)
     struct town *t = *state;
     struct desk *d = t->desks[1];
     int64_t there, here = differ(t, &there);
-    set(d, RECORD_INTAKE, here, INTAKE_restricted, "yes");
+    desk_set(d, RECORD_INTAKE, here, INTAKE_restricted, "yes");
     db_watched_by(d->db, S("jiro"));
     struct difference_row *rows;
     assert_int_equal(difference_list(d->arena, d->db, 10, &rows), 1);
@@ -196,14 +197,14 @@ static void a_lost_parcel_does_no_harm(void **state)
     struct desk *a = t->desks[0], *b = t->desks[1], *d = b;
     int64_t there = add_case(a, "山田 太郎", "相談");
     pack(t, 0, 1, false);
-    set(a, RECORD_INTAKE, there, INTAKE_next_action, "一度目");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_next_action, "一度目");
     pack(t, 0, 1, false);
-    set(a, RECORD_INTAKE, there, INTAKE_next_action, "二度目");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_next_action, "二度目");
     char last[192];
     strcpy(last, pack(t, 0, 1, false));
     struct taken taken = open_parcel(t, 1, last);
     assert_int_equal(taken.made, 3);
-    IS(value(b, RECORD_INTAKE, case_of(b, "相談"), INTAKE_next_action), "二度目");
+    IS(desk_value(b, RECORD_INTAKE, case_of(b, "相談"), INTAKE_next_action), "二度目");
     taken = open_parcel(t, 1, last);
     assert_true(taken.again);
     assert_int_equal(taken.made + taken.changed, 0);
@@ -222,12 +223,8 @@ static void one_that_is_missing_is_asked_for(void **state)
     hand_over(t, 0, 1);
     hand_over(t, 1, 0); /* a knows that b has it */
     int64_t there = case_of(a, "相談");
-    set(a, RECORD_INTAKE, there, INTAKE_next_action, "あとから");
-    db_close(b->db); /* b is restored from before it had anything */
-    GOOD(copied_mark(old, &fault));
-    assert_int_equal(rename(old, b->path), 0);
-    seat_forget(b->path);
-    GOOD(db_open_writer(b->path, b->seat, S("hanako"), b->now, &b->db, &fault));
+    desk_set(a, RECORD_INTAKE, there, INTAKE_next_action, "あとから");
+    replace(b, old, true); /* restored from before it had anything */
     const char *parcel = pack(t, 0, 1, false);
     assert_int_equal(take(b->arena, b->db, parcel, S("hanako"), b->now, &taken, &fault), ERR_REFUSED);
     assert_non_null(strstr(fault.say, "give --all"));
@@ -247,17 +244,13 @@ static void a_restored_file_is_not_taken_for_what_it_was(void **state)
     GOOD(backup_to(a->db, old, &fault));
     add_case(a, "失われた 人", "失われた相談");
     hand_over(t, 0, 1);
-    db_close(a->db);
-    GOOD(copied_mark(old, &fault));
-    assert_int_equal(rename(old, a->path), 0);
-    seat_forget(a->path);
-    GOOD(db_open_writer(a->path, a->seat, S("hanako"), a->now, &a->db, &fault));
+    replace(a, old, true);
     add_case(a, "新しい 人", "新しい相談");
     hand_over(t, 0, 1);
-    struct str person = value(b, RECORD_INTAKE, case_of(b, "新しい相談"), INTAKE_person);
-    IS(value(b, RECORD_PERSON, str_int(person, 0), PERSON_name), "新しい 人");
-    person = value(b, RECORD_INTAKE, case_of(b, "失われた相談"), INTAKE_person);
-    IS(value(b, RECORD_PERSON, str_int(person, 0), PERSON_name), "失われた 人");
+    struct str person = desk_value(b, RECORD_INTAKE, case_of(b, "新しい相談"), INTAKE_person);
+    IS(desk_value(b, RECORD_PERSON, str_int(person, 0), PERSON_name), "新しい 人");
+    person = desk_value(b, RECORD_INTAKE, case_of(b, "失われた相談"), INTAKE_person);
+    IS(desk_value(b, RECORD_PERSON, str_int(person, 0), PERSON_name), "失われた 人");
     open_parcel(t, 0, pack(t, 1, 0, true)); /* and what was lost comes back */
     assert_true(case_of(a, "失われた相談"));
 }
@@ -271,8 +264,8 @@ static void what_was_disposed_of_does_not_come_back(void **state)
     struct due *due;
     int64_t there = add_case(a, "山田 太郎", "相談");
     hand_over(t, 0, 1);
-    set(a, RECORD_INTAKE, there, INTAKE_state, "closed");
-    set(a, RECORD_INTAKE, there, INTAKE_closed_on, "2020-04-01");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_state, "closed");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_closed_on, "2020-04-01");
     int n = dispose_due(a->arena, a->db, S("2021-01-01"), &due);
     assert_int_equal(n, 1);
     GOOD(dispose_all(a->db, due, n, S("hanako"), a->now, &gone, &fault));
@@ -286,11 +279,11 @@ static void what_was_disposed_of_does_not_come_back(void **state)
     assert_int_equal(taken.left, 1); /* a contact of nobody */
     int64_t contacts = load_count(a->db, "contact");
     hand_over(t, 0, 1); /* also once it is changed there: a parcel holds the whole row */
-    set(b, RECORD_CONTACT, call, CONTACT_note, "書き直し");
+    desk_set(b, RECORD_CONTACT, call, CONTACT_note, "書き直し");
     taken = hand_over(t, 1, 0);
     assert_int_equal(taken.made, 0);
     hand_over(t, 0, 1);
-    set(b, RECORD_CONTACT, call, CONTACT_note, "また書き直し");
+    desk_set(b, RECORD_CONTACT, call, CONTACT_note, "また書き直し");
     taken = hand_over(t, 1, 0);
     assert_int_equal(taken.made, 0);
     assert_int_equal(taken.left, 1);
@@ -419,11 +412,11 @@ static const char *words(struct desk *d)
         struct contact *contacts;
         if (!id)
             continue;
-        struct str person = value(d, RECORD_INTAKE, id, INTAKE_person);
+        struct str person = desk_value(d, RECORD_INTAKE, id, INTAKE_person);
         buf_print(&b, "%d " S_FMT " " S_FMT " " S_FMT " %d\n", i,
-                  S_ARG(value(d, RECORD_INTAKE, id, INTAKE_next_action)),
-                  S_ARG(value(d, RECORD_INTAKE, id, INTAKE_note)),
-                  S_ARG(value(d, RECORD_PERSON, str_int(person, 0), PERSON_address)),
+                  S_ARG(desk_value(d, RECORD_INTAKE, id, INTAKE_next_action)),
+                  S_ARG(desk_value(d, RECORD_INTAKE, id, INTAKE_note)),
+                  S_ARG(desk_value(d, RECORD_PERSON, str_int(person, 0), PERSON_address)),
                   load_contacts(d->arena, d->db, id, 200, &contacts));
     }
     return str_z(d->arena, buf_str(&b));
@@ -441,9 +434,10 @@ static void work(struct town *t, uint64_t *seed, int *cases)
     else if (id && what < 3)
         contact(d, id, text);
     else if (id && what < 6)
-        set(d, RECORD_INTAKE, id, what == 3 ? INTAKE_note : INTAKE_next_action, text);
+        desk_set(d, RECORD_INTAKE, id, what == 3 ? INTAKE_note : INTAKE_next_action, text);
     else if (id)
-        set(d, RECORD_PERSON, str_int(value(d, RECORD_INTAKE, id, INTAKE_person), 0), PERSON_address, text);
+        desk_set(d, RECORD_PERSON, str_int(desk_value(d, RECORD_INTAKE, id, INTAKE_person), 0),
+                 PERSON_address, text);
     d->now += 60;
 }
 

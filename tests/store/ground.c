@@ -8,19 +8,13 @@
 static int64_t put(struct desk *d, const char *name, const char *city_code, const char *address,
                    const char *lat, const char *lon)
 {
-    struct fault fault;
-    struct change_result result;
-    struct change *c = change_new(S("hanako"), S("import"));
     struct resource r = {.name = str_of(name),
                          .city = S("函館市"),
                          .city_code = str_of(city_code),
                          .address = str_of(address),
                          .lat = str_of(lat),
                          .lon = str_of(lon)};
-    change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, r.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
+    return desk_put(d, RECORD_RESOURCE, r.v);
 }
 
 static int on_the_map(const struct ground *g)

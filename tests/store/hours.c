@@ -3,17 +3,6 @@
 
 #include "store/hours.h"
 
-static int64_t put(struct desk *d, enum record_id id, struct str *v)
-{
-    struct fault fault;
-    struct change_result result;
-    struct change *c = change_new(S("hanako"), S("import"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
 static int64_t place(struct desk *d, const char *name, const char *official, const char *service,
                      const char *state)
 {
@@ -22,7 +11,7 @@ static int64_t place(struct desk *d, const char *name, const char *official, con
                          .service = str_of(service),
                          .city = S("架空市"),
                          .state = str_of(state)};
-    return put(d, RECORD_RESOURCE, r.v);
+    return desk_put(d, RECORD_RESOURCE, r.v);
 }
 
 static void slot(struct desk *d, int64_t resource, const char *purpose, const char *days, const char *from,
@@ -33,7 +22,7 @@ static void slot(struct desk *d, int64_t resource, const char *purpose, const ch
                      .weekdays = str_of(days),
                      .from_at = str_of(from),
                      .until_at = str_of(until)};
-    put(d, RECORD_SLOT, s.v);
+    desk_put(d, RECORD_SLOT, s.v);
 }
 
 static int64_t moment(const char *iso)
@@ -94,7 +83,7 @@ static void services_of_one_office(void **state)
                              .city = S("となり市"),
                              .state = S("open"),
                              .office = str_print(d->arena, "%lld", (long long)nursing)};
-    int64_t annex = put(d, RECORD_RESOURCE, other.v);
+    int64_t annex = desk_put(d, RECORD_RESOURCE, other.v);
     assert_int_equal(load_office(d->arena, d->db, nursing, &rows), 2);
     assert_int_equal(rows[0].id, annex);
     assert_int_equal(rows[1].id, rehab);

@@ -6,14 +6,11 @@
 
 static void add(struct desk *d, const char *name, const char *code, const char *area, const char *state)
 {
-    struct fault fault;
-    struct change_result result;
     struct resource r = {
         .name = str_of(name), .city_code = str_of(code), .area = str_of(area), .state = str_of(state)};
     struct change *c = change_new(S("hanako"), S("resource"));
     change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, r.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static void a_town(struct desk *d)

@@ -165,11 +165,9 @@ static void it_is_told_and_kept(void **state)
     sit(d);
     IS(lost_found(d->db), "");
     assert_int_equal(alarms(d, &rows), 1);
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("acknowledged"));
     change_seen(c, str_print(d->arena, "emergency %lld", (long long)rows[0].id));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     assert_int_equal(alarms(d, &rows), 0);
     IS(lost_unread(d->arena, d->db), "");
 }

@@ -82,8 +82,6 @@ static void two_of_three_make_an_office(void **state)
 
 static void decide(struct desk *d, int64_t one, bool same)
 {
-    struct fault fault;
-    struct change_result result;
     struct match_pair *pairs;
     int n = match_waiting(d->arena, d->db, 10, &pairs), i = 0;
     while (i < n && pairs[i].one != one)
@@ -92,15 +90,12 @@ static void decide(struct desk *d, int64_t one, bool same)
     struct change *c = change_new(S("hanako"), S("pair"));
     match_decide(c, d->db, &pairs[i], same, S("hanako"), d->now);
     change_keep(c, S("同じ事業所の判断"));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static void a_decision_is_asked_once_and_can_be_taken_back(void **state)
 {
     struct desk *d = *state;
-    struct fault fault;
-    struct change_result result;
     struct match_pair *pairs;
     put_all(d);
     match(d);
@@ -114,8 +109,7 @@ static void a_decision_is_asked_once_and_can_be_taken_back(void **state)
     for (int i = 0; i < 2; i++) { /* both decisions */
         struct change *c = change_new(S("hanako"), S("undo"));
         change_revert(c, false);
-        GOOD(change_apply(d->db, c, d->now, &result, &fault));
-        change_free(c);
+        desk_apply(d, c);
     }
     assert_string_equal(offices(d), "1 1 - 4 4 - - - -");
     assert_int_equal(match_waiting(d->arena, d->db, 10, &pairs), 2);

@@ -44,35 +44,10 @@ static enum err unmerge(struct desk *d, int64_t id, struct fault *f)
     return e;
 }
 
-static struct str value(struct desk *d, enum record_id id, int64_t row, int field)
-{
-    struct record r = record_new(d->arena, id);
-    assert_true(load_record(d->arena, d->db, &r, row));
-    return r.v[field];
-}
-
-static void set_value(struct desk *d, enum record_id id, int64_t row, int field, const char *text)
-{
-    struct fault fault;
-    struct change_result result;
-    struct record r = record_new(d->arena, id);
-    r.id = row;
-    r.v[field] = str_of(text);
-    struct change *c = change_new(S("hanako"), S("test"));
-    change_put(c, &r, FIELD_BIT(field));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-}
-
 static void add_member(struct desk *d, const char *person)
 {
-    struct fault fault;
-    struct change_result result;
     struct member m = {.person = str_of(person), .role = S("pharmacy"), .name = S("みなと薬局")};
-    struct change *c = change_new(S("hanako"), S("member"));
-    change_put(c, &(struct record){record_row(RECORD_MEMBER), 0, m.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_put(d, RECORD_MEMBER, m.v);
 }
 
 static int64_t history_rows(const struct desk *d)
@@ -96,20 +71,19 @@ static void together_and_apart_is_as_before(void **state)
     desk_case(d, "髙橋 ハナ", "タカハシ ハナ", "0138-00-1111", "1件目");
     desk_case(d, "高橋 花", "タカハシ ハナ", "0138-00-2222", "2件目");
     desk_case(d, "別の人", "ベツノ ヒト", "0138-00-3333", "3件目");
-    set_value(d, RECORD_PERSON, 2, PERSON_address,
-              "港町1\\2\tあ"); /* what the list of values has to escape */
-    set_value(d, RECORD_INTAKE, 2, INTAKE_state, "waiting");
+    desk_set(d, RECORD_PERSON, 2, PERSON_address, "港町1\\2\tあ"); /* what the list of values has to escape */
+    desk_set(d, RECORD_INTAKE, 2, INTAKE_state, "waiting");
     add_member(d, "2");
     const char *before = all_values(d);
     int64_t open = load_count(d->db, "intake.open"), history = history_rows(d), rows;
     for (size_t i = 0; i < COUNT_OF(takes); i++) {
         struct merge *list;
         GOOD(merge(d, 1, 2, takes[i], &fault));
-        IS(value(d, RECORD_INTAKE, 2, INTAKE_person), "1");
-        IS(value(d, RECORD_MEMBER, 1, MEMBER_person), "1"); /* the care team goes with the person */
-        IS(value(d, RECORD_PERSON, 2, PERSON_kept), "1");
-        IS(value(d, RECORD_PERSON, 1, PERSON_kept), "");
-        IS(value(d, RECORD_PERSON, 1, PERSON_phone), takes[i] ? "0138-00-2222" : "0138-00-1111");
+        IS(desk_value(d, RECORD_INTAKE, 2, INTAKE_person), "1");
+        IS(desk_value(d, RECORD_MEMBER, 1, MEMBER_person), "1"); /* the care team goes with the person */
+        IS(desk_value(d, RECORD_PERSON, 2, PERSON_kept), "1");
+        IS(desk_value(d, RECORD_PERSON, 1, PERSON_kept), "");
+        IS(desk_value(d, RECORD_PERSON, 1, PERSON_phone), takes[i] ? "0138-00-2222" : "0138-00-1111");
         assert_int_equal(merge_follow(d->db, 2), 1);
         assert_int_equal(merge_list(d->arena, d->db, 2, &list), (int)i + 1);
         IS(list[0].staff, "hanako");
@@ -130,14 +104,14 @@ static void what_changed_since_stays(void **state)
     desk_case(d, "髙橋 ハナ", "タカハシ ハナ", "0138-00-1111", "1件目");
     desk_case(d, "高橋 花", "タカハシ ハナ", "0138-00-2222", "2件目");
     GOOD(merge(d, 1, 2, FIELD_BIT(PERSON_phone) | FIELD_BIT(PERSON_name), &fault));
-    set_value(d, RECORD_PERSON, 1, PERSON_phone, "0138-00-9999");
-    set_value(d, RECORD_PERSON, 2, PERSON_area, "西部"); /* names the gone one, means the kept one */
+    desk_set(d, RECORD_PERSON, 1, PERSON_phone, "0138-00-9999");
+    desk_set(d, RECORD_PERSON, 2, PERSON_area, "西部"); /* names the gone one, means the kept one */
     GOOD(unmerge(d, 1, &fault));
-    IS(value(d, RECORD_PERSON, 1, PERSON_phone), "0138-00-9999");
-    IS(value(d, RECORD_PERSON, 1, PERSON_name), "髙橋 ハナ");
-    IS(value(d, RECORD_PERSON, 1, PERSON_area), "西部");
-    IS(value(d, RECORD_PERSON, 2, PERSON_area), "");
-    IS(value(d, RECORD_INTAKE, 2, INTAKE_person), "2");
+    IS(desk_value(d, RECORD_PERSON, 1, PERSON_phone), "0138-00-9999");
+    IS(desk_value(d, RECORD_PERSON, 1, PERSON_name), "髙橋 ハナ");
+    IS(desk_value(d, RECORD_PERSON, 1, PERSON_area), "西部");
+    IS(desk_value(d, RECORD_PERSON, 2, PERSON_area), "");
+    IS(desk_value(d, RECORD_INTAKE, 2, INTAKE_person), "2");
 }
 
 static void what_cannot_be_is_refused(void **state)
@@ -178,10 +152,10 @@ static void the_gone_one_leads_to_the_kept_one(void **state)
     assert_int_equal(search_run(d->arena, d->db, S("ハナ"), SEARCH_PEOPLE, 5, d->now, &hits, &more), 1);
     assert_int_equal(search_run(d->arena, d->db, S("旧姓"), SEARCH_CASES, 5, d->now, &hits, &more), 2);
     /* A draft from before the merge still names the gone one. */
-    set_value(d, RECORD_INTAKE, 1, INTAKE_person, "2");
-    IS(value(d, RECORD_INTAKE, 1, INTAKE_person), "1");
+    desk_set(d, RECORD_INTAKE, 1, INTAKE_person, "2");
+    IS(desk_value(d, RECORD_INTAKE, 1, INTAKE_person), "1");
     add_member(d, "2");
-    IS(value(d, RECORD_MEMBER, 1, MEMBER_person), "1");
+    IS(desk_value(d, RECORD_MEMBER, 1, MEMBER_person), "1");
 }
 
 /* Whose case it is of either; nobody's are everybody's. */
@@ -192,12 +166,12 @@ static void who_has_a_case_of_theirs_may(void **state)
     desk_case(d, "高橋 花", "タカハシ ハナ", "", "");
     assert_true(merge_owns(d->db, 1, 2, S("hanako")));
     assert_false(merge_owns(d->db, 1, 2, S("jiro")));
-    set_value(d, RECORD_INTAKE, 2, INTAKE_owner_second, "jiro");
+    desk_set(d, RECORD_INTAKE, 2, INTAKE_owner_second, "jiro");
     assert_true(merge_owns(d->db, 1, 2, S("jiro")));
-    set_value(d, RECORD_INTAKE, 2, INTAKE_owner_second, "");
-    set_value(d, RECORD_INTAKE, 2, INTAKE_owner, "");
+    desk_set(d, RECORD_INTAKE, 2, INTAKE_owner_second, "");
+    desk_set(d, RECORD_INTAKE, 2, INTAKE_owner, "");
     assert_false(merge_owns(d->db, 1, 2, S("jiro")));
-    set_value(d, RECORD_INTAKE, 1, INTAKE_owner, "");
+    desk_set(d, RECORD_INTAKE, 1, INTAKE_owner, "");
     assert_true(merge_owns(d->db, 1, 2, S("jiro")));
 }
 

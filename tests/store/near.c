@@ -27,16 +27,12 @@ static struct geo some_place(uint64_t *x)
 
 static int64_t put(struct desk *d, int64_t id, struct str lat, struct str lon)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("resource"));
     struct resource r = {.name = S("場所"), .lat = lat, .lon = lon};
     int edit = change_put(c, &(struct record){record_row(RECORD_RESOURCE), id, r.v},
                           FIELD_BIT(RESOURCE_name) | FIELD_BIT(RESOURCE_lat) | FIELD_BIT(RESOURCE_lon));
     change_keep(c, S("資源"));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[edit];
+    return desk_apply(d, c).ids[edit];
 }
 
 static int64_t put_at(struct desk *d, int64_t id, struct geo at)
@@ -101,8 +97,6 @@ static void it_follows_every_change(void **state)
 {
     static const struct geo here = {41.77, 140.73}, there = {42.5, 141.5};
     struct desk *d = *state;
-    struct fault fault;
-    struct change_result result;
     int64_t id = put_at(d, 0, here);
     assert_int_equal(count_near(d, here), 1);
     put_at(d, id, there);
@@ -118,8 +112,7 @@ static void it_follows_every_change(void **state)
     for (int again = 0; again < 2; again++) { /* taken back, and done again */
         struct change *c = change_new(S("hanako"), S("undo"));
         change_revert(c, again);
-        GOOD(change_apply(d->db, c, d->now, &result, &fault));
-        change_free(c);
+        desk_apply(d, c);
         assert_int_equal(count_near(d, here), again);
     }
     assert_true(other > id);

@@ -481,8 +481,6 @@ static void facets_count_who_is_known(void **state)
 static struct str put_one(struct desk *d, const char *name, const char *city_code, const char *area,
                           const char *address, const char *lat, const char *lon)
 {
-    struct fault fault = {0};
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("resource"));
     struct resource r = {.name = str_of(name),
                          .service = S("訪問看護"),
@@ -494,8 +492,7 @@ static struct str put_one(struct desk *d, const char *name, const char *city_cod
                          .lat = str_of(lat),
                          .lon = str_of(lon)};
     change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, r.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    struct change_result result = desk_apply(d, c);
     return str_print(d->arena, "%lld", (long long)result.ids[0]);
 }
 
@@ -519,8 +516,6 @@ static void towns_are_read_out_of_addresses(void **state)
 static void who_is_away_is_left_out_until_then(void **state)
 {
     struct desk *d = *state;
-    struct fault fault = {0};
-    struct change_result result;
     struct need_places places = {0};
     struct setting setting = {.now = d->now};
     struct str id = put_one(d, "一", "012025", "", "函館市本町1-1", "", "");
@@ -539,8 +534,7 @@ static void who_is_away_is_left_out_until_then(void **state)
         change_put(c, &(struct record){record_row(RECORD_RESOURCE), str_int(id, 0), r.v},
                    FIELD_BIT(RESOURCE_state) | FIELD_BIT(RESOURCE_state_on) |
                        FIELD_BIT(RESOURCE_state_until));
-        GOOD(change_apply(d->db, c, d->now, &result, &fault));
-        change_free(c);
+        desk_apply(d, c);
         struct need_ask ask = {.now = d->now, .places = &places, .most = 5};
         struct need_found found;
         need_find(d->arena, d->db, &n, &ask, &found);
@@ -588,12 +582,9 @@ static void a_common_word_hides_nobody(void **state)
 
 static void store_one(struct desk *d, enum record_id record, struct str *v)
 {
-    struct fault fault = {0};
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("resource"));
     change_put(c, &(struct record){record_row(record), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static int known_to(struct desk *d, struct db *db, const char *line)

@@ -11,17 +11,6 @@ struct town {
     struct neutral_row rows[PLACES];
 };
 
-static int64_t put(struct desk *d, enum record_id id, struct str *v)
-{
-    struct fault fault = {0};
-    struct change_result result;
-    struct change *c = change_new(S("hanako"), S("refer"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
 static int32_t today(const struct desk *d)
 {
     return date_of_moment(d->now);
@@ -34,19 +23,19 @@ static void a_town(struct town *t, struct desk *d)
     for (int i = 0; i < PLACES; i++) {
         struct str name = str_print(d->arena, "ほし%d訪問看護", i);
         t->rows[i] = (struct neutral_row){
-            .id = put(d, RECORD_RESOURCE, (struct resource){.name = name, .state = S("open")}.v),
+            .id = desk_put(d, RECORD_RESOURCE, (struct resource){.name = name, .state = S("open")}.v),
             .name = name};
     }
 }
 
 static void ask(struct town *t, int place, int32_t day, const char *answer)
 {
-    put(t->d, RECORD_REFERRAL,
-        (struct referral){.intake = str_print(t->d->arena, "%lld", (long long)t->intake),
-                          .resource = str_print(t->d->arena, "%lld", (long long)t->rows[place].id),
-                          .asked_on = day == DAY_NONE ? S0 : date_iso(t->d->arena, day),
-                          .answer = str_of(answer)}
-            .v);
+    desk_put(t->d, RECORD_REFERRAL,
+             (struct referral){.intake = str_print(t->d->arena, "%lld", (long long)t->intake),
+                               .resource = str_print(t->d->arena, "%lld", (long long)t->rows[place].id),
+                               .asked_on = day == DAY_NONE ? S0 : date_iso(t->d->arena, day),
+                               .answer = str_of(answer)}
+                 .v);
 }
 
 static struct neutral weigh(struct town *t)

@@ -14,12 +14,9 @@ static struct news_ask today_for(const struct desk *d, const char *reader)
 static void apply(struct desk *d, const char *login, enum record_id id, int64_t row, struct str *v,
                   uint64_t fields)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(str_of(login), S("intake"));
     change_put(c, &(struct record){record_row(id), row, v}, fields);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static int unread(const struct news_row *rows, int count)
@@ -85,8 +82,7 @@ static void what_was_read_stays_read(void **state)
     for (int i = 0; i < count; i++)
         change_seen(c, rows[i].key);
     GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault)); /* once more does no harm */
-    change_free(c);
+    result = desk_apply(d, c); /* once more does no harm */
     count = news_load(d->arena, d->db, &q, &rows);
     assert_int_equal(count, 3);
     assert_int_equal(unread(rows, count), 0);
@@ -104,8 +100,6 @@ static void what_was_read_stays_read(void **state)
 static void a_desk_is_remembered(void **state)
 {
     struct desk *d = *state;
-    struct fault fault;
-    struct change_result result;
     assert_int_equal(memory_of(d->arena, d->db, S("hanako"), S("pane")).n, 0);
     static const struct {
         struct str login, value;
@@ -116,8 +110,7 @@ static void a_desk_is_remembered(void **state)
         struct change *c = change_new(kept[i].login, S("desk"));
         change_setting(c, S("pane"), kept[i].value);
         change_setting(c, S("case"), S("12"));
-        GOOD(change_apply(d->db, c, d->now, &result, &fault));
-        change_free(c);
+        desk_apply(d, c);
         assert_true(str_eq(memory_of(d->arena, d->db, kept[i].login, S("pane")), kept[i].value));
     }
     IS(memory_of(d->arena, d->db, S("jiro"), S("case")), "12");

@@ -183,12 +183,10 @@ static void a_full_part_says_so(void **state)
     assert_false(rows[QUEUE_MOST - 2].more);
     assert_int_equal(queue_count(d->db, QUEUE_LATE, &q, 100), 100);
     struct intake closed = {.state = S("closed")};
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("intake"));
     change_put(c, &(struct record){record_row(RECORD_INTAKE), rows[0].intake, closed.v},
                FIELD_BIT(INTAKE_state));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     assert_int_equal(queue_load(d->arena, d->db, QUEUE_LATE, &q, &rows), QUEUE_MOST);
     assert_false(rows[QUEUE_MOST - 1].more);
 }
@@ -233,8 +231,7 @@ static void rows_say_what_they_are(void **state)
                               .count = 3};
         struct change *c = change_new(draft.staff, S("draft"));
         change_draft(c, &draft);
-        GOOD(change_apply(d->db, c, d->now, &result, &fault));
-        change_free(c);
+        result = desk_apply(d, c);
     }
     assert_int_equal(queue_load(d->arena, d->db, QUEUE_DRAFT, &q, &rows), 1);
     assert_int_equal(rows[0].id, result.draft);

@@ -176,12 +176,10 @@ static void an_older_file_gets_its_table(void **state)
     GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子"), d->now, &d->seat, &fault));
     GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
     assert_true(str_eq(tables_of(d->arena, d->path), whole));
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("resource"));
     struct resource r = {.name = S("五稜郭訪問看護ステーション")};
     change_put(c, &(struct record){record_row(RECORD_RESOURCE), 0, r.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     assert_int_equal(search_run(d->arena, d->db, S("五稜郭"), SEARCH_RESOURCES, 5, d->now, &hits, &more), 1);
 }
 

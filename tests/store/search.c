@@ -356,8 +356,6 @@ static void finds_one_person_in_every_form(void **state)
         "cho",
     };
     struct desk *d = *state;
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("intake"));
     struct person p = {.name = S("髙﨑 惠美子"),
                        .kana = S("タカサキ エミコ"),
@@ -368,8 +366,7 @@ static void finds_one_person_in_every_form(void **state)
     struct intake i = {
         .person = change_ref(c, person), .received_at = S("2026-11-20T14:05"), .state = S("open")};
     change_put(c, &(struct record){record_row(RECORD_INTAKE), 0, i.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     struct dice r = {3};
     fill(d, &r, 300);
     for (size_t k = 0; k < COUNT_OF(typed); k++) {
@@ -499,8 +496,6 @@ static void a_restricted_case_is_not_found_by_its_words(void **state)
 static void a_changed_row_is_found_by_its_new_text_only(void **state)
 {
     struct desk *d = *state;
-    struct fault fault;
-    struct change_result result;
     struct hit *hits;
     bool more;
     desk_case(d, "旧姓 花", "キュウセイ", "0138-11-1111", "メモ");
@@ -508,8 +503,7 @@ static void a_changed_row_is_found_by_its_new_text_only(void **state)
     struct change *c = change_new(S("hanako"), S("person"));
     change_put(c, &(struct record){record_row(RECORD_PERSON), 1, p.v},
                FIELD_BIT(PERSON_name) | FIELD_BIT(PERSON_phone));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     static const struct {
         const char *text;
         int people;

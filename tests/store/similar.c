@@ -7,17 +7,6 @@
 #include "store/bulk.h"
 #include "store/similar.h"
 
-static int64_t put(struct desk *d, enum record_id id, struct str *v)
-{
-    struct fault fault;
-    struct change_result result;
-    struct change *c = change_new(S("hanako"), S("test"));
-    change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
-}
-
 static const struct person known = {.name = S_ROW("髙﨑 惠美子"),
                                     .kana = S_ROW("タカサキ エミコ"),
                                     .birth_on = S_ROW("1947-03-15"),
@@ -71,7 +60,7 @@ static void each_reason_in_words(void **state)
     };
     struct desk *d = *state;
     struct person p = known;
-    int64_t id = put(d, RECORD_PERSON, p.v);
+    int64_t id = desk_put(d, RECORD_PERSON, p.v);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct known *found;
         struct similar_ask ask = {.person = &rows[i].typed, .caller_phone = str_of(rows[i].caller)};
@@ -105,7 +94,7 @@ static void a_household_is_no_duplicate(void **state)
     };
     struct desk *d = *state;
     struct person p = known, husband = known;
-    put(d, RECORD_PERSON, p.v);
+    desk_put(d, RECORD_PERSON, p.v);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct known *found;
         struct similar_ask ask = {.person = &rows[i].typed};
@@ -115,7 +104,7 @@ static void a_household_is_no_duplicate(void **state)
     }
     /* He is there, too: then he is the one, and she stands after him, whatever her points. */
     husband.name = S("髙﨑 一郎"), husband.kana = S("タカサキ イチロウ"), husband.birth_on = S("1943-08-01");
-    int64_t his = put(d, RECORD_PERSON, husband.v);
+    int64_t his = desk_put(d, RECORD_PERSON, husband.v);
     struct known *found;
     struct similar_ask ask = {.person = &rows[0].typed};
     assert_int_equal(similar_find(d->arena, d->db, &ask, &found), 2);
@@ -134,17 +123,17 @@ static void a_number_has_many_owners(void **state)
                           .state = S("open"),
                           .caller_org = S("港居宅"),
                           .caller_name = S("鈴木")};
-    put(d, RECORD_PERSON, p.v);
-    put(d, RECORD_RESOURCE, place.v);
+    desk_put(d, RECORD_PERSON, p.v);
+    desk_put(d, RECORD_RESOURCE, place.v);
     place.state = S("closed"); /* its number belongs to somebody else by now */
     place.name = S("港居宅の前の事業所");
-    put(d, RECORD_RESOURCE, place.v);
+    desk_put(d, RECORD_RESOURCE, place.v);
     for (int i = 0; i < 3; i++) {
         call.received_at = str_print(d->arena, "2026-11-1%dT09:00", i);
-        put(d, RECORD_INTAKE, call.v);
+        desk_put(d, RECORD_INTAKE, call.v);
     }
     call.caller_name = S("田中");
-    int64_t last = put(d, RECORD_INTAKE, call.v);
+    int64_t last = desk_put(d, RECORD_INTAKE, call.v);
     struct known *found;
     struct similar_ask ask = {.person = &nobody, .caller_phone = S("０１３８ー００ー１１１１")};
     assert_int_equal(similar_find(d->arena, d->db, &ask, &found), 4);
@@ -177,10 +166,10 @@ static void a_hospital_calls_more_often_than_is_counted(void **state)
                           .received_at = S("2026-11-10T09:00"),
                           .caller_org = S("港病院"),
                           .caller_name = S("前の人")};
-    put(d, RECORD_INTAKE, call.v);
+    desk_put(d, RECORD_INTAKE, call.v);
     call.caller_name = S("佐々木");
     for (int i = 0; i < SIMILAR_CALLS; i++)
-        put(d, RECORD_INTAKE, call.v);
+        desk_put(d, RECORD_INTAKE, call.v);
     struct known *found;
     struct similar_ask ask = {.person = &nobody, .caller_phone = call.caller_phone};
     assert_int_equal(similar_find(d->arena, d->db, &ask, &found), 1);

@@ -79,12 +79,9 @@ static void it_comes_back_once(void **state)
 
 static int64_t store(struct desk *d, struct draft *t)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("draft"));
     change_draft(c, t);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    struct change_result result = desk_apply(d, c);
     return result.draft;
 }
 

@@ -8,40 +8,31 @@
 static void put(struct desk *d, const char *act, enum record_id id, int64_t row, struct str *v,
                 uint64_t fields)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), str_of(act));
     change_put(c, &(struct record){record_row(id), row, v}, fields);
     d->now += 60;
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static void event(struct desk *d, const char *act, const char *about)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), str_of(act));
     change_about(c, str_of(about));
     d->now += 60;
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static void throw_draft_away(struct desk *d, int64_t intake)
 {
-    struct fault fault;
     struct change_result result;
     struct draft draft = {.staff = S("hanako"), .form = S("contact"), .intake = intake};
     struct change *c = change_new(S("hanako"), S("draft"));
     change_draft(c, &draft);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    result = desk_apply(d, c);
     c = change_new(S("hanako"), S("draft"));
     change_end_draft(c, result.draft);
     d->now += 60;
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    result = desk_apply(d, c);
 }
 
 static void live(struct desk *d)
@@ -122,8 +113,6 @@ static void a_case_in_words(void **state)
 static void a_person_with_who_was_merged(void **state)
 {
     struct desk *d = *state;
-    struct fault fault;
-    struct change_result result;
     struct timeline_entry *e;
     struct setting setting = db_setting(d->db, d->now);
     live(d);
@@ -133,8 +122,7 @@ static void a_person_with_who_was_merged(void **state)
     change_about(c, S("person 1"));
     change_merge(c, &(struct merge_plan){1, 2, 0});
     d->now += 60;
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
     int after = timeline_load(d->arena, d->db, &wish, &setting, &e);
     int merged = 0, phones = 0, others = 0;
     for (int i = 0; i < after; i++) {

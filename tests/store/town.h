@@ -89,30 +89,8 @@ static inline struct taken hand_over(struct town *t, int from, int to)
     return open_parcel(t, to, pack(t, from, to, false));
 }
 
-static inline struct str value(struct desk *d, enum record_id id, int64_t row, int field)
-{
-    struct record r = record_new(d->arena, id);
-    assert_true(load_record(d->arena, d->db, &r, row));
-    return r.v[field];
-}
-
-static inline void set(struct desk *d, enum record_id id, int64_t row, int field, const char *text)
-{
-    struct fault fault;
-    struct change_result result;
-    struct record r = record_new(d->arena, id);
-    r.id = row;
-    r.v[field] = str_of(text);
-    struct change *c = change_new(S("hanako"), S("intake"));
-    change_put(c, &r, FIELD_BIT(field));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-}
-
 static inline int64_t contact(struct desk *d, int64_t intake, const char *note)
 {
-    struct fault fault;
-    struct change_result result;
     struct contact k = {.intake = str_print(d->arena, "%lld", (long long)intake),
                         .at = date_iso_moment(d->arena, d->now),
                         .channel = S("visit"),
@@ -120,21 +98,16 @@ static inline int64_t contact(struct desk *d, int64_t intake, const char *note)
                         .note = str_of(note)};
     struct change *c = change_new(S("hanako"), S("contact"));
     change_put(c, &(struct record){record_row(RECORD_CONTACT), 0, k.v}, FIELDS_ALL);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
+    return desk_apply(d, c).ids[0];
 }
 
 static inline void decide(struct desk *d, enum difference_choice choice)
 {
-    struct fault fault;
-    struct change_result result;
     struct difference_row *rows;
     assert_true(difference_list(d->arena, d->db, 10, &rows) > 0);
     struct change *c = change_new(S("hanako"), S("differ"));
     assert_true(difference_decide(c, &rows[0], choice, S("hanako"), d->now));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    desk_apply(d, c);
 }
 
 static inline int64_t case_of(struct desk *d, const char *org)
@@ -142,7 +115,7 @@ static inline int64_t case_of(struct desk *d, const char *org)
     struct case_row *rows;
     int n = load_cases(d->arena, d->db, CASES_NEWEST, NULL, 200, &rows);
     for (int i = 0; i < n; i++)
-        if (str_eq(value(d, RECORD_INTAKE, rows[i].id, INTAKE_caller_org), str_of(org)))
+        if (str_eq(desk_value(d, RECORD_INTAKE, rows[i].id, INTAKE_caller_org), str_of(org)))
             return rows[i].id;
     return 0;
 }
@@ -150,42 +123,41 @@ static inline int64_t case_of(struct desk *d, const char *org)
 static inline int64_t add_case(struct desk *d, const char *name, const char *org)
 {
     int64_t id = desk_case(d, name, "", "090-1234-5678", "退院の相談");
-    set(d, RECORD_INTAKE, id, INTAKE_caller_org, org);
+    desk_set(d, RECORD_INTAKE, id, INTAKE_caller_org, org);
     return id;
 }
 
 /* By whoever can take it back. */
 static inline int64_t make_row(struct desk *d, enum record_id id, struct str *v)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("item"));
     change_put(c, &(struct record){record_row(id), 0, v}, FIELDS_ALL);
     change_keep(c, S(" の登録"));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
-    return result.ids[0];
+    return desk_apply(d, c).ids[0];
 }
 
 static inline void take_away(struct desk *d, enum record_id record, int64_t id)
 {
-    struct fault fault;
-    struct change_result result;
     struct change *c = change_new(S("hanako"), S("item"));
     change_withdraw(c, record, id);
     change_keep(c, S("消した行"));
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
+    desk_apply(d, c);
+}
+
+static inline enum err try_undo(struct desk *d, struct fault *f)
+{
+    struct change_result result;
+    struct change *c = change_new(S("hanako"), S("undo"));
+    change_revert(c, false);
+    enum err e = change_apply(d->db, c, d->now, &result, f);
     change_free(c);
+    return e;
 }
 
 static inline void undo(struct desk *d)
 {
     struct fault fault;
-    struct change_result result;
-    struct change *c = change_new(S("hanako"), S("undo"));
-    change_revert(c, false);
-    GOOD(change_apply(d->db, c, d->now, &result, &fault));
-    change_free(c);
+    GOOD(try_undo(d, &fault));
 }
 
 static inline int64_t slot(struct desk *d, int64_t resource)
