@@ -314,6 +314,16 @@ static int64_t choose_place(struct maker *m, struct str service)
     return -1;
 }
 
+/* The numbers of all that offer it: whom the desk would have shown beside the choice. */
+static struct str equals_of(struct maker *m, struct str service)
+{
+    struct buf all = buf_in(m->arena);
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        if (str_eq(places[i].service, service))
+            buf_print(&all, "%s%lld", all.n ? " " : "", (long long)m->places[i].id);
+    return buf_str(&all);
+}
+
 static enum err put_referrals(struct maker *m, const struct intake *c, const struct call_row *call,
                               int64_t first, int64_t last)
 {
@@ -336,6 +346,7 @@ static enum err put_referrals(struct maker *m, const struct intake *c, const str
                        : yes && chance(m, 80) ? S("yes")
                                               : S0,
             .why = S("本人の希望と、住まいからの近さ"),
+            .candidates = equals_of(m, call->place),
         };
         e = put(m, RECORD_REFERRAL, &r.id, r.v);
         place = choose_place(m, call->place);
