@@ -9,6 +9,8 @@
 
 #include "base/str.h"
 
-struct str odd_characters(struct str text); /* the sentence of the first one; empty: there is none */
+/* The sentence of the first one whose sentence is not among `said` (0: none is yet), which it joins; empty: there is none
+ * any more. */
+struct str odd_characters(struct str text, unsigned *said);
 
 #endif

@@ -34,9 +34,10 @@ static void lose(struct reading *at, struct str say)
 static struct str read_text(struct reading *at, struct str cell)
 {
     static const struct str mark = S_ROW("（改行）");
-    struct str text = str_trim(cell), strange = odd_characters(text);
-    if (strange.n)
-        odd(at, strange);
+    struct str text = str_trim(cell);
+    unsigned said = 0;
+    for (struct str say; (say = odd_characters(text, &said)).n;)
+        odd(at, say);
     size_t found = text.n < mark.n ? SIZE_MAX : str_find(text, mark);
     if (found == SIZE_MAX)
         return text;

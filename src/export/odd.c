@@ -15,12 +15,16 @@ static const struct {
     {0xFFFD, 0xFFFD, S_ROW("読めない文字の印（U+FFFD）をそのまま残した")},
 };
 
-static struct str say_of(uint32_t c)
+/* The sentence of a character, that not being among `said`; and all rows with it are said. */
+static struct str say_of(uint32_t c, unsigned *said)
 {
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (c >= rows[i].from && c <= rows[i].to)
-            return rows[i].say;
-    return S0;
+    struct str say = S0;
+    for (size_t i = 0; i < COUNT_OF(rows) && !say.n; i++)
+        if (c >= rows[i].from && c <= rows[i].to && !(*said >> i & 1))
+            say = rows[i].say;
+    for (size_t i = 0; i < COUNT_OF(rows) && say.n; i++)
+        *said |= str_eq(rows[i].say, say) ? 1U << i : 0;
+    return say;
 }
 
 /* Lead bytes of the rows above; kana, kanji and full-width signs pass without being decoded. */
@@ -42,12 +46,12 @@ static const bool leads[256] = {
     [0xF4] = true, [0xF5] = true, [0xF6] = true, [0xF7] = true, [0xF8] = true, [0xF9] = true,
     [0xFA] = true, [0xFB] = true, [0xFC] = true, [0xFD] = true, [0xFE] = true, [0xFF] = true};
 
-struct str odd_characters(struct str text)
+struct str odd_characters(struct str text, unsigned *said)
 {
     for (size_t i = 0; i < text.n; i++) {
         if (!leads[(unsigned char)text.p[i]] || !may_begin(text.p + i, text.n - i))
             continue;
-        struct str rest = str_from(text, i), say = say_of(utf8_next(&rest));
+        struct str rest = str_from(text, i), say = say_of(utf8_next(&rest), said);
         if (say.n)
             return say;
     }

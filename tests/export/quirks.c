@@ -47,6 +47,11 @@ static const struct quirk quirks[] = {
     {"住所", "平川市\xEE\x83\xAA川", "address", "平川市\xEE\x83\xAA川", "外字（私用領域の文字）",
      "2 行目 住所", NULL},
     {"住所", "\xF3\xB0\x80\x80町", "address", "\xF3\xB0\x80\x80町", "外字", "2 行目 住所", NULL},
+    {"住所", "函\xE2\x80\xA8館\xEE\x83\xAA\xEE\x83\xAA", "address",
+     "函\xE2\x80\xA8館\xEE\x83\xAA\xEE\x83\xAA", "U+2028", "2 行目 住所", NULL},
+    {"住所", "函\xE2\x80\xA8館\xEE\x83\xAA\xF3\xB0\x80\x80", "address",
+     "函\xE2\x80\xA8館\xEE\x83\xAA\xF3\xB0\x80\x80", "外字（私用領域の文字）", "2 行目 住所",
+     NULL}, /* both are named in one cell */
     {"住所", "⽇⽉町", "address", "⽇⽉町", "部首の文字", "2 行目 住所「⽇⽉町」", NULL},
     {"住所", "葛\U000E0100城市", "address", "葛\U000E0100城市", NULL, NULL, NULL},
     {"住所", "函館市１−２～３", "address", "函館市１−２～３", NULL, NULL, NULL},
