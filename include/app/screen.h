@@ -33,6 +33,7 @@ struct screen {
     bool refused; /* its open() may not show what it would: it is taken off again */
     int64_t intake,
         person; /* whom it tells of, as access_screen() was asked; 0: nobody, or no more than a masked row */
+    int64_t beside; /* a second person, where it shows two; 0: none */
 };
 
 struct screen_row {

@@ -173,7 +173,9 @@ bool access_screen(struct app *app, struct screen *s, int64_t intake, int64_t pe
 
 static bool tells_hidden(const struct app *app, const struct screen *s)
 {
-    return s->intake ? load_hides(app->db, s->intake) : s->person && load_hides_person(app->db, s->person);
+    return (s->intake ? load_hides(app->db, s->intake)
+                      : s->person && load_hides_person(app->db, s->person)) ||
+           (s->beside && load_hides_person(app->db, s->beside));
 }
 
 static bool close_screens(struct app *app)

@@ -115,8 +115,7 @@ struct str day_reason(struct arena *a, const struct call *call, int row)
         return str_print(a, "相談: 「" S_FMT "」は%d件%sあります。選ぶか、受付番号を書いてください。",
                          S_ARG(r->looked), r->found, r->found == FOUND_MOST ? "以上" : "");
     if (r->hidden)
-        return S(
-            "相談: 閲覧制限のある相談です。先に相談一覧で開いて（緊急閲覧）、それから登録してください。");
+        return S("相談: 閲覧制限のある相談です。「採用」で緊急閲覧の理由を書けます。");
     return text_of(call, row, DAY_NOTE).n ? S0 : S("内容: 何を話し、何が決まったかを書いてください。");
 }
 
@@ -197,6 +196,11 @@ void day_take(struct app *app, struct call *call)
     int row = call->form.at / DAY_COLUMNS;
     struct day_row *r = &d->rows[row];
     day_look(app, call, row);
+    bool picking = d->hit_count > 1 && call->form.at % DAY_COLUMNS == DAY_CASE;
+    if (r->hidden && !picking && !access_case(app, r->intake, screen_row(SCREEN_DAY)->name)) {
+        access_ask(app);
+        return;
+    }
     if (d->asked != row || !d->hit_count) {
         notice_say(app, LOOK_PLAIN, "採用できる相談はありません。受付番号か名前を書いてください。");
         return;

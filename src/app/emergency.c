@@ -5,7 +5,8 @@
 
 /*
  * 緊急閲覧: a restricted case is opened by who writes down why. At once, and told to every administrator
- * (alarm_list.c). Nobody has to be asked: an emergency does not wait.
+ * (alarm_list.c). Nobody has to be asked: an emergency does not wait. From a list one comes to the sheet of the case, from
+ * a grid back into it: what is typed there goes on.
  */
 
 struct emergency {
@@ -29,6 +30,12 @@ static void open_it(struct app *app, const struct emergency *e)
     int64_t intake = e->intake;
     if (!access_open(app, intake, edit_text(&e->reason)))
         return;
+    if (app->stack[app->depth - 2].row->context == CONTEXT_GRID) {
+        screen_pop(app);
+        app->looks++; /* what may be seen in it has changed */
+        screen_look(app);
+        return;
+    }
     screen_clear(app);
     call_bring(app, call_open(app, intake));
 }

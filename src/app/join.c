@@ -96,6 +96,17 @@ static void open(struct app *app, struct screen *s)
         read(app, j);
 }
 
+/* Somebody alike may be restricted by now; what is compared closes by itself then (access_closed). */
+static void reload(struct app *app, void *state)
+{
+    struct join *j = state;
+    if (j->stage != PICK || !j->kept.id)
+        return;
+    arena_reset(j->results);
+    if (load_person(j->results, app, &j->kept, j->person))
+        read(app, j);
+}
+
 /* What is only with the one that goes is taken over unless one says otherwise. False where they may not be seen. */
 static bool compare(struct app *app, struct join *j, int64_t gone)
 {
@@ -107,6 +118,7 @@ static bool compare(struct app *app, struct join *j, int64_t gone)
     }
     if (!load_person(j->results, app, &other, gone))
         return false;
+    screen_top(app)->beside = gone == j->person ? j->kept.id : gone;
     j->gone = other;
     j->take = 0;
     for (int i = 0; i < PERSON_FIELDS; i++) {
@@ -168,7 +180,8 @@ static bool act(struct app *app, void *state, enum verb v)
     uint32_t motion = verb_row(v)->motion;
     if (v == VERB_BACK && j->stage != PICK) {
         j->stage = PICK;
-        load_person(j->results, app, &j->kept, j->person);
+        screen_top(app)->beside = 0;
+        reload(app, j);
     } else if (j->stage == PICK && v == VERB_ENTER)
         pick(app, j);
     else if (j->stage == PICK)
@@ -304,4 +317,5 @@ const struct screen_row screen_join = {
     .draw = draw,
     .act = act,
     .type = type,
+    .reload = reload,
 };

@@ -597,6 +597,33 @@ static void a_row_of_a_day_asks_like_a_contact(void **state)
     assert_int_equal(load_count(h->app->db, "contact"), 1);
 }
 
+/* Where it stands, without leaving the grid: the reason, and the row is as good as any other. */
+static void a_row_of_a_day_is_opened_by_emergency_where_it_stands(void **state)
+{
+    struct hands *h = *state;
+    hands_keys(h, "Esc Ctrl-N");
+    hands_type(h, "9:30");
+    hands_keys(h, "Tab");
+    hands_type(h, "秘匿 花枝");
+    form_focus(&at_hand_call(h->app)->form, day_line(0, DAY_NOTE));
+    hands_type(h, "電話があった。");
+    hands_keys(h, "F3");
+    hands_sees(h, "緊急閲覧");
+    misses_all(h);
+    hands_keys(h, "Esc");
+    hands_sees(h, "「採用」で緊急閲覧の理由を書けます");
+    hands_keys(h, "F3");
+    hands_type(h, "救急から照会があったため");
+    hands_keys(h, "Enter");
+    assert_int_equal(count_events(h, "hanako", "emergency", "intake 2", NULL), 1);
+    assert_true(screen_on(h->app, SCREEN_DAY));
+    hands_misses(h, "閲覧制限のある相談です");
+    hands_sees(h, "R08-0002 秘匿");
+    hands_keys(h, "Ctrl-S");
+    hands_post(h);
+    assert_int_equal(load_count(h->app->db, "contact"), 1);
+}
+
 /* The case of somebody else becomes restricted while it is looked at. */
 static void restrict_case(struct hands *h, int64_t id, const char *how)
 {
@@ -654,6 +681,36 @@ static void what_is_open_closes_when_its_case_is_restricted(void **state)
     restrict_case(h, 1, "yes");
     hands_keys(h, "Down");
     hands_sees(h, "公開 太郎");
+}
+
+/* 名寄せ shows two people: it closes whichever of them is restricted, and the list of those alike is read again. */
+static void neither_of_two_people_beside_each_other_stays_when_restricted(void **state)
+{
+    struct hands *h = *state;
+    struct person alike = {.name = S("公開 太郎"), .address = S("向こう町5-5")};
+    struct intake theirs = {
+        .person = S("3"), .received_at = S("2026-11-20T09:00"), .state = S("open"), .owner = S("jiro")};
+    app_close(h->app);
+    hands_keep(h, "hanako", RECORD_PERSON, alike.v);
+    hands_keep(h, "hanako", RECORD_INTAKE, theirs.v);
+    hands_sit(h, S("hanako"));
+    for (int swapped = 0; swapped < 2; swapped++) {
+        hands_keys(h, "Esc F6 Home Down");
+        palette(h, VERB_JOIN);
+        hands_sees(h, "似た人 公開 太郎");
+        hands_keys(h, swapped ? "Enter x" : "Enter");
+        hands_sees(h, "向こう町5-5");
+        restrict_case(h, 3, "yes");
+        hands_keys(h, "Down");
+        hands_misses(h, "向こう町5-5");
+        assert_true(screen_on(h->app, SCREEN_DESK));
+        restrict_case(h, 3, "no");
+    }
+    hands_keys(h, "Esc F6 Home Down");
+    palette(h, VERB_JOIN);
+    hands_sees(h, "似た人 公開 太郎");
+    restrict_case(h, 3, "yes");
+    hands_misses(h, "似た人 公開 太郎");
 }
 
 /* Also the one that is being typed in: what was typed, the last key too, is a draft, masked like the case. */
@@ -730,8 +787,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(somebody_alike_is_told_without_a_name, up, hands_down),
         cmocka_unit_test_setup_teardown(an_own_draft_is_hidden_with_its_case, up, hands_down),
         cmocka_unit_test_setup_teardown(a_row_of_a_day_asks_like_a_contact, up, hands_down),
+        cmocka_unit_test_setup_teardown(a_row_of_a_day_is_opened_by_emergency_where_it_stands, up,
+                                        hands_down),
         cmocka_unit_test_setup_teardown(a_row_of_a_day_is_asked_when_it_is_recorded, up, hands_down),
         cmocka_unit_test_setup_teardown(what_is_open_closes_when_its_case_is_restricted, up, hands_down),
+        cmocka_unit_test_setup_teardown(neither_of_two_people_beside_each_other_stays_when_restricted, up,
+                                        hands_down),
         cmocka_unit_test_setup_teardown(a_form_that_is_typed_in_becomes_a_masked_draft, up, hands_down),
         cmocka_unit_test_setup_teardown(an_own_call_about_a_hidden_person_is_hidden_with_them, up,
                                         hands_down),
