@@ -255,6 +255,8 @@ bool duty_rest(struct app *app)
             call_keep_beside(app, app->calls[i]); /* the disk has not answered */
             all = false;
         }
+    if (app->writer)
+        writer_settle(app->writer);
     return all;
 }
 

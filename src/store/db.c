@@ -60,7 +60,7 @@ enum err db_connect(struct db *db, const char *file, int flags, struct fault *f)
                    ? db_fault(db, f)
                    : fault_say(f, ERR_IO, "%s: メモリが足りません。ほかのプログラムを終了してください。",
                                db->path);
-    sqlite3_busy_timeout(db->handle, 5000);
+    sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -141,7 +141,7 @@ void db_close(struct db *db)
             sqlite3_finalize(db->prepared[i].stmt);
         sqlite3_busy_timeout(db->handle, 0);
         if (db->writes)
-            sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+            db_empty_log(db);
         sqlite3_close(db->handle);
     }
     sodium_memzero(&db->station, sizeof db->station);

@@ -226,7 +226,7 @@ void db_let_go(struct db *db)
     heap_give_back();
 }
 
-enum { WAL_MOST = 2048, WAL_GATHERED = 16384 }; /* pages: 8 MiB, 64 MiB */
+enum { WAL_TIDY = 256, WAL_MOST = 2048, WAL_GATHERED = 16384 }; /* pages: 1 MiB, 8 MiB, 64 MiB */
 
 static int note_pages(void *of, sqlite3 *handle, const char *name, int pages)
 {
@@ -266,6 +266,21 @@ void db_rest(struct db *db)
         checkpoint(db);
 }
 
+/* The head of a log that begins anew is synced apart: now, with a page that stays as it is, and not with the next save. */
+static void begin_log(struct db *db)
+{
+    struct fault unused;
+    long long version = db_number(db, "PRAGMA user_version", 0);
+    struct arena_mark mark = arena_mark(db->scratch);
+    if (db_begin(db, &unused))
+        return;
+    if (db_run(db, str_print(db->scratch, "PRAGMA user_version=%lld", version).p, &unused))
+        db_rollback(db);
+    else
+        db_commit(db, &unused);
+    arena_rewind(db->scratch, mark);
+}
+
 bool db_tidy(struct db *db)
 {
     enum { STEP = 300 }; /* pages: some 10 ms, for which a key may have to wait */
@@ -277,6 +292,17 @@ bool db_tidy(struct db *db)
         else
             db_commit(db, &unused);
     }
-    checkpoint(db);
+    if (db->wal_pages >= WAL_TIDY) {
+        checkpoint(db);
+        begin_log(db);
+    }
     return more;
+}
+
+/* As far as readers let it: nobody waits for them. */
+void db_empty_log(struct db *db)
+{
+    sqlite3_busy_timeout(db->handle, 0);
+    sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
 }

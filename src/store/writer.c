@@ -34,7 +34,7 @@ struct writer {
     pthread_cond_t more, done;
     struct queue posted, finished;
     uint64_t tickets;
-    bool stopping;
+    bool stopping, settles;
     int wake;
     struct arena *arena;
     const char *path;
@@ -85,7 +85,7 @@ static bool wait_for_task(struct writer *w, bool *idle)
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += IDLE_MS / 1000;
     int rc = 0;
-    while (!w->posted.first && !w->stopping && rc != ETIMEDOUT)
+    while (!w->posted.first && !w->stopping && !w->settles && rc != ETIMEDOUT)
         rc = *idle ? pthread_cond_wait(&w->more, &w->lock)
                    : pthread_cond_timedwait(&w->more, &w->lock, &until);
     *idle = rc == ETIMEDOUT;
@@ -132,6 +132,21 @@ static struct db *open_writer(struct writer *w)
     return db;
 }
 
+/* True: there is more to do. */
+static bool rest(struct writer *w, struct db *db, bool settles)
+{
+    if (!db)
+        return false;
+    if (db_tidy(db))
+        return true;
+    ballast_lay(w->path);
+    if (settles) {
+        db_empty_log(db);
+        db_let_go(db);
+    }
+    return false;
+}
+
 static void *run(void *of)
 {
     struct writer *w = of;
@@ -140,20 +155,17 @@ static void *run(void *of)
     pthread_mutex_lock(&w->lock);
     while (wait_for_task(w, &idle)) {
         struct task *t = pop(&w->posted);
+        bool settles = w->settles && !t, more = false;
+        w->settles = w->settles && t;
         pthread_mutex_unlock(&w->lock);
-        bool more = false;
         if (t)
             work(w, db, t);
+        else
+            more = rest(w, db, settles);
         if (db && t)
             db_rest(db);
-        else if (db) {
-            more = db_tidy(db);
-            if (!more) {
-                ballast_lay(w->path);
-                db_let_go(db);
-            }
-        }
         pthread_mutex_lock(&w->lock);
+        w->settles = w->settles || (settles && more);
         idle = !t && !more;
     }
     pthread_mutex_unlock(&w->lock);
@@ -240,6 +252,14 @@ bool writer_wait(struct writer *w, uint64_t ticket, int most_ms)
     bool good = t && t->done.code == OK;
     pthread_mutex_unlock(&w->lock);
     return good;
+}
+
+void writer_settle(struct writer *w)
+{
+    pthread_mutex_lock(&w->lock);
+    w->settles = true;
+    pthread_cond_signal(&w->more);
+    pthread_mutex_unlock(&w->lock);
 }
 
 void writer_stop(struct writer *w)

@@ -3,6 +3,8 @@
 #include "store/check.h"
 #include "store/desk.h"
 
+#include "../../src/store/inside.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -156,6 +158,55 @@ static void the_wal_stays_small(void **state)
     assert_in_range(st.st_size, 1, 12 * 1024 * 1024);
     writer_stop(w);
     assert_true(stat(wal, &st) != 0 || st.st_size == 0);
+}
+
+static off_t log_size(const struct desk *d)
+{
+    char wal[160];
+    struct stat st;
+    snprintf(wal, sizeof wal, "%s-wal", d->path);
+    return stat(wal, &st) ? 0 : st.st_size;
+}
+
+/* Each after a second of rest, as they come from people: none has the sync of a log that begins anew. */
+static void a_save_after_a_rest_is_one_sync(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct change_result result;
+    desk_case(d, "準備", "ジュンビ", "", "");
+    off_t most = 0;
+    for (int i = 0; i < POSTS; i++) {
+        while (db_tidy(d->db))
+            ;
+        int before = vfs_syncs;
+        struct change *c = one_case(i);
+        GOOD(change_apply(d->db, c, d->now, &result, &fault));
+        change_free(c);
+        assert_int_equal(vfs_syncs - before, 1);
+        most = log_size(d) > most ? log_size(d) : most;
+    }
+    assert_in_range(most, 1024 * 1024, 2 * 1024 * 1024);
+}
+
+/* What was deleted is still in the log after a checkpoint: when the desk is left, the log is empty. */
+static void a_desk_that_is_left_has_an_empty_log(void **state)
+{
+    struct desk *d = *state;
+    struct writer *w = start(d);
+    struct writer_done done;
+    for (int i = 0; i < 5; i++)
+        writer_post(w, one_case(i), d->now);
+    writer_settle(w);
+    for (int i = 0; i < 5; i++)
+        assert_true(take(w, &done));
+    for (int i = 0; i < 100 && log_size(d); i++)
+        usleep(20 * 1000);
+    assert_int_equal(log_size(d), 0);
+    writer_post(w, one_case(6), d->now);
+    assert_true(take(w, &done));
+    assert_int_equal(done.code, OK);
+    writer_stop(w);
 }
 
 /* The disk refuses every write for a while: each change is told, none is half there, and then it goes on. */
@@ -316,6 +367,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_save_is_one_sync, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(saving_does_not_grow_memory, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_wal_stays_small, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_save_after_a_rest_is_one_sync, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_desk_that_is_left_has_an_empty_log, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_refused_write_is_told_and_passes, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(without_the_seat_nothing_is_written, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(kill_9_loses_nothing_acknowledged, desk_up, desk_down),
