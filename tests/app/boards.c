@@ -244,23 +244,16 @@ static void the_row_that_is_pointed_at_is_meant(void **state)
     hands_sees(h, "ケアチーム 鈴木 キヨ");
 }
 
-static void command(struct hands *h, const char *words)
-{
-    hands_keys(h, "F10");
-    hands_type(h, words);
-    hands_keys(h, "Enter");
-}
-
 static void registered_and_ended(void **state)
 {
     struct hands *h = *state;
     get_up(h);
     a_case(h);
     hands_sit(h, S("hanako"));
-    command(h, "24時間登録/解除");
+    hands_command(h, "24時間登録/解除");
     written(h);
     hands_sees(h, "高橋 ミヨ の24時間対応の登録をしました。");
-    command(h, "24時間登録者");
+    hands_command(h, "24時間登録者");
     hands_sees(h, "24時間登録者 1人");
     hands_sees(h, ">高橋 ミヨ        2026-11-20 みなと在宅クリニック");
     hands_type(h, "-");
@@ -268,7 +261,7 @@ static void registered_and_ended(void **state)
     hands_sees(h, "登録している人はいません。");
     hands_keys(h, "Esc Ctrl-Z");
     written(h);
-    command(h, "24時間登録者");
+    hands_command(h, "24時間登録者");
     hands_sees(h, "24時間登録者 1人");
     hands_keys(h, "Enter");
     assert_int_equal(h->app->current->intake_id, 1);
@@ -282,7 +275,7 @@ static void a_relation_has_two_sides(void **state)
     hands_sit(h, S("hanako"));
     hands_keys(h, "F8");
     directory_show(h->app, 1);
-    command(h, "れんけい");
+    hands_command(h, "れんけい");
     hands_sees(h, "連携 みなと在宅クリニック");
     hands_type(h, "こすもす");
     hands_keys(h, "Enter Ctrl-S");
@@ -297,12 +290,12 @@ static void a_relation_has_two_sides(void **state)
     hands_keys(h, "F8");
     hands_sees(h, "後方支援病床  コスモス病院"); /* on the whole sheet, with its rule */
     hands_sees(h, "専用2床");
-    command(h, "れんけい");
+    hands_command(h, "れんけい");
     hands_sees(h, ">後方支援病床     頼む   コスモス病院");
     hands_sees(h, "専用2床");
     hands_keys(h, "Right");
     hands_sees(h, "コスモス病院");
-    command(h, "れんけい");
+    hands_command(h, "れんけい");
     hands_sees(h, ">後方支援病床     受ける みなと在宅クリニック");
     hands_keys(h, "Esc Ctrl-Z");
     written(h);
@@ -314,7 +307,7 @@ static void an_answer_has_one_asker(void **state)
 {
     struct hands *h = *state;
     hands_type(h, "d/");
-    command(h, "あき");
+    hands_command(h, "あき");
     hands_sees(h, "施設の名前を打つと加えられます。");
     hands_type(h, "みなと");
     hands_keys(h, "Enter");

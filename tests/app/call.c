@@ -10,17 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Ctrl-G and the tag of a field. */
-static void jump(struct hands *h, enum record_id record, int index)
-{
-    char tag[2] = {form_line(&h->app->current->form, record, index)->tag, 0};
-    hands_keys(h, "Ctrl-G");
-    hands_type(h, tag);
-}
-
 static void put(struct hands *h, enum record_id record, int index, const char *text)
 {
-    jump(h, record, index);
+    hands_jump(h, record, index);
     hands_type(h, text);
 }
 
@@ -197,7 +189,7 @@ static void unreadable_text_is_kept_in_the_note(void **state)
 {
     struct hands *h = *state;
     hands_keys(h, "F2");
-    jump(h, RECORD_PERSON, PERSON_birth_on);
+    hands_jump(h, RECORD_PERSON, PERSON_birth_on);
     hands_fill(h, "たぶん戦前");
     commit_as_it_is(h);
     hands_settle(h);
@@ -259,9 +251,9 @@ static void an_opened_case(void **state)
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
     hands_keys(h, "Enter");
-    jump(h, RECORD_INTAKE, INTAKE_close_reason);
+    hands_jump(h, RECORD_INTAKE, INTAKE_close_reason);
     hands_sees(h, "これまでの対応");
-    jump(h, RECORD_INTAKE, INTAKE_state);
+    hands_jump(h, RECORD_INTAKE, INTAKE_state);
     hands_type(h, "3");
     put(h, RECORD_INTAKE, INTAKE_close_reason, "1");
     hands_keys(h, "Ctrl-S");
@@ -285,7 +277,7 @@ static void a_case_goes_on_where_it_was_left(void **state)
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
     hands_keys(h, "Enter");
-    jump(h, RECORD_INTAKE, INTAKE_next_action);
+    hands_jump(h, RECORD_INTAKE, INTAKE_next_action);
     hands_type(h, "折り返す");
     hands_keys(h, "Ctrl-X");
     hands_settle(h);
@@ -306,7 +298,7 @@ static void the_same_person_is_adopted(void **state)
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
     hands_keys(h, "F2");
-    jump(h, RECORD_PERSON, PERSON_kana);
+    hands_jump(h, RECORD_PERSON, PERSON_kana);
     hands_fill(h, "やまだたろう");
     hands_sees(h, "F3 採用 山田太郎");
     hands_keys(h, "F3");
@@ -326,7 +318,7 @@ static void an_adopted_person_is_not_emptied(void **state)
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
     hands_keys(h, "F2");
-    jump(h, RECORD_PERSON, PERSON_kana);
+    hands_jump(h, RECORD_PERSON, PERSON_kana);
     hands_fill(h, "ヤマダタロウ");
     hands_keys(h, "F3 Ctrl-Z Ctrl-Z Ctrl-Z");
     commit_as_it_is(h);
@@ -351,7 +343,7 @@ static void an_area_is_offered(void **state)
     hands_sit(h, S("hanako"));
     hands_keys(h, "F2");
     hands_misses(h, "採用 北");
-    jump(h, RECORD_PERSON, PERSON_area);
+    hands_jump(h, RECORD_PERSON, PERSON_area);
     hands_sees(h, "F3 採用 北西部圏域 北部圏域 東部圏域");
     hands_type(h, "北部");
     hands_sees(h, "F3 採用 北部圏域");
@@ -384,7 +376,7 @@ static void an_area_that_came_since_is_offered(void **state)
             assert_true(h->app->directory.placed);
         }
         hands_keys(h, "Esc Esc F2");
-        jump(h, RECORD_PERSON, PERSON_area);
+        hands_jump(h, RECORD_PERSON, PERSON_area);
         hands_sees(h, since ? "F3 採用 北部圏域 南部圏域" : "F3 採用 北部圏域");
         r.area = S("南部圏域");
     }
@@ -396,12 +388,12 @@ static void the_caller_is_the_person(void **state)
     hands_keys(h, "F2");
     hands_fill(h, "0901234567");
     hands_type(h, "1");
-    jump(h, RECORD_INTAKE, INTAKE_caller_name);
+    hands_jump(h, RECORD_INTAKE, INTAKE_caller_name);
     hands_fill(h, "佐藤ハル");
     assert_string_equal(TEXT(h->app->current->person.name), "佐藤ハル");
     hands_keys(h, "Ctrl-Z Ctrl-Z");
     assert_string_equal(TEXT(h->app->current->person.name), "");
-    jump(h, RECORD_INTAKE, INTAKE_state);
+    hands_jump(h, RECORD_INTAKE, INTAKE_state);
     hands_type(h, "3");
     assert_string_equal(TEXT(h->app->current->intake.closed_on), "2026-11-20");
     assert_string_equal(TEXT(form_line(&h->app->current->form, RECORD_INTAKE, INTAKE_category)->doubt),

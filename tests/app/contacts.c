@@ -50,8 +50,8 @@ static void minutes_actions_and_the_attempt(void **state)
     h->now += 18 * 3600;
     hands_keys(h, "Ctrl-S");
     hands_post(h);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE note LIKE "
-                                  "'翌朝%' AND minutes IS NULL"),
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM contact WHERE note LIKE "
+                                     "'翌朝%' AND minutes IS NULL"),
                      1);
 }
 
@@ -93,7 +93,7 @@ static void a_day_of_contacts(void **state)
     struct hands *h = *state;
     a_case(h, "山田太郎", "0312345678");
     a_case(h, "佐藤次郎", "0138112233"); /* asked for by 山田花子, too */
-    int64_t before = number_of(h, "SELECT count(*) FROM contact");
+    int64_t before = hands_number(h, "SELECT count(*) FROM contact");
     int changes = acts(h, "contact");
     three_rows(h);
     hands_sees(h, "R08-0001 山田太郎");
@@ -101,7 +101,7 @@ static void a_day_of_contacts(void **state)
     hands_sees(h, "「鈴木」は見つかりません");
     hands_keys(h, "Ctrl-S");
     hands_post(h);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 1);
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM contact"), before + 1);
     assert_int_equal(acts(h, "contact"), changes + 1);
     assert_string_equal(text_of(h, "SELECT at || ' ' || channel || ' ' || minutes "
                                    "|| ' ' || counterpart || ' ' || with_whom || ' '"
@@ -123,7 +123,7 @@ static void a_day_of_contacts(void **state)
     assert_true(rest->day->rows[0].intake > 0);
     hands_keys(h, "Ctrl-S");
     hands_post(h);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM contact"), before + 2);
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM contact"), before + 2);
 }
 
 /* What stays of a day was typed, though by then in another grid: leaving it keeps its draft. */
@@ -308,7 +308,7 @@ static void a_callback_and_its_tries(void **state)
                                    "|| next_at FROM callback"),
                         "3 talked done");
     hands_sees(h, "折り返しを待っている人はいません");
-    assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE attempt <> ''"), 3);
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM contact WHERE attempt <> ''"), 3);
 }
 
 /* The row stands there as before until its own try is stored, whatever else was meanwhile. */

@@ -37,16 +37,6 @@ static inline void a_case(struct hands *h, const char *name, const char *phone)
     commit(h);
 }
 
-static inline int64_t number_of(struct hands *h, const char *sql)
-{
-    struct query *q;
-    struct fault fault;
-    GOOD(query_open(h->app->db, S("test"), str_of(sql), &q, &fault));
-    int64_t n = query_step(q) ? query_int(q, 0) : -1;
-    GOOD(query_close(q, &fault));
-    return n;
-}
-
 static inline const char *text_of(struct hands *h, const char *sql)
 {
     struct query *q;

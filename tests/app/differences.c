@@ -246,10 +246,10 @@ static void a_row_that_is_gone_there(void **state)
     hands_type(h, "2");
     hands_stored(h);
     hands_sees(h, "食い違い  5/5");
-    assert_int_equal(number_of(h, "SELECT count(*) FROM slot"), 0);
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM slot"), 0);
     hands_keys(h, "Ctrl-Z");
     hands_stored(h);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM slot"), 1);
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM slot"), 1);
     hands_keys(h, "End Enter");
     hands_sees(h, "この食い違いは相談のものではありません。");
 }

@@ -7,13 +7,6 @@ static const struct intake *intake(const struct hands *h)
     return &h->app->current->intake;
 }
 
-static void go(struct hands *h, enum record_id record, int index)
-{
-    char tag[2] = {form_line(&h->app->current->form, record, index)->tag, 0};
-    hands_keys(h, "Ctrl-G");
-    hands_type(h, tag);
-}
-
 static const struct field *here(const struct hands *h)
 {
     const struct form *f = &h->app->current->form;
@@ -29,14 +22,14 @@ static void the_position_is_proposed_with_its_reason(void **state)
 {
     struct hands *h = *state;
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_requester);
+    hands_jump(h, RECORD_INTAKE, INTAKE_requester);
     hands_type(h, "2"); /* 家族 */
-    go(h, RECORD_INTAKE, INTAKE_position);
+    hands_jump(h, RECORD_INTAKE, INTAKE_position);
     hands_sees(h, "案 コーディネーター（当事者）（市民からの相談");
     hands_keys(h, "F3");
     assert_string_equal(TEXT(intake(h)->position), "party");
     hands_misses(h, "立ち位置変更理由");
-    go(h, RECORD_INTAKE, INTAKE_position);
+    hands_jump(h, RECORD_INTAKE, INTAKE_position);
     hands_type(h, "3"); /* スーパーバイザー: against the rule */
     assert_true(at(h, RECORD_INTAKE, INTAKE_position_reason));
     hands_sees(h, "立ち位置変更理由");
@@ -57,11 +50,11 @@ static void the_caller_is_told_what_is_possible(void **state)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         hands_keys(h, "F2");
         hands_size(h, 50, 160);
-        go(h, RECORD_PERSON, PERSON_birth_on);
+        hands_jump(h, RECORD_PERSON, PERSON_birth_on);
         hands_type(h, rows[i].typed);
         hands_sees(h, rows[i].say);
     }
-    go(h, RECORD_PERSON, PERSON_care_until);
+    hands_jump(h, RECORD_PERSON, PERSON_care_until);
     hands_type(h, "r081031");
     hands_keys(h, "Tab");
     hands_sees(h, "認定の有効期限が切れています");
@@ -98,7 +91,7 @@ static void put_towns(struct hands *h)
 static void type_postal(struct hands *h, const char *code)
 {
     hands_keys(h, "F2");
-    go(h, RECORD_PERSON, PERSON_postal);
+    hands_jump(h, RECORD_PERSON, PERSON_postal);
     hands_fill(h, code);
     assert_true(at(h, RECORD_PERSON, PERSON_address));
 }
@@ -117,7 +110,7 @@ static void a_postal_code_fills_the_town(void **state)
                         "函館市五稜郭町"); /* the only one: it is filled in, the caret behind it */
     hands_type(h, "3-2");
     assert_string_equal(address(h), "函館市五稜郭町3-2");
-    go(h, RECORD_PERSON, PERSON_postal);
+    hands_jump(h, RECORD_PERSON, PERSON_postal);
     hands_keys(h, "Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace");
     hands_fill(h, "0402231");
     hands_misses(h, "上湯川町"); /* something stands there */
@@ -153,7 +146,7 @@ static void the_caller_is_copied_and_passed(void **state)
     struct hands *h = *state;
     hands_keys(h, "F2");
     hands_fill(h, "0138112233");
-    go(h, RECORD_INTAKE, INTAKE_caller_name);
+    hands_jump(h, RECORD_INTAKE, INTAKE_caller_name);
     hands_fill(h, "佐藤次郎");
     hands_type(h, "1"); /* 続柄 本人 */
     assert_true(at(h, RECORD_PERSON, PERSON_kana));
@@ -184,7 +177,7 @@ static void somebody_acts_on_some_day(void **state)
     assert_true(stored(h));
     assert_int_equal(load_count(h->app->db, "intake.open"), 1);
     hands_keys(h, "F2");
-    go(h, RECORD_INTAKE, INTAKE_next_on);
+    hands_jump(h, RECORD_INTAKE, INTAKE_next_on);
     hands_type(h, "+3");
     hands_keys(h, "Ctrl-S"); /* nothing to ask */
     assert_true(stored(h));
@@ -196,7 +189,7 @@ static void closing_asks_until_it_knows(void **state)
     struct hands *h = *state;
     hands_keys(h, "F2");
     hands_fill(h, "0138112233");
-    go(h, RECORD_INTAKE, INTAKE_state);
+    hands_jump(h, RECORD_INTAKE, INTAKE_state);
     hands_type(h, "3");
     for (int i = 0; i < 2; i++) {
         hands_keys(h, "Ctrl-S");

@@ -21,6 +21,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/utf8.h"
+#include "store/query.h"
 #include "store/seat.h"
 #include "store/writer.h"
 
@@ -210,6 +211,33 @@ static inline int64_t hands_keep(struct hands *h, const char *login, enum record
     db_close(db);
     seat_leave(seat);
     return result.ids[0];
+}
+
+/* Ctrl-G and the tag of the field. */
+static inline void hands_jump(struct hands *h, enum record_id record, int index)
+{
+    char tag[2] = {form_line(&h->app->current->form, record, index)->tag, 0};
+    hands_keys(h, "Ctrl-G");
+    hands_type(h, tag);
+}
+
+/* The palette, and the first verb that it finds by these words. */
+static inline void hands_command(struct hands *h, const char *words)
+{
+    hands_keys(h, "F10");
+    hands_type(h, words);
+    hands_keys(h, "Enter");
+}
+
+/* The first number that a SELECT gives; -1: there is no row. */
+static inline int64_t hands_number(struct hands *h, const char *sql)
+{
+    struct query *q;
+    struct fault fault;
+    GOOD(query_open(h->app->db, S("test"), str_of(sql), &q, &fault));
+    int64_t n = query_step(q) ? query_int(q, 0) : -1;
+    GOOD(query_close(q, &fault));
+    return n;
 }
 
 static inline int hands_up(void **state)

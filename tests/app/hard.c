@@ -52,20 +52,13 @@ static void wait_for_disk(void)
     pthread_mutex_unlock(&disk.lock);
 }
 
-static void jump_to(struct hands *h, enum record_id record, int index)
-{
-    char tag[2] = {form_line(&h->app->current->form, record, index)->tag, 0};
-    hands_keys(h, "Ctrl-G");
-    hands_type(h, tag);
-}
-
 /* A save is under way and does not end: keys are taken and drawn, and go with the next one. */
 static void keys_are_taken_while_the_disk_works(void **state)
 {
     struct hands *h = *state;
     char text[16];
     hands_keys(h, "F2");
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_settle(h);
     int before = disk.synced;
     shut_disk(true);
@@ -102,7 +95,7 @@ static void the_next_call_does_not_wait(void **state)
 {
     struct hands *h = *state;
     hands_keys(h, "F2");
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, "父が転んだ。");
     hands_settle(h);
     shut_disk(true);
@@ -123,7 +116,7 @@ static void a_clock_that_goes_back(void **state)
     struct record r = {record_row(RECORD_INTAKE), 0, i.v};
     struct contact *contacts;
     hands_keys(h, "F2");
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, "父が");
     hands_settle(h);
     h->now -= 24 * 60 * 60;

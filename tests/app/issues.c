@@ -7,13 +7,6 @@
 
 static const struct source_dirs shipped = {NULL, SOURCE_SCHEMA};
 
-static void command(struct hands *h, const char *words)
-{
-    hands_keys(h, "F10");
-    hands_type(h, words);
-    hands_keys(h, "Enter");
-}
-
 static void a_case(struct hands *h)
 {
     hands_keys(h, "F2");
@@ -29,7 +22,7 @@ static void a_case(struct hands *h)
 
 static void write_issue(struct hands *h)
 {
-    command(h, "課題の一覧");
+    hands_command(h, "課題の一覧");
     hands_sees(h, "新しい課題を書く");
     hands_keys(h, "Enter");
     hands_go(h, RECORD_ISSUE, ISSUE_title);
@@ -55,7 +48,7 @@ static void a_case_is_tied_once_between_saves(void **state)
     struct hands *h = *state;
     a_case(h);
     write_issue(h);
-    command(h, "課題の一覧");
+    hands_command(h, "課題の一覧");
     twice_between_saves(h, "+");
     assert_int_equal(load_count(h->app->db, "trace"), 1);
 }
@@ -68,7 +61,7 @@ static void a_case_is_tied_once(void **state)
     struct fault f;
     a_case(h);
     write_issue(h);
-    command(h, "課題の一覧");
+    hands_command(h, "課題の一覧");
     hands_sees(h, "0件");
     hands_type(h, "+");
     hands_post(h);
@@ -102,7 +95,7 @@ static void an_issue_moves_on(void **state)
     struct hands *h = *state;
     struct report_request q;
     write_issue(h);
-    command(h, "課題の一覧");
+    hands_command(h, "課題の一覧");
     hands_keys(h, "Enter");
     hands_go(h, RECORD_ISSUE, ISSUE_stage);
     hands_type(h, "4");
@@ -112,7 +105,7 @@ static void an_issue_moves_on(void **state)
     hands_post(h);
     hands_sees(h, "書き換えました");
     assert_int_equal(load_count(h->app->db, "issue"), 1);
-    command(h, "課題の一覧");
+    hands_command(h, "課題の一覧");
     hands_sees(h, "評価済み");
     hands_type(h, "+"); /* no case is open: nothing to tie */
     hands_sees(h, "結ぶ相談がありません");
@@ -124,7 +117,7 @@ static void an_issue_as_it_was_is_not_stored(void **state)
 {
     struct hands *h = *state;
     write_issue(h);
-    command(h, "課題の一覧");
+    hands_command(h, "課題の一覧");
     hands_keys(h, "Enter Ctrl-S");
     hands_post(h);
     hands_sees(h, "変わったところはありません。");

@@ -9,14 +9,6 @@ static void load(struct hands *h, enum record_id id, int64_t row, struct str *v)
     assert_true(load_record(h->arena, h->app->db, &r, row));
 }
 
-static void go_to(struct hands *h, enum record_id record, int index)
-{
-    struct form *f = &h->app->current->form;
-    char tag[2] = {form_line(f, record, index)->tag, 0};
-    hands_keys(h, "Ctrl-G");
-    hands_type(h, tag);
-}
-
 struct told {
     enum record_id record;
     int field;
@@ -27,7 +19,7 @@ static void begin_call(struct hands *h, const struct told *told)
 {
     hands_keys(h, "F2");
     for (; told->text; told++) {
-        go_to(h, told->record, told->field);
+        hands_jump(h, told->record, told->field);
         hands_fill(h, told->text);
     }
 }
@@ -233,7 +225,7 @@ static void the_past_by_letters_and_whole(void **state)
     struct hands *h = *state;
     begin_call(h, wife);
     hands_keys(h, "Ctrl-G");
-    go_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, "。");
     hands_keys(h, "Enter");
     hands_type(h, "夜中に何度も起きて家族も眠れず、日中もうとうとしている。薬は飲んでいるとのこと。主治医には"

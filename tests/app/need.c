@@ -5,25 +5,15 @@
 #include "app/duty.h"
 #include "store/query.h"
 
-static int64_t ask(struct hands *h, const char *sql)
-{
-    struct query *q;
-    struct fault fault;
-    GOOD(query_open(h->app->db, S("test"), str_of(sql), &q, &fault));
-    int64_t n = query_step(q) ? query_int(q, 0) : -1;
-    query_close(q, &fault);
-    return n;
-}
-
 /* Until the writer has done it. */
 static void wait_for(struct hands *h, const char *sql, int64_t n)
 {
-    for (int i = 0; i < 100 && ask(h, sql) != n; i++) {
+    for (int i = 0; i < 100 && hands_number(h, sql) != n; i++) {
         struct pollfd p = {.fd = app_watch(h->app), .events = POLLIN};
         if (poll(&p, 1, 50) > 0)
             hands_event(h, (struct event){.kind = EVENT_STORE});
     }
-    assert_int_equal(ask(h, sql), n);
+    assert_int_equal(hands_number(h, sql), n);
 }
 
 static void put_item(struct change *c, const char *resource, const char *item, const char *value,

@@ -296,13 +296,6 @@ static void to_resource(struct hands *h, const char *name)
     hands_keys(h, "Enter");
 }
 
-static void command(struct hands *h, const char *words)
-{
-    hands_keys(h, "F10");
-    hands_type(h, words);
-    hands_keys(h, "Enter");
-}
-
 /* An item of which nothing was known gets one row, however fast the hand. */
 static void an_item_is_written_once(void **state)
 {
@@ -318,7 +311,7 @@ static void a_slot_is_written(void **state)
 {
     struct hands *h = *state;
     to_resource(h, "ひばり");
-    command(h, "時間帯を加える");
+    hands_command(h, "時間帯を加える");
     hands_sees(h, "時間帯 ひばり訪問看護ステーション");
     hands_type(h, "4"); /* 営業, which moves on */
     hands_type(h, "12345");
@@ -413,7 +406,7 @@ static void a_resource_is_written(void **state)
     STORED(RESOURCE, 1, manners, "13時から14時は電話を避ける");
     hands_keys(h, "Esc"); /* from the list that the form came from */
     hands_sees(h, "連絡の順  1 FAX連絡 2 電話連絡");
-    command(h, "資源を加える");
+    hands_command(h, "資源を加える");
     f = &h->app->current->form;
     form_focus(f, (int)(form_line(f, RECORD_RESOURCE, RESOURCE_name) - f->lines));
     hands_type(h, "あさひ薬局");
@@ -463,7 +456,7 @@ static void items_are_one_digit_each(void **state)
     hands_type(h, "0138");
     hands_settle(h);
     to_resource(h, "みなと");
-    command(h, "項目を書く");
+    hands_command(h, "項目を書く");
     hands_sees(h, "項目を書く みなと在宅クリニック");
     hands_keys(h, "Ctrl-Z");
     hands_stored(h);

@@ -26,16 +26,9 @@ static void a_case(struct hands *h, const char *consent)
     hands_post(h);
 }
 
-static void do_verb(struct hands *h, const char *words)
-{
-    hands_keys(h, "F10");
-    hands_type(h, words);
-    hands_keys(h, "Enter");
-}
-
 static void print(struct hands *h, enum paper paper)
 {
-    do_verb(h, "印刷");
+    hands_command(h, "印刷");
     for (int i = 0; i < (int)paper; i++)
         hands_keys(h, "Down");
     hands_keys(h, "Enter");
@@ -65,21 +58,11 @@ static int papers_told(struct hands *h, const char *line)
     return found;
 }
 
-static int64_t number_of(struct hands *h, const char *sql)
-{
-    struct query *q;
-    struct fault fault;
-    GOOD(query_open(h->app->db, S("test"), str_of(sql), &q, &fault));
-    int64_t n = query_step(q) ? query_int(q, 0) : -1;
-    GOOD(query_close(q, &fault));
-    return n;
-}
-
 static void it_is_seen_then_noted_then_written(void **state)
 {
     struct hands *h = *state;
     a_case(h, "1");
-    do_verb(h, "insatsu");
+    hands_command(h, "insatsu");
     hands_sees(h, "相談  R08-0001 秘田 ひみつ");
     hands_keys(h, "Enter");
     hands_sees(h, "秘田 ひみつ");
@@ -127,20 +110,20 @@ static void an_item_is_told_and_stands_on_the_sheet(void **state)
 {
     struct hands *h = *state;
     a_case(h, "1");
-    do_verb(h, "情報共有");
+    hands_command(h, "情報共有");
     hands_sees(h, "12項目のどれか");
     hands_keys(h, "Ctrl-S");
-    assert_int_equal(number_of(h, "SELECT count(*) FROM sharing"), 0); /* which of them? */
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM sharing"), 0); /* which of them? */
     hands_type(h, "5");
     hands_type(h, "玄関に段差がある");
     hands_go(h, RECORD_SHARING, SHARING_source);
     hands_type(h, "長女");
     hands_keys(h, "Ctrl-S");
     hands_post(h);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM sharing WHERE item = 'house' AND staff = 'hanako'"
-                                  " AND said_on = '2026-11-20' AND person = 1"),
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM sharing WHERE item = 'house' AND staff = 'hanako'"
+                                     " AND said_on = '2026-11-20' AND person = 1"),
                      1);
-    do_verb(h, "情報共有");
+    hands_command(h, "情報共有");
     hands_sees(h, "家屋の状況: 2026-11-20 長女  玄関に段差がある");
     hands_keys(h, "Ctrl-X");
     print(h, PAPER_SHARING);
@@ -160,7 +143,7 @@ static void write_fax(struct hands *h, const char *text)
 
 static int faxes(struct hands *h)
 {
-    return (int)number_of(h, "SELECT count(*) FROM fax");
+    return (int)hands_number(h, "SELECT count(*) FROM fax");
 }
 
 static void a_fax_waits_for_the_number_and_for_words_that_may_go(void **state)
@@ -199,8 +182,8 @@ static void a_fax_waits_for_the_number_and_for_words_that_may_go(void **state)
     assert_null(strstr(text, "秘田"));
     assert_int_equal(papers_told(h, "印刷した FAX送付状・連絡票 1部目 みなと在宅クリニック"), 1);
     assert_int_equal(
-        number_of(h, "SELECT count(*) FROM callback WHERE intake = 1 AND next_at = '2026-11-24T09:00'"
-                     " AND about = 'FAXの返信を確かめる'"),
+        hands_number(h, "SELECT count(*) FROM callback WHERE intake = 1 AND next_at = '2026-11-24T09:00'"
+                        " AND about = 'FAXの返信を確かめる'"),
         1);
 }
 
@@ -244,10 +227,10 @@ static void a_fax_to_another_name_is_not_to_the_place_chosen(void **state)
         hands_keys(h, "Esc Esc");
         assert_int_equal(faxes(h), other + 1);
     }
-    assert_int_equal(number_of(h, "SELECT count(*) FROM fax WHERE to_name LIKE 'ひばり%' AND resource > 0"),
-                     1);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM fax WHERE to_name = '別の薬局' AND resource IS NULL"),
-                     1);
+    assert_int_equal(
+        hands_number(h, "SELECT count(*) FROM fax WHERE to_name LIKE 'ひばり%' AND resource > 0"), 1);
+    assert_int_equal(
+        hands_number(h, "SELECT count(*) FROM fax WHERE to_name = '別の薬局' AND resource IS NULL"), 1);
 }
 
 /* Where the audit cannot be written nothing is printed; a read-only desk says why. */
@@ -258,7 +241,7 @@ static void a_reader_prints_nothing(void **state)
     struct app *first = h->app;
     hands_sit(h, S("hanako"));
     hands_keys(h, "Esc Esc");
-    do_verb(h, "印刷");
+    hands_command(h, "印刷");
     hands_sees(h, "読み取り専用です");
     app_close(h->app);
     h->app = first;

@@ -8,13 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void jump_to(struct hands *h, enum record_id record, int index)
-{
-    char tag[2] = {form_line(&h->app->current->form, record, index)->tag, 0};
-    hands_keys(h, "Ctrl-G");
-    hands_type(h, tag);
-}
-
 /* What stands in every line of the open call. */
 static struct str whole(struct hands *h)
 {
@@ -120,12 +113,12 @@ static void steps_outlive_the_program(void **state)
 static void a_case(struct hands *h, const char *name)
 {
     hands_keys(h, "F2");
-    jump_to(h, RECORD_PERSON, PERSON_name);
+    hands_jump(h, RECORD_PERSON, PERSON_name);
     hands_fill(h, name);
     hands_fill(h, "やまだたろう");
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, "夜間に転倒した。");
-    jump_to(h, RECORD_INTAKE, INTAKE_next_on);
+    hands_jump(h, RECORD_INTAKE, INTAKE_next_on);
     hands_type(h, "+3");
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
@@ -137,7 +130,7 @@ static void an_adoption_is_one_step(void **state)
     struct hands *h = *state;
     a_case(h, "山田太郎");
     hands_keys(h, "F2");
-    jump_to(h, RECORD_PERSON, PERSON_kana);
+    hands_jump(h, RECORD_PERSON, PERSON_kana);
     hands_fill(h, "やまだたろう");
     hands_keys(h, "F3");
     struct call *call = h->app->current;
@@ -156,7 +149,7 @@ static void a_pause_ends_a_step(void **state)
 {
     struct hands *h = *state;
     hands_keys(h, "F2");
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_type(h, "父が昨日");
     h->clock += 3000;
     hands_type(h, "転んだ");
@@ -204,7 +197,7 @@ static void an_edit_and_a_contact_are_taken_back(void **state)
     struct record r = {record_row(RECORD_INTAKE), 0, i.v};
     a_case(h, "山田太郎");
     hands_keys(h, "Enter");
-    jump_to(h, RECORD_INTAKE, INTAKE_next_action);
+    hands_jump(h, RECORD_INTAKE, INTAKE_next_action);
     hands_type(h, "折り返す");
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
@@ -236,18 +229,18 @@ static void a_sheet_stays_open_and_tells_what_is_taken_back(void **state)
     a_case(h, "山田太郎");
     a_case(h, "佐藤花");
     hands_keys(h, "F6 End Enter");
-    jump_to(h, RECORD_INTAKE, INTAKE_next_action);
+    hands_jump(h, RECORD_INTAKE, INTAKE_next_action);
     hands_type(h, "折り返す");
     hands_keys(h, "Ctrl-S");
     hands_settle(h);
     hands_keys(h, "F6 Home Enter"); /* 佐藤花, only looked at */
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_keys(h, "F5"); /* put aside */
     hands_keys(h, "F6 End Enter");
     assert_int_equal(h->app->call_count, 2);
     struct call *other = h->app->calls[0];
     assert_int_equal(other->intake_id, 2);
-    jump_to(h, RECORD_INTAKE, INTAKE_next_action);
+    hands_jump(h, RECORD_INTAKE, INTAKE_next_action);
     hands_sees(h, "折り返す");
     hands_keys(h, "F6 Ctrl-Z");
     hands_stored(h);
@@ -274,7 +267,7 @@ static void any_number_of_calls(void **state)
     char name[32];
     for (int n = 0; n < CALLS; n++) {
         hands_keys(h, "F2");
-        jump_to(h, RECORD_PERSON, PERSON_name);
+        hands_jump(h, RECORD_PERSON, PERSON_name);
         snprintf(name, sizeof name, "相談者%d", n);
         hands_type(h, name);
         hands_keys(h, "Left");
@@ -385,7 +378,7 @@ static void retries_grow_and_end(void **state)
     struct hands *h = *state;
     struct rlimit before, none;
     hands_keys(h, "F2");
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_settle(h);
     signal(SIGXFSZ, SIG_IGN);
     getrlimit(RLIMIT_FSIZE, &before);
@@ -426,7 +419,7 @@ static void what_nothing_takes_is_tried_again(void **state)
     struct rlimit before, none;
     struct draft *drafts;
     hands_keys(h, "F2");
-    jump_to(h, RECORD_INTAKE, INTAKE_note);
+    hands_jump(h, RECORD_INTAKE, INTAKE_note);
     hands_settle(h);
     hands_type(h, "父が転んだ。");
     duty_leave(h->app, S("席を渡しました。"));

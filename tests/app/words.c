@@ -93,7 +93,7 @@ static void the_problems_of_the_seed(void **state)
         lines += i->note.p[k] == '\n';
     assert_int_equal(lines, 19);
     commit(h);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM intake WHERE note LIKE '%限界だ。'"), 1);
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM intake WHERE note LIKE '%限界だ。'"), 1);
 }
 
 /* The rows name codes that exist, and short forms that can be typed and are not
@@ -161,9 +161,9 @@ static void a_mail_is_pasted(void **state)
     paste(h, mail);
     hands_keys(h, "Ctrl-S");
     hands_post(h);
-    assert_int_equal(number_of(h, "SELECT count(*) FROM contact WHERE channel = 'mail' AND "
-                                  "direction = 'in'"
-                                  " AND at = '2026-11-19T16:40' AND with_whom = '北病院 鈴木'"),
+    assert_int_equal(hands_number(h, "SELECT count(*) FROM contact WHERE channel = 'mail' AND "
+                                     "direction = 'in'"
+                                     " AND at = '2026-11-19T16:40' AND with_whom = '北病院 鈴木'"),
                      2);
 }
 
