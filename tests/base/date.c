@@ -1,37 +1,9 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "base/texts.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/date.h"
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static void assert_is(const char *from, struct str got, const char *want)
-{
-    if (!str_eq(got, str_of(want)))
-        fail_msg("%s → 「" S_FMT "」, expected 「%s」", from, S_ARG(got), want);
-}
 
 static int32_t today(void)
 {

@@ -1,37 +1,9 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "base/texts.h"
 
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/kana.h"
 #include "base/utf8.h"
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static void assert_is(const char *from, struct str got, const char *want)
-{
-    if (!str_eq(got, str_of(want)))
-        fail_msg("%s → 「" S_FMT "」, expected 「%s」", from, S_ARG(got), want);
-}
 
 /* UX.md R8: what is typed in any form finds what is stored in any other. */
 static void folds_pairs_alike(void **state)

@@ -7,8 +7,7 @@
 
 #include <cmocka.h>
 
-#include "export/fixture.h"
-#include "export/import.h"
+#include "export/imported.h"
 #include "store/search.h"
 
 enum { ROWS = 1500 }; /* of several batches */
@@ -40,14 +39,6 @@ static enum err take(const struct desk *d, struct str text, struct import_result
                                      .now = d->now,
                                      .reject = str_print(d->arena, "%s/rejected.csv", d->folder).p};
     return import_files(d->arena, d->db, &q, out, f);
-}
-
-static int64_t noted(const struct import_result *r, const char *part)
-{
-    for (int i = 0; i < r->count; i++)
-        if (strstr(r->notes[i].say.p, part))
-            return r->notes[i].count;
-    return 0;
 }
 
 static int found(const struct desk *d, struct str text)

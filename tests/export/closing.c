@@ -59,13 +59,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    desk_close(*state);
-    free(*state);
-    return 0;
-}
-
 static enum err close_it(struct desk *d, const char *month, const char *reason, struct closing_result *r,
                          struct fault *f)
 {
@@ -396,7 +389,7 @@ static void check_tells_of_closed_months(void **state)
     assert_false(lines[1].good);
 }
 
-#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, desk_down)
 
 int main(void)
 {

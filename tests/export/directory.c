@@ -110,13 +110,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    desk_close(*state);
-    free(*state);
-    return 0;
-}
-
 static const char *export(const struct desk *d, struct str profile)
 {
     const struct run_request q = {.profile = profile,
@@ -322,10 +315,10 @@ static void a_list_for_paper(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(open_data_comes_in_as_it_went_out, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_package_whose_rows_belong_together, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_manual_tells_the_columns, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_list_for_paper, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(open_data_comes_in_as_it_went_out, set_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_package_whose_rows_belong_together, set_up, desk_down),
+        cmocka_unit_test_setup_teardown(the_manual_tells_the_columns, set_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_list_for_paper, set_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

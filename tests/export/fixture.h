@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "export/decode.h"
+#include "export/report.h"
 #include "export/source.h"
 #include "store/bulk.h"
 #include "store/db.h"
@@ -56,6 +57,32 @@ static inline void desk_close(struct desk *d)
     arena_free(d->arena);
 }
 
+/* Around a test, with the desk as its state. */
+static inline int desk_up(void **state)
+{
+    struct desk *d = malloc(sizeof *d);
+    *d = desk_open(S("函館市医療・介護連携支援センター"), "2026-11-20T14:05:00");
+    *state = d;
+    return 0;
+}
+
+static inline int desk_down(void **state)
+{
+    desk_close(*state);
+    free(*state);
+    return 0;
+}
+
+/* A new row of an import; its number. */
+static inline int64_t desk_put(struct bulk *b, enum record_id id, struct str *v)
+{
+    struct fault f;
+    enum bulk_outcome outcome;
+    struct record r = {.row = record_row(id), .v = v};
+    check_ok(bulk_put(b, &r, FIELDS_ALL >> (64 - r.row->count), &outcome, &f), &f);
+    return r.id;
+}
+
 static inline const char *desk_file(const struct desk *d, const char *name, struct str bytes)
 {
     const char *path = str_print(d->arena, "%s/%s", d->folder, name).p;
@@ -77,6 +104,16 @@ static inline struct str slurp(struct arena *a, const char *path)
         buf_add(&out, (struct str){block, n});
     fclose(file);
     return buf_str(&out);
+}
+
+/* The line of a report that begins with these. */
+static inline struct str *report_line(const struct report_table *t, const char *block, const char *item)
+{
+    for (int i = 0; i < t->rows; i++)
+        if (str_eq(t->cells[i][0], str_of(block)) && str_eq(t->cells[i][1], str_of(item)))
+            return t->cells[i];
+    fail_msg("no row %s %s", block, item);
+    return NULL;
 }
 
 /* What a SELECT gives: cells between |, rows by line. */

@@ -7,29 +7,13 @@
 
 #include <cmocka.h>
 
-#include "export/fixture.h"
-#include "export/import.h"
+#include "export/imported.h"
 
 #define KAIGO                                                                                                                        \
     "\xEF\xBB\xBF都道府県コード又は市町村コード,No,都道府県名,市区町村名,事業所名,事業所名カナ,"  \
     "サービスの種類,住所,"                                                                                                  \
     "方書（ビル名等）,緯度,経度,電話番号,FAX番号,法人番号,法人の名称,事業所番号,利用可能曜日," \
     "利用可能曜日特記事項,定員,URL,備考\r\n"
-
-static int set_up(void **state)
-{
-    struct desk *d = malloc(sizeof *d);
-    *d = desk_open(S("函館市医療・介護連携支援センター"), "2026-11-20T14:05:00");
-    *state = d;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    desk_close(*state);
-    free(*state);
-    return 0;
-}
 
 static struct import_request ask(const struct desk *d, enum import_kind kind, const char *const *paths,
                                  int count)
@@ -46,23 +30,6 @@ static enum err take(const struct desk *d, enum import_kind kind, const char *pa
     if (rc > ERR_NOTICE)
         fail_msg("%s: %s", path, f.say);
     return rc;
-}
-
-static void check(const struct import_result *r, int read, int added, int changed, int same, int rejected)
-{
-    if (r->read != read || r->added != added || r->changed != changed || r->same != same ||
-        r->rejected != rejected)
-        fail_msg("read %d new %d changed %d same %d rejected %d", (int)r->read, (int)r->added,
-                 (int)r->changed, (int)r->same, (int)r->rejected);
-    assert_int_equal(r->read, r->added + r->changed + r->same + r->rejected);
-}
-
-static int64_t noted(const struct import_result *r, const char *part)
-{
-    for (int i = 0; i < r->count; i++)
-        if (strstr(r->notes[i].say.p, part))
-            return r->notes[i].count;
-    return 0;
 }
 
 static void quirks_of_the_ministry(void **state)
@@ -520,9 +487,9 @@ int main(void)
         cmocka_unit_test(postal_towns),
         cmocka_unit_test(holidays),
         cmocka_unit_test(a_day_of_two_names),
-        cmocka_unit_test_setup_teardown(a_case_without_a_number_is_its_person_s, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_person_is_told_one_way, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_case_without_a_number_is_its_person_s, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_person_is_told_one_way, desk_up, desk_down),
         cmocka_unit_test(real_files),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, desk_up, desk_down);
 }

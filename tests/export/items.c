@@ -6,27 +6,11 @@
 
 #include <cmocka.h>
 
-#include "export/fixture.h"
-#include "export/import.h"
+#include "export/imported.h"
 #include "store/change.h"
 
 #define NOTICES "都道府県コード,区分,医療機関番号,医療機関名称,受理届出名称,受理記号\n"
 #define HEAD    "事業所番号,サービスの種類,資源名,項目,値,確認日,確認方法\n"
-
-static int set_up(void **state)
-{
-    struct desk *d = malloc(sizeof *d);
-    *d = desk_open(S("函館市医療・介護連携支援センター"), "2026-11-20T14:05:00");
-    *state = d;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    desk_close(*state);
-    free(*state);
-    return 0;
-}
 
 static enum err take_as(const struct desk *d, enum import_kind kind, struct str text, bool dry,
                         const char *reject, struct import_result *out)
@@ -49,22 +33,6 @@ static enum err take_as(const struct desk *d, enum import_kind kind, struct str 
 static enum err take(const struct desk *d, enum import_kind kind, struct str text, struct import_result *out)
 {
     return take_as(d, kind, text, false, NULL, out);
-}
-
-static void check(const struct import_result *r, int read, int added, int changed, int same, int rejected)
-{
-    if (r->read != read || r->added != added || r->changed != changed || r->same != same ||
-        r->rejected != rejected)
-        fail_msg("read %d new %d changed %d same %d rejected %d", (int)r->read, (int)r->added,
-                 (int)r->changed, (int)r->same, (int)r->rejected);
-}
-
-static int64_t noted(const struct import_result *r, const char *part)
-{
-    for (int i = 0; i < r->count; i++)
-        if (strstr(r->notes[i].say.p, part))
-            return r->notes[i].count;
-    return 0;
 }
 
 static void add_offices(const struct desk *d)
@@ -349,14 +317,14 @@ static void a_notice_that_vanished_is_unknown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(items_find_their_resource, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_newer_date_wins, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(unknown_items_are_rejected_with_a_sentence, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(sheets_have_titles_above_their_headings, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_notice_that_vanished_is_unknown, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(titles_are_few, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_a_person_made_sure_of_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_import_brings_offices_together, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(items_find_their_resource, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_newer_date_wins, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(unknown_items_are_rejected_with_a_sentence, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(sheets_have_titles_above_their_headings, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_notice_that_vanished_is_unknown, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(titles_are_few, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(what_a_person_made_sure_of_stays, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(an_import_brings_offices_together, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,13 +21,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    desk_close(*state);
-    free(*state);
-    return 0;
-}
-
 static struct report_request ask(const struct desk *d)
 {
     return (struct report_request){
@@ -326,5 +319,5 @@ int main(void)
         cmocka_unit_test(a_dropped_file_is_a_report),
         cmocka_unit_test(a_name_of_marks_stays_what_it_is),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, desk_down);
 }

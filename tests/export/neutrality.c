@@ -13,11 +13,7 @@ enum { STATIONS = 10 };
 
 static struct str put(struct desk *d, struct bulk *b, enum record_id id, struct str *v)
 {
-    struct fault f;
-    enum bulk_outcome outcome;
-    struct record r = {.row = record_row(id), .v = v};
-    check_ok(bulk_put(b, &r, FIELDS_ALL >> (64 - r.row->count), &outcome, &f), &f);
-    return str_print(d->arena, "%lld", (long long)r.id);
+    return str_print(d->arena, "%lld", (long long)desk_put(b, id, v));
 }
 
 static void ask_and_hear(struct desk *d, struct bulk *b, struct str place, struct str all, const char *day,

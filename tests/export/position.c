@@ -29,15 +29,13 @@ static void put_cases(struct desk *d)
     check_ok(bulk_begin(d->db, S("hanako"), S("test"), d->now, &b, &f), &f);
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         for (int n = 0; n < cases[i].times; n++) {
-            enum bulk_outcome outcome;
             struct intake one = {.received_at = str_of(cases[i].received),
                                  .requester = str_of(cases[i].requester),
                                  .phase = str_of(cases[i].phase),
                                  .position = str_of(cases[i].position),
                                  .position_reason = str_of(cases[i].reason),
                                  .state = S("open")};
-            struct record r = {.row = record_row(RECORD_INTAKE), .v = one.v};
-            check_ok(bulk_put(b, &r, FIELDS_ALL >> (64 - r.row->count), &outcome, &f), &f);
+            desk_put(b, RECORD_INTAKE, one.v);
         }
     check_ok(bulk_commit(b, S("test"), &f), &f);
 }
@@ -62,15 +60,6 @@ static const struct {
     {"基本との違い", "変更（理由なし）", 0, 2, 0, 2},
 };
 
-static struct str *find(const struct report_table *t, const char *block, const char *item)
-{
-    for (int i = 0; i < t->rows; i++)
-        if (str_eq(t->cells[i][0], str_of(block)) && str_eq(t->cells[i][1], str_of(item)))
-            return t->cells[i];
-    fail_msg("no row %s %s", block, item);
-    return NULL;
-}
-
 static void proposed_and_chosen_are_counted(void **state)
 {
     (void)state;
@@ -82,7 +71,7 @@ static void proposed_and_chosen_are_counted(void **state)
     check_ok(report_read(d.arena, d.db, &q, &t, &f), &f);
     assert_int_equal(t.columns, 15);
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
-        struct str *row = find(&t, lines[i].block, lines[i].item);
+        struct str *row = report_line(&t, lines[i].block, lines[i].item);
         const int want[] = {lines[i].april, lines[i].may, lines[i].june, lines[i].total};
         const struct str got[] = {row[2], row[3], row[4], row[14]};
         for (size_t j = 0; j < COUNT_OF(want); j++)
@@ -90,7 +79,7 @@ static void proposed_and_chosen_are_counted(void **state)
                 fail_msg("%s %s: " S_FMT " instead of %d", lines[i].block, lines[i].item, S_ARG(got[j]),
                          want[j]);
     }
-    assert_int_equal(find(&t, "件数", "新規ケース数")[10].n, 0); /* December is still to come */
+    assert_int_equal(report_line(&t, "件数", "新規ケース数")[10].n, 0); /* December is still to come */
     desk_close(&d);
 }
 

@@ -9,18 +9,10 @@
 #include "export/fixture.h"
 #include "export/report.h"
 
-static void put(struct bulk *b, enum record_id id, struct str *v)
-{
-    struct fault f;
-    enum bulk_outcome outcome;
-    struct record r = {.row = record_row(id), .v = v};
-    check_ok(bulk_put(b, &r, FIELDS_ALL >> (64 - r.row->count), &outcome, &f), &f);
-}
-
 static void put_slot(struct bulk *b, struct slot s)
 {
     s.resource = s.resource.n ? s.resource : S("1");
-    put(b, RECORD_SLOT, s.v);
+    desk_put(b, RECORD_SLOT, s.v);
 }
 
 static void only_what_holds_today(void **state)
@@ -30,11 +22,12 @@ static void only_what_holds_today(void **state)
     struct bulk *b;
     struct desk d = desk_open(S("架空市在宅医療・介護連携支援センター"), "2026-11-20T14:05");
     check_ok(bulk_begin(d.db, S("hanako"), S("test"), d.now, &b, &f), &f);
-    put(b, RECORD_RESOURCE,
+    desk_put(
+        b, RECORD_RESOURCE,
         (struct resource){
             .name = S("あおい医院"), .manners = S("FAXが先"), .phone = S("0138-11-2233"), .state = S("open")}
             .v);
-    put(b, RECORD_RESOURCE, (struct resource){.name = S("かもめ医院"), .state = S("closed")}.v);
+    desk_put(b, RECORD_RESOURCE, (struct resource){.name = S("かもめ医院"), .state = S("closed")}.v);
     struct slot talk = {.purpose = S("talk"),
                         .weekdays = S("tue holiday"),
                         .from_at = S("13:00"),

@@ -25,13 +25,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    desk_close(*state);
-    free(*state);
-    return 0;
-}
-
 static struct str month_of(const struct desk *d, int month)
 {
     return str_print(d->arena, "%d-%02d", month < 9 ? 2014 : 2015, (month + 3) % 12 + 1);
@@ -197,6 +190,6 @@ static void the_year_is_closed_month_by_month(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_year_is_closed_month_by_month, set_up, tear_down)};
+        cmocka_unit_test_setup_teardown(the_year_is_closed_month_by_month, set_up, desk_down)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,12 +27,10 @@ static struct desk open_years(const char *now)
     check_ok(bulk_begin(d.db, S("hanako"), S("test"), d.now, &b, &f), &f);
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         for (int n = 0; n < cases[i].times; n++) {
-            enum bulk_outcome outcome;
             struct intake one = {.received_at = str_of(cases[i].at),
                                  .category = str_of(cases[i].category),
                                  .state = S("open")};
-            struct record r = {.row = record_row(RECORD_INTAKE), .v = one.v};
-            check_ok(bulk_put(b, &r, FIELDS_ALL >> (64 - r.row->count), &outcome, &f), &f);
+            desk_put(b, RECORD_INTAKE, one.v);
         }
     check_ok(bulk_commit(b, S("test"), &f), &f);
     return d;
