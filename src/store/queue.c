@@ -97,9 +97,9 @@ static const struct {
         " LEFT JOIN intake i ON i.id = CAST(substr(u.subject, 8) AS INTEGER)"
         " WHERE " UNREAD " ORDER BY u.seq LIMIT ?5",
     [QUEUE_EMERGENCY].count = "SELECT count(*) FROM (SELECT 1" OF_EMERGENCY " WHERE " UNREAD " LIMIT ?5)",
-    [QUEUE_DIFFERENCE].rows =
-        "SELECT d.id, coalesce(i.id, 0), coalesce(i.number, ''), " DIFFERENCE_NAME
-        ", d.at, '', d.peer || ' と違う', ''" OF_DIFFERENCE " WHERE " UNDECIDED " ORDER BY d.id LIMIT ?5",
+    [QUEUE_DIFFERENCE].rows = "SELECT d.id, coalesce(i.id, 0), coalesce(i.number, ''), " DIFFERENCE_NAME
+                              ", d.at, '', d.peer || ' と違う', '', d.record, d.field" OF_DIFFERENCE
+                              " WHERE " UNDECIDED " ORDER BY d.id LIMIT ?5",
     [QUEUE_DIFFERENCE].count =
         "SELECT count(*) FROM (SELECT 1 FROM difference d WHERE " UNDECIDED " LIMIT ?5)",
     [QUEUE_DRAFT].rows = "SELECT d.id, d.intake, coalesce(i.number, ''), coalesce(" CASE_MASK
@@ -135,6 +135,18 @@ static sqlite3_stmt *ask(struct db *db, const char *sql, const struct queue_ask 
     return s;
 }
 
+/* Of a difference: before it what differs, a field or a whole row. */
+static struct str about(struct arena *a, sqlite3_stmt *s, struct str what)
+{
+    enum { RECORD = 8, FIELD, COLUMNS };
+    if (sqlite3_column_count(s) < COLUMNS)
+        return what;
+    const struct record_row *record = record_of_table(db_text(s, RECORD));
+    const struct field *field = record ? record_field(record->id, db_text(s, FIELD)) : NULL;
+    struct str label = field ? field->label : record ? record->label : S0;
+    return str_print(a, S_FMT ": " S_FMT, S_ARG(label), S_ARG(what));
+}
+
 static struct queue_row read_row(struct arena *a, sqlite3_stmt *s)
 {
     struct queue_row row = {
@@ -147,7 +159,7 @@ static struct queue_row read_row(struct arena *a, sqlite3_stmt *s)
         .what = str_trim(db_copy(a, s, 6)),
         .urgency = db_copy(a, s, 7),
     };
-    row.what = restricted_words(row.name, row.what);
+    row.what = restricted_words(row.name, about(a, s, row.what));
     return row;
 }
 

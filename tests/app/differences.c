@@ -82,7 +82,8 @@ static void today_tells_and_leads_there(void **state)
     struct hands *h = *state;
     hands_sees(h, "食い違い6");
     hands_sees(h, "食い違い 6");
-    hands_sees(h, "北支所 と違う");
+    hands_sees(h, "次回対応内容: 北支所 と違う");
+    hands_sees(h, "緊急度: 北支所 と違う");
     hands_keys(h, "Enter");
     hands_sees(h, "食い違い  1/6");
     hands_keys(h, "Esc F10");
