@@ -6,16 +6,21 @@
 
 /* ---- kept, in the transaction that takes a parcel in ---- */
 
-static enum err find_open(struct db *db, const struct record_row *row, int64_t id, const struct field *field,
-                          int64_t *found, struct fault *f)
+/* The question about this field that this workstation's value is in; 0: none. */
+static enum err find_open(struct db *db, const struct differing *k, int64_t *found, struct fault *f)
 {
-    sqlite3_stmt *s = db_statement(
-        db, "SELECT id FROM difference WHERE record=?1 AND row=?2 AND field=?3 AND decision='' LIMIT 1", f);
+    sqlite3_stmt *s =
+        db_statement(db,
+                     "SELECT d.id FROM difference d WHERE record=?1 AND row=?2 AND field=?3 AND (peer=?4 OR"
+                     " theirs=?5) AND " UNDECIDED " ORDER BY peer=?4 DESC LIMIT 1",
+                     f);
     if (!s)
         return f->code;
-    db_bind(s, 1, row->table);
-    sqlite3_bind_int64(s, 2, id);
-    db_bind(s, 3, field ? field->column : S0);
+    db_bind(s, 1, k->row->table);
+    sqlite3_bind_int64(s, 2, k->id);
+    db_bind(s, 3, k->field ? k->field->column : S0);
+    db_bind(s, 4, k->peer);
+    db_bind(s, 5, k->theirs);
     bool there;
     enum err e = db_fetch(db, s, &there, f);
     *found = !e && there ? sqlite3_column_int64(s, 0) : 0;
@@ -60,7 +65,7 @@ enum err difference_keep(struct db *db, const struct differing *k, struct str ch
     int64_t id = 0;
     f->code = OK;
     bool there = row_load(a, db, k->row->id, k->id, v, f);
-    enum err e = there ? find_open(db, k->row, k->id, k->field, &id, f) : f->code;
+    enum err e = there ? find_open(db, k, &id, f) : f->code;
     bool fresh = !id;
     if (!e && there && fresh)
         id = row_next_id(db, RECORD_DIFFERENCE, f);
@@ -74,19 +79,33 @@ enum err difference_keep(struct db *db, const struct differing *k, struct str ch
     return e ? e : there && !id ? f->code : OK;
 }
 
-enum err difference_agree(struct db *db, const struct record_row *row, int64_t id, const struct field *field,
-                          int64_t seq, struct str changed, struct fault *f)
+static enum err close_one(struct db *db, const struct differing *k, struct str changed, bool *any,
+                          struct fault *f)
 {
+    enum { DECIDED = FIELD_BIT(DIFFERENCE_decision) | FIELD_BIT(DIFFERENCE_decided_at) };
     int64_t open;
     enum row_outcome unused;
     struct difference d = {.decision = S("agreed"), .decided_at = str_head(changed, 16)};
-    enum err e = find_open(db, row, id, field, &open, f);
-    if (e || !open)
+    enum err e = find_open(db, k, &open, f);
+    *any = !e && open;
+    if (!*any)
         return e;
-    struct row_put p = {
-        RECORD_DIFFERENCE, open,  d.v, FIELD_BIT(DIFFERENCE_decision) | FIELD_BIT(DIFFERENCE_decided_at), seq,
-        changed,           false, NULL};
+    struct row_put p = {RECORD_DIFFERENCE, open, d.v, DECIDED, k->seq, changed, false, NULL};
     return row_put(db, &p, &unused, f);
+}
+
+enum err difference_agree(struct db *db, const struct differing *k, const struct str *former, int count,
+                          struct str changed, struct fault *f)
+{
+    struct differing about = *k;
+    enum err e = OK;
+    for (int i = -1; !e && i < count; i++) {
+        about.theirs = i < 0 ? k->theirs : former[i];
+        bool any = i < 0 || about.theirs.n; /* that it was empty once says nothing of who emptied it */
+        while (!e && any)
+            e = close_one(db, &about, changed, &any, f);
+    }
+    return e;
 }
 
 /* ---- shown and decided, at the desk ---- */

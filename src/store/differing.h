@@ -22,10 +22,11 @@ struct differing {
     int64_t seq; /* of the audit */
 };
 
-/* One that waits for the same field is brought up to date instead. */
+/* One of the same workstation that waits for the same field is brought up to date instead, or one that has the same
+ * value: what a third one has is a question of its own. */
 enum err difference_keep(struct db *db, const struct differing *d, struct str changed, struct fault *f);
-/* Both have the same by now: nothing is left to decide. */
-enum err difference_agree(struct db *db, const struct record_row *row, int64_t id, const struct field *field,
-                          int64_t seq, struct str changed, struct fault *f);
+/* Theirs stands here by now: nothing is left to decide with them, nor about a value that theirs came after. */
+enum err difference_agree(struct db *db, const struct differing *d, const struct str *former, int count,
+                          struct str changed, struct fault *f);
 
 #endif

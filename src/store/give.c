@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/date.h"
+#include "differing.h"
 #include "handed.h"
 #include "lineage.h"
 #include "store/audit.h"
@@ -65,20 +66,25 @@ static enum err add_is(struct giving *g, const struct field *field, struct str v
 /* ---- what was changed ---- */
 
 struct trail { /* of one field */
+    bool changed;
     struct str *former;
     int count, room;
     struct str login;
     int64_t at;
 };
 
+/* What waits as theirs in a 食い違い is nothing that ours came after, though it may have stood here: a decision was
+ * taken back. */
 static enum err read_trails(struct giving *g, const struct record_row *row, int64_t id, struct trail *trails,
                             bool *any)
 {
-    sqlite3_stmt *s =
-        db_statement(g->db,
-                     "SELECT h.field, h.old, a.login, a.at FROM history h JOIN audit a ON a.seq = h.seq"
-                     " WHERE h.record = ?1 AND h.row = ?2 AND h.seq > ?3 ORDER BY h.id",
-                     g->f);
+    sqlite3_stmt *s = db_statement(
+        g->db,
+        "SELECT h.field, h.old, a.login, a.at, EXISTS (SELECT 1 FROM difference d WHERE"
+        " d.record = h.record AND d.row = h.row AND d.field = h.field AND d.theirs = h.old AND " UNDECIDED
+        ") FROM history h JOIN audit a ON a.seq = h.seq"
+        " WHERE h.record = ?1 AND h.row = ?2 AND h.seq > ?3 ORDER BY h.id",
+        g->f);
     if (!s)
         return g->f->code;
     db_bind(s, 1, row->table);
@@ -94,7 +100,9 @@ static enum err read_trails(struct giving *g, const struct record_row *row, int6
         struct trail *t = &trails[field->index];
         if (t->count == t->room)
             t->former = arena_grow(g->arena, t->former, &t->room, 4, sizeof *t->former);
-        t->former[t->count++] = db_copy(g->arena, s, 1);
+        t->changed = true;
+        if (!sqlite3_column_int(s, 4))
+            t->former[t->count++] = db_copy(g->arena, s, 1);
         t->login = db_copy(g->arena, s, 2);
         t->at = sqlite3_column_int64(s, 3);
     }
@@ -160,7 +168,7 @@ static enum err add_row(struct giving *g, const struct record_row *row, int64_t 
     for (int i = 0; !e && i < row->count; i++)
         e = add_is(g, &row->fields[i], v[i]);
     for (int i = 0; !e && i < row->count; i++)
-        if (trails[i].count)
+        if (trails[i].changed)
             e = add_now(g, &row->fields[i], v[i], &trails[i]);
     g->count.made += made;
     g->count.changed += !made;

@@ -271,12 +271,14 @@ static enum err judge(struct taking *t, const struct said_row *r, int64_t id, in
     return e;
 }
 
-static enum err differ(struct taking *t, const struct said_row *r, int64_t id, int i)
+/* A question, or the end of those that theirs answers. */
+static enum err ask(struct taking *t, const struct said_row *r, int64_t id, int i, bool apart)
 {
     const struct said_now *n = &r->changed[i];
     struct differing d = {r->row, id, &r->row->fields[i], n->value, t->out->peer, n->login, n->at, t->seq};
-    t->out->differences++;
-    return difference_keep(t->db, &d, t->changed, t->f);
+    t->out->differences += apart;
+    return apart ? difference_keep(t->db, &d, t->changed, t->f)
+                 : difference_agree(t->db, &d, n->former, n->count, t->changed, t->f);
 }
 
 /* A case keeps the number that it has here. */
@@ -333,10 +335,8 @@ static enum err settle(struct taking *t, const struct said_row *r, int64_t id, u
 {
     enum err e = OK;
     for (int i = 0; !e && i < r->row->count; i++)
-        if (takes >> i & 1)
-            e = difference_agree(t->db, r->row, id, &r->row->fields[i], t->seq, t->changed, t->f);
-        else if (apart >> i & 1)
-            e = differ(t, r, id, i);
+        if ((takes | apart) >> i & 1)
+            e = ask(t, r, id, i, apart >> i & 1);
     return e;
 }
 

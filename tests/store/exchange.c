@@ -175,6 +175,87 @@ static void a_question_closes_when_the_other_answers(void **state)
     assert_int_equal(difference_count(d->db), 0);
 }
 
+/* What a third one has is a question of its own; what it has to say to the first, too, closes that one. */
+static void two_others_are_asked_about_each(void **state)
+{
+    static const char *const said[DESKS] = {"本所で訪問", "北で訪問", "南で訪問"};
+    struct town *t = *state;
+    struct desk *d = t->desks[0];
+    struct difference_row *rows;
+    int64_t id = add_case(d, "山田 太郎", "相談");
+    for (int i = 0; i < DESKS; i++) {
+        if (i)
+            hand_over(t, 0, i);
+        desk_set(t->desks[i], RECORD_INTAKE, case_of(t->desks[i], "相談"), INTAKE_urgency, "normal");
+    }
+    for (int i = 0; i < DESKS; i++)
+        desk_set(t->desks[i], RECORD_INTAKE, case_of(t->desks[i], "相談"), INTAKE_next_action, said[i]);
+    hand_over(t, 1, 0);
+    hand_over(t, 2, 0);
+    hand_over(t, 1, 0); /* told again */
+    assert_int_equal(difference_list(d->arena, d->db, 10, &rows), 2);
+    IS(rows[0].theirs, "北で訪問");
+    IS(rows[1].theirs, "南で訪問");
+    decide(d, DIFFERENCE_OURS);
+    assert_int_equal(difference_count(d->db), 1);
+    decide(d, DIFFERENCE_THEIRS);
+    IS(desk_value(d, RECORD_INTAKE, id, INTAKE_next_action), "南で訪問");
+    for (int i = 1; i < DESKS; i++) {
+        assert_int_equal(hand_over(t, 0, i).differences, 0);
+        IS(desk_value(t->desks[i], RECORD_INTAKE, case_of(t->desks[i], "相談"), INTAKE_next_action),
+           "南で訪問");
+    }
+}
+
+/* One of two others decides between the two: its answer closes both questions. */
+static void an_answer_closes_what_it_knew(void **state)
+{
+    struct town *t = *state;
+    struct desk *d = t->desks[0];
+    add_case(d, "山田 太郎", "相談");
+    hand_over(t, 0, 1);
+    hand_over(t, 0, 2);
+    for (int i = 0; i < DESKS; i++)
+        desk_set(t->desks[i], RECORD_INTAKE, case_of(t->desks[i], "相談"), INTAKE_next_action, names[i]);
+    hand_over(t, 1, 0);
+    hand_over(t, 2, 0);
+    hand_over(t, 0, 1);
+    hand_over(t, 2, 1);
+    assert_int_equal(difference_count(d->db), 2);
+    assert_int_equal(difference_count(t->desks[1]->db), 2);
+    decide(t->desks[1], DIFFERENCE_OURS);
+    decide(t->desks[1], DIFFERENCE_OURS);
+    assert_int_equal(hand_over(t, 1, 0).differences, 0);
+    assert_int_equal(difference_count(d->db), 0);
+    IS(desk_value(d, RECORD_INTAKE, case_of(d, "相談"), INTAKE_next_action), names[1]);
+}
+
+/* A decision that was taken back is none: who is told meanwhile has the question, too, and is not written over. */
+static void a_decision_that_was_taken_back_is_none(void **state)
+{
+    for (int theirs = 0; theirs < 2; theirs++) {
+        void *fresh;
+        town_up(&fresh);
+        struct town *t = fresh;
+        struct desk *d = t->desks[0];
+        int64_t there, here = differ(t, &there);
+        decide_kept(t->desks[1], theirs ? DIFFERENCE_THEIRS : DIFFERENCE_OURS);
+        undo(t->desks[1]);
+        assert_int_equal(difference_count(t->desks[1]->db), 1);
+        assert_int_equal(hand_over(t, 1, 0).differences, 1);
+        IS(desk_value(d, RECORD_INTAKE, there, INTAKE_next_action), "本所で訪問");
+        d = t->desks[1];
+        IS(desk_value(d, RECORD_INTAKE, here, INTAKE_next_action), "支所で訪問");
+        decide(d, DIFFERENCE_THEIRS); /* and anew */
+        assert_int_equal(hand_over(t, 1, 0).differences, 0);
+        assert_int_equal(difference_count(t->desks[0]->db), 0);
+        assert_int_equal(hand_over(t, 0, 1).differences, 0);
+        IS(desk_value(d, RECORD_INTAKE, here, INTAKE_next_action), "本所で訪問");
+        town_down(&fresh);
+    }
+    (void)state;
+}
+
 static void a_restricted_case_of_others_is_not_told(void **state)
 {
     struct town *t = *state;
@@ -498,6 +579,9 @@ int main(void)
         cmocka_unit_test(a_decision_is_later_than_both),
         cmocka_unit_test_setup_teardown(both_texts_go_over, town_up, town_down),
         cmocka_unit_test_setup_teardown(a_question_closes_when_the_other_answers, town_up, town_down),
+        cmocka_unit_test_setup_teardown(two_others_are_asked_about_each, town_up, town_down),
+        cmocka_unit_test_setup_teardown(an_answer_closes_what_it_knew, town_up, town_down),
+        cmocka_unit_test(a_decision_that_was_taken_back_is_none),
         cmocka_unit_test_setup_teardown(a_restricted_case_of_others_is_not_told, town_up, town_down),
         cmocka_unit_test_setup_teardown(a_lost_parcel_does_no_harm, town_up, town_down),
         cmocka_unit_test_setup_teardown(one_that_is_missing_is_asked_for, town_up, town_down),

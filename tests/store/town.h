@@ -101,13 +101,26 @@ static inline int64_t contact(struct desk *d, int64_t intake, const char *note)
     return desk_apply(d, c).ids[0];
 }
 
-static inline void decide(struct desk *d, enum difference_choice choice)
+static inline void decide_as(struct desk *d, enum difference_choice choice, bool keep)
 {
     struct difference_row *rows;
     assert_true(difference_list(d->arena, d->db, 10, &rows) > 0);
     struct change *c = change_new(S("hanako"), S("differ"));
     assert_true(difference_decide(c, &rows[0], choice, S("hanako"), d->now));
+    if (keep)
+        change_keep(c, S("食い違いの判断"));
     desk_apply(d, c);
+}
+
+static inline void decide(struct desk *d, enum difference_choice choice)
+{
+    decide_as(d, choice, false);
+}
+
+/* By whoever can take it back. */
+static inline void decide_kept(struct desk *d, enum difference_choice choice)
+{
+    decide_as(d, choice, true);
 }
 
 static inline int64_t case_of(struct desk *d, const char *org)
