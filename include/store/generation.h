@@ -1,6 +1,6 @@
 /*
- * Backups that make themselves, in <database>.backups beside the database: hourly while somebody writes, at exit,
- * before an update of the file. Each is made, verified and put in place as `madoguchi backup` does it
+ * Backups that make themselves, in <database>.backups beside the database: soon on a day that has none, hourly while
+ * somebody writes, at exit, before an update of the file. Each is made, verified and put in place as `madoguchi backup` does it
  * (store/backup.h), and then the old ones give way: the newest of each of 12 hours, 7 days, 5 weeks and 13 months
  * stays (RELIABILITY.md section 7).
  */
@@ -24,5 +24,7 @@ enum err generation_before_update(struct db *db, int version, struct fault *f);
 
 /* Path of the newest one; empty where there is none. */
 struct str generation_newest(struct arena *a, const char *db_path);
+/* When it was made; 0 where there is none. */
+int64_t generation_last(const char *db_path);
 
 #endif

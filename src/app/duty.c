@@ -11,13 +11,15 @@
 #include "app/takeback.h"
 #include "app/today.h"
 #include "base/arena.h"
+#include "base/date.h"
 #include "store/audit.h"
+#include "store/generation.h"
 #include "store/keeper.h"
 #include "store/seat.h"
 #include "store/space.h"
 #include "store/writer.h"
 
-enum { KEEP_EVERY_MS = 60 * 60 * 1000 };
+enum { KEEP_EVERY_MS = 60 * 60 * 1000, KEEP_SOON_MS = 60 * 1000 };
 
 void duty_login(struct app *app, const struct staff *who)
 {
@@ -55,6 +57,17 @@ static void offer_drafts(struct app *app)
     screen_push(app, SCREEN_UNFINISHED);
 }
 
+/* Where there is none of today, also of a day on which nobody writes, the first one comes soon: it reads every page, so
+ * that what was damaged since is known before it is written on. */
+static void start_keeper(struct app *app)
+{
+    app->keeper = keeper_start(app->path);
+    if (date_of_moment(generation_last(app->path)) == date_of_moment(app->now))
+        return;
+    app->unkept = true;
+    app->kept = app->clock - KEEP_EVERY_MS + KEEP_SOON_MS;
+}
+
 static enum err take_seat(struct app *app, struct fault *f)
 {
     if (db_newer(app->db))
@@ -72,7 +85,7 @@ static enum err take_seat(struct app *app, struct fault *f)
     app->answered = 0;
     app->kept = app->clock;
     if (!db_facts(app->db)->practice)
-        app->keeper = keeper_start(app->path);
+        start_keeper(app);
     offer_drafts(app);
     return OK;
 }
@@ -125,6 +138,16 @@ int64_t duty_deadline(const struct app *app)
     return app->keeper && app->unkept ? app->kept + KEEP_EVERY_MS : -1;
 }
 
+/* The file could not be opened for writing, or was found damaged: what is on the screen stays, nothing more is written. */
+static void go_read_only(struct app *app, const struct fault *f)
+{
+    app->reads = true;
+    app->holder = f->code == ERR_DAMAGED ? S("ファイルが壊れています。管理者が戻すまで書けません")
+                                         : str_copy(app->arena, str_of(f->say));
+    call_save_due(app, true);
+    notice_say(app, LOOK_ERROR, "読み取り専用になりました。%s", f->say);
+}
+
 /* An hour after the last one, once something was stored since: who only reads makes no backups. */
 void duty_keep(struct app *app)
 {
@@ -132,21 +155,14 @@ void duty_keep(struct app *app)
     if (app->keeper && keeper_failed(app->keeper, &f)) {
         notice_say(app, LOOK_ERROR, "バックアップを作れませんでした。%s", f.say);
         app->unkept = true; /* it is tried again in an hour, and at the end */
+        if (f.code == ERR_DAMAGED && !app->reads)
+            go_read_only(app, &f);
     }
     if (!app->keeper || !app->unkept || app->clock < app->kept + KEEP_EVERY_MS)
         return;
     keeper_make(app->keeper, app->login, app->now);
     app->kept = app->clock;
     app->unkept = false;
-}
-
-/* The file could not be opened for writing: what is on the screen stays, nothing more is written. */
-static void go_read_only(struct app *app, const struct fault *f)
-{
-    app->reads = true;
-    app->holder = str_copy(app->arena, str_of(f->say));
-    call_save_due(app, true);
-    notice_say(app, LOOK_ERROR, "読み取り専用になりました。%s", f->say);
 }
 
 static void tell(struct app *app, const struct writer_done *done)
@@ -173,7 +189,8 @@ void duty_results(struct app *app)
         app->vouching = done.ticket == app->vouching ? 0 : app->vouching;
         app->unkept |= done.ticket && done.code == OK;
         tell(app, &done);
-        if (done.ticket && done.code == ERR_SEAT && !app->reads)
+        bool over = done.code == ERR_SEAT || done.code == ERR_DAMAGED;
+        if (done.ticket && over && !app->reads)
             go_read_only(app, &done.fault);
         if (!done.ticket && done.code != OK)
             go_read_only(app, &done.fault);

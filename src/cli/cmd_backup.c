@@ -13,6 +13,7 @@ static enum err run(struct cli *c)
     e = session_read(c, SEAT_BACKUP);
     e = e ? e : audit_note(c->db, c->now, c->login, S("backup"), S0, S0, &c->fault);
     e = e ? e : backup_to(c->db, to, &c->fault);
+    e = e ? e : audit_note(c->db, c->now, c->login, S("backed-up"), S0, S0, &c->fault);
     if (!e)
         fprintf(c->out, "バックアップを作り、開けることを確かめました: %s\n", to);
     return e;

@@ -203,6 +203,21 @@ static enum err compare(struct cli *c, const char *scratch)
                            scratch);
 }
 
+/* For the status page; where the database itself does not open, that is not why the drill would have failed. */
+static void note_drill(struct cli *c)
+{
+    struct fault unused;
+    struct db *db = NULL;
+    struct seat *seat = NULL;
+    enum err e = seat_take(c->db_path, SEAT_READ, str_of(c->command->name), clock_now(), &seat, &unused);
+    e = e ? e : unlock(c, c->db_path);
+    e = e ? e : db_open_reader(c->db_path, &db, &unused);
+    if (!e)
+        audit_note(db, clock_now(), str_of(c->global[GLOBAL_AS]), S("drill"), S0, S0, &unused);
+    db_close(db);
+    seat_leave(seat);
+}
+
 /* Brought back beside the backups, where the rights are theirs, looked through, and taken away again. */
 static enum err drill(struct cli *c)
 {
@@ -222,6 +237,8 @@ static enum err drill(struct cli *c)
     keyring_share(scratch, newest.p);
     e = e ? e : compare(c, scratch);
     clear(c, scratch);
+    if (!e)
+        note_drill(c);
     if (!e)
         fprintf(c->out, "戻せることを確かめました。今のデータベースは変えていません。\n");
     return e;

@@ -160,6 +160,16 @@ enum err generation_before_update(struct db *db, int version, struct fault *f)
     return e;
 }
 
+int64_t generation_last(const char *db_path)
+{
+    struct generations g;
+    int64_t last = 0;
+    read_folder(db_path, &g);
+    for (int i = 0; i < g.count; i++)
+        last = g.at[i] > last ? g.at[i] : last;
+    return last;
+}
+
 struct str generation_newest(struct arena *a, const char *db_path)
 {
     struct generations *g = ARENA_NEW(a, struct generations);

@@ -28,6 +28,7 @@ static enum err make_one(const struct keeper *k, struct str login, int64_t now, 
     e = e ? e : db_open_reader(k->path, &db, f);
     e = e ? e : audit_note(db, now, login, S("backup"), S0, S0, f);
     e = e ? e : generation_make(db, now, f);
+    e = e ? e : audit_note(db, now, login, S("backed-up"), S0, S0, f);
     db_close(db);
     seat_leave(seat);
     return e;

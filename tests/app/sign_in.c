@@ -1,7 +1,12 @@
 /* Signing in to an enciphered file, the digits for the day, and what is left in memory when nobody comes back. */
 #include "app/place.h"
 
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "base/remains.h"
+#include "store/generation.h"
 #include "store/pin.h"
 #include "store/signin.h"
 
@@ -330,6 +335,53 @@ static void four_people_take_turns_by_digits(void **state)
     take_turns(p, "826");
 }
 
+/* Somebody else's doing, as a bad disk's: a descriptor of our own would take SQLite's locks away when it is closed. */
+static void damage(const char *path)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        int fd = open(path, O_RDWR | O_CLOEXEC);
+        off_t size = lseek(fd, 0, SEEK_END);
+        for (off_t at = size / 2; at < size; at += 4096)
+            if (pwrite(fd, "damaged", 7, at + 64) != 7)
+                _exit(1);
+        _exit(fd < 0);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+static void the_first_backup_of_a_day_comes_soon(void **state)
+{
+    struct place *p = *state;
+    sign_in(p, "hanako", WORDS, "");
+    pass(p, 2 * MINUTE);
+    for (int i = 0; i < 100 && !generation_last(p->hands.path); i++)
+        poll(NULL, 0, 20);
+    assert_int_equal(generation_last(p->hands.path) / 3600, p->hands.now / 3600);
+}
+
+/* RELIABILITY.md 5.3: into a file that was found damaged nothing is written any more; who reads it goes on. */
+static void a_file_found_damaged_is_read_only(void **state)
+{
+    struct place *p = *state;
+    sign_in(p, "hanako", WORDS, "");
+    keys(p, "F2");
+    type(p, "0138112233");
+    settle(p);
+    damage(p->hands.path);
+    pass(p, 2 * MINUTE); /* since yesterday there was no backup */
+    for (int i = 0; i < 100 && !front(p)->reads; i++) {
+        poll(NULL, 0, 20);
+        keys(p, "Tab"); /* told with the next key */
+    }
+    assert_true(front(p)->reads);
+    sees(p, "読み取り専用: ファイルが壊れています");
+    sees(p, "壊れたページ");
+    sees(p, "0138-11-2233");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +395,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(bad_digits_are_told_before_anything_is_tried, keyed_up, down),
         cmocka_unit_test_setup_teardown(no_key_stays_in_memory_when_nobody_comes_back, keyed_up, down),
         cmocka_unit_test_setup_teardown(four_people_take_turns_by_digits, keyed_up, down),
+        cmocka_unit_test_setup_teardown(the_first_backup_of_a_day_comes_soon, keyed_up, down),
+        cmocka_unit_test_setup_teardown(a_file_found_damaged_is_read_only, keyed_up, down),
         cmocka_unit_test_setup_teardown(another_person_signs_in_for_themselves, keyed_up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -533,7 +533,7 @@ END
     sed 's/,"[^"]*","[^"]*",\("[^"]*"\)$/,\1/' told | head -4 >head # the clock that nobody sets is another one each time
     same head wanted
     for row in '"import","bulk","取り込みました' '"社福 二郎","jiro","search","","検索しました（MARK 2）","MARK 2"' '"export","city","書き出しました（city）' \
-        '"backup","","バックアップを作りました","",'; do
+        '"backup","","バックアップを作り始めました","",'; do
         grep -qF -- "$row" told || fail "not told: $row"
     done
     [ "$(tail -c 2 out | od -An -tx1 | tr -d ' ')" = 0d0a ] || fail "lines do not end with CR LF"
@@ -705,6 +705,19 @@ part_doctor() {
     "$MADOGUCHI" doctor --db practice.db >out 2>err
     [ $? -le 1 ] || fail "doctor"
     for row in 権限 空き容量 時計 ロケール 端末 最後の書き出し; do prints $row; done
+    # A backup that came to nothing is none.
+    cp practice.db bad.db
+    dd if=/dev/zero of=bad.db bs=64 seek=$((64 * 40)) count=1 conv=notrunc 2>/dev/null
+    expect 6 backup copy.db --db bad.db && absent copy.db
+    expect 1 doctor --db bad.db && grep 最後のバックアップ out | grep -q まだ記録がない || fail "a backup that is not there"
+    expect 0 backup copy.db --db practice.db
+    "$MADOGUCHI" doctor --db practice.db >out 2>err
+    grep 最後のバックアップ out | grep -q ^良 || fail "a backup that is there"
+    grep 戻す練習 out | grep -q まだ記録がない || fail "a drill that was never done"
+    mkdir practice.db.backups && cp copy.db practice.db.backups/2026-11-20T14-05-00.db
+    expect 0 restore --drill --db practice.db
+    "$MADOGUCHI" doctor --db practice.db >out 2>err
+    grep 戻す練習 out | grep -q ^良 || fail "a drill that was done"
     chmod 644 practice.db
     expect 1 doctor --db practice.db && prints "chmod 600"
     expect 1 doctor --db nowhere.db && prints nowhere.db
