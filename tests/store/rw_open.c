@@ -27,6 +27,8 @@ static const struct {
     {"birth.c", "SQLITE_OPEN_READWRITE", 1},   /* a file that has no name yet */
     {"backup.c", "SQLITE_OPEN_READWRITE", 1},  /* the copy, not the source */
     {"backup.c", "sqlite3_open_v2", 1},
+    {"salvage.c", "SQLITE_OPEN_READWRITE", 1}, /* what comes out, not the damaged file */
+    {"salvage.c", "sqlite3_open_v2", 1},
 };
 
 static const char *const words[] = {"sqlite3_open", "sqlite3_open16", "sqlite3_open_v2",

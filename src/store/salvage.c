@@ -1,0 +1,162 @@
+#include "store/salvage.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+#include "inside.h"
+
+struct walk {
+    struct arena *arena;
+    struct db *db;
+    sqlite3 *to;
+    sqlite3_stmt *from, *into; /* all rows from ?1 on, the number first; one row */
+    struct salvage_line *line;
+    struct fault *fault;
+};
+
+static enum err failed(struct walk *w)
+{
+    return fault_say(w->fault, ERR_IO, "%s: 読めた記録を書けません（%s）。空き容量を確かめてください。",
+                     w->db->path, sqlite3_errmsg(w->to));
+}
+
+static enum err make(struct walk *w, struct str sql)
+{
+    return sqlite3_exec(w->to, str_z(w->arena, sql), NULL, NULL, NULL) ? failed(w) : OK;
+}
+
+/* The columns as they are called in the damaged file, without what is asked of them. */
+static enum err make_table(struct walk *w)
+{
+    struct buf table = buf_in(w->arena), row = buf_in(w->arena);
+    int n = sqlite3_column_count(w->from);
+    buf_print(&table, "CREATE TABLE \"" S_FMT "\"(", S_ARG(w->line->table));
+    buf_print(&row, "INSERT INTO \"" S_FMT "\" VALUES(", S_ARG(w->line->table));
+    for (int i = 1; i < n; i++) {
+        buf_print(&table, "%s\"%s\"", i > 1 ? "," : "", sqlite3_column_name(w->from, i));
+        buf_add(&row, i > 1 ? S(",?") : S("?"));
+    }
+    buf_add(&table, S(")"));
+    buf_add(&row, S(")"));
+    enum err e = make(w, buf_str(&table));
+    if (!e && sqlite3_prepare_v2(w->to, str_z(w->arena, buf_str(&row)), -1, &w->into, NULL))
+        e = failed(w);
+    return e;
+}
+
+static enum err keep_row(struct walk *w)
+{
+    int n = sqlite3_column_count(w->from);
+    for (int i = 1; i < n; i++)
+        sqlite3_bind_value(w->into, i, sqlite3_column_value(w->from, i));
+    bool good = sqlite3_step(w->into) == SQLITE_DONE;
+    w->line->saved += good;
+    return sqlite3_reset(w->into) || !good ? failed(w) : OK;
+}
+
+static int try_from(struct walk *w, int64_t number)
+{
+    sqlite3_reset(w->from);
+    sqlite3_bind_int64(w->from, 1, number);
+    return sqlite3_step(w->from);
+}
+
+static bool opens(int rc)
+{
+    return rc == SQLITE_ROW || rc == SQLITE_DONE;
+}
+
+/* The first number behind `bad` from which reading goes on: twice as far each time, then halved between. */
+static int64_t behind(struct walk *w, int64_t bad)
+{
+    enum { FAR = 48 };
+    int64_t good = bad;
+    for (int i = 0; i < FAR && !opens(try_from(w, good)); i++)
+        good = bad + ((int64_t)1 << i);
+    while (good - bad > 1) {
+        int64_t between = bad + (good - bad) / 2;
+        if (opens(try_from(w, between)))
+            good = between;
+        else
+            bad = between;
+    }
+    return good;
+}
+
+static enum err walk_table(struct walk *w)
+{
+    enum err e = OK;
+    int64_t number = INT64_MIN / 2;
+    int rc = try_from(w, number);
+    while (!e && rc != SQLITE_DONE) {
+        if (rc == SQLITE_ROW) {
+            number = sqlite3_column_int64(w->from, 0) + 1;
+            e = keep_row(w);
+            rc = sqlite3_step(w->from);
+            continue;
+        }
+        w->line->gaps++;
+        number = behind(w, number < 0 ? 0 : number);
+        rc = try_from(w, number);
+        if (!opens(rc)) /* nothing behind it opens, as far as numbers go */
+            break;
+    }
+    return e;
+}
+
+static enum err save_table(struct walk *w)
+{
+    struct str sql = str_print(w->arena, "SELECT rowid, * FROM " S_FMT " WHERE rowid >= ?1 ORDER BY rowid",
+                               S_ARG(w->line->table));
+    if (sqlite3_prepare_v2(w->db->handle, sql.p, -1, &w->from, NULL)) {
+        w->line->gaps = 1;
+        return OK;
+    }
+    enum err e = make_table(w);
+    e = e ? e : walk_table(w);
+    sqlite3_finalize(w->from);
+    sqlite3_finalize(w->into);
+    w->from = w->into = NULL;
+    return e;
+}
+
+static enum err save_all(struct walk *w, struct salvage_line *lines, int count)
+{
+    int64_t saved = 0;
+    enum err e = make(w, S("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN"));
+    for (int i = 0; !e && i < count; i++) {
+        w->line = &lines[i];
+        e = save_table(w);
+        saved += lines[i].saved;
+    }
+    e = e ? e : make(w, S("COMMIT"));
+    if (!e && !saved)
+        e = fault_say(w->fault, ERR_DAMAGED,
+                      "%s: 読める記録がありません。バックアップから戻してください（madoguchi restore）。",
+                      w->db->path);
+    return e;
+}
+
+enum err salvage_to(struct arena *a, struct db *db, const char *out, struct salvage_line **lines, int *count,
+                    struct fault *f)
+{
+    static const struct str others[] = {S_ROW("history"), S_ROW("audit")};
+    char part[PATH_MAX];
+    struct walk w = {.arena = a, .db = db, .fault = f};
+    *count = RECORD_COUNT + (int)COUNT_OF(others);
+    *lines = ARENA_ARRAY(a, struct salvage_line, *count);
+    for (int i = 0; i < *count; i++)
+        (*lines)[i] = (struct salvage_line){
+            i < RECORD_COUNT ? record_row((enum record_id)i)->table : others[i - RECORD_COUNT], 0, 0};
+    enum err e = newfile_aside(out, part, sizeof part, f);
+    if (e)
+        return e;
+    if (sqlite3_open_v2(part, &w.to, SQLITE_OPEN_READWRITE, "unix"))
+        e = failed(&w);
+    e = e ? e : save_all(&w, *lines, *count);
+    sqlite3_close(w.to);
+    e = e ? e : newfile_settle(part, out, f);
+    if (e)
+        unlink(part);
+    return e;
+}
