@@ -1,6 +1,6 @@
 /*
  * One import at work: what its readers share. import.c opens files, gives out rows,
- * puts records and ends the transaction; a reader (ledger.c, resources.c, items.c, reference.c)
+ * puts records and ends the transaction; a reader (ledger.c, resources.c, items.c, turns.c, reference.c)
  * is a row of functions that turns rows into records.
  *
  * A reader takes a row by importing_took or rejects it with a sentence, once each.
@@ -58,7 +58,7 @@ struct import_reader {
 };
 
 extern const struct import_reader ledger_cases, ledger_contacts, ledger_referrals, resources_reader,
-    items_reader, postal_reader, holiday_reader;
+    items_reader, turns_reader, postal_reader, holiday_reader;
 
 void importing_took(struct importing *im, enum bulk_outcome outcome);
 void importing_reject(struct importing *im, const struct csv_record *r, struct str why);

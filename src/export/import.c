@@ -23,8 +23,8 @@ static const struct str kinds[] = {
 static const struct import_reader *const readers[IMPORT_COUNT] = {
     [IMPORT_CASES] = &ledger_cases,         [IMPORT_CONTACTS] = &ledger_contacts,
     [IMPORT_REFERRALS] = &ledger_referrals, [IMPORT_RESOURCES] = &resources_reader,
-    [IMPORT_ITEMS] = &items_reader,         [IMPORT_POSTAL] = &postal_reader,
-    [IMPORT_HOLIDAYS] = &holiday_reader,
+    [IMPORT_ITEMS] = &items_reader,         [IMPORT_ROTA] = &turns_reader,
+    [IMPORT_POSTAL] = &postal_reader,       [IMPORT_HOLIDAYS] = &holiday_reader,
 };
 
 bool import_of_name(struct str name, enum import_kind *out)

@@ -44,7 +44,7 @@ for command in $commands; do
 done
 [ "$(offers exp)" = export ] || fail "exp does not become export"
 [ "$(offers report --format '' | tr '\n' ' ')" = "text csv html " ] || fail "the formats of a report"
-[ "$(offers import '' | sed /^-/d | tr '\n' ' ')" = "cases contacts referrals resources items postal holidays " ] || fail "the kinds of an import"
+[ "$(offers import '' | sed /^-/d | tr '\n' ' ')" = "cases contacts referrals resources items rota postal holidays " ] || fail "the kinds of an import"
 for before in 'restore --to' '--db' 'export --passphrase-file' 'staff passphrase --new-passphrase-file' 'audit --as'; do
     # shellcheck disable=SC2086
     [ -z "$(offers $before '')" ] || fail "words of the program are offered after $before"

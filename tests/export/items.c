@@ -7,7 +7,8 @@
 #include <cmocka.h>
 
 #include "export/imported.h"
-#include "store/change.h"
+#include "store/bulk.h"
+#include "store/rota.h"
 
 #define NOTICES "都道府県コード,区分,医療機関番号,医療機関名称,受理届出名称,受理記号\n"
 #define HEAD    "事業所番号,サービスの種類,資源名,項目,値,確認日,確認方法\n"
@@ -314,6 +315,68 @@ static void a_notice_that_vanished_is_unknown(void **state)
     assert_int_equal(noted(&r, "名簿から消えた届出を不明にした"), 0);
 }
 
+#define TURNS "当番表（令和8年12月）,,,,\n日付,区分,医療機関名,電話,担当医\n"
+
+/* What the desk decided stays, what a table said gives way to the next one; nobody comes to another's turn. */
+static void a_rota_is_taken_in(void **state)
+{
+    static const char list[] = "SELECT t.day, t.part, coalesce(r.name, ''), t.phone, t.who FROM rota t"
+                               " LEFT JOIN resource r ON r.id = t.resource ORDER BY t.id";
+    const struct desk *d = *state;
+    struct import_result r;
+    add_offices(d);
+    const char *reject = str_print(d->arena, "%s/rejected.csv", d->folder).p;
+    struct str table = S(TURNS "R8.12.1,平日夜,そら医院,０１３８－００－０００５,\n"
+                               "2026/12/1,深夜,やま訪問看護,,\n"
+                               "2026/12/6,休日,,090-0000-0001,空野\n"
+                               "2026/12/6,平日夜間,そら医院,,\n" /* a 日曜 */
+                               "2026/12/7,夕方,そら医院,,\n"
+                               "2026/13/7,深夜,そら医院,,\n"
+                               "2026/12/7,深夜,どこにもない,,\n");
+    assert_int_equal(take_as(d, IMPORT_ROTA, table, false, reject, &r), ERR_NOTICE);
+    check(&r, 7, 3, 0, 0, 4);
+    assert_string_equal(asked(d, list).p,
+                        "2026-12-01|evening|そら医院|0138-00-0005|\n"
+                        "2026-12-01|late|やま訪問看護||\n2026-12-06|dayoff||090-0000-0001|空野");
+    const char *said = str_z(d->arena, str_copy(d->arena, slurp(d->arena, reject)));
+    static const char *const why[] = {"2026-12-06 に「平日夜間」の当番はありません",
+                                      "区分「夕方」は読めません", "日付「2026/13/7」",
+                                      "資源台帳にない事業所です"};
+    for (size_t i = 0; i < COUNT_OF(why); i++)
+        assert_non_null(strstr(said, why[i]));
+    take(d, IMPORT_ROTA, table, &r);
+    check(&r, 7, 0, 0, 3, 4);
+}
+
+static void put_turn(const struct desk *d, const char *day, const char *part, const char *who)
+{
+    struct rota t = {.day = str_of(day), .part = str_of(part), .who = str_of(who), .staff = S("hanako")};
+    struct record r = {.row = record_row(RECORD_ROTA), .v = t.v};
+    enum bulk_outcome outcome;
+    struct bulk *b;
+    struct fault f = {OK, ""};
+    check_ok(bulk_begin(d->db, S("hanako"), S("rota"), d->now, &b, &f), &f);
+    check_ok(bulk_put(b, &r, FIELDS_ALL, &outcome, &f), &f);
+    check_ok(bulk_commit(b, S("test"), &f), &f);
+}
+
+static void a_swap_at_the_desk_outlives_the_table(void **state)
+{
+    const struct desk *d = *state;
+    struct import_result r;
+    add_offices(d);
+    struct str one = S(TURNS "2026-12-01,深夜,そら医院,,\n2026-12-02,深夜,そら医院,,\n");
+    take(d, IMPORT_ROTA, one, &r);
+    check(&r, 2, 2, 0, 0, 0);
+    put_turn(d, "2026-12-01", "late", "代わりの医師");
+    take(d, IMPORT_ROTA, S(TURNS "2026-12-01,深夜,そら医院,,\n2026-12-02,深夜,やま訪問看護,,\n"), &r);
+    check(&r, 2, 0, 1, 1, 0);
+    assert_int_equal(noted(&r, "職員が決めた当番なので変えなかった"), 1);
+    assert_string_equal(asked(d, "SELECT count(*) FROM rota").p, "4"); /* who stood there before is kept */
+    struct rota_turn swapped = rota_turn(d->arena, d->db, date_from_iso(S("2026-12-01")), NIGHT_LATE);
+    assert_string_equal(swapped.name.p, "代わりの医師");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +388,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(titles_are_few, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(what_a_person_made_sure_of_stays, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_import_brings_offices_together, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_rota_is_taken_in, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(a_swap_at_the_desk_outlives_the_table, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
