@@ -201,6 +201,20 @@ static const int job_byte[] = {
     [SEAT_REPLACE] = BYTE_SEAT,
 };
 
+static enum err sit(int fd, enum seat_job job, const char *db_path, struct seat **out, struct fault *f)
+{
+    struct seat *s = calloc(1, sizeof *s);
+    if (s) {
+        *s = (struct seat){fd, job};
+        *out = s;
+        return OK;
+    }
+    if (fd >= 0)
+        close(fd);
+    errno = ENOMEM;
+    return fault_system(f, "鍵のファイル（.lock）を開く", db_path);
+}
+
 enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64_t now, struct seat **out,
                    struct fault *f)
 {
@@ -210,6 +224,11 @@ enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64
         return e;
     struct stat st;
     int fd = open_lock(db_path, O_RDWR | O_CREAT);
+    if (fd < 0 && job == SEAT_READ && (errno == EROFS || errno == EACCES || errno == EPERM)) {
+        fd = open_lock(db_path, O_RDONLY); /* a shared lock needs no more */
+        if (fd < 0 && errno == ENOENT)
+            return sit(-1, job, db_path, out, f); /* nobody can make one, so nobody writes */
+    }
     if (fd < 0 || fstat(fd, &st)) {
         fault_system(f, "鍵のファイル（.lock）を開く", db_path);
         if (fd >= 0)
@@ -230,22 +249,15 @@ enum err seat_take(const char *db_path, enum seat_job job, struct str who, int64
     }
     if (job_byte[job] == BYTE_SEAT)
         write_holder(fd, who, now);
-    struct seat *s = calloc(1, sizeof *s);
-    if (!s) {
-        close(fd);
-        errno = ENOMEM;
-        return fault_system(f, "鍵のファイル（.lock）を開く", db_path);
-    }
-    *s = (struct seat){fd, job};
-    *out = s;
-    return OK;
+    return sit(fd, job, db_path, out, f);
 }
 
 void seat_leave(struct seat *s)
 {
     if (!s)
         return;
-    close(s->fd);
+    if (s->fd >= 0)
+        close(s->fd);
     free(s);
 }
 

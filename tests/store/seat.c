@@ -176,6 +176,39 @@ static void a_place_without_a_file_has_one_who_puts_it(void **state)
     seat_leave(first);
 }
 
+/* Where nothing can be written (a disk that the system made read-only, a medium, rights): 0, or where it failed. */
+static int read_there(const struct desk *d)
+{
+    struct fault fault;
+    struct seat *seat;
+    if (geteuid() == 0 && setuid(65534))
+        return 9;
+    if (seat_take(d->path, SEAT_READ, S("山田"), d->now, &seat, &fault))
+        return 1;
+    if (seat_writes(seat))
+        return 2;
+    seat_leave(seat);
+    return seat_take(d->path, SEAT_DESK, S("山田"), d->now, &seat, &fault) == ERR_IO ? 0 : 3;
+}
+
+static void who_cannot_write_reads(void **state)
+{
+    struct desk *d = *state;
+    char lock[160];
+    int status;
+    snprintf(lock, sizeof lock, "%s.lock", d->path);
+    for (int there = 1; there >= 0; there--) {
+        assert_true((!there || chmod(lock, 0444) == 0) && chmod(d->folder, 0555) == 0);
+        pid_t child = fork();
+        if (child == 0)
+            _exit(read_there(d));
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(status, 0);
+        assert_int_equal(chmod(d->folder, 0700), 0);
+        assert_int_equal(there ? unlink(lock) : access(lock, F_OK), there ? 0 : -1);
+    }
+}
+
 static void file_systems_are_an_allow_list(void **state)
 {
     static const struct {
@@ -408,6 +441,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(small_files_have_locks_of_their_own, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(jobs_beside_jobs, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_place_without_a_file_has_one_who_puts_it, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(who_cannot_write_reads, desk_up, desk_down),
         cmocka_unit_test(file_systems_are_an_allow_list),
         cmocka_unit_test_setup_teardown(links_are_refused, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_linked_folder_is_allowed, desk_up, desk_down),
