@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "differing.h"
 #include "store/audit.h"
+#include "taking.h"
 
 /* ---- kept, in the transaction that takes a parcel in ---- */
 
@@ -197,18 +198,22 @@ struct difference_hand difference_ours(struct arena *a, struct db *db, const str
 {
     struct fault unused;
     struct difference_hand hand = {S0, S0};
-    sqlite3_stmt *s = db_statement(
-        db,
-        "SELECT u.login, u.at FROM history h INDEXED BY history_row JOIN audit u ON u.seq = h.seq"
-        " WHERE h.record = ?1 AND h.row = ?2 AND h.field = ?3 ORDER BY h.id DESC LIMIT 1",
-        &unused);
+    sqlite3_stmt *s =
+        db_statement(db,
+                     "SELECT u.login, u.at, CASE u.act WHEN 'take' THEN u.detail ELSE '' END FROM history h "
+                     "INDEXED BY history_row JOIN audit u ON u.seq = h.seq"
+                     " WHERE h.record = ?1 AND h.row = ?2 AND h.field = ?3 ORDER BY h.id DESC LIMIT 1",
+                     &unused);
     if (!s || !d->field || d->hidden)
         return hand;
     db_bind(s, 1, d->record->table);
     sqlite3_bind_int64(s, 2, d->row);
     db_bind(s, 3, d->field->column);
-    if (db_row(s))
-        hand = (struct difference_hand){db_copy(a, s, 0), date_iso_moment(a, sqlite3_column_int64(s, 1))};
+    if (db_row(s)) {
+        struct str there = taken_by(a, db_text(s, 2), d->field->column);
+        hand = (struct difference_hand){there.n ? there : db_copy(a, s, 0),
+                                        date_iso_moment(a, sqlite3_column_int64(s, 1))};
+    }
     sqlite3_reset(s);
     return hand;
 }

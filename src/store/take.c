@@ -22,16 +22,27 @@ void taking_note(struct taking *t, const char *format, ...)
     va_end(args);
 }
 
-enum err taking_audit(struct taking *t, const struct record_row *row, int64_t id, const char *what)
+enum err taking_audit(struct taking *t, const struct record_row *row, int64_t id, struct str what)
 {
     t->seq = t->head;
     if (!(row->flags & R_PERSONAL))
         return OK;
     struct str subject = str_print(t->arena, S_FMT " %lld", S_ARG(row->table), (long long)id);
     enum err e = audit_add(t->db, t->now, t->login, S("take"), subject,
-                           str_print(t->arena, S_FMT "%s", S_ARG(subject), what), t->f);
+                           str_print(t->arena, S_FMT S_FMT, S_ARG(subject), S_ARG(what)), t->f);
     t->seq = t->db->audit_seq;
     return e;
+}
+
+struct str taken_by(struct arena *a, struct str detail, struct str column)
+{
+    struct str fields = str_part(&detail, ';'), peer = str_trim(detail), login = S0;
+    while (fields.n) {
+        struct str value = str_part(&fields, ' '), name = str_part(&value, '=');
+        if (str_eq(name, column))
+            login = value;
+    }
+    return str_print(a, S_FMT "%s" S_FMT, S_ARG(peer), peer.n && login.n ? " " : "", S_ARG(login));
 }
 
 enum err taking_asks(struct taking *t, const char *sql, const struct record_row *row, int64_t id,

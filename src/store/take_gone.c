@@ -11,7 +11,7 @@ static const char changed_here[] =
 static enum err differ(struct taking *t, const struct going *g)
 {
     struct differing d = {.row = g->row, .id = g->id, .peer = t->out->peer};
-    enum err e = taking_audit(t, g->row, g->id, ":");
+    enum err e = taking_audit(t, g->row, g->id, S(":"));
     d.seq = t->seq;
     t->out->differences++;
     return e ? e : difference_keep(t->db, &d, t->changed, t->f);
@@ -19,7 +19,7 @@ static enum err differ(struct taking *t, const struct going *g)
 
 static enum err withdraw(struct taking *t, const struct going *g)
 {
-    enum err e = taking_audit(t, g->row, g->id, " gone");
+    enum err e = taking_audit(t, g->row, g->id, S(" gone"));
     t->out->gone++;
     return e ? e : row_withdraw(t->db, g->row->id, g->id, t->seq, t->f);
 }

@@ -225,7 +225,7 @@ static enum err make(struct taking *t, const struct said_row *r)
     enum err e = OK;
     if (r->row->id == RECORD_INTAKE && v[INTAKE_number].n)
         e = free_number(t, id, &v[INTAKE_number]);
-    e = e ? e : taking_audit(t, r->row, id, " new");
+    e = e ? e : taking_audit(t, r->row, id, S(" new"));
     e = e ? e : put(t, r->row, id, v, FIELDS_ALL, true);
     e = e ? e : lineage_keep(t->db, r->row->id, r->name, id, t->f);
     t->out->made++;
@@ -324,7 +324,9 @@ static enum err judge_all(struct taking *t, struct said_row *r, int64_t id, stru
         *takes |= verdict == TAKE ? FIELD_BIT(i) : 0;
         *apart |= verdict == DIFFER ? FIELD_BIT(i) : 0;
         if (!e && verdict == TAKE) {
-            t->out->changed += !str_eq(v[i], r->changed[i].value);
+            bool written = !str_eq(v[i], r->changed[i].value);
+            t->out->changed += written;
+            r->written |= written ? FIELD_BIT(i) : 0;
             v[i] = r->changed[i].value;
         }
     }
@@ -340,6 +342,30 @@ static enum err settle(struct taking *t, const struct said_row *r, int64_t id, u
     return e;
 }
 
+static bool is_plain(struct str value, unsigned char least)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if ((unsigned char)value.p[i] < least || value.p[i] == 0x7F)
+            return false;
+    return true;
+}
+
+/* Who changed what there, as taken_by() reads it. */
+static struct str hands(struct taking *t, const struct said_row *r)
+{
+    enum { LOGIN_MOST = 40 };
+    struct buf b = buf_in(t->arena);
+    buf_add(&b, S(":"));
+    for (int i = 0; i < r->row->count; i++) {
+        struct str login = r->written >> i & 1 ? r->changed[i].login : S0;
+        bool plain = login.n <= LOGIN_MOST && is_plain(login, '!') && str_find(login, S(";")) == SIZE_MAX;
+        if (r->written >> i & 1)
+            buf_print(&b, " " S_FMT "=" S_FMT, S_ARG(r->row->fields[i].column), S_ARG(plain ? login : S0));
+    }
+    buf_print(&b, "; " S_FMT, S_ARG(t->out->peer));
+    return buf_str(&b);
+}
+
 static enum err compare(struct taking *t, struct said_row *r, int64_t id)
 {
     struct str *v = ARENA_ARRAY(t->arena, struct str, r->row->count);
@@ -353,7 +379,7 @@ static enum err compare(struct taking *t, struct said_row *r, int64_t id)
     wait_all(t, r, id, r->now);
     if (e || !(takes | apart))
         return e;
-    e = taking_audit(t, r->row, id, ":");
+    e = taking_audit(t, r->row, id, hands(t, r));
     e = e ? e : put(t, r->row, id, v, takes, false);
     if (!e && r->row->id == RECORD_PERSON && takes >> PERSON_kept & 1 && v[PERSON_kept].n)
         e = merge_move(t->db, str_int(v[PERSON_kept], 0), id, t->now, t->f);
@@ -377,7 +403,7 @@ static enum err bring_back(struct taking *t, const struct said_row *r, int64_t i
     sqlite3_reset(s);
     if (e || !*back)
         return e;
-    e = taking_audit(t, r->row, id, ":");
+    e = taking_audit(t, r->row, id, S(":"));
     return e ? e : row_restore(t->db, r->row->id, id, t->seq, t->changed, t->f);
 }
 
@@ -392,14 +418,6 @@ static enum err known(struct taking *t, struct said_row *r, int64_t id)
     return there    ? compare(t, r, id)
            : r->now ? taking_left(t, r->row, "この端末で取り消されたか、廃棄されています")
                     : OK;
-}
-
-static bool is_plain(struct str value, unsigned char least)
-{
-    for (size_t i = 0; i < value.n; i++)
-        if ((unsigned char)value.p[i] < least || value.p[i] == 0x7F)
-            return false;
-    return true;
 }
 
 /* Digits where a number stands; moments and codes that can be counted by month, also codes of a newer version; and a

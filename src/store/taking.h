@@ -18,7 +18,8 @@ struct said_row {
     enum said_state state;
     uint64_t is, now; /* of which fields */
     uint64_t waits,   /* those that name a row that may come further on */
-        gone;         /* those that name a row that is not here any more, or never was */
+        gone,         /* those that name a row that is not here any more, or never was */
+        written;      /* those that are another here by it */
     bool met;         /* made at both: they meet for the first time */
     bool newer;       /* with fields that this version does not know */
     struct str *value;
@@ -52,7 +53,9 @@ struct taking {
 };
 
 /* The audit's row of this row, where it tells of a person; else that of the parcel stands for it. */
-enum err taking_audit(struct taking *t, const struct record_row *row, int64_t id, const char *what);
+enum err taking_audit(struct taking *t, const struct record_row *row, int64_t id, struct str what);
+/* Of what such a row says in the audit: "北支所 jiro", whose hand changed this field there; empty where it says nothing. */
+struct str taken_by(struct arena *a, struct str detail, struct str column);
 void taking_note(struct taking *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* In SQL, of history h and its audit a: was it taken from the workstation that ?4 names? The
  * parcel's own row says whose. */

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "case_name.h"
 #include "inside.h"
+#include "taking.h"
 
 enum { EACH = 500 };
 
@@ -144,7 +145,7 @@ static struct str change_words(struct reading *r, const struct field *f, struct 
                      S_ARG(shown(r, f, new)));
 }
 
-/* Fields that were changed together are one entry. */
+/* Fields that were changed together, by one hand, are one entry; of another workstation it is the hand there. */
 static void tell_change(struct reading *r, sqlite3_stmt *s)
 {
     const struct record_row *row = record_of_table(db_text(s, 3));
@@ -154,9 +155,10 @@ static void tell_change(struct reading *r, sqlite3_stmt *s)
     enum timeline kind = f->section == SECTION_CONSENT ? TIMELINE_CONSENT : TIMELINE_CHANGE;
     struct str line = change_words(r, f, db_text(s, 5), db_text(s, 6), false);
     struct str text = change_words(r, f, db_text(s, 5), db_text(s, 6), true);
+    struct str there = db_text(s, 9).n ? taken_by(r->arena, db_text(s, 9), f->column) : S0;
     struct timeline_entry *last = r->count ? &r->entries[r->count - 1] : NULL;
     if (last && r->seq == sqlite3_column_int64(s, 7) && last->kind == kind &&
-        last->intake == sqlite3_column_int64(s, 2)) {
+        last->intake == sqlite3_column_int64(s, 2) && (!there.n || str_eq(last->staff, there))) {
         r->parts++;
         last->text = str_print(r->arena, S_FMT "\n" S_FMT, S_ARG(last->text), S_ARG(text));
         struct str first =
@@ -167,6 +169,7 @@ static void tell_change(struct reading *r, sqlite3_stmt *s)
     struct timeline_entry *e = add(r, kind, s);
     r->seq = sqlite3_column_int64(s, 7);
     r->parts = 1;
+    e->staff = there.n ? there : e->staff;
     e->line = line;
     e->text = text;
 }
@@ -204,8 +207,9 @@ static void tell_audit(struct reading *r, sqlite3_stmt *s)
     " SELECT p.id FROM who w CROSS JOIN person p ON p.kept = w.id),"                                         \
     " cases(id) AS (SELECT ?1 WHERE ?1 > 0 UNION"                                                            \
     " SELECT i.id FROM who w CROSS JOIN intake i ON i.person = w.id WHERE NOT " CASE_HIDDEN ") "
-#define MOMENT     "strftime('%Y-%m-%dT%H:%M:%S', a.at, 'unixepoch')"
-#define CHANGES    "h.record, h.field, h.old, h.new, h.seq, h.id "
+#define MOMENT "strftime('%Y-%m-%dT%H:%M:%S', a.at, 'unixepoch')"
+#define CHANGES                                                                                              \
+    "h.record, h.field, h.old, h.new, h.seq, h.id, CASE a.act WHEN 'take' THEN a.detail ELSE '' END "
 #define CHANGED_BY " JOIN audit a ON a.seq = h.seq "
 #define CHANGES_OF(table)                                                                                    \
     "SELECT " MOMENT ", a.login, c.id, " CHANGES "FROM cases c CROSS JOIN " table " k ON k.intake = c.id"    \

@@ -6,6 +6,7 @@
 
 #include "store/audit.h"
 #include "store/dispose.h"
+#include "store/timeline.h"
 
 /* ---- what goes over ---- */
 
@@ -254,6 +255,39 @@ static void a_decision_that_was_taken_back_is_none(void **state)
         town_down(&fresh);
     }
     (void)state;
+}
+
+static struct str nobody(const void *of, struct str login)
+{
+    (void)of, (void)login;
+    return S0;
+}
+
+/* History tells whose hand it was there, not who carried the parcel; the audit tells both. */
+static void history_tells_whose_hand_it_was(void **state)
+{
+    struct town *t = *state;
+    struct desk *a = t->desks[0], *d = t->desks[1];
+    int64_t there = add_case(a, "山田 太郎", "相談");
+    hand_over(t, 0, 1);
+    desk_set(a, RECORD_INTAKE, there, INTAKE_next_action, "病棟へ電話");
+    desk_set(a, RECORD_INTAKE, there, INTAKE_urgency, "soon");
+    d->now += 3600;
+    struct fault fault;
+    struct taken taken;
+    GOOD(take(d->arena, d->db, pack(t, 0, 1, false), S("jiro"), d->now, &taken, &fault));
+    struct setting setting = db_setting(d->db, d->now);
+    struct timeline_entry *entries;
+    struct timeline_wish wish = {.intake = case_of(d, "相談")};
+    setting.staff_name = nobody;
+    int told = 0, n = timeline_load(d->arena, d->db, &wish, &setting, &entries);
+    for (int i = 0; i < n; i++)
+        if (str_find(entries[i].text, S("病棟へ電話")) != SIZE_MAX) {
+            IS(entries[i].staff, "本所 hanako");
+            assert_true(str_find(entries[i].line, S("ほか1項目")) != SIZE_MAX);
+            told++;
+        }
+    assert_int_equal(told, 1);
 }
 
 static void a_restricted_case_of_others_is_not_told(void **state)
@@ -579,6 +613,7 @@ int main(void)
         cmocka_unit_test(a_decision_is_later_than_both),
         cmocka_unit_test_setup_teardown(both_texts_go_over, town_up, town_down),
         cmocka_unit_test_setup_teardown(a_question_closes_when_the_other_answers, town_up, town_down),
+        cmocka_unit_test_setup_teardown(history_tells_whose_hand_it_was, town_up, town_down),
         cmocka_unit_test_setup_teardown(two_others_are_asked_about_each, town_up, town_down),
         cmocka_unit_test_setup_teardown(an_answer_closes_what_it_knew, town_up, town_down),
         cmocka_unit_test(a_decision_that_was_taken_back_is_none),
