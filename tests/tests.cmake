@@ -3,7 +3,7 @@
 # The pseudo-terminal in which programs are tested; the layer's own programs run in it, too.
 find_library(MATH_LIBRARY m REQUIRED)
 add_library(desk_pty STATIC tests/desk/pty.c)
-target_include_directories(desk_pty PUBLIC tests)
+target_include_directories(desk_pty PUBLIC tests include)
 target_compile_options(desk_pty PRIVATE -Wno-pedantic)
 target_link_libraries(desk_pty PUBLIC PkgConfig::VTERM PkgConfig::CMOCKA util)
 foreach(program screen ends ime paint)

@@ -4,6 +4,7 @@
 #include <glob.h>
 
 #include "base/width.h"
+#include "ui/halves.h"
 
 /* What brings each screen up from the desk; the words by which it is known. */
 static const struct {
@@ -45,19 +46,6 @@ static const struct {
     int rows, cols;
 } sizes[] = {{24, 80}, {24, 81}, {40, 132}, {41, 133}, {60, 200}, {30, 97}, {24, 131}};
 
-/* A wide character is always followed by its right half, and a right half always stands after one. */
-static void check_halves(const struct canvas *c)
-{
-    for (int row = 0; row < c->rows; row++)
-        for (int col = 0; col < c->cols; col++) {
-            const struct cell *cell = canvas_at(c, row, col);
-            if (cell->width == 2)
-                assert_true(col + 1 < c->cols && canvas_at(c, row, col + 1)->width == 0);
-            if (cell->width == 0)
-                assert_true(col > 0 && canvas_at(c, row, col - 1)->width == 2);
-        }
-}
-
 /* R7: nothing whose width depends on the terminal. */
 static void check_unambiguous(struct hands *h)
 {
@@ -89,7 +77,7 @@ static void every_screen_at_every_size(void **state)
             if (s == 0)
                 hands_sees(h, ways[w].sees);
             check_unambiguous(h);
-            check_halves(h->canvas);
+            assert_whole(h->canvas);
             check_caret(h->canvas);
         }
         hands_size(h, 10, 40);
@@ -114,7 +102,7 @@ static void every_width_of_the_desk(void **state)
     for (int cols = 80; cols < 220; cols++) {
         hands_size(h, 24 + cols % 7, cols);
         hands_screen(h);
-        check_halves(h->canvas);
+        assert_whole(h->canvas);
         assert_int_equal(canvas_at(h->canvas, h->canvas->cursor_row, h->canvas->cursor_col)->look,
                          LOOK_FOCUS);
     }

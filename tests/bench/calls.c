@@ -60,17 +60,6 @@ static const struct budget {
 static const char *const panes[] = {"新規受付", "対応記録", "受付票", "相談一覧", "資源台帳", "R08-", "今日"};
 static const char *const openers[] = {"F1", "F9", "F10", "Ctrl-F", "Ctrl-P", "Ctrl-D", "Ctrl-E", "Ctrl-W"};
 
-static const struct {
-    uint32_t key;
-    const char *bytes;
-} sequences[] = {
-    {KEY_F1, "\033OP"},       {KEY_F1 + 1, "\033OQ"},     {KEY_F1 + 2, "\033OR"},    {KEY_F1 + 3, "\033OS"},
-    {KEY_F1 + 4, "\033[15~"}, {KEY_F1 + 5, "\033[17~"},   {KEY_F1 + 6, "\033[18~"},  {KEY_F1 + 7, "\033[19~"},
-    {KEY_F1 + 8, "\033[20~"}, {KEY_F1 + 9, "\033[21~"},   {KEY_UP, "\033[A"},        {KEY_DOWN, "\033[B"},
-    {KEY_RIGHT, "\033[C"},    {KEY_LEFT, "\033[D"},       {KEY_HOME, "\033[H"},      {KEY_END, "\033[F"},
-    {KEY_PAGE_UP, "\033[5~"}, {KEY_PAGE_DOWN, "\033[6~"}, {KEY_SHIFT_TAB, "\033[Z"},
-};
-
 struct call {
     const char *program, *folder;
     char place[64], db[96];
@@ -103,18 +92,11 @@ static void count(struct call *c, int keys, bool text)
 
 static void press(struct call *c, struct str name)
 {
-    uint32_t key = key_of_name(name);
     c->opened = false;
     for (size_t i = 0; i < COUNT_OF(openers); i++)
         c->opened |= str_eq(name, str_of(openers[i]));
     count(c, 1, false);
-    for (size_t i = 0; i < COUNT_OF(sequences); i++)
-        if (sequences[i].key == key) {
-            pty_keys(c->pty, sequences[i].bytes);
-            return;
-        }
-    assert_in_range(key, 1, 0x7F);
-    pty_send(c->pty, &(char){(char)key}, 1);
+    pty_press(c->pty, key_of_name(name));
 }
 
 static void type(struct call *c, struct str text)

@@ -40,28 +40,6 @@ struct drive {
     struct arena *arena;
 };
 
-static const struct {
-    uint32_t key;
-    const char *bytes;
-} sequences[] = {
-    {KEY_F1, "\033OP"},       {KEY_F1 + 1, "\033OQ"},     {KEY_F1 + 2, "\033OR"},   {KEY_F1 + 3, "\033OS"},
-    {KEY_F1 + 4, "\033[15~"}, {KEY_F1 + 5, "\033[17~"},   {KEY_F1 + 6, "\033[18~"}, {KEY_F1 + 7, "\033[19~"},
-    {KEY_F1 + 8, "\033[20~"}, {KEY_F1 + 9, "\033[21~"},   {KEY_UP, "\033[A"},       {KEY_DOWN, "\033[B"},
-    {KEY_RIGHT, "\033[C"},    {KEY_LEFT, "\033[D"},       {KEY_HOME, "\033[H"},     {KEY_END, "\033[F"},
-    {KEY_PAGE_UP, "\033[5~"}, {KEY_PAGE_DOWN, "\033[6~"}, {KEY_DELETE, "\033[3~"},  {KEY_SHIFT_TAB, "\033[Z"},
-};
-
-static void press(struct drive *d, uint32_t key)
-{
-    for (size_t i = 0; i < COUNT_OF(sequences); i++)
-        if (sequences[i].key == key) {
-            pty_keys(d->pty, sequences[i].bytes);
-            return;
-        }
-    assert_true(key && key < 0x80);
-    pty_send(d->pty, &(char){(char)key}, 1);
-}
-
 static void start(struct drive *d, int rows, int cols)
 {
     if (d->pty)
@@ -98,7 +76,7 @@ static void go_to_field(struct drive *d, const char *label)
             at--;
         if (!at || at == row)
             continue;
-        press(d, KEY_CTRL('G'));
+        pty_press(d->pty, KEY_CTRL('G'));
         pty_send(d->pty, at - 1, 1);
         settle(d);
         return;
@@ -122,7 +100,7 @@ static void obey(struct drive *d, struct str line)
         start(d, a, b);
     else if (str_eq(verb, S("keys")))
         while (line.n)
-            press(d, key_of_name(str_part(&line, ' ')));
+            pty_press(d->pty, key_of_name(str_part(&line, ' ')));
     else if (str_eq(verb, S("type")))
         pty_keys(d->pty, text);
     else if (str_eq(verb, S("paste")))

@@ -20,6 +20,8 @@
 #include <utmp.h>
 #include <cmocka.h>
 
+#include "ui/key.h"
+
 struct pty {
     int fd;
     pid_t pid;
@@ -267,6 +269,29 @@ void pty_send(struct pty *p, const char *bytes, size_t n)
         bytes += sent;
         n -= (size_t)sent;
     }
+}
+
+/* As an xterm sends them. */
+static const struct {
+    uint32_t key;
+    const char *bytes;
+} sequences[] = {
+    {KEY_F1, "\033OP"},       {KEY_F1 + 1, "\033OQ"},     {KEY_F1 + 2, "\033OR"},   {KEY_F1 + 3, "\033OS"},
+    {KEY_F1 + 4, "\033[15~"}, {KEY_F1 + 5, "\033[17~"},   {KEY_F1 + 6, "\033[18~"}, {KEY_F1 + 7, "\033[19~"},
+    {KEY_F1 + 8, "\033[20~"}, {KEY_F1 + 9, "\033[21~"},   {KEY_UP, "\033[A"},       {KEY_DOWN, "\033[B"},
+    {KEY_RIGHT, "\033[C"},    {KEY_LEFT, "\033[D"},       {KEY_HOME, "\033[H"},     {KEY_END, "\033[F"},
+    {KEY_PAGE_UP, "\033[5~"}, {KEY_PAGE_DOWN, "\033[6~"}, {KEY_DELETE, "\033[3~"},  {KEY_SHIFT_TAB, "\033[Z"},
+};
+
+void pty_press(struct pty *p, uint32_t key)
+{
+    for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++)
+        if (sequences[i].key == key) {
+            pty_keys(p, sequences[i].bytes);
+            return;
+        }
+    assert_true(key && key < 0x80);
+    pty_send(p, &(char){(char)key}, 1);
 }
 
 void pty_keys(struct pty *p, const char *keys)

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <vterm.h>
 
@@ -36,6 +37,7 @@ int pty_descriptor(const struct pty *p); /* the master side */
 
 void pty_keys(struct pty *p, const char *keys);
 void pty_send(struct pty *p, const char *bytes, size_t n);
+void pty_press(struct pty *p, uint32_t key); /* of ui/key.h: F1 to F10, what moves, ASCII */
 void pty_resize(struct pty *p, int rows, int cols);
 void pty_signal(struct pty *p, int signal);
 void pty_hang_up(struct pty *p); /* closes the master side */

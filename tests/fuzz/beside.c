@@ -13,10 +13,8 @@
 
 #include "base/arena.h"
 #include "export/manifest.h"
-#include "fuzz/fuzz.h"
+#include "fuzz/desk.h"
 #include "store/audit.h"
-#include "store/db.h"
-#include "store/seat.h"
 
 const char *const fuzz_words[] = {
     "1795183500", "\t",   "\n", "view", "intake 12", "hanako",       "\0", "\r\n", "\",\"",
@@ -29,12 +27,6 @@ static char path[128];
 static struct seat *seat;
 static struct db *db;
 
-static void must(bool good)
-{
-    if (!good)
-        fuzz_broken("a real database can be made");
-}
-
 static void leave(void)
 {
     db_close(db);
@@ -45,13 +37,8 @@ static void leave(void)
 
 static void make(void)
 {
-    struct fault f = {0};
-    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
-                             S("山田 花子"), S("nurse"),  true};
     snprintf(path, sizeof path, "%s/desk.db", fuzz_folder());
-    must(!db_create(path, &birth, FUZZ_NOW, &f) &&
-         !seat_take(path, SEAT_DESK, S("試験"), FUZZ_NOW, &seat, &f) &&
-         !db_open_writer(path, seat, S("hanako"), FUZZ_NOW, &db, &f));
+    fuzz_desk(path, &seat, &db);
 }
 
 /* The events of many runs would make the chain long, and looking at it slow. */

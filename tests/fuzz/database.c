@@ -7,26 +7,18 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "fuzz/fuzz.h"
+#include "fuzz/desk.h"
 #include "store/bulk.h"
 #include "store/check.h"
-#include "store/db.h"
 #include "store/listed.h"
 #include "store/load.h"
 #include "store/search.h"
-#include "store/seat.h"
 #include "store/timeline.h"
 
 const char *const fuzz_words[] = {
     "SQLite format 3", "\377\377\377\377", "\r", "\005", "\n", "\002", "CREATE TABLE", "meta", NULL};
 
 static struct str whole; /* the file that is changed */
-
-static void must(bool good)
-{
-    if (!good)
-        fuzz_broken("a real database can be made");
-}
 
 static struct str slurp(const char *path)
 {
@@ -40,15 +32,10 @@ static struct str slurp(const char *path)
 static void make(void)
 {
     char path[128];
-    struct fault f = {0};
     struct seat *seat = NULL;
     struct db *db = NULL;
-    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
-                             S("山田 花子"), S("nurse"),  true};
     snprintf(path, sizeof path, "%s/whole.db", fuzz_folder());
-    must(!db_create(path, &birth, FUZZ_NOW, &f) &&
-         !seat_take(path, SEAT_DESK, S("試験"), FUZZ_NOW, &seat, &f) &&
-         !db_open_writer(path, seat, S("hanako"), FUZZ_NOW, &db, &f));
+    fuzz_desk(path, &seat, &db);
     db_close(db);
     seat_leave(seat);
     whole = slurp(path);

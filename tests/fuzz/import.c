@@ -9,10 +9,8 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "export/import.h"
-#include "fuzz/fuzz.h"
+#include "fuzz/desk.h"
 #include "store/check.h"
-#include "store/db.h"
-#include "store/seat.h"
 
 const char *const fuzz_words[] = {",",
                                   "\"",
@@ -43,14 +41,6 @@ const char *const fuzz_words[] = {",",
 static struct seat *seat;
 static struct db *db;
 
-static void must(enum err e, const struct fault *f)
-{
-    if (e) {
-        fprintf(stderr, "%s\n", f->say);
-        fuzz_broken("the practice file opens");
-    }
-}
-
 static void leave(void)
 {
     db_close(db);
@@ -59,14 +49,9 @@ static void leave(void)
 
 static void begin(void)
 {
-    struct fault f = {0};
     static char path[128];
-    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
-                             S("山田 花子"), S("nurse"),  true};
     snprintf(path, sizeof path, "%s/desk.db", fuzz_folder());
-    must(db_create(path, &birth, FUZZ_NOW, &f), &f);
-    must(seat_take(path, SEAT_DESK, S("試験"), FUZZ_NOW, &seat, &f), &f);
-    must(db_open_writer(path, seat, S("hanako"), FUZZ_NOW, &db, &f), &f);
+    fuzz_desk(path, &seat, &db);
     atexit(leave);
 }
 

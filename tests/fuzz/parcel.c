@@ -11,13 +11,11 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "fuzz/fuzz.h"
+#include "fuzz/desk.h"
 #include "store/check.h"
-#include "store/db.h"
 #include "store/load.h"
 #include "store/peer.h"
 #include "store/sealed.h"
-#include "store/seat.h"
 #include "store/take.h"
 
 const char *const fuzz_words[] = {"\nrow\t",
@@ -55,12 +53,6 @@ static struct db *db;
 static struct parcel_pair theirs;
 static unsigned char ours[PARCEL_KEY];
 
-static void must(bool good)
-{
-    if (!good)
-        fuzz_broken("a real database can be made");
-}
-
 static void leave(void)
 {
     db_close(db);
@@ -72,13 +64,6 @@ static void leave(void)
 /* Each input looks through the whole file: it begins anew before that takes longer than the parcel. */
 static void begin(void)
 {
-    static const struct db_birth birth = {S_ROW("架空市"),
-                                          S_ROW("012025"),
-                                          S_ROW("hakodate"),
-                                          S_ROW("hanako"),
-                                          S_ROW("山田 花子"),
-                                          S_ROW("nurse"),
-                                          true};
     struct fault f = {0};
     struct parcel_pair own;
     char path[128], command[160];
@@ -86,10 +71,8 @@ static void begin(void)
     snprintf(path, sizeof path, "%s/desk.db", fuzz_folder());
     snprintf(command, sizeof command, "rm -f '%s'*", path);
     must(system(command) == 0);
-    must(!db_create(path, &birth, FUZZ_NOW, &f) &&
-         !seat_take(path, SEAT_DESK, S("試験"), FUZZ_NOW, &seat, &f) &&
-         !db_open_writer(path, seat, S("hanako"), FUZZ_NOW, &db, &f) &&
-         !peer_own(db, S("hanako"), FUZZ_NOW, &own, &f));
+    fuzz_desk(path, &seat, &db);
+    must(!peer_own(db, S("hanako"), FUZZ_NOW, &own, &f));
     memcpy(ours, own.public_key, PARCEL_KEY);
     crypto_box_keypair(theirs.public_key, theirs.secret_key);
 }

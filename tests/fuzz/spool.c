@@ -10,13 +10,11 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "fuzz/fuzz.h"
+#include "fuzz/desk.h"
 #include "store/change.h"
-#include "store/db.h"
 #include "store/keyring.h"
 #include "store/load.h"
 #include "store/seal.h"
-#include "store/seat.h"
 #include "store/spool.h"
 
 const char *const fuzz_words[] = {
@@ -30,12 +28,6 @@ static struct place {
     struct db *db;
 } places[SORTS];
 
-static void must(bool good)
-{
-    if (!good)
-        fuzz_broken("a real database can be made");
-}
-
 static void leave(void)
 {
     for (int i = 0; i < SORTS; i++) {
@@ -47,18 +39,13 @@ static void leave(void)
 static void make(struct place *p, const char *name, bool sealed)
 {
     static const unsigned char key[KEY_BYTES] = "a key that is no secret";
-    struct fault f = {0};
     char folder[160];
-    struct db_birth birth = {S("架空市"),    S("012025"), S("hakodate"), S("hanako"),
-                             S("山田 花子"), S("nurse"),  true};
     snprintf(p->path, sizeof p->path, "%s/%s", fuzz_folder(), name);
     snprintf(folder, sizeof folder, "%s.spool", p->path);
     snprintf(p->draft, sizeof p->draft, "%s/one.draft", folder);
     if (sealed)
         keyring_put(p->path, key);
-    must(!db_create(p->path, &birth, FUZZ_NOW, &f) &&
-         !seat_take(p->path, SEAT_DESK, S("試験"), FUZZ_NOW, &p->seat, &f) &&
-         !db_open_writer(p->path, p->seat, S("hanako"), FUZZ_NOW, &p->db, &f));
+    fuzz_desk(p->path, &p->seat, &p->db);
 }
 
 static void begin(void)

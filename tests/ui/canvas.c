@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "base/width.h"
 #include "ui/canvas.h"
+#include "ui/halves.h"
 
 enum { ROWS = 5, COLS = 100 };
 
@@ -25,19 +26,6 @@ static struct str random_text(struct arena *a)
     if (rand() % 8 == 0)
         buf_add(&b, S("\x82\xa0"));
     return buf_str(&b);
-}
-
-/* A wide character is followed by its empty half, and nothing else is empty: nothing is ever cut in two. */
-static void assert_whole(const struct canvas *c)
-{
-    for (int row = 0; row < c->rows; row++)
-        for (int col = 0; col < c->cols; col++) {
-            const struct cell *cell = canvas_at(c, row, col);
-            if (cell->width == 2)
-                assert_true(col + 1 < c->cols && canvas_at(c, row, col + 1)->width == 0);
-            if (cell->width == 0)
-                assert_true(col > 0 && canvas_at(c, row, col - 1)->width == 2 && cell->bytes == 0);
-        }
 }
 
 static void nothing_outside_the_box_changes(void **state)
