@@ -295,7 +295,7 @@ bool cell_is_hospital(struct str service)
 }
 
 /* 「一般　　245／療養　　133」: all of them. */
-static int64_t count_beds(struct arena *a, struct str beds)
+int64_t cell_beds(struct arena *a, struct str beds)
 {
     struct str rest = beds.n ? kana_narrow(a, beds) : S0;
     int64_t all = 0;
@@ -315,7 +315,7 @@ static void tell_hospital(struct reading *at)
     if (!v[RESOURCE_service].n)
         v[RESOURCE_service] = layout_row(at->layout)->service;
     if (!str_eq(v[RESOURCE_service], institution) ||
-        (!str_ends(v[RESOURCE_name], hospital) && count_beds(at->im->row, v[RESOURCE_beds]) < HOSPITAL_BEDS))
+        (!str_ends(v[RESOURCE_name], hospital) && cell_beds(at->im->row, v[RESOURCE_beds]) < HOSPITAL_BEDS))
         return;
     v[RESOURCE_service] = hospital;
     importing_note(at->im, S("名称か病床数（20床から）で、医療機関を病院とした"));

@@ -32,6 +32,7 @@ void cell_read(struct reading *at, const struct column *c, struct str heading, s
 void cell_finish(struct reading *at);
 /* The other word by which lists call the same place: 医療機関 of 病院 and the other way round; of others S0. */
 struct str cell_other_service(struct str service);
-bool cell_is_hospital(struct str service); /* of those two the one that tells */
+int64_t cell_beds(struct arena *a, struct str beds); /* the sum of the numbers in 病床数; 0: none is told */
+bool cell_is_hospital(struct str service);           /* of those two the one that tells */
 
 #endif

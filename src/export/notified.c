@@ -9,8 +9,20 @@ static const struct {
     struct str words, item, value;
 } rows[] = {
 #define NOTIFIED(words, item, value) {S_ROW(words), S_ROW(#item), S_ROW(value)},
+#define BEDS(word, item)
 #include "notified.def"
 #undef NOTIFIED
+#undef BEDS
+};
+
+static const struct {
+    struct str word, item;
+} beds[] = {
+#define NOTIFIED(words, item, value)
+#define BEDS(word, item) {S_ROW(word), S_ROW(#item)},
+#include "notified.def"
+#undef NOTIFIED
+#undef BEDS
 };
 
 void notified_begin(struct notified_list *l, struct arena *a)
@@ -88,28 +100,63 @@ bool notified_add(struct notified_list *l, struct arena *scratch, const struct r
     return o->rows > 1;
 }
 
+static bool put_answer(struct importing *im, const struct answer *a, enum bulk_outcome *outcome)
+{
+    enum bulk_outcome one;
+    struct str kept;
+    if (!answer_put(im, a, &one, &kept))
+        return false;
+    if (one != BULK_SAME && *outcome == BULK_SAME)
+        *outcome = BULK_CHANGED;
+    if (kept.n)
+        importing_note(im, kept);
+    return true;
+}
+
+/* Of one kind; 0 where the list does not tell. */
+static int64_t beds_of(struct arena *a, struct str text, struct str word)
+{
+    static const struct str between = S_ROW("／"), bracket = S_ROW("（");
+    int64_t all = 0;
+    while (text.n) {
+        size_t end = str_find(text, between), n = end == SIZE_MAX ? text.n : end;
+        struct str part = str_trim(str_head(text, n));
+        text = str_from(text, end == SIZE_MAX ? n : n + between.n);
+        if (str_starts(part, word) && !str_starts(str_from(part, word.n), bracket))
+            all += cell_beds(a, part);
+    }
+    return all;
+}
+
+static bool answer_beds(struct importing *im, const struct notified *o, int64_t resource, struct str source,
+                        enum bulk_outcome *outcome)
+{
+    for (size_t i = 0; i < COUNT_OF(beds); i++) {
+        int64_t n = beds_of(im->row, o->v[RESOURCE_beds], beds[i].word);
+        const struct answer a = {.item = item_of_code(beds[i].item),
+                                 .resource = resource,
+                                 .value = str_print(im->row, "%lld", (long long)n),
+                                 .source = source};
+        if (n && !put_answer(im, &a, outcome))
+            return false;
+    }
+    return true;
+}
+
 bool notified_answer(struct importing *im, const struct notified *o, int64_t resource, struct str source,
                      enum bulk_outcome *outcome)
 {
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        enum bulk_outcome one;
-        struct str kept;
-        struct answer a = {.resource = resource,
-                           .value = rows[i].value,
-                           .note = o->notes[i],
-                           .source = source,
-                           .noted = true};
-        if (!(o->says >> i & 1))
-            continue;
-        a.item = item_of_code(rows[i].item);
-        if (!answer_put(im, &a, &one, &kept))
+        const struct answer a = {.item = item_of_code(rows[i].item),
+                                 .resource = resource,
+                                 .value = rows[i].value,
+                                 .note = o->notes[i],
+                                 .source = source,
+                                 .noted = true};
+        if (o->says >> i & 1 && !put_answer(im, &a, outcome))
             return false;
-        if (one != BULK_SAME && *outcome == BULK_SAME)
-            *outcome = BULK_CHANGED;
-        if (kept.n)
-            importing_note(im, kept);
     }
-    return true;
+    return answer_beds(im, o, resource, source, outcome);
 }
 
 /* ---- what has vanished ---- */

@@ -155,6 +155,26 @@ static void sheets_have_titles_above_their_headings(void **state)
     check(&r, 5, 0, 0, 5, 0);
 }
 
+/* A105: 一般病床 and 療養病床 are asked for by kind; beds for an infection are neither. */
+static void beds_become_items(void **state)
+{
+    const struct desk *d = *state;
+    struct import_result r;
+    struct str text = S("都道府県コード,区分,医療機関番号,医療機関名称,病床数,受理届出名称\n"
+                        "01,医科,1410001,かもめ病院,一般　　582／精神　　50／一般（感染）　6,\n"
+                        "01,医科,1410002,つばめ病院,一般　一般　39／療養　療養　80,\n"
+                        "01,医科,1410003,からす医院,,\n");
+    static const char list[] =
+        "SELECT r.name, i.item, i.value FROM item i JOIN resource r ON r.id = i.resource"
+        " ORDER BY i.id";
+    take(d, IMPORT_RESOURCES, text, &r);
+    check(&r, 3, 3, 0, 0, 0);
+    assert_string_equal(asked(d, list).p, "かもめ病院|beds_general|582\nつばめ病院|beds_general|39\n"
+                                          "つばめ病院|beds_long|80");
+    take(d, IMPORT_RESOURCES, text, &r);
+    check(&r, 3, 0, 0, 3, 0);
+}
+
 /* Beside the titles of an ordinary layout; the same in a table of items; sixteen rows are no title. */
 static void titles_are_few(void **state)
 {
@@ -385,6 +405,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(unknown_items_are_rejected_with_a_sentence, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(sheets_have_titles_above_their_headings, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_notice_that_vanished_is_unknown, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(beds_become_items, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(titles_are_few, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(what_a_person_made_sure_of_stays, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_import_brings_offices_together, desk_up, desk_down),
