@@ -54,7 +54,7 @@ struct taking {
 
 /* The audit's row of this row, where it tells of a person; else that of the parcel stands for it. */
 enum err taking_audit(struct taking *t, const struct record_row *row, int64_t id, struct str what);
-/* Of what such a row says in the audit: "北支所 jiro", whose hand changed this field there; empty where it says nothing. */
+/* Of what such a row says in the audit: "北支所 jiro", by whom this field was changed there; empty: it is silent. */
 struct str taken_by(struct arena *a, struct str detail, struct str column);
 void taking_note(struct taking *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* In SQL, of history h and its audit a: was it taken from the workstation that ?4 names? The
