@@ -96,12 +96,25 @@ static enum err move_all(struct cli *c, const char *from, const char *to)
     return OK;
 }
 
-static enum err open_again(struct cli *c, const char *from)
+/* Where the chain of the file that gives way ends: what came after the backup can be told by it. */
+static struct str head_of_old(struct cli *c)
+{
+    struct fault unused;
+    struct db *db = NULL;
+    struct str head = S("不明");
+    if (slots_there(c->db_path) && slots_open_station(c->db_path, &unused))
+        return head;
+    if (!db_open_reader(c->db_path, &db, &unused))
+        head = str_copy(c->arena, audit_head(c->arena, db));
+    db_close(db);
+    return head;
+}
+
+static enum err open_again(struct cli *c, struct str detail)
 {
     enum err e = db_open_reader(c->db_path, &c->db, &c->fault);
     return e ? e
-             : audit_note(c->db, c->now, str_of(c->global[GLOBAL_AS]), S("restore"), S0, str_of(from),
-                          &c->fault);
+             : audit_note(c->db, c->now, str_of(c->global[GLOBAL_AS]), S("restore"), S0, detail, &c->fault);
 }
 
 static void clear(struct cli *c, const char *file)
@@ -123,6 +136,9 @@ static enum err keep_keys(struct cli *c, const char *aside, const char *from)
 static enum err replace(struct cli *c, struct db *backup, const char *from, const char *old)
 {
     const char *aside = str_print(c->arena, "%s.part", c->db_path).p;
+    struct str gone = old ? head_of_old(c) : S("なし"), head = audit_head(c->arena, backup);
+    struct str detail =
+        str_print(c->arena, "%s、戻した鎖 " S_FMT "、これまでの鎖 " S_FMT, from, S_ARG(head), S_ARG(gone));
     clear(c, aside); /* of a restore that was killed */
     enum err e = backup_to(backup, aside, &c->fault);
     keyring_share(aside, from);
@@ -137,7 +153,7 @@ static enum err replace(struct cli *c, struct db *backup, const char *from, cons
     e = e ? e : place_sync(c->arena, c->db_path, &c->fault);
     if (!e)
         keyring_share(c->db_path, from);
-    e = e ? e : open_again(c, from);
+    e = e ? e : open_again(c, detail);
     clear(c, aside);
     if (e && old && access(old, F_OK) == 0) {
         struct fault first = c->fault;

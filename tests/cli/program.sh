@@ -693,7 +693,11 @@ part_restore() {
     expect 0 backup copy.db --db practice.db
     expect 0 staff add x --db practice.db
     expect 3 restore copy.db --db practice.db && says "--force"
+    "$MADOGUCHI" doctor --db practice.db >out 2>err
+    gone=$(sed -n 's/.*監査の末尾 *//p' out)
     expect 0 restore copy.db --db practice.db --force && prints "残してあります"
+    expect 0 audit --db practice.db && prints "、戻した鎖 " && prints "、これまでの鎖 $gone"
+    [ -n "$gone" ] || fail "no head"
     expect 0 check --db practice.db
     expect 0 staff list --db practice.db && ! grep -q '^x ' out || fail "not restored"
     expect 0 staff list --db practice.db.before-* && prints 'x '
