@@ -96,18 +96,13 @@ static enum err move_all(struct cli *c, const char *from, const char *to)
     return OK;
 }
 
-/* Where the chain of the file that gives way ends: what came after the backup can be told by it. */
+/* Where the chain of the file that gives way ended, as its seat noted it: what came after the backup can be told by it.
+ * The file itself may not open any more. */
 static struct str head_of_old(struct cli *c)
 {
-    struct fault unused;
-    struct db *db = NULL;
-    struct str head = S("不明");
-    if (slots_there(c->db_path) && slots_open_station(c->db_path, &unused))
-        return head;
-    if (!db_open_reader(c->db_path, &db, &unused))
-        head = str_copy(c->arena, audit_head(c->arena, db));
-    db_close(db);
-    return head;
+    struct str noted = seat_noted(c->arena, c->db_path);
+    str_part(&noted, ' '); /* whose chain it is */
+    return noted.n ? noted : S("不明");
 }
 
 static enum err open_again(struct cli *c, struct str detail)

@@ -700,7 +700,7 @@ part_restore() {
     [ -n "$gone" ] || fail "no head"
     expect 0 check --db practice.db
     expect 0 staff list --db practice.db && ! grep -q '^x ' out || fail "not restored"
-    expect 0 staff list --db practice.db.before-* && prints 'x '
+    expect 0 staff list --db practice.db.before-*-[0-9][0-9] && prints 'x '
     expect 0 restore copy.db --to new/place.db
     expect 0 check --db new/place.db
     # Two at once into one place: one of them, whole; the other is told.
