@@ -100,6 +100,8 @@ struct db {
 /* A statement by its text, reset and unbound, ready to bind; NULL with the fault set. */
 sqlite3_stmt *db_statement(struct db *db, const char *sql, struct fault *f);
 enum err db_run(struct db *db, const char *sql, struct fault *f); /* one or more statements without results */
+/* One of them with ?1 and ?2. */
+enum err db_run_with(struct db *db, const char *sql, int64_t number, struct str text, struct fault *f);
 enum err db_step(struct db *db, sqlite3_stmt *s, struct fault *f); /* a statement without rows */
 enum err db_fetch(struct db *db, sqlite3_stmt *s, bool *there, struct fault *f); /* one row, not reset */
 bool db_row(sqlite3_stmt *s);                                         /* steps; true while there is a row */

@@ -25,20 +25,10 @@ struct revert {
     bool again;
 };
 
-static enum err run_for(struct db *db, const char *sql, int64_t number, struct str login, struct fault *f)
-{
-    sqlite3_stmt *s = db_statement(db, sql, f);
-    if (!s)
-        return f->code;
-    sqlite3_bind_int64(s, 1, number);
-    db_bind(s, 2, login);
-    return db_step(db, s, f);
-}
-
 enum err revert_keep(struct db *db, struct str login, struct str what, struct fault *f)
 {
     enum err e =
-        run_for(db, "DELETE FROM saved WHERE undone=1 AND login=?2 AND ?1 > 0", db->audit_seq, login, f);
+        db_run_with(db, "DELETE FROM saved WHERE undone=1 AND login=?2 AND ?1 > 0", db->audit_seq, login, f);
     sqlite3_stmt *s = e ? NULL : db_statement(db, "INSERT INTO saved VALUES(?1, ?2, ?3, 0)", f);
     if (!s)
         return f->code;
@@ -247,8 +237,8 @@ enum err revert_last(struct db *db, struct str login, bool again, int64_t now, s
     e = audit_add(db, now, login, again ? S("redo") : S("undo"), subject, detail, f);
     e = e ? e : apply(&r, f);
     return e ? e
-             : run_for(db,
-                       again ? "UPDATE saved SET undone=0 WHERE seq=?1 AND login=?2"
-                             : "UPDATE saved SET undone=1 WHERE seq=?1 AND login=?2",
-                       r.target, login, f);
+             : db_run_with(db,
+                           again ? "UPDATE saved SET undone=0 WHERE seq=?1 AND login=?2"
+                                 : "UPDATE saved SET undone=1 WHERE seq=?1 AND login=?2",
+                           r.target, login, f);
 }

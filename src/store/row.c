@@ -163,16 +163,6 @@ struct str row_found_text(struct arena *a, const struct record_row *row, const s
     return buf_str(&b);
 }
 
-static enum err index_text(struct db *db, const char *sql, int64_t found, struct str text, struct fault *f)
-{
-    sqlite3_stmt *s = db_statement(db, sql, f);
-    if (!s)
-        return f->code;
-    sqlite3_bind_int64(s, 1, found);
-    db_bind(s, 2, text);
-    return db_step(db, s, f);
-}
-
 /* Search rowids grow with recency, so that the newest come first out of the index (PERFORMANCE.md, design 1).
  */
 static enum err reindex(struct db *db, const struct row_put *p, int64_t *found, const struct str *old,
@@ -187,13 +177,13 @@ static enum err reindex(struct db *db, const struct row_put *p, int64_t *found, 
     struct str before = *found ? row_found_text(db->scratch, row, old) : S0;
     if (*found && str_eq(before, after))
         return OK;
-    enum err e = *found ? index_text(db, sql->unindex, *found, before, f) : OK;
+    enum err e = *found ? db_run_with(db, sql->unindex, *found, before, f) : OK;
     if (e)
         return e;
     if (!db->next_found[record] && !(db->next_found[record] = ask_number(db, sql->next_found, f)))
         return f->code;
     *found = db->next_found[record]++;
-    return index_text(db, sql->index, *found, after, f);
+    return db_run_with(db, sql->index, *found, after, f);
 }
 
 enum err row_merge(struct db *db, int pages, bool *more, struct fault *f)
@@ -348,7 +338,7 @@ static enum err remove_row(struct db *db, const struct row_put *p, int64_t found
     const struct record_row *row = record_row(p->record);
     enum err e = OK;
     if (found)
-        e = index_text(db, sql->unindex, found, row_found_text(db->scratch, row, p->v), f);
+        e = db_run_with(db, sql->unindex, found, row_found_text(db->scratch, row, p->v), f);
     sqlite3_stmt *s = e ? NULL : db_statement(db, sql->remove, f);
     if (!s)
         return f->code;

@@ -101,6 +101,16 @@ enum err db_step(struct db *db, sqlite3_stmt *s, struct fault *f)
     return e;
 }
 
+enum err db_run_with(struct db *db, const char *sql, int64_t number, struct str text, struct fault *f)
+{
+    sqlite3_stmt *s = db_statement(db, sql, f);
+    if (!s)
+        return f->code;
+    sqlite3_bind_int64(s, 1, number);
+    db_bind(s, 2, text);
+    return db_step(db, s, f);
+}
+
 enum err db_fetch(struct db *db, sqlite3_stmt *s, bool *there, struct fault *f)
 {
     int rc = sqlite3_step(s);
