@@ -1,7 +1,7 @@
 #!/bin/sh
 # The proof of the house (STYLE.md, rule 3): what is added often is added by one edit, and everything else follows from it.
-# A copy of the tree gets one more field, code, item, report, verb and sub-command; it is built once, and then each of them
-# has to be wherever it belongs, also over a database that was made before.
+# A copy of the tree gets one more of each (`additions` below); it is built once, and then each of them has to be
+# wherever it belongs, also over a database that was made before.
 #
 # usage: one_edit.sh SOURCE BUILD    (BUILD: the built tree without them, for its program and its driver)
 #        one_edit.sh --table         what is added, and the edits that it takes

@@ -9,8 +9,8 @@
 
 #include "base/str.h"
 
-/* The sentence of the first one whose sentence is not among `said` (0: none is yet), which it joins; empty: there is none
- * any more. */
+/* The sentence of the first one whose sentence is not among `said` (0: none is yet), which it joins;
+ * empty: there is none any more. */
 struct str odd_characters(struct str text, unsigned *said);
 
 #endif

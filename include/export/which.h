@@ -1,7 +1,7 @@
 /*
- * Which resource a row of somebody's table means: the one of (事業所番号, サービスの種類); where that is absent or leaves
- * several, its name decides, folded. One that cannot be told apart is refused with a sentence: nothing may come to another
- * office.
+ * Which resource a row of somebody's table means: the one of (事業所番号, サービスの種類); where that is absent
+ * or leaves several, its name decides, folded. One that cannot be told apart is refused with a sentence:
+ * nothing may come to another office.
  */
 #ifndef EXPORT_WHICH_H
 #define EXPORT_WHICH_H

@@ -1,7 +1,8 @@
 /*
- * What can still be read of a damaged file, as a plain SQLite file (RELIABILITY.md section 7): every record, the history
- * and the audit, row after row by their numbers. Where a page does not open, the rows that lie on it are left out, and
- * reading goes on behind them. No index, no guard and no key comes along: it is for reading, not for working on.
+ * What can still be read of a damaged file, as a plain SQLite file (RELIABILITY.md section 7): every record,
+ * the history and the audit, row after row by their numbers. Where a page does not open, the rows that lie on
+ * it are left out, and reading goes on behind them. No index, no guard and no key comes along: it is for
+ * reading, not for working on.
  */
 #ifndef STORE_SALVAGE_H
 #define STORE_SALVAGE_H

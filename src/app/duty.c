@@ -138,7 +138,8 @@ int64_t duty_deadline(const struct app *app)
     return app->keeper && app->unkept ? app->kept + KEEP_EVERY_MS : -1;
 }
 
-/* The file could not be opened for writing, or was found damaged: what is on the screen stays, nothing more is written. */
+/* The file could not be opened for writing, or was found damaged: what is on the screen
+ * stays, nothing more is written. */
 static void go_read_only(struct app *app, const struct fault *f)
 {
     app->reads = true;

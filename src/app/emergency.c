@@ -5,8 +5,8 @@
 
 /*
  * 緊急閲覧: a restricted case is opened by who writes down why. At once, and told to every administrator
- * (alarm_list.c). Nobody has to be asked: an emergency does not wait. From a list one comes to the sheet of the case, from
- * a grid back into it: what is typed there goes on.
+ * (alarm_list.c). Nobody has to be asked: an emergency does not wait. From a list one comes to the sheet of the case,
+ * from a grid back into it: what is typed there goes on.
  */
 
 struct emergency {

@@ -27,7 +27,8 @@ struct reading { /* one row of a file */
 void cell_read(struct reading *at, const struct column *c, struct str heading, struct str cell);
 /*
  * After the last cell: an address that is given only in parts, codes that come in pieces, what its layout says of
- * サービスの種類 where the file does not, and 病院 of a 医療機関 that is called so (医療法 3) or has twenty beds (1の5).
+ * サービスの種類 where the file does not, and 病院 of a 医療機関 that is called so (医療法
+ * 3) or has twenty beds (1の5).
  */
 void cell_finish(struct reading *at);
 /* The other word by which lists call the same place: 医療機関 of 病院 and the other way round; of others S0. */

@@ -2,9 +2,9 @@
  * 当番 out of a table as an association hands it round (DOMAIN A112): a row for each day and part, with the place by
  * 事業所番号 or 資源名, or a doctor's name alone. Headings may be in any order; titles may stand above them.
  *
- * What somebody decided at the desk stays, is counted and held beside the rejected rows: a swap that was agreed on is not
- * undone by the table that was made before it. Turns of an earlier table give way; who stood there before stays in the
- * history of that day. A part that the day does not have (平日夜間 on a 日曜) is refused.
+ * What somebody decided at the desk stays, is counted and held beside the rejected rows: a swap that was agreed on is
+ * not undone by the table that was made before it. Turns of an earlier table give way; who stood there before stays in
+ * the history of that day. A part that the day does not have (平日夜間 on a 日曜) is refused.
  */
 #include "base/date.h"
 #include "export/which.h"

@@ -276,7 +276,8 @@ void db_rest(struct db *db)
         checkpoint(db);
 }
 
-/* The head of a log that begins anew is synced apart: now, with a page that stays as it is, and not with the next save. */
+/* The head of a log that begins anew is synced apart: now, with a page that stays as it is,
+ * and not with the next save. */
 static void begin_log(struct db *db)
 {
     struct fault unused;

@@ -225,8 +225,8 @@ static void put_as_before(const struct desk *d)
     check_ok(bulk_commit(b, S("test"), &f), &f);
 }
 
-/* 医療法 3: a clinic may not be called 病院; twenty beds make one (1の5). Lists say 医療機関 of both, in either order; none
- * of them makes a second one of what another took, or takes back what it told. */
+/* 医療法 3: a clinic may not be called 病院; twenty beds make one (1の5). Lists say 医療機関 of both, in either order;
+ * none of them makes a second one of what another took, or takes back what it told. */
 static void a_hospital_is_told_from_a_clinic(void **state)
 {
     (void)state;
