@@ -54,7 +54,7 @@ struct import_reader {
     /* Is a row known by its text (csv_ask())? On that thread. NULL: none ever is. */
     const void *(*known)(struct importing *im, struct str text, uint64_t *mark);
     void (*row)(struct importing *im, const struct csv_record *r);
-    enum err (*end)(struct importing *im);
+    enum err (*end)(struct importing *im); /* NULL: nothing is left to do */
 };
 
 extern const struct import_reader ledger_cases, ledger_contacts, ledger_referrals, resources_reader,

@@ -244,7 +244,7 @@ static enum err read_tables(struct importing *im, const char *const *paths, int 
             rc = reader->begin(im);
         }
         rc = rc ? rc : read_file(im, reader, paths[i]);
-        if (!rc && (i + 1 == count || !reader->together))
+        if (!rc && reader->end && (i + 1 == count || !reader->together))
             rc = reader->end(im);
         rc = rc ? rc : im->code;
         *done = rc || reader->together ? *done : i + 1;

@@ -142,10 +142,5 @@ static void read_row(struct importing *im, const struct csv_record *r)
         importing_reject(im, r, l.why);
 }
 
-static enum err end(struct importing *im)
-{
-    return im->code;
-}
-
 const struct import_reader items_reader = {
-    .titled = true, .begin = begin, .headings = take_headings, .row = read_row, .end = end};
+    .titled = true, .begin = begin, .headings = take_headings, .row = read_row};

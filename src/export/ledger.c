@@ -349,14 +349,9 @@ static void read_referral_row(struct importing *im, const struct csv_record *r)
     read_row(im, r, put_referral);
 }
 
-static enum err end(struct importing *im)
-{
-    return im->code;
-}
-
 const struct import_reader ledger_cases = {
-    .begin = begin_cases, .headings = ledger_line_headings, .row = read_case_row, .end = end};
+    .begin = begin_cases, .headings = ledger_line_headings, .row = read_case_row};
 const struct import_reader ledger_contacts = {
-    .begin = begin_contacts, .headings = ledger_line_headings, .row = read_contact_row, .end = end};
+    .begin = begin_contacts, .headings = ledger_line_headings, .row = read_contact_row};
 const struct import_reader ledger_referrals = {
-    .begin = begin_referrals, .headings = ledger_line_headings, .row = read_referral_row, .end = end};
+    .begin = begin_referrals, .headings = ledger_line_headings, .row = read_referral_row};
