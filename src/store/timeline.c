@@ -63,15 +63,25 @@ static struct str first_line(struct str text)
     return str_part(&text, '\n');
 }
 
+/* What stood on paper first has the moment at which it was, and says when it was typed in. */
+static struct str typed_later(struct arena *a, struct str at, int64_t typed)
+{
+    enum { LATER = 2 * 60 * 60 }; /* seconds: a long call is none */
+    if (at.n < sizeof "2026-11-20T14:05" - 1 || typed - date_moment_from_iso(at) < LATER)
+        return S0;
+    struct str moment = date_iso_moment(a, typed);
+    return str_print(a, "〔後入力 %.5s %.5s〕", moment.p + 5, moment.p + 11);
+}
+
 /* ---- one teller for each kind ---- */
 
 static void tell_case(struct reading *r, sqlite3_stmt *s)
 {
     struct timeline_entry *e = add(r, TIMELINE_CASE, s);
     struct str note = db_copy(r->arena, s, 8);
-    e->line =
-        WORDS(r->arena, db_text(s, 3), code_label(CODES_channel, db_text(s, 4)),
-              code_label(CODES_requester, db_text(s, 5)), db_text(s, 6), db_text(s, 7), first_line(note));
+    e->line = WORDS(r->arena, db_text(s, 3), typed_later(r->arena, e->at, sqlite3_column_int64(s, 9)),
+                    code_label(CODES_channel, db_text(s, 4)), code_label(CODES_requester, db_text(s, 5)),
+                    db_text(s, 6), db_text(s, 7), first_line(note));
     e->text = note;
 }
 
@@ -79,9 +89,9 @@ static void tell_contact(struct reading *r, sqlite3_stmt *s)
 {
     struct timeline_entry *e = add(r, TIMELINE_CONTACT, s);
     struct str note = db_copy(r->arena, s, 6);
-    e->line =
-        WORDS(r->arena, code_label(CODES_channel, db_text(s, 3)), code_label(CODES_direction, db_text(s, 4)),
-              db_text(s, 5), code_label(CODES_attempt, db_text(s, 7)), first_line(note));
+    e->line = WORDS(r->arena, typed_later(r->arena, e->at, sqlite3_column_int64(s, 8)),
+                    code_label(CODES_channel, db_text(s, 3)), code_label(CODES_direction, db_text(s, 4)),
+                    db_text(s, 5), code_label(CODES_attempt, db_text(s, 7)), first_line(note));
     e->text = note;
 }
 
@@ -214,6 +224,10 @@ static void tell_audit(struct reading *r, sqlite3_stmt *s)
 #define CHANGES_OF(table)                                                                                    \
     "SELECT " MOMENT ", a.login, c.id, " CHANGES "FROM cases c CROSS JOIN " table " k ON k.intake = c.id"    \
     " CROSS JOIN history h ON h.record = '" table "' AND h.row = k.id" CHANGED_BY
+/* The moment of the change that made the row, as the audit has it; of what came in by the thousand nothing is known. */
+#define TYPED(table, id, subjects)                                                                           \
+    "(SELECT a.at FROM audit a WHERE a.subject <> '' AND a.subject IN (" subjects ", '" table " ' || " id    \
+    ") AND instr('; ' || a.detail || ';', '; " table " ' || " id " || ' new;') ORDER BY a.seq LIMIT 1)"
 #define CONSENT(column)                                                                                      \
     "SELECT i.received_at, i.owner, i.id, '" column "', coalesce((SELECT h.old FROM history h WHERE"         \
     " h.record = 'intake' AND h.row = i.id AND h.field = '" column "' ORDER BY h.id LIMIT 1), i." column     \
@@ -223,12 +237,18 @@ static const struct source {
     const char *sql;
     void (*tell)(struct reading *r, sqlite3_stmt *s);
 } sources[] = {
-    {SCOPE "SELECT i.received_at, i.owner, i.id, i.number, i.channel, i.requester, i.caller_org, "
-           "i.caller_name, i.note"
-           " FROM cases c CROSS JOIN intake i ON i.id = c.id ORDER BY 1 DESC LIMIT ?3",
+    {SCOPE
+     "SELECT i.received_at, i.owner, i.id, i.number, i.channel, i.requester, i.caller_org, "
+     "i.caller_name, i.note, " TYPED(
+         "intake", "i.id",
+         "'person ' || i.person") " FROM cases c CROSS JOIN intake i ON i.id = c.id ORDER BY 1 DESC LIMIT ?3",
      tell_case},
-    {SCOPE "SELECT k.at, k.staff, k.intake, k.channel, k.direction, k.with_whom, k.note, k.attempt"
-           " FROM cases c CROSS JOIN contact k ON k.intake = c.id ORDER BY 1 DESC LIMIT ?3",
+    {SCOPE
+     "SELECT k.at, k.staff, k.intake, k.channel, k.direction, k.with_whom, k.note, k.attempt,"
+     " " TYPED("contact", "k.id",
+               "'intake ' || k.intake, 'person ' || i.person") " FROM cases c CROSS JOIN intake i ON i.id = "
+                                                               "c.id CROSS JOIN contact k ON k.intake = c.id "
+                                                               "ORDER BY 1 DESC LIMIT ?3",
      tell_contact},
     {SCOPE
      "SELECT coalesce(nullif(r.asked_on, ''), substr(r.changed, 1, 10)), '', r.intake, o.name,"

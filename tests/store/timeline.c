@@ -110,6 +110,32 @@ static void a_case_in_words(void **state)
     shows(d, (struct timeline_wish){.intake = 1}, rows, COUNT_OF(rows));
 }
 
+/* Paper was written while the machine stood: the moment is that of the call, and the mark says when it was typed in. */
+static void what_was_on_paper_says_so(void **state)
+{
+    struct desk *d = *state;
+    struct person p = {.name = S("山田 太郎")};
+    struct intake i = {
+        .received_at = S("2026-11-20T09:00"), .channel = S("phone"), .state = S("open"), .note = S("紙から")};
+    struct contact k = {.at = S("2026-11-20T13:00"), .channel = S("phone"), .note = S("すぐに書いた")};
+    struct change *c = change_new(S("hanako"), S("intake"));
+    int person = change_put(c, &(struct record){record_row(RECORD_PERSON), 0, p.v}, FIELDS_ALL);
+    i.person = change_ref(c, person);
+    int intake = change_put(c, &(struct record){record_row(RECORD_INTAKE), 0, i.v}, FIELDS_ALL);
+    k.intake = change_ref(c, intake);
+    change_put(c, &(struct record){record_row(RECORD_CONTACT), 0, k.v}, FIELDS_ALL);
+    desk_apply(d, c);
+    k.intake = S("1");
+    k.at = S("2026-11-20T10:30");
+    k.note = S("あとから書いた");
+    put(d, "contact", RECORD_CONTACT, 0, k.v, FIELDS_ALL);
+    static const struct expected rows[] = {
+        {TIMELINE_CONTACT, "電話 すぐに書いた", "すぐに書いた"},
+        {TIMELINE_CONTACT, "〔後入力 11-20 14:06〕 電話 あとから書いた", "あとから書いた"},
+        {TIMELINE_CASE, "R08-0001 〔後入力 11-20 14:05〕 電話 紙から", "紙から"}};
+    shows(d, (struct timeline_wish){.intake = 1}, rows, COUNT_OF(rows));
+}
+
 static void a_person_with_who_was_merged(void **state)
 {
     struct desk *d = *state;
@@ -142,6 +168,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_case_in_words, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(what_was_on_paper_says_so, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_person_with_who_was_merged, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
