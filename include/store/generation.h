@@ -1,7 +1,7 @@
 /*
  * Backups that make themselves, in <database>.backups beside the database: soon on a day that has none, hourly while
- * somebody writes, at exit, before an update of the file. Each is made, verified and put in place as `madoguchi backup` does it
- * (store/backup.h), and then the old ones give way: the newest of each of 12 hours, 7 days, 5 weeks and 13 months
+ * somebody writes, at exit, before an update of the file. Each is made, verified and put in place as `madoguchi backup`
+ * does it (store/backup.h), and then the old ones give way: the newest of each of 12 hours, 7 days, 5 weeks and 13 months
  * stays (RELIABILITY.md section 7).
  */
 #ifndef STORE_GENERATION_H

@@ -30,8 +30,8 @@ struct arena;
 enum seat_job { SEAT_READ, SEAT_DESK, SEAT_EXPORT, SEAT_BACKUP, SEAT_REPLACE };
 
 /*
- * SEAT_READ takes the shared barrier only, and is given where nothing can be written, too; the others their byte and the barrier (SEAT_REPLACE: seat and
- * barrier, exclusive; the file need not be there yet). `who` is what others are shown ("山田 花子（看護師）").
+ * SEAT_READ takes the shared barrier only, and is given where nothing can be written, too; the others their byte and
+ * the barrier (SEAT_REPLACE: seat and barrier, exclusive; the file need not be there yet). `who` is what others are shown ("山田 花子（看護師）").
  * Taken by another: ERR_SEAT and a sentence that names the holder, the time and the terminal. Wrong file system,
  * link: ERR_SEAT and its name.
  */

@@ -32,8 +32,8 @@ bool writer_take(struct writer *w, struct writer_done *out);           /* false:
 /* Waits until it is done, for what must be on disk before something is shown. False: it failed, or the time is over.
  * Its result is still to be taken. */
 bool writer_wait(struct writer *w, uint64_t ticket, int most_ms);
-/* Nobody is at the desk: when all that was posted is done, the log is emptied, for what was deleted stands in it still, and
- * no page of the file stays in memory. */
+/* Nobody is at the desk: when all that was posted is done, the log is emptied, for what was deleted stands in it still,
+ * and no page of the file stays in memory. */
 void writer_settle(struct writer *w);
 void writer_stop(struct writer *w); /* does all that was posted, checkpoints, closes; NULL is allowed */
 

@@ -126,11 +126,12 @@ void db_rest(struct db *db);      /* checkpoints where the WAL has become large 
 /* A save changes some hundred pages, db_tidy() a few hundred. */
 #define WRITER_CACHE "PRAGMA cache_size=-2000;"
 void db_gather(struct db *db, bool on); /* room for the pages of many rows, fewer checkpoints; or as before */
-/* When idle: a step of merging; true while there is more. Where a megabyte has gathered, the log is checkpointed and begun
- * anew: a save has one sync, and one that a second of rest came before no more. */
+/* When idle: a step of merging; true while there is more. Where a megabyte has gathered, the log is checkpointed and
+ * begun anew: a save has one sync, and one that a second of rest came before no more. */
 bool db_tidy(struct db *db);
 enum { DB_BUSY_MS = 5000 };
-void db_empty_log(struct db *db); /* checkpoints all; what was deleted is in it no more (RELIABILITY.md 5.1) */
+void db_empty_log(
+    struct db *db); /* checkpoints all; what was deleted is in it no more (RELIABILITY.md 5.1) */
 
 /* db.c, for those that open and make files; db_set_meta also for what is kept about a file */
 struct db *db_make(const char *path);

@@ -728,12 +728,13 @@ part_doctor() {
     practice 5
     "$MADOGUCHI" doctor --db practice.db >out 2>err
     [ $? -le 1 ] || fail "doctor"
-    for row in 権限 空き容量 時計 ロケール 端末 最後の書き出し; do prints $row; done
+    for row in 中身の点検 権限 空き容量 時計 ロケール 端末 最後の書き出し; do prints $row; done
     # A backup that came to nothing is none.
     cp practice.db bad.db
     dd if=/dev/zero of=bad.db bs=64 seek=$((64 * 40)) count=1 conv=notrunc 2>/dev/null
     expect 6 backup copy.db --db bad.db && absent copy.db
     expect 1 doctor --db bad.db && grep 最後のバックアップ out | grep -q まだ記録がない || fail "a backup that is not there"
+    grep 中身の点検 out | grep -q ^注意 || fail "a damaged file"
     expect 0 backup copy.db --db practice.db
     "$MADOGUCHI" doctor --db practice.db >out 2>err
     grep 最後のバックアップ out | grep -q ^良 || fail "a backup that is there"

@@ -73,8 +73,9 @@ static void events_are_counted_and_averaged(void **state)
     IS(registered[FEBRUARY], "1");
     IS(registered[MARCH], "");
     struct str *deaths = report_line(&t, "24時間登録", "登録者の看取り");
-    IS(deaths[MAY], "1");                                        /* on the day of registration */
-    IS(report_line(&t, "24時間登録", "登録者の緊急入院")[MAY], "0"); /* on the 10th nobody was registered yet */
+    IS(deaths[MAY], "1"); /* on the day of registration */
+    IS(report_line(&t, "24時間登録", "登録者の緊急入院")[MAY],
+       "0"); /* on the 10th nobody was registered yet */
     IS(report_line(&t, "24時間登録", "登録者の緊急入院")[JUNE], "36");
     IS(deaths[TOTAL], "1");
     desk_close(&d);
