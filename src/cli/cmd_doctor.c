@@ -103,8 +103,7 @@ const struct command cmd_doctor = {
     .name = "doctor",
     .order = 120,
     .operands = "",
-    .words = "まわりの様子を調べる: "
-             "中身の点検、権限、暗号化、空き容量、時計、ロケール、端末、書き出しとバックアップの間隔",
+    .words = "様子を調べる: 中身、権限、暗号化、空き容量、時計、ロケール、端末、書き出しとバックアップの間隔",
     .need = NEED_NOTHING,
     .right = RIGHT_NONE,
     .run = run,

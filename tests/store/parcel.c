@@ -51,6 +51,9 @@ static long largest(bool begin)
 static void the_whole_of_it_is_never_in_memory(void **state)
 {
     enum { NOTE = 60000, NOTES = 600 };
+#ifdef __SANITIZE_ADDRESS__ /* keeps what was freed */
+    skip();
+#endif
     struct town *t = *state;
     struct desk *d = t->desks[0];
     struct stat st;
