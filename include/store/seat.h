@@ -43,6 +43,10 @@ struct str
 seat_holder(struct arena *a,
             const char *db_path); /* "山田 花子（看護師）が 09:12 から使用中（pts/2）"; empty where nobody */
 
+/* "最終使用 2026-04-01 17:32 山田 花子（看護師）": when the file was last written, and who sat there; for people, no decision
+ * reads it. Empty where nothing is known. */
+struct str seat_last(struct arena *a, const char *db_path);
+
 /* A small file beside the database is read, changed and written again by one at a time: waits for the other. Given
  * back with close(). -1: the lock file cannot be opened, as errno says. */
 enum seat_beside { SEAT_KEYS = 6, SEAT_TRIES };

@@ -14,6 +14,8 @@
 #include "base/arena.h"
 #include "base/date.h"
 
+#define SITS " から使用中" /* of whom is shown to others */
+
 enum { BYTE_SEAT, BYTE_BARRIER, BYTE_EXPORT, BYTE_BACKUP, BYTE_WISH, BYTE_NO };
 _Static_assert((int)SEAT_KEYS > BYTE_NO && (int)SEAT_TRIES > BYTE_NO, "one meaning a byte");
 enum {
@@ -152,6 +154,32 @@ struct str seat_holder(struct arena *a, const char *db_path)
     return text;
 }
 
+/* The name in front of "が 09:12 から使用中": it stays when its holder goes. */
+static struct str name_of(struct str text)
+{
+    size_t at = str_find(text, S(SITS)), clock = sizeof "が 09:12" - 1;
+    return at == SIZE_MAX || at < clock ? S0 : str_head(text, at - clock);
+}
+
+struct str seat_last(struct arena *a, const char *db_path)
+{
+    enum { JAPAN = 9 * 60 * 60 };
+    static const char *const tails[] = {"", "-wal"};
+    struct stat st;
+    int64_t when = 0;
+    for (size_t i = 0; i < COUNT_OF(tails); i++)
+        if (!stat(str_print(a, "%s%s", db_path, tails[i]).p, &st) && st.st_mtim.tv_sec > when)
+            when = st.st_mtim.tv_sec;
+    int fd = open_lock(db_path, O_RDONLY);
+    struct str who = fd < 0 ? S0 : name_of(read_text(a, fd, 0));
+    if (fd >= 0)
+        close(fd);
+    struct str iso = date_iso_moment(a, when + JAPAN);
+    return !when
+               ? S0
+               : str_print(a, "最終使用 %.10s %.5s%s" S_FMT, iso.p, iso.p + 11, who.n ? " " : "", S_ARG(who));
+}
+
 /* Whole, so that nothing of a longer one before it remains. Without a sync, and as far as it goes: no lock needs it. */
 static void write_text(int fd, off_t at, struct str s)
 {
@@ -168,7 +196,7 @@ static void write_holder(int fd, struct str who, int64_t now)
     if (tty && strncmp(tty, "/dev/", 5) == 0)
         tty += 5;
     write_text(fd, 0,
-               str_print(a, S_FMT "が %.5s から使用中（%s）", S_ARG(who), date_iso_moment(a, now).p + 11,
+               str_print(a, S_FMT "が %.5s" SITS "（%s）", S_ARG(who), date_iso_moment(a, now).p + 11,
                          tty ? tty : "画面なし"));
     arena_free(a);
 }

@@ -22,7 +22,7 @@ enum err attempt_bound(const char *db_path, struct attempt *t, struct fault *f)
     e = station_load(&t->station, false, f);
     if (e && e != ERR_IO)
         return e;
-    return e || !binding_by_station(t) ? keyfile_elsewhere(&t->file, f) : OK;
+    return e || !binding_by_station(t) ? keyfile_elsewhere(&t->file, db_path, f) : OK;
 }
 
 enum err slots_bound(const char *db_path, struct fault *f)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "inside.h"
+#include "store/seat.h"
 
 _Static_assert(sizeof(struct key_head) == 512 && sizeof(struct key_slot) == 512, "the format says 512");
 
@@ -197,13 +198,17 @@ enum err keyfile_write(const char *db_path, struct keyfile *k, const unsigned ch
     return newfile_write(path_of(db_path, path), bytes, body + 2 * SUM_BYTES, !fresh, f);
 }
 
-enum err keyfile_elsewhere(const struct keyfile *k, struct fault *f)
+enum err keyfile_elsewhere(const struct keyfile *k, const char *db_path, struct fault *f)
 {
-    struct str name = key_label(k->head.station);
-    return fault_say(f, ERR_SEAT,
-                     "このデータは端末「" S_FMT "」に固定されています。その端末で開くか、管理者が復旧コードで"
-                     "移す手続き（madoguchi restation）をしてください。",
-                     S_ARG(name));
+    struct arena *a = arena_new();
+    struct str name = key_label(k->head.station), last = seat_last(a, db_path);
+    fault_say(f, ERR_SEAT,
+              "このデータは端末「" S_FMT "」に固定されています%s" S_FMT
+              "%s。その端末で開くか、管理者が復旧コードで"
+              "移す手続き（madoguchi restation）をしてください。",
+              S_ARG(name), last.n ? "（" : "", S_ARG(last), last.n ? "）" : "");
+    arena_free(a);
+    return ERR_SEAT;
 }
 
 enum err slots_copy(const char *db_path, const char *other_path, struct fault *f)

@@ -196,7 +196,7 @@ part_station() {
         for command in check "report monthly --as yamada" "backup copy.db" export "staff list --as yamada"; do
             ls -l --time-style=full-iso shared >before
             # shellcheck disable=SC2086
-            expect 4 $command --db shared/desk.db && says "このデータは端末「$(hostname)」に固定されています"
+            expect 4 $command --db shared/desk.db && says "このデータは端末「$(hostname)」に固定されています（最終使用 20"
             ls -l --time-style=full-iso shared >after
             same before after
         done

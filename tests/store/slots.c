@@ -233,16 +233,31 @@ static void a_copy_beside_another_file_opens_it(void **state)
     GOOD(slots_copy("/nowhere/desk.db", copy, &fault));
 }
 
+static void sit_once(const struct office *o)
+{
+    struct fault fault;
+    struct seat *seat;
+    FILE *f = fopen(o->desk.path, "we");
+    assert_non_null(f);
+    fclose(f);
+    GOOD(seat_take(o->desk.path, SEAT_DESK, S("山田 花子（看護師）"), o->desk.now, &seat, &fault));
+    seat_leave(seat);
+}
+
 static void on_another_workstation_nothing_opens_and_the_owner_is_named(void **state)
 {
     struct office *o = *state;
     struct fault fault;
     char exact[512], host[65] = "", before[64], after[64];
     gethostname(host, sizeof host - 1);
+    sit_once(o);
+    struct str last = seat_last(o->desk.arena, o->desk.path);
+    assert_true(str_starts(last, S("最終使用 20")) && str_ends(last, S(" 山田 花子（看護師）")));
     snprintf(exact, sizeof exact,
-             "このデータは端末「%s」に固定されています。その端末で開くか、管理者が復旧コードで移す手続き"
+             "このデータは端末「%s」に固定されています（" S_FMT
+             "）。その端末で開くか、管理者が復旧コードで移す手続き"
              "（madoguchi restation）をしてください。",
-             host);
+             host, S_ARG(last));
     go_elsewhere(o, "b");
     for (int made = 0; made < 2; made++) {
         desk_sum(o->keys, before);
