@@ -18,6 +18,9 @@ int32_t date_day(int year, int month, int day); /* DAY_NONE where there is no su
 void date_split(int32_t day, int *year, int *month, int *day_of_month);
 int date_weekday(int32_t day);             /* 0 = Sunday */
 struct str date_weekday_name(int32_t day); /* 日 … 土 */
+enum {
+    DATE_JAPAN = 9 * 60 * 60
+}; /* seconds: a moment is so far ahead of the machine's clock, which is UTC */
 int32_t date_of_moment(int64_t moment);
 
 /* The holidays of the country, from whoever keeps them; without `name` only weekends and the turn of the year

@@ -6,8 +6,9 @@
 #ifndef BASE_HEAP_H
 #define BASE_HEAP_H
 
-void heap_hold(void); /* from now on a few megabytes stay with the program; to be called once, at its start */
-void heap_give_back(
-    void); /* all that is free, also between what is used; what stood in it is gone for good */
+/* From now on a few megabytes stay with the program; to be called once, at its start. */
+void heap_hold(void);
+/* All that is free, also between what is used; what stood in it is gone for good. */
+void heap_give_back(void);
 
 #endif

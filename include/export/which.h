@@ -14,11 +14,15 @@ struct which_words { /* as the row has them, each may be empty */
     struct str number, service, name;
 };
 
-struct which *
-which_new(struct importing *im); /* of this file; the directory is read when the first row asks */
+/* Of this file, which is a table of the sort `layout`: it becomes im->reader. The directory is read when the first row
+ * asks. */
+struct which *which_begin(struct importing *im, struct str layout);
+/* Which columns the file has of `count` headings, each in its spellings, separated by '|'. */
+void which_headings(struct which *w, const struct csv_record *r, const struct str *headings, int count);
+bool which_has(const struct which *w, int heading);
+struct str which_cell(const struct which *w, const struct csv_record *r,
+                      int heading); /* without blanks around */
 /* Its number; 0 with `why`, or where the database failed (im->code). */
 int64_t which_resource(struct which *w, const struct which_words *words, struct str *why);
-/* The column of the file whose heading is one of these, separated by '|'; -1: none. */
-int which_column(const struct importing *im, struct str headings);
 
 #endif

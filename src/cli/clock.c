@@ -6,14 +6,12 @@
 #include "base/arena.h"
 #include "base/date.h"
 
-enum { JAPAN = 9 * 3600 };
-
 static int64_t stopped = INT64_MIN; /* stands still there */
 static int64_t shift;               /* what is added to Japan's clock */
 
 static int64_t japan_now(void)
 {
-    return (int64_t)time(NULL) + JAPAN;
+    return (int64_t)time(NULL) + DATE_JAPAN;
 }
 
 int64_t clock_now(void)

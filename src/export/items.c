@@ -21,11 +21,6 @@ static const struct str names[HEADINGS] = {
     [NOTE] = S_ROW("項目の条件|条件|備考"),
 };
 
-struct items {
-    int at[HEADINGS]; /* the column; -1: none */
-    struct which *which;
-};
-
 struct line { /* one row while it is read */
     struct importing *im;
     const struct csv_record *csv;
@@ -35,20 +30,16 @@ struct line { /* one row while it is read */
 
 static enum err begin(struct importing *im)
 {
-    struct items *s = im->reader = ARENA_NEW(im->file, struct items);
-    s->which = which_new(im);
-    im->out->layout = S("項目の表");
+    which_begin(im, S("項目の表"));
     return OK;
 }
 
 static enum err take_headings(struct importing *im, const struct csv_record *r, bool *are_headings)
 {
-    struct items *s = im->reader;
+    struct which *w = im->reader;
     *are_headings = true;
-    importing_set_headings(im, r->cells, r->count);
-    for (int i = 0; i < HEADINGS; i++)
-        s->at[i] = which_column(im, names[i]);
-    if (s->at[ITEM] >= 0 && s->at[VALUE] >= 0 && (s->at[OFFICIAL] >= 0 || s->at[NAME] >= 0))
+    which_headings(w, r, names, HEADINGS);
+    if (which_has(w, ITEM) && which_has(w, VALUE) && (which_has(w, OFFICIAL) || which_has(w, NAME)))
         return OK;
     return fault_say(im->fault, ERR_REFUSED,
                      "%s は項目の表ではありません。事業所番号（または資源名）、項目、値 "
@@ -64,15 +55,13 @@ static bool refuse(struct line *l, struct str why)
 
 static struct str cell(const struct line *l, enum heading h)
 {
-    const struct items *s = l->im->reader;
-    return s->at[h] < 0 ? S0 : str_trim(importing_cell(l->csv, s->at[h]));
+    return which_cell(l->im->reader, l->csv, h);
 }
 
 static bool find_resource(struct line *l)
 {
-    struct items *s = l->im->reader;
     const struct which_words words = {cell(l, OFFICIAL), cell(l, SERVICE), cell(l, NAME)};
-    l->answer.resource = which_resource(s->which, &words, &l->why);
+    l->answer.resource = which_resource(l->im->reader, &words, &l->why);
     return l->answer.resource > 0;
 }
 
@@ -120,10 +109,9 @@ static void put(struct line *l)
 {
     enum bulk_outcome outcome;
     struct str kept;
-    const struct items *s = l->im->reader;
     l->answer.source = S("項目の表");
     l->answer.note = cell(l, NOTE);
-    l->answer.noted = s->at[NOTE] >= 0;
+    l->answer.noted = which_has(l->im->reader, NOTE);
     if (!answer_put(l->im, &l->answer, &outcome, &kept))
         return;
     importing_took(l->im, outcome);

@@ -9,7 +9,7 @@
 #include "export/mime.h"
 
 enum role { FROM, DATE, SUBJECT, TYPE, CODING, OTHER, ROLES };
-enum { NAME_MOST = 40, LINE_MOST = 4000, DEPTH_MOST = 4, PARTS_MOST = 64, JAPAN = 9 * 3600 };
+enum { NAME_MOST = 40, LINE_MOST = 4000, DEPTH_MOST = 4, PARTS_MOST = 64 };
 
 static const struct {
     struct str name;
@@ -225,7 +225,7 @@ static int zone_of(const char *text)
     char sign;
     if (sscanf(text, " %c%2d%2d", &sign, &hours, &minutes) == 3 && (sign == '+' || sign == '-'))
         return (hours * 60 + minutes) * (sign == '-' ? -60 : 60);
-    return sscanf(text, " GM%c", &sign) == 1 || sscanf(text, " UT%c", &sign) == 1 ? 0 : JAPAN;
+    return sscanf(text, " GM%c", &sign) == 1 || sscanf(text, " UT%c", &sign) == 1 ? 0 : DATE_JAPAN;
 }
 
 /* Fri, 20 Nov 2026 09:15:00 +0900 */
@@ -242,7 +242,7 @@ static struct str read_sent(struct arena *a, struct str text)
     if (date == DAY_NONE || hour < 0 || hour > 23 || minute < 0 || minute > 59)
         return S0;
     int64_t moment = (int64_t)date * 86400 + hour * 3600 + minute * 60;
-    return date_iso_moment(a, moment + JAPAN - zone_of(z + (m ? m : n)));
+    return date_iso_moment(a, moment + DATE_JAPAN - zone_of(z + (m ? m : n)));
 }
 
 /* How many bytes of "(金)" or "金曜日" stand at the beginning. */

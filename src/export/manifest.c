@@ -5,10 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "export/csv.h"
 #include "export/digest.h"
 
-enum { JAPAN = 9 * 3600, NAME = 0, BYTES = 2, SHA256 = 3, COLUMNS = 9 };
+enum { NAME = 0, BYTES = 2, SHA256 = 3, COLUMNS = 9 };
 
 static const struct str headings[COLUMNS] = {S_ROW("ファイル名"), S_ROW("行数"),       S_ROW("バイト数"),
                                              S_ROW("SHA-256"),    S_ROW("期間開始"),   S_ROW("期間終了"),
@@ -17,7 +18,8 @@ static const struct str headings[COLUMNS] = {S_ROW("ファイル名"), S_ROW("�
 /* The file system keeps the moment: no column of the contract has room for it. */
 static enum err set_moment(int folder, int64_t now, struct fault *f)
 {
-    const struct timespec at[2] = {{.tv_sec = (time_t)(now - JAPAN)}, {.tv_sec = (time_t)(now - JAPAN)}};
+    const struct timespec at[2] = {{.tv_sec = (time_t)(now - DATE_JAPAN)},
+                                   {.tv_sec = (time_t)(now - DATE_JAPAN)}};
     return utimensat(folder, MANIFEST, at, 0) ? fault_system(f, "書き込む", MANIFEST) : OK;
 }
 
@@ -53,7 +55,7 @@ int64_t manifest_moment(struct arena *a, const char *parent, struct str name)
     struct stat about;
     if (stat(str_print(a, "%s/" S_FMT "/" MANIFEST, parent, S_ARG(name)).p, &about))
         return INT64_MIN;
-    return (int64_t)about.st_mtim.tv_sec + JAPAN;
+    return (int64_t)about.st_mtim.tv_sec + DATE_JAPAN;
 }
 
 struct summed {

@@ -24,11 +24,6 @@ static const struct str names[HEADINGS] = {
     [NOTE] = S_ROW("当番の備考|備考"),
 };
 
-struct turns {
-    int at[HEADINGS]; /* the column; -1: none */
-    struct which *which;
-};
-
 struct line { /* one row while it is read */
     struct importing *im;
     const struct csv_record *csv;
@@ -40,20 +35,17 @@ struct line { /* one row while it is read */
 
 static enum err begin(struct importing *im)
 {
-    struct turns *t = im->reader = ARENA_NEW(im->file, struct turns);
-    t->which = which_new(im);
-    im->out->layout = S("当番の表");
+    which_begin(im, S("当番の表"));
     return OK;
 }
 
 static enum err take_headings(struct importing *im, const struct csv_record *r, bool *are_headings)
 {
-    struct turns *t = im->reader;
+    struct which *w = im->reader;
     *are_headings = true;
-    importing_set_headings(im, r->cells, r->count);
-    for (int i = 0; i < HEADINGS; i++)
-        t->at[i] = which_column(im, names[i]);
-    if (t->at[DAY] >= 0 && t->at[PART] >= 0 && (t->at[OFFICIAL] >= 0 || t->at[NAME] >= 0 || t->at[WHO] >= 0))
+    which_headings(w, r, names, HEADINGS);
+    if (which_has(w, DAY) && which_has(w, PART) &&
+        (which_has(w, OFFICIAL) || which_has(w, NAME) || which_has(w, WHO)))
         return OK;
     return fault_say(im->fault, ERR_REFUSED,
                      "%s は当番の表ではありません。日付、区分、資源名の見出しがあるか確かめてください（%zu "
@@ -69,8 +61,7 @@ static bool refuse(struct line *l, struct str why)
 
 static struct str cell(const struct line *l, enum heading h)
 {
-    const struct turns *t = l->im->reader;
-    return t->at[h] < 0 ? S0 : str_trim(importing_cell(l->csv, t->at[h]));
+    return which_cell(l->im->reader, l->csv, h);
 }
 
 static bool read_part(struct line *l)
@@ -104,12 +95,11 @@ static bool read_day(struct line *l)
 
 static bool read_place(struct line *l)
 {
-    const struct turns *t = l->im->reader;
     const struct which_words words = {cell(l, OFFICIAL), cell(l, SERVICE), cell(l, NAME)};
     l->rota.who = cell(l, WHO);
     if (!words.number.n && !words.name.n && l->rota.who.n)
         return true;
-    int64_t id = which_resource(t->which, &words, &l->why);
+    int64_t id = which_resource(l->im->reader, &words, &l->why);
     l->rota.resource = str_print(l->im->row, "%lld", (long long)id);
     return id > 0;
 }

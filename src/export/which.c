@@ -12,26 +12,46 @@ struct known { /* a resource, as far as it tells which one is meant */
 
 struct which {
     struct importing *im;
+    int *at;                             /* of each heading the column; -1: none */
     struct textmap *by_number, *by_name; /* → the first of a chain of known ones */
     bool learned;
 };
 
-struct which *which_new(struct importing *im)
+struct which *which_begin(struct importing *im, struct str layout)
 {
-    struct which *w = ARENA_NEW(im->file, struct which);
+    struct which *w = im->reader = ARENA_NEW(im->file, struct which);
     w->im = im;
+    im->out->layout = layout;
     return w;
 }
 
-int which_column(const struct importing *im, struct str headings)
+static int column_of(const struct importing *im, struct str spellings)
 {
-    while (headings.n) {
-        struct str heading = str_part(&headings, '|');
+    while (spellings.n) {
+        struct str heading = str_part(&spellings, '|');
         for (int i = 0; i < im->columns; i++)
             if (importing_same_heading(im->headings[i], heading))
                 return i;
     }
     return -1;
+}
+
+void which_headings(struct which *w, const struct csv_record *r, const struct str *headings, int count)
+{
+    importing_set_headings(w->im, r->cells, r->count);
+    w->at = ARENA_ARRAY(w->im->file, int, count);
+    for (int i = 0; i < count; i++)
+        w->at[i] = column_of(w->im, headings[i]);
+}
+
+bool which_has(const struct which *w, int heading)
+{
+    return w->at[heading] >= 0;
+}
+
+struct str which_cell(const struct which *w, const struct csv_record *r, int heading)
+{
+    return which_has(w, heading) ? str_trim(importing_cell(r, w->at[heading])) : S0;
 }
 
 static void chain(struct importing *im, struct textmap *map, struct str key, const struct known *k)

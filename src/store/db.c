@@ -139,7 +139,6 @@ void db_close(struct db *db)
         db_rollback(db);
         for (size_t i = 0; i < STATEMENTS; i++)
             sqlite3_finalize(db->prepared[i].stmt);
-        sqlite3_busy_timeout(db->handle, 0);
         if (db->writes)
             db_empty_log(db);
         sqlite3_close(db->handle);

@@ -24,9 +24,9 @@ static void home_code(sqlite3_context *c, int n, sqlite3_value **v)
     (void)n, (void)v;
     const struct db *db = sqlite3_user_data(c);
     struct str five = db->facts.city_code;
-    struct arena *a = arena_new();
-    sql_give(c, five.n == 5 && str_digits(five) ? locality_code(a, five) : five);
-    arena_free(a);
+    struct arena_mark mark = arena_mark(db->scratch);
+    sql_give(c, five.n == 5 && str_digits(five) ? locality_code(db->scratch, five) : five);
+    arena_rewind(db->scratch, mark);
 }
 
 /* at_home(city_code, address): is it in the centre's own city? */

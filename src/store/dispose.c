@@ -110,52 +110,42 @@ static enum err find_all(struct going *g, const struct due *d, struct fault *f)
     return e;
 }
 
-static enum err run_for(struct db *db, const char *sql, struct str table, int64_t id, struct fault *f)
-{
-    sqlite3_stmt *s = db_statement(db, sql, f);
-    if (!s)
-        return f->code;
-    db_bind(s, 1, table);
-    sqlite3_bind_int64(s, 2, id);
-    return db_step(db, s, f);
-}
-
 /* Rows that were taken back before have left their table; their values stand in history, and say whose they were. */
 static enum err forget_withdrawn(struct db *db, struct str column, int64_t id, struct fault *f)
 {
     static const char sql[] =
         "DELETE FROM history WHERE (record, row) IN (SELECT record, row FROM withdrawn WHERE (record, row) IN"
-        " (SELECT record, row FROM history WHERE field = ?1 AND old = CAST(?2 AS TEXT)))";
-    return run_for(db, sql, column, id, f);
+        " (SELECT record, row FROM history WHERE field = ?2 AND old = CAST(?1 AS TEXT)))";
+    return db_run_with(db, sql, id, column, f);
 }
 
 static enum err forget_row(struct going *g, enum record_id record, int64_t id, struct fault *f)
 {
     static const char *const sqls[] = {
-        "DELETE FROM history WHERE record=?1 AND row=?2",
-        "DELETE FROM withdrawn WHERE record=?1 AND row=?2",
-        "DELETE FROM saved WHERE seq IN (SELECT seq FROM saved_new WHERE record=?1 AND row=?2)",
-        "DELETE FROM saved_new WHERE record=?1 AND row=?2",
-        "DELETE FROM handover_seen WHERE entry = ?1 || ' ' || ?2 OR entry LIKE ?1 || ' ' || ?2 || ' %'",
+        "DELETE FROM history WHERE record=?2 AND row=?1",
+        "DELETE FROM withdrawn WHERE record=?2 AND row=?1",
+        "DELETE FROM saved WHERE seq IN (SELECT seq FROM saved_new WHERE record=?2 AND row=?1)",
+        "DELETE FROM saved_new WHERE record=?2 AND row=?1",
+        "DELETE FROM handover_seen WHERE entry = ?2 || ' ' || ?1 OR entry LIKE ?2 || ' ' || ?1 || ' %'",
     };
     struct str table = record_row(record)->table;
     enum err e = lineage_forget(g->db, record, id, f);
     e = e ? e : row_remove(g->db, record, id, f);
     for (size_t i = 0; !e && i < COUNT_OF(sqls); i++)
-        e = run_for(g->db, sqls[i], table, id, f);
+        e = db_run_with(g->db, sqls[i], id, table, f);
     return e;
 }
 
 static enum err forget_drafts(struct db *db, int64_t intake, struct fault *f)
 {
     static const char *const sqls[] = {
-        "DELETE FROM draft_step WHERE draft IN (SELECT id FROM draft WHERE intake=?2 AND ?1 <> '')",
-        "DELETE FROM draft_value WHERE draft IN (SELECT id FROM draft WHERE intake=?2 AND ?1 <> '')",
-        "DELETE FROM draft WHERE intake=?2 AND ?1 <> ''",
+        "DELETE FROM draft_step WHERE draft IN (SELECT id FROM draft WHERE intake=?1 AND ?2 <> '')",
+        "DELETE FROM draft_value WHERE draft IN (SELECT id FROM draft WHERE intake=?1 AND ?2 <> '')",
+        "DELETE FROM draft WHERE intake=?1 AND ?2 <> ''",
     };
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT_OF(sqls); i++)
-        e = run_for(db, sqls[i], S("intake"), intake, f);
+        e = db_run_with(db, sqls[i], intake, S("intake"), f);
     return e;
 }
 

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "cipher_file.h"
 #include "lineage.h"
 #include "rescue.h"
@@ -227,11 +228,10 @@ static enum err give_up(struct db *db, enum err e)
  * free. */
 static enum err bring_up(const char *path, struct fault *f)
 {
-    enum { JAPAN = 9 * 3600 };
     struct seat *seat;
     struct db *db;
     struct fault why;
-    int64_t now = (int64_t)time(NULL) + JAPAN;
+    int64_t now = (int64_t)time(NULL) + DATE_JAPAN;
     enum err e = seat_take(path, SEAT_DESK, S("データの更新"), now, &seat, &why);
     if (e)
         return fault_say(f, e, "%s: 前の版の形式なので、この版で読むには更新が必要ですが、今はできません。%s",

@@ -163,7 +163,6 @@ static struct str name_of(struct str text)
 
 struct str seat_last(struct arena *a, const char *db_path)
 {
-    enum { JAPAN = 9 * 60 * 60 };
     static const char *const tails[] = {"", "-wal"};
     struct stat st;
     int64_t when = 0;
@@ -174,7 +173,7 @@ struct str seat_last(struct arena *a, const char *db_path)
     struct str who = fd < 0 ? S0 : name_of(read_text(a, fd, 0));
     if (fd >= 0)
         close(fd);
-    struct str iso = date_iso_moment(a, when + JAPAN);
+    struct str iso = date_iso_moment(a, when + DATE_JAPAN);
     return !when
                ? S0
                : str_print(a, "最終使用 %.10s %.5s%s" S_FMT, iso.p, iso.p + 11, who.n ? " " : "", S_ARG(who));

@@ -224,10 +224,20 @@ static void tell_audit(struct reading *r, sqlite3_stmt *s)
 #define CHANGES_OF(table)                                                                                    \
     "SELECT " MOMENT ", a.login, c.id, " CHANGES "FROM cases c CROSS JOIN " table " k ON k.intake = c.id"    \
     " CROSS JOIN history h ON h.record = '" table "' AND h.row = k.id" CHANGED_BY
-/* The moment of the change that made the row, as the audit has it; of what came in by the thousand nothing is known. */
-#define TYPED(table, id, subjects)                                                                           \
-    "(SELECT a.at FROM audit a WHERE a.subject <> '' AND a.subject IN (" subjects ", '" table " ' || " id    \
-    ") AND instr('; ' || a.detail || ';', '; " table " ' || " id " || ' new;') ORDER BY a.seq LIMIT 1)"
+/*
+ * The moment of the change that made the row, as the audit has it; of what came in by the thousand nothing is known. A
+ * case is looked at thousands of times: what made something is picked out of that once, not for each row.
+ */
+#define MADE                                                                                                 \
+    ", subjects(name) AS (SELECT 'intake ' || id FROM cases UNION"                                           \
+    " SELECT 'person ' || i.person FROM cases c CROSS JOIN intake i ON i.id = c.id),"                        \
+    " made(at, detail) AS MATERIALIZED (SELECT a.at, '; ' || a.detail || ';' FROM subjects s"                \
+    " CROSS JOIN audit a ON a.subject <> '' AND a.subject = s.name WHERE instr(a.detail, ' new')) "
+#define NAMES(detail, table, id) "instr(" detail ", '; " table " ' || " id " || ' new;')"
+#define TYPED(table, id)         "(SELECT m.at FROM made m WHERE " NAMES("m.detail", table, id) " LIMIT 1)"
+#define TYPED_ALONE(table, id)                                                                               \
+    "(SELECT a.at FROM audit a WHERE a.subject <> '' AND a.subject = '" table " ' || " id                    \
+    " AND " NAMES("'; ' || a.detail || ';'", table, id) " LIMIT 1)"
 #define CONSENT(column)                                                                                      \
     "SELECT i.received_at, i.owner, i.id, '" column "', coalesce((SELECT h.old FROM history h WHERE"         \
     " h.record = 'intake' AND h.row = i.id AND h.field = '" column "' ORDER BY h.id LIMIT 1), i." column     \
@@ -237,18 +247,16 @@ static const struct source {
     const char *sql;
     void (*tell)(struct reading *r, sqlite3_stmt *s);
 } sources[] = {
-    {SCOPE
+    {SCOPE MADE
      "SELECT i.received_at, i.owner, i.id, i.number, i.channel, i.requester, i.caller_org, "
      "i.caller_name, i.note, " TYPED(
-         "intake", "i.id",
-         "'person ' || i.person") " FROM cases c CROSS JOIN intake i ON i.id = c.id ORDER BY 1 DESC LIMIT ?3",
+         "intake", "i.id") " FROM cases c CROSS JOIN intake i ON i.id = c.id ORDER BY 1 DESC LIMIT ?3",
      tell_case},
-    {SCOPE
+    {SCOPE MADE
      "SELECT k.at, k.staff, k.intake, k.channel, k.direction, k.with_whom, k.note, k.attempt,"
-     " " TYPED("contact", "k.id",
-               "'intake ' || k.intake, 'person ' || i.person") " FROM cases c CROSS JOIN intake i ON i.id = "
-                                                               "c.id CROSS JOIN contact k ON k.intake = c.id "
-                                                               "ORDER BY 1 DESC LIMIT ?3",
+     " coalesce(" TYPED("contact", "k.id") ", " TYPED_ALONE(
+         "contact", "k.id") ")"
+                            " FROM cases c CROSS JOIN contact k ON k.intake = c.id ORDER BY 1 DESC LIMIT ?3",
      tell_contact},
     {SCOPE
      "SELECT coalesce(nullif(r.asked_on, ''), substr(r.changed, 1, 10)), '', r.intake, o.name,"

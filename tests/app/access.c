@@ -572,16 +572,21 @@ static void who_comes_back_finds_nothing_of_an_emergency(void **state)
     misses_all(h);
 }
 
-/* A row of まとめ入力 finds a case by its person: what 対応記録 would ask a reason for is not written past it. */
-static void a_row_of_a_day_asks_like_a_contact(void **state)
+static void type_row_of_a_day(struct hands *h)
 {
-    struct hands *h = *state;
     hands_keys(h, "Esc Ctrl-N");
     hands_type(h, "9:30");
     hands_keys(h, "Tab");
     hands_type(h, "秘匿 花枝");
     form_focus(&at_hand_call(h->app)->form, day_line(0, DAY_NOTE));
     hands_type(h, "電話があった。");
+}
+
+/* A row of まとめ入力 finds a case by its person: what 対応記録 would ask a reason for is not written past it. */
+static void a_row_of_a_day_asks_like_a_contact(void **state)
+{
+    struct hands *h = *state;
+    type_row_of_a_day(h);
     hands_keys(h, "Enter");
     hands_sees(h, "閲覧制限のある相談です");
     misses_all(h);
@@ -601,12 +606,7 @@ static void a_row_of_a_day_asks_like_a_contact(void **state)
 static void a_row_of_a_day_is_opened_by_emergency_where_it_stands(void **state)
 {
     struct hands *h = *state;
-    hands_keys(h, "Esc Ctrl-N");
-    hands_type(h, "9:30");
-    hands_keys(h, "Tab");
-    hands_type(h, "秘匿 花枝");
-    form_focus(&at_hand_call(h->app)->form, day_line(0, DAY_NOTE));
-    hands_type(h, "電話があった。");
+    type_row_of_a_day(h);
     hands_keys(h, "F3");
     hands_sees(h, "緊急閲覧");
     misses_all(h);

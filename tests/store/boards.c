@@ -199,18 +199,15 @@ static void relations_are_seen_from_both_sides(void **state)
     struct relation_row *rows;
     int64_t clinic = resource(d, "うすき医院", "診療所", "架空市");
     int64_t hospital = resource(d, "コスモス病院", "病院", "架空市");
-    desk_put(d, RECORD_RELATION,
-             (struct relation){.resource = ref(d, clinic),
-                               .partner = ref(d, hospital),
-                               .kind = S("beds"),
-                               .rules = S("専用2床。夜は病棟師長へ")}
-                 .v);
-    desk_put(d, RECORD_RELATION,
-             (struct relation){.resource = ref(d, clinic),
-                               .partner = ref(d, hospital),
-                               .kind = S("registered"),
-                               .until = S("2026-03-31")}
-                 .v);
+    struct relation r = {.resource = ref(d, clinic),
+                         .partner = ref(d, hospital),
+                         .kind = S("beds"),
+                         .rules = S("専用2床。夜は病棟師長へ")};
+    desk_put(d, RECORD_RELATION, r.v);
+    r.kind = S("registered");
+    r.rules = S0;
+    r.until = S("2026-03-31");
+    desk_put(d, RECORD_RELATION, r.v);
     assert_int_equal(relation_load(d->arena, d->db, clinic, date_of_moment(d->now), &rows), 1);
     assert_false(rows[0].gives);
     IS(rows[0].name, "コスモス病院");
