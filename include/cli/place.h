@@ -16,7 +16,5 @@ const char *place_practice(const struct cli *c); /* practice.db beside the defau
 
 /* Puts text into a file, whole or not at all: aside, synced, renamed. */
 enum err place_write(struct arena *a, const char *path, struct str text, struct fault *f);
-enum err place_sync(struct arena *a, const char *path,
-                    struct fault *f); /* the folder that a file was renamed into */
 
 #endif

@@ -3,13 +3,10 @@
  * open; what was there is kept under another name; the new file is opened before
  * the command says that it is done, and the old one comes back where that fails.
  */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/date.h"
 #include "cli/args.h"
 #include "cli/clock.h"
 #include "cli/findings.h"
@@ -19,17 +16,13 @@
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/check.h"
-#include "store/copied.h"
 #include "store/generation.h"
+#include "store/instead.h"
 #include "store/keyring.h"
 #include "store/load.h"
 #include "store/slots.h"
 
 enum { TO, FORCE, DRILL };
-
-/* What a database consists of: SQLite's own two, the keys, and last the file itself, the only one that must be
- * there. The lock stays: it is never renamed. */
-static const char *const parts[] = {"-wal", "-shm", ".keys", ""};
 
 static bool is_admin(struct cli *c, struct db *db)
 {
@@ -81,85 +74,6 @@ static enum err open_backup(struct cli *c, const char *from, struct db **backup)
     return OK;
 }
 
-static bool move(struct cli *c, const char *from, const char *to, const char *part)
-{
-    const char *a = str_print(c->arena, "%s%s", from, part).p;
-    const char *b = str_print(c->arena, "%s%s", to, part).p;
-    return rename(a, b) == 0 || (errno == ENOENT && *part);
-}
-
-static enum err move_all(struct cli *c, const char *from, const char *to)
-{
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        if (!move(c, from, to, parts[i]))
-            return fault_system(&c->fault, "名前を変える", from);
-    return OK;
-}
-
-/* Where the chain of the file that gives way ended, as its seat noted it: what came after the backup can be told by it.
- * The file itself may not open any more. */
-static struct str head_of_old(struct cli *c)
-{
-    struct str noted = seat_noted(c->arena, c->db_path);
-    str_part(&noted, ' '); /* whose chain it is */
-    return noted.n ? noted : S("不明");
-}
-
-static enum err open_again(struct cli *c, struct str detail)
-{
-    enum err e = db_open_reader(c->db_path, &c->db, &c->fault);
-    return e ? e
-             : audit_note(c->db, c->now, str_of(c->global[GLOBAL_AS]), S("restore"), S0, detail, &c->fault);
-}
-
-static void clear(struct cli *c, const char *file)
-{
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        unlink(str_print(c->arena, "%s%s", file, parts[i]).p);
-}
-
-/* Who may open it now, not who might when the backup was made: as long as the data key is the same. */
-static enum err keep_keys(struct cli *c, const char *aside, const char *from)
-{
-    struct fault unused;
-    bool same =
-        slots_there(c->db_path) && !slots_open_station(c->db_path, &unused) && keyring_same(c->db_path, from);
-    return same ? slots_copy(c->db_path, aside, &c->fault) : OK;
-}
-
-/* The copy is made aside, the old file steps back, the new one in. With the seat: nobody else does so. */
-static enum err replace(struct cli *c, struct db *backup, const char *from, const char *old)
-{
-    const char *aside = str_print(c->arena, "%s.part", c->db_path).p;
-    struct str gone = old ? head_of_old(c) : S("なし"), head = audit_head(c->arena, backup);
-    struct str detail =
-        str_print(c->arena, "%s、戻した鎖 " S_FMT "、これまでの鎖 " S_FMT, from, S_ARG(head), S_ARG(gone));
-    clear(c, aside); /* of a restore that was killed */
-    enum err e = backup_to(backup, aside, &c->fault);
-    keyring_share(aside, from);
-    e = e ? e : keep_keys(c, aside, from);
-    e = e ? e : db_ready(aside, &c->fault);
-    e = e ? e : copied_mark(aside, &c->fault);
-    if (!e && old)
-        e = move_all(c, c->db_path, old);
-    if (!e)
-        seat_forget(c->db_path); /* that it is older than what was here is what was asked for */
-    e = e ? e : move_all(c, aside, c->db_path);
-    e = e ? e : place_sync(c->arena, c->db_path, &c->fault);
-    if (!e)
-        keyring_share(c->db_path, from);
-    e = e ? e : open_again(c, detail);
-    clear(c, aside);
-    if (e && old && access(old, F_OK) == 0) {
-        struct fault first = c->fault;
-        db_close(c->db);
-        c->db = NULL;
-        move_all(c, old, c->db_path);
-        c->fault = first;
-    }
-    return e;
-}
-
 static bool is_there(const struct cli *c)
 {
     struct stat st;
@@ -178,22 +92,18 @@ static enum err refuse_over(struct cli *c)
 /* Asked again with the seat: another restore may have come in before. */
 static enum err take_place(struct cli *c, const char *from, struct db *backup)
 {
-    char stamp[32];
-    snprintf(stamp, sizeof stamp, "%.19s", date_iso_seconds(c->arena, c->now).p);
-    for (char *p = stamp; (p = strchr(p, ':'));)
-        *p = '-';
     enum err e = refuse_over(c);
     e = e ? e : place_make(place_folder(c->arena, c->db_path).p, &c->fault);
     e = e ? e : seat_take(c->db_path, SEAT_REPLACE, S("バックアップからの復元"), c->now, &c->seat, &c->fault);
     e = e ? e : refuse_over(c);
     if (e)
         return e;
-    const char *old = is_there(c) ? str_print(c->arena, "%s.before-%s", c->db_path, stamp).p : NULL;
-    e = replace(c, backup, from, old);
+    struct instead i = {.path = c->db_path, .login = str_of(c->global[GLOBAL_AS]), .now = c->now};
+    e = instead_put_backup(c->arena, &i, backup, &c->db, &c->fault);
     if (!e)
         fprintf(c->out, "%s に %s を戻し、開けることを確かめました。\n", c->db_path, from);
-    if (!e && old)
-        fprintf(c->out, "これまでのファイルは %s に残してあります。\n", old);
+    if (!e && i.old)
+        fprintf(c->out, "これまでのファイルは %s に残してあります。\n", i.old);
     return e;
 }
 
@@ -240,14 +150,14 @@ static enum err drill(struct cli *c)
                          "終了のときに作られます。",
                          c->db_path);
     const char *scratch = str_print(c->arena, S_FMT ".drill", S_ARG(newest)).p;
-    clear(c, scratch);
+    instead_clear(c->arena, scratch);
     fprintf(c->out, "戻してみるバックアップ: " S_FMT "\n", S_ARG(newest));
     enum err e = open_backup(c, newest.p, &backup);
     e = e ? e : backup_to(backup, scratch, &c->fault);
     db_close(backup);
     keyring_share(scratch, newest.p);
     e = e ? e : compare(c, scratch);
-    clear(c, scratch);
+    instead_clear(c->arena, scratch);
     if (!e)
         note_drill(c);
     if (!e)

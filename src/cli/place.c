@@ -40,7 +40,7 @@ const char *place_practice(const struct cli *c)
     return str_print(c->arena, S_FMT "/practice.db", S_ARG(place_folder(c->arena, session_path(c)))).p;
 }
 
-enum err place_sync(struct arena *a, const char *path, struct fault *f)
+static enum err sync_folder(struct arena *a, const char *path, struct fault *f)
 {
     int folder = open(place_folder(a, path).p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     enum err e = folder < 0 || fsync(folder) ? fault_system(f, "書く", path) : OK;
@@ -64,5 +64,5 @@ enum err place_write(struct arena *a, const char *path, struct str text, struct 
         e = fault_system(f, "書く", path);
     if (e)
         unlink(aside);
-    return e ? e : place_sync(a, path, f);
+    return e ? e : sync_folder(a, path, f);
 }

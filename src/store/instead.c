@@ -1,0 +1,120 @@
+#include "store/instead.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "inside.h"
+#include "store/audit.h"
+#include "store/backup.h"
+#include "store/copied.h"
+#include "store/keyring.h"
+#include "store/seat.h"
+#include "store/slots.h"
+
+/* What a database consists of: SQLite's own two, the keys, and last the file itself, the only one that must be
+ * there. The lock stays: it is never renamed. */
+static const char *const parts[] = {"-wal", "-shm", ".keys", ""};
+
+static const char *part_of(struct arena *a, const char *file, const char *part)
+{
+    return str_print(a, "%s%s", file, part).p;
+}
+
+static enum err move_all(struct arena *a, const char *from, const char *to, struct fault *f)
+{
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (rename(part_of(a, from, parts[i]), part_of(a, to, parts[i])) && (errno != ENOENT || !*parts[i]))
+            return fault_system(f, "名前を変える", from);
+    return OK;
+}
+
+void instead_clear(struct arena *a, const char *file)
+{
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        unlink(part_of(a, file, parts[i]));
+}
+
+/* A colon is no good on memory sticks. */
+static const char *name_of_old(struct arena *a, const struct instead *i)
+{
+    struct stat st;
+    if (stat(i->path, &st))
+        return NULL;
+    char *name = (char *)(uintptr_t)str_print(a, "%s.before-%.19s", i->path, date_iso_seconds(a, i->now).p).p;
+    for (char *p = name + strlen(i->path); (p = strchr(p, ':'));)
+        *p = '-';
+    return name;
+}
+
+/* Where the chain of the file that gives way ended, as its seat noted it: what came after the backup can be told by it.
+ * The file itself may not open any more. */
+static struct str head_of_old(struct arena *a, const struct instead *i)
+{
+    struct str noted = i->old ? seat_noted(a, i->path) : S0;
+    str_part(&noted, ' '); /* whose chain it is */
+    return noted.n ? noted : i->old ? S("不明") : S("なし");
+}
+
+/* Who may open it now, not who might when the backup was made: as long as the data key is the same. */
+static enum err keep_keys(const char *path, const char *aside, const char *from, struct fault *f)
+{
+    struct fault unused;
+    bool same = slots_there(path) && !slots_open_station(path, &unused) && keyring_same(path, from);
+    return same ? slots_copy(path, aside, f) : OK;
+}
+
+static enum err make_aside(struct arena *a, const char *path, const char *aside, struct db *backup,
+                           struct fault *f)
+{
+    const char *from = db_path(backup);
+    instead_clear(a, aside); /* of a restore that was killed */
+    enum err e = backup_to(backup, aside, f);
+    keyring_share(aside, from);
+    e = e ? e : keep_keys(path, aside, from, f);
+    e = e ? e : db_ready(aside, f);
+    return e ? e : copied_mark(aside, f);
+}
+
+static enum err take_name(struct arena *a, struct instead *i, const char *aside, struct fault *f)
+{
+    enum err e = i->old ? move_all(a, i->path, i->old, f) : OK;
+    if (!e)
+        seat_forget(i->path); /* that it is older than what was here is what was asked for */
+    e = e ? e : move_all(a, aside, i->path, f);
+    e = e ? e : newfile_sync_folder(i->path, f);
+    if (!e)
+        keyring_share(i->path, aside);
+    return e;
+}
+
+static void come_back(struct arena *a, const struct instead *i)
+{
+    struct fault unused;
+    if (i->old && access(i->old, F_OK) == 0)
+        (void)move_all(a, i->old, i->path, &unused);
+}
+
+enum err instead_put_backup(struct arena *a, struct instead *i, struct db *backup, struct db **out,
+                            struct fault *f)
+{
+    const char *aside = part_of(a, i->path, ".part");
+    i->old = name_of_old(a, i);
+    *out = NULL;
+    struct str detail = str_print(a, "%s、戻した鎖 " S_FMT "、これまでの鎖 " S_FMT, db_path(backup),
+                                  S_ARG(audit_head(a, backup)), S_ARG(head_of_old(a, i)));
+    enum err e = make_aside(a, i->path, aside, backup, f);
+    e = e ? e : take_name(a, i, aside, f);
+    e = e ? e : db_open_reader(i->path, out, f);
+    e = e ? e : audit_note(*out, i->now, i->login, S("restore"), S0, detail, f);
+    instead_clear(a, aside);
+    if (e) {
+        db_close(*out);
+        *out = NULL;
+        come_back(a, i);
+    }
+    return e;
+}
