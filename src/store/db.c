@@ -60,6 +60,7 @@ enum err db_connect(struct db *db, const char *file, int flags, struct fault *f)
                    ? db_fault(db, f)
                    : fault_say(f, ERR_IO, "%s: メモリが足りません。ほかのプログラムを終了してください。",
                                db->path);
+    mapped_guard(db);
     sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -45,8 +45,14 @@ struct row_sql { /* the statements of one record, in the connection's arena */
         *of_person, *kin; /* merge.c: those that name a person; take_row.c: those of the same kin */
 };
 
+struct mapped { /* mapped.c: how SQLite reaches the file, by way of us; `own`: without */
+    sqlite3_io_methods methods;
+    const sqlite3_io_methods *own;
+};
+
 struct db {
     sqlite3 *handle;
+    struct mapped mapped;
     struct arena *arena;   /* lives as long as the connection */
     struct arena *scratch; /* for one operation: row_put(), change_apply() and others rewind it */
     const char *path;
@@ -145,6 +151,9 @@ enum err db_ask_text(struct db *db, const char *sql, char *out, int room,
 struct str db_role(const struct db *db,
                    struct str login); /* role_codes() of somebody on the staff, else empty */
 enum err db_set_meta(struct db *db, const char *key, struct str value, struct fault *f);
+
+/* mapped.c: from here on a full disk cannot end the program where it touches the log's index; once, after opening */
+void mapped_guard(struct db *db);
 
 /* opening.c */
 /* A reader of a file that stays what it is, of whatever older version: it is not brought up to date. */

@@ -1,9 +1,12 @@
 /*
- * A disk on which SQLite can make no shared memory, as when it is full or read-only: what is there is shown, what lies
- * in the log included, and no copy is left behind.
+ * A disk on which SQLite can make no shared memory, as when it is full or read-only, or only such as ends the program
+ * that touches it (mapped.c): what is there is shown, what lies in the log included, and no copy is left behind.
  */
 #include "store/desk.h"
 
+#include "../../src/store/inside.h"
+
+#include <errno.h>
 #include <glob.h>
 
 #include "store/search.h"
@@ -71,11 +74,66 @@ static void writing_is_refused_with_a_sentence(void **state)
     vfs_no_shm = NULL;
 }
 
+/* Where the system cannot be asked (before Linux 5.14) the program ends as SQLite's own would. */
+static bool holes_can_be_told(void)
+{
+    void *hole = vfs_hole(4096);
+    bool can = madvise(hole, 4096, 23 /* MADV_POPULATE_WRITE */) && errno == EFAULT;
+    munmap(hole, 4096);
+    return can;
+}
+
+static void holes_in_the_index_end_nobody(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct db *db;
+    struct case_row *rows;
+    leave_in_the_log(d);
+    if (!holes_can_be_told())
+        skip();
+    vfs_holes = d->folder;
+    GOOD(db_open_reader(d->path, &db, &fault));
+    assert_int_equal(load_cases(d->arena, db, CASES_NEWEST, NULL, 5, &rows), 1);
+    IS(rows[0].name, "山田 太郎");
+    db_close(db);
+    GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子"), d->now, &d->seat, &fault));
+    assert_int_equal(db_open_writer(d->path, d->seat, S("hanako"), d->now, &db, &fault), ERR_IO);
+    assert_non_null(strstr(fault.say, "ディスクがいっぱい"));
+    vfs_holes = NULL;
+    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
+    desk_case(d, "山田 次郎", "ヤマダ ジロウ", "03-1234-5679", "場所ができてから");
+    assert_int_equal(load_count(d->db, "intake"), 2);
+}
+
+/* The index needs its second piece where the log is longer than 4,000 pages. */
+static void an_index_that_cannot_grow_is_a_full_disk(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    static const char many[] = "CREATE TABLE wide AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                               "FROM n WHERE i < 6000) SELECT zeroblob(3000) FROM n";
+    if (!holes_can_be_told())
+        skip();
+    vfs_holes = d->folder;
+    vfs_hole_from = 1;
+    assert_int_equal(db_run(d->db, many, &fault), ERR_IO);
+    assert_non_null(strstr(fault.say, "ディスクがいっぱい"));
+    desk_case(d, "山田 太郎", "ヤマダ タロウ", "03-1234-5678", "いっぱいの間");
+    vfs_holes = NULL;
+    vfs_hole_from = 0;
+    GOOD(db_run(d->db, many, &fault));
+    assert_int_equal(db_number(d->db, "SELECT count(*) FROM wide", 0), 6000);
+    assert_int_equal(load_count(d->db, "intake"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_there_is_shown, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(writing_is_refused_with_a_sentence, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(holes_in_the_index_end_nobody, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(an_index_that_cannot_grow_is_a_full_disk, desk_up, desk_down),
     };
     vfs_install();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,9 +8,13 @@
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static const char
-    *vfs_no_shm; /* files below this folder get no shared memory: as on a full or read-only disk */
+    *vfs_no_shm, /* files below this folder get no shared memory: as on a full or read-only disk */
+    *vfs_holes;  /* theirs ends the program where it is touched: as on a full disk whose blocks are small */
+static int vfs_hole_from;                            /* in pieces of the shared memory from this one on */
 static atomic_int vfs_syncs, vfs_writes, vfs_refuse; /* vfs_refuse: the result code of every write, 0: none */
 static sqlite3_vfs *vfs_below;
 static sqlite3_vfs vfs_over;
@@ -18,7 +22,7 @@ static sqlite3_io_methods vfs_methods;
 
 struct vfs_file {
     sqlite3_file base;
-    bool no_shm;
+    const char *name;
     sqlite3_file *real; /* behind this struct, in the room that SQLite made for both */
 };
 
@@ -74,10 +78,26 @@ static int vfs_traits(sqlite3_file *f)
 {
     return REAL(f)->pMethods->xDeviceCharacteristics(REAL(f));
 }
+static bool vfs_is_below(sqlite3_file *f, const char *folder)
+{
+    const char *name = ((struct vfs_file *)f)->name;
+    return folder && name && strncmp(name, folder, strlen(folder)) == 0;
+}
+static void *vfs_hole(int n)
+{
+    int fd = memfd_create("hole", MFD_CLOEXEC);
+    void *p = mmap(NULL, (size_t)n, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    return p;
+}
 static int vfs_shm_map(sqlite3_file *f, int region, int n, int extend, void volatile **out)
 {
-    if (((struct vfs_file *)f)->no_shm)
+    if (vfs_is_below(f, vfs_no_shm))
         return SQLITE_IOERR_SHMSIZE;
+    if (vfs_is_below(f, vfs_holes) && region >= vfs_hole_from) {
+        *out = vfs_hole(n);
+        return SQLITE_OK;
+    }
     return REAL(f)->pMethods->xShmMap(REAL(f), region, n, extend, out);
 }
 static int vfs_shm_lock(sqlite3_file *f, int at, int n, int flags)
@@ -98,7 +118,7 @@ static int vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, in
     (void)vfs;
     struct vfs_file *file = (struct vfs_file *)f;
     file->real = (sqlite3_file *)(file + 1);
-    file->no_shm = vfs_no_shm && name && strncmp(name, vfs_no_shm, strlen(vfs_no_shm)) == 0;
+    file->name = name;
     int rc = vfs_below->xOpen(vfs_below, name, file->real, flags, out);
     file->base.pMethods = rc ? NULL : &vfs_methods;
     return rc;
