@@ -26,6 +26,8 @@
 #define KANA_BREAK '\n'
 struct str kana_fold(struct arena *a, struct str s);
 size_t kana_fold_into(struct str s, char *out, size_t cap); /* the same without an arena; the bytes needed */
+/* False: no digit can stand in what s folds to; asked much faster than it is folded. */
+bool kana_may_have_digit(struct str s);
 #define KANA_FOLD_ROOM(bytes) ((bytes)*6 + 8) /* always enough for kana_fold_into: ㌖ is キロメートル */
 
 bool kana_same(struct str a, struct str b); /* folded alike; names longer than 500 bytes folded are not */

@@ -156,27 +156,67 @@ static void put_letter(struct sink *to, uint32_t c)
         to->broken = to->n > 0, to->digit = false;
 }
 
-/* U+4000 to U+9FFF, well-formed: three bytes; else 0. */
-static uint32_t ideograph(const unsigned char *p, size_t n)
+/* The one code point that another folds to; 0: it folds to several or to nothing. */
+static uint32_t fold_one(uint32_t c)
 {
-    if (n < 3 || p[0] < 0xE4 || p[0] > 0xE9 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
-        return 0;
-    return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    uint32_t to = fold_of(c);
+    return !to ? c : to < FOLD_MANY || to > FOLD_NOTHING ? to : 0;
 }
 
-/* How many bytes from here on fold to what they are, whatever stands beside them: ideographs, small letters, digits. */
-static size_t same_at_start(struct str s)
+static bool may_be_mark(struct str s)
 {
-    const unsigned char *p = (const unsigned char *)s.p;
-    size_t n = 0;
-    while (n < s.n) {
-        bool small = is_digit(p[n]) || (p[n] >= 'a' && p[n] <= 'z');
-        uint32_t c = small ? p[n] : ideograph(p + n, s.n - n);
-        if (!c || fold_of(c))
+    uint32_t c = s.n ? fold_one(utf8_next(&s)) : KANA_BREAK;
+    return !c || c == VOICED || c == HALF_VOICED;
+}
+
+/* Does it stand for itself, whatever was before it and is in `after`? */
+static bool is_settled(uint32_t c, bool digit, struct str after)
+{
+    if (joins(c))
+        return c != '(' && !digit;
+    if (c >= 0x30A0 && c <= 0x30FF)
+        return !voiced(c, VOICED) || !may_be_mark(after);
+    return c < 0x80 ? c > KANA_BREAK : c >= 0x800 && c <= 0xFFFF && c != VOICED && c != HALF_VOICED;
+}
+
+/* The most common of what joins numbers: one sign, and the next digit behind it. */
+static bool joins_next(uint32_t c, bool digit, struct str after)
+{
+    return joins(c) && digit && after.n && is_digit(fold_one(utf8_next(&after)));
+}
+
+static char *put_three(char *out, uint32_t c)
+{
+    out[0] = (char)(0xE0 | c >> 12);
+    out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[2] = (char)(0x80 | (c & 0x3F));
+    return out + 3;
+}
+
+/* What most text is made of, as far as it goes and there is room for it: characters of one byte or three, each of which
+ * folds to one such. */
+static void fold_plainly(struct sink *to, struct str *rest)
+{
+    if (to->cap < to->n + 3)
+        return;
+    char *out = to->out + to->n, *last = to->out + to->cap - 3;
+    bool digit = to->digit;
+    struct str at = *rest, after = *rest;
+    for (; after.n && out <= last; at = after) {
+        uint32_t c = fold_one(utf8_next(&after));
+        if (joins_next(c, digit, after))
+            continue;
+        if (!is_settled(c, digit, after))
             break;
-        n += small ? 1 : 3;
+        if (c < 0x80)
+            *out++ = (char)c;
+        else
+            out = put_three(out, c);
+        digit = is_digit(c);
     }
-    return n;
+    *rest = at;
+    to->n = (size_t)(out - to->out);
+    to->digit = digit;
 }
 
 size_t kana_fold_into(struct str s, char *out, size_t cap)
@@ -184,16 +224,31 @@ size_t kana_fold_into(struct str s, char *out, size_t cap)
     struct stream in = {.rest = s};
     struct sink to = {.out = out, .cap = cap};
     for (;;) {
-        size_t same = in.left ? 0 : same_at_start(in.rest);
-        if (same)
-            put_text(&to, str_head(in.rest, same));
-        in.rest = str_from(in.rest, same);
+        if (!in.left && !to.broken)
+            fold_plainly(&to, &in.rest);
         uint32_t c = next_letter(&in);
         if (!c)
             return to.n;
         if (!joins(c) || !((to.digit && skip_to_digit(&in)) || (c == '(' && opens_number(in))))
             put_letter(&to, c);
     }
+}
+
+/* Kana, or an ideograph from U+4000 on, at the start. */
+static bool is_plain_letter(const unsigned char *p, size_t n)
+{
+    return n >= 3 && *p >= 0xE3 && *p <= 0xE9 && utf8_common(p) &&
+           (*p > 0xE3 || (p[1] >= 0x81 && p[1] <= 0x83));
+}
+
+/* Whatever is neither ASCII nor such a letter may be one: a wide one, ①, ㏠. */
+bool kana_may_have_digit(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    for (size_t at = 0; at < s.n; at += p[at] < 0x80 ? 1 : 3)
+        if (p[at] < 0x80 ? is_digit(p[at]) : !is_plain_letter(p + at, s.n - at))
+            return true;
+    return false;
 }
 
 struct str kana_fold(struct arena *a, struct str s)

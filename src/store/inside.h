@@ -61,7 +61,7 @@ struct db {
     struct row_sql rows[RECORD_COUNT];
     struct finder *finders;
     const char *children[RECORD_COUNT]; /* load.c: rows of a case, of a resource, the staff */
-    const char *search_sql[RECORD_COUNT][3][2], *told_sql[RECORD_COUNT]; /* search.c, search_told.c */
+    const char *search_sql[RECORD_COUNT][3][3], *told_sql[RECORD_COUNT]; /* search.c, search_told.c */
     const struct lists_sql *lists_sql[RECORD_COUNT];                     /* lists.c */
     struct str home_city;             /* search.c: the centre's own, folded */
     struct need_known *known;         /* need_known.c; NULL: nothing yet */

@@ -12,6 +12,9 @@ enum { POOL = 50, CASES_EACH = 5, PEOPLE_OPENED = 20, OPERATIONS = 100, ROWS_BET
 /* How much of a row is read: to verify it, to score it, nothing. */
 enum reading { READ_ALL, READ_NAMES, READ_NONE };
 
+/* Which rows: those that FTS5 finds, the one of a search rowid, the one of a number. */
+enum asked_by { BY_MATCH, BY_FOUND, BY_ID };
+
 /*
  * One walk through the index of a record, the newest first: as far as it came it says by `below`, so that it goes on
  * there whenever it was left. Of a nation's resources the city's own are wanted first and are never crowded out by
@@ -45,6 +48,8 @@ struct search {
     bool opened;
     struct ranked ranked;
     int64_t below;
+    int64_t apart; /* of the last row, its search rowid from its number */
+    bool alike;    /* it was so of the one before, too */
     int first,
         known_count; /* the hits that were there before; of the same record, in order of their number */
     int64_t *known;
@@ -59,11 +64,10 @@ static void add_hit(struct search *s, enum record_id record, int64_t id, int sco
     s->hits[s->found++] = (struct hit){.record = record, .id = id, .score = score};
 }
 
-/* listed: the row of one search rowid; else those that FTS5 finds. */
-static const char *candidates_sql(const struct search *s, bool listed)
+static const char *candidates_sql(const struct search *s, enum asked_by by)
 {
     const struct ranked *r = &s->ranked;
-    const char **sql = &s->db->search_sql[r->row->id][s->reading][listed];
+    const char **sql = &s->db->search_sql[r->row->id][s->reading][by];
     struct str table = r->row->table;
     if (*sql)
         return *sql;
@@ -71,8 +75,8 @@ static const char *candidates_sql(const struct search *s, bool listed)
     buf_add(&b, S("SELECT r.found, r.id"));
     for (int i = 0; i < r->read; i++)
         buf_print(&b, ", r." S_FMT, S_ARG(r->row->fields[r->at[i]].column));
-    if (listed)
-        buf_print(&b, " FROM " S_FMT " r WHERE r.found = ?1", S_ARG(table));
+    if (by != BY_MATCH)
+        buf_print(&b, " FROM " S_FMT " r WHERE r.%s = ?1", S_ARG(table), by == BY_ID ? "id" : "found");
     else
         buf_print(&b,
                   " FROM found_" S_FMT " f CROSS JOIN " S_FMT " r ON r.found = f.rowid WHERE found_" S_FMT
@@ -202,7 +206,7 @@ static struct str asked(struct search *s)
 static bool go_asking(struct search *s)
 {
     struct fault unused;
-    sqlite3_stmt *c = db_statement(s->db, candidates_sql(s, false), &unused);
+    sqlite3_stmt *c = db_statement(s->db, candidates_sql(s, BY_MATCH), &unused);
     int rc = SQLITE_DONE;
     if (!c)
         return true;
@@ -216,17 +220,44 @@ static bool go_asking(struct search *s)
     return (rc & 0xFF) != SQLITE_INTERRUPT;
 }
 
+static bool is_row(sqlite3_stmt *row, int64_t asked)
+{
+    sqlite3_bind_int64(row, 1, asked);
+    return db_row(row);
+}
+
+/* Rows that came in together have their search rowids as far from their numbers: where the last two had, the next one
+ * is looked for there, and the index over search rowids, half of what is read of a row far from the last, is not asked.
+ * NULL: there is none; else reset it. */
+static sqlite3_stmt *row_below(struct search *s, sqlite3_stmt *by_found, sqlite3_stmt *by_id)
+{
+    if (s->alike && is_row(by_id, s->below - s->apart) && sqlite3_column_int64(by_id, 0) == s->below)
+        return by_id;
+    if (s->alike)
+        sqlite3_reset(by_id);
+    if (!is_row(by_found, s->below)) {
+        sqlite3_reset(by_found);
+        return NULL;
+    }
+    int64_t apart = s->below - sqlite3_column_int64(by_found, 1);
+    s->alike = apart == s->apart && s->ranked.read; /* of a row of which nothing is read that index is all */
+    s->apart = apart;
+    return by_found;
+}
+
 static bool go_along(struct search *s)
 {
     struct fault unused;
-    sqlite3_stmt *row = db_statement(s->db, candidates_sql(s, true), &unused);
+    sqlite3_stmt *by_found = db_statement(s->db, candidates_sql(s, BY_FOUND), &unused),
+                 *by_id = db_statement(s->db, candidates_sql(s, BY_ID), &unused);
     bool tired = false;
-    for (int rows = 1; row && s->found - s->first < s->each; rows++) {
+    s->alike = false; /* the record may be another one */
+    for (int rows = 1; by_found && by_id && s->found - s->first < s->each; rows++) {
         if ((tired || rows % ROWS_BETWEEN == 0) && is_awaited(s))
             return false;
         if (sieve_next(s->sieve, &s->below, &tired)) {
-            sqlite3_bind_int64(row, 1, s->below);
-            if (db_row(row))
+            sqlite3_stmt *row = row_below(s, by_found, by_id);
+            if (row)
                 weigh(s, row);
             sqlite3_reset(row);
         } else if (!tired) {

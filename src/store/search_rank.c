@@ -1,5 +1,7 @@
 #include "search_rank.h"
 
+#include "base/kana.h"
+
 static bool is_name(const struct field *f)
 {
     return f->kind == KIND_KANA || str_ends(f->column, S("name")) || str_eq(f->column, S("kana"));
@@ -25,9 +27,22 @@ static void add_fields(struct ranked *out, bool names)
 {
     for (int i = 0; i < out->row->count; i++) {
         const struct field *f = &out->row->fields[i];
-        if ((f->flags & F_FOUND) && (is_name(f) || is_number(f)) == names)
-            out->at[out->scored++] = i;
+        if (!(f->flags & F_FOUND) || (is_name(f) || is_number(f)) != names)
+            continue;
+        out->as[out->scored] = is_name(f)              ? AS_NAME
+                               : f->kind == KIND_PHONE ? AS_PHONE
+                               : names                 ? AS_NUMBER
+                                                       : AS_TEXT;
+        out->at[out->scored++] = i;
     }
+}
+
+static bool is_read(const struct ranked *r, int field)
+{
+    for (int i = 0; i < r->read; i++)
+        if (r->at[i] == field)
+            return true;
+    return false;
 }
 
 void rank_fields(struct ranked *out, enum record_id record, bool sure)
@@ -39,24 +54,23 @@ void rank_fields(struct ranked *out, enum record_id record, bool sure)
         add_fields(out, false);
     out->read = out->scored;
     for (size_t i = 0; i < COUNT_OF(deciding); i++)
-        if (deciding[i].record == record)
+        if (deciding[i].record == record && !is_read(out, deciding[i].field))
             out->at[out->read++] = deciding[i].field;
 }
 
 /* How well a part stands in one field; SCORE_NONE where it does not. */
-static int rank_field(const struct field *f, const struct part *p, struct str folded)
+static int rank_field(const struct part *p, struct str folded, unsigned as)
 {
-    bool name = is_name(f), exact = name || is_number(f);
     int best = SCORE_NONE;
     for (int k = 0; k < p->forms; k++) {
         size_t at = str_find(folded, p->form[k]);
         if (at == SIZE_MAX)
             continue;
-        int score = exact && folded.n == p->form[k].n ? SCORE_EXACT
-                    : f->kind == KIND_PHONE           ? SCORE_BEGINS
-                    : name && at == 0                 ? SCORE_BEGINS
-                    : name                            ? SCORE_NAME
-                                                      : SCORE_TEXT;
+        int score = as != AS_TEXT && folded.n == p->form[k].n ? SCORE_EXACT
+                    : as == AS_PHONE                          ? SCORE_BEGINS
+                    : as == AS_NAME && at == 0                ? SCORE_BEGINS
+                    : as == AS_NAME                           ? SCORE_NAME
+                                                              : SCORE_TEXT;
         best = score > best ? score : best;
     }
     return best;
@@ -95,14 +109,14 @@ int rank_row(const struct ranked *r, const struct words *w, struct arena *a, con
     if (!r->names)
         look_plainly(r, w, v, best);
     for (int i = 0; i < r->scored && (i < r->names || !all_stand(w, best)); i++) {
-        const struct field *f = &r->row->fields[r->at[i]];
-        if (!v[r->at[i]].n)
+        struct str value = v[r->at[i]];
+        if (!value.n || (w->digits && !kana_may_have_digit(value)))
             continue;
         b.n = 0;
-        kind_fold(&b, v[r->at[i]]);
+        kind_fold(&b, value);
         struct str folded = str_head(buf_str(&b), b.n - 1); /* without the blank that it adds */
         for (int k = 0; k < w->count; k++) {
-            int score = rank_field(f, &w->parts[k], folded);
+            int score = rank_field(&w->parts[k], folded, r->as[i]);
             best[k] = score > best[k] ? score : best[k];
         }
     }

@@ -26,6 +26,7 @@ struct ranked {
     int scored, read,
         at[RECORD_MOST_FIELDS]; /* places of fields: `scored` of them tell how well, `read` are read */
     int names;                  /* of the scored ones, names and numbers; 0: it is only asked whether */
+    enum { AS_TEXT, AS_NUMBER, AS_PHONE, AS_NAME } as[RECORD_MOST_FIELDS]; /* of the scored ones */
 };
 
 void rank_fields(struct ranked *out, enum record_id record, bool sure);

@@ -19,7 +19,8 @@ struct part { /* one part of what was typed, in each form in which it may stand 
 struct words {
     struct part parts[WORDS_MOST];
     int count;
-    bool sure; /* each form is one gram: it stands in whatever the index finds */
+    bool sure;   /* each form is one gram: it stands in whatever the index finds */
+    bool digits; /* each has a digit: none stands where there is none */
 };
 
 void words_split(struct arena *a, struct str text, int64_t now, struct words *out);

@@ -179,6 +179,23 @@ static void folding_random_text_again_changes_nothing(void **state)
     }
 }
 
+/* Every character, alone and cut off after each of its bytes. */
+static void where_no_digit_may_be_none_is(void **state)
+{
+    (void)state;
+    char in[5], out[64];
+    for (uint32_t c = 1; c <= 0x10FFFF; c++)
+        for (size_t n = utf8_put(in, c); n > 0; n--) {
+            in[n] = '7';
+            assert_true(kana_may_have_digit((struct str){in, n + 1}));
+            size_t folded = kana_fold_into((struct str){in, n}, out, sizeof out);
+            for (size_t i = 0; i < folded && !kana_may_have_digit((struct str){in, n}); i++)
+                assert_false(out[i] >= '0' && out[i] <= '9');
+        }
+    assert_false(kana_may_have_digit(S("鴻巣ケアセンター (株)")));
+    assert_true(kana_may_have_digit(S("八幡田８６８")));
+}
+
 static void says_what_it_needs(void **state)
 {
     (void)state;
@@ -244,6 +261,7 @@ int main(void)
         cmocka_unit_test(kept_apart),
         cmocka_unit_test(folding_again_changes_nothing),
         cmocka_unit_test(folding_random_text_again_changes_nothing),
+        cmocka_unit_test(where_no_digit_may_be_none_is),
         cmocka_unit_test(says_what_it_needs),
         cmocka_unit_test(widths),
         cmocka_unit_test(keys),
