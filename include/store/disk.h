@@ -10,10 +10,13 @@
 #ifndef STORE_DISK_H
 #define STORE_DISK_H
 
+#include <stdbool.h>
+
 enum disk_state { DISK_UNKNOWN, DISK_PLAIN, DISK_ENCIPHERED, DISK_NONE };
 
 /* `root` goes before /proc and /sys: "" but in tests. The folder's path is without links. */
 enum disk_state disk_under(const char *root, const char *folder);
+bool disk_served(const char *root, const char *folder); /* as 9p, whatever statfs() says of it */
 enum disk_state
 disk_swap(const char *root); /* all of it; in compressed memory alone: as good; NONE: there is none */
 

@@ -73,6 +73,9 @@ void seat_note(const struct seat *s, struct str text);
 struct str seat_noted(struct arena *a, const char *db_path); /* empty where nothing is */
 void seat_forget(const char *db_path);
 
+/* Before a database is made, with its folders: ERR_SEAT and the name of the file system where it may not lie on the one
+ * of the nearest folder that is there. */
+enum err seat_place(const char *db_path, struct fault *f);
 /* Name of a file system that is refused, from statfs's f_type; NULL where it is allowed. *warn for overlay
  * and tmpfs. */
 const char *seat_refuses(long f_type, bool *warn);

@@ -19,6 +19,7 @@
 #include "export/run.h"
 #include "store/audit_list.h"
 #include "store/load.h"
+#include "store/seat.h"
 
 enum { CASES, SEED, NO_OPEN };
 
@@ -70,8 +71,9 @@ static enum err make(struct cli *c)
     struct stat st;
     struct db_birth birth = practice_birth();
     bool there = stat(c->db_path, &st) == 0;
-    enum err e =
-        there ? session_read(c, SEAT_READ) : place_make(place_folder(c->arena, c->db_path).p, &c->fault);
+    enum err e = there ? session_read(c, SEAT_READ) : seat_place(c->db_path, &c->fault);
+    if (!e && !there)
+        e = place_make(place_folder(c->arena, c->db_path).p, &c->fault);
     if (!e && there && !db_facts(c->db)->practice)
         return fault_say(&c->fault, ERR_REFUSED,
                          "%s: 練習用ではないデータベースです。demo には別の名前を指定してください。",

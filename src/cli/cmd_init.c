@@ -10,6 +10,7 @@
 #include "cli/unlock.h"
 #include "model/login.h"
 #include "store/audit.h"
+#include "store/seat.h"
 #include "store/slots.h"
 
 enum { CENTRE, CITY_CODE, PROFILE, PRACTICE, ADMIN };
@@ -27,7 +28,7 @@ static enum err check(struct cli *c, struct str login, struct str code)
     return OK;
 }
 
-/* Before anything is asked: what is there is never overwritten. */
+/* Before anything is asked or made: what is there is never overwritten. */
 static enum err check_place(struct cli *c)
 {
     struct stat st;
@@ -40,7 +41,7 @@ static enum err check_place(struct cli *c)
             "%s.keys: 鍵のファイルだけが残っています。データベースを戻すか、途中で終わった init の"
             "ものなら消してから、もう一度実行してください。",
             c->db_path);
-    return OK;
+    return seat_place(c->db_path, &c->fault);
 }
 
 static enum err make_plain(struct cli *c, const struct db_birth *birth)

@@ -68,6 +68,9 @@ static struct finding look_station(const struct health *h)
     enum station_way way;
     struct fault f;
     enum err e = way_of_station(&way, &f);
+    if (e == ERR_IO && slots_there(h->db_path))
+        return (struct finding){.state = FINDING_CARE,
+                                .say = S("ここにない。このデータベースは端末の鍵がないと開かない")};
     if (e == ERR_IO)
         return (struct finding){.state = FINDING_GOOD, .say = S("まだない")};
     if (e)

@@ -114,7 +114,7 @@ static bool lies_under(const char *folder, const char *mount)
 }
 
 struct mount {
-    char device[32], at[LINE], source[LINE];
+    char device[32], at[LINE], kind[32], source[LINE];
 };
 
 /* "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw": the last one that holds the folder most closely. */
@@ -128,7 +128,7 @@ static bool find_mount(const char *root, const char *folder, struct mount *best)
     while (from && fgets(line, sizeof line, from)) {
         char *rest = strstr(line, " - ");
         if (sscanf(line, "%*d %*d %31s %*s %2047s", m.device, m.at) != 2 || !rest ||
-            sscanf(rest, " - %*s %2047s", m.source) != 1)
+            sscanf(rest, " - %31s %2047s", m.kind, m.source) != 2)
             continue;
         unescape(m.at);
         if (lies_under(folder, m.at) && (!found || strlen(m.at) >= strlen(best->at))) {
@@ -161,6 +161,12 @@ enum disk_state disk_under(const char *root, const char *folder)
     if (strncmp(m.device, "0:", 2) != 0)
         return look_at(root, m.device, 0);
     return strncmp(m.source, "/dev/", 5) == 0 ? look_by_name(root, m.source) : DISK_UNKNOWN;
+}
+
+bool disk_served(const char *root, const char *folder)
+{
+    struct mount m;
+    return find_mount(root, folder, &m) && strcmp(m.kind, "9p") == 0;
 }
 
 enum disk_state disk_swap(const char *root)

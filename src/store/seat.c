@@ -8,13 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "store/disk.h"
 
-#define SITS " から使用中" /* of whom is shown to others */
+#define UNKNOWN_SYSTEM "不明なファイルシステム"
+#define SITS           " から使用中" /* of whom is shown to others */
 
 enum { BYTE_SEAT, BYTE_BARRIER, BYTE_EXPORT, BYTE_BACKUP, BYTE_WISH, BYTE_NO };
 _Static_assert((int)SEAT_KEYS > BYTE_NO && (int)SEAT_TRIES > BYTE_NO, "one meaning a byte");
@@ -60,7 +63,47 @@ const char *seat_refuses(long f_type, bool *warn)
             *warn = systems[i].warn;
             return systems[i].allowed ? NULL : systems[i].name;
         }
-    return "不明なファイルシステム";
+    return UNKNOWN_SYSTEM;
+}
+
+/* What a server hands over as 9p has the number of the server's own disk: the table of mounts tells, and is asked where
+ * there is no disk under the folder. */
+static const char *refused_system(int folder, const char *path)
+{
+    struct statfs fs;
+    struct stat st;
+    bool warn;
+    char real[PATH_MAX];
+    if (fstatfs(folder, &fs) || fstat(folder, &st))
+        return UNKNOWN_SYSTEM;
+    const char *refused = seat_refuses((long)fs.f_type, &warn);
+    bool served = !refused && major(st.st_dev) == 0 && realpath(path, real) && disk_served("", real);
+    return served ? "9p" : refused;
+}
+
+static enum err look_at_system(int folder, const char *path, const char *db_path, struct fault *f)
+{
+    const char *refused = refused_system(folder, path);
+    return refused ? fault_say(f, ERR_SEAT,
+                               "%s: %s の上にあるデータベースは使えません（書き込みが失われるおそれ）。"
+                               "この端末のディスクに置いてください。",
+                               db_path, refused)
+                   : OK;
+}
+
+enum err seat_place(const char *db_path, struct fault *f)
+{
+    char copy[PATH_MAX], *at = copy;
+    int folder;
+    snprintf(copy, sizeof copy, "%s", db_path);
+    do
+        folder = open(at = dirname(at), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (folder < 0 && errno == ENOENT && strcmp(at, "/") != 0 && strcmp(at, ".") != 0);
+    if (folder < 0)
+        return OK; /* whoever makes the file there says why not */
+    enum err e = look_at_system(folder, at, db_path, f);
+    close(folder);
+    return e;
 }
 
 /* The folder is asked, never the file: closing a descriptor of the database would drop SQLite's locks on it.
@@ -70,32 +113,23 @@ static enum err check_place(const char *db_path, enum seat_job job, struct fault
     char copy[PATH_MAX], name[PATH_MAX];
     snprintf(copy, sizeof copy, "%s", db_path);
     snprintf(name, sizeof name, "%s", db_path);
-    int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const char *path = dirname(copy);
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
         return fault_system(f, "フォルダを開く", db_path);
-    struct statfs fs;
     struct stat st;
-    bool warn = false;
-    enum err e = OK;
-    const char *refused =
-        fstatfs(folder, &fs) ? "不明なファイルシステム" : seat_refuses((long)fs.f_type, &warn);
-    if (refused)
-        e = fault_say(f, ERR_SEAT,
-                      "%s: %s "
-                      "の上にあるデータベースは使えません（書き込みが失われるおそれ）。この端末のディスクに置"
-                      "いてください。",
-                      db_path, refused);
-    else if (fstatat(folder, basename(name), &st, AT_SYMLINK_NOFOLLOW))
+    enum err e = look_at_system(folder, path, db_path, f);
+    if (!e && fstatat(folder, basename(name), &st, AT_SYMLINK_NOFOLLOW))
         e = errno == ENOENT && job == SEAT_REPLACE ? OK
             : errno == ENOENT
                 ? fault_say(f, ERR_IO,
                             "%s: データベースがありません。はじめに madoguchi init で作ってください。",
                             db_path)
                 : fault_system(f, "データベースを開く", db_path);
-    else if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+    else if (!e && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
         e = fault_say(f, ERR_REFUSED,
                       "%s: ファイルではありません。データベースのファイルを指定してください。", db_path);
-    else if (S_ISLNK(st.st_mode) || st.st_nlink != 1)
+    else if (!e && (S_ISLNK(st.st_mode) || st.st_nlink != 1))
         e = fault_say(f, ERR_SEAT, "%s: 別名（リンク）では開けません。本当の場所を指定してください。",
                       db_path);
     close(folder);

@@ -7,22 +7,24 @@
 
 #include "inside.h"
 #include "slots_lock.h"
+#include "store/seat.h"
 
 static enum err denied(struct fault *f)
 {
     return fault_say(f, ERR_DENIED, "ログイン名か合い言葉が違います。");
 }
 
-/* A workstation without a key of its own is another one, too. */
+/* A workstation without a key of its own is another one, too. Nothing is counted or noted where no database may lie. */
 enum err attempt_bound(const char *db_path, struct attempt *t, struct fault *f)
 {
-    enum err e = keyfile_read(db_path, &t->file, f);
+    enum err e = seat_place(db_path, f);
+    e = e ? e : keyfile_read(db_path, &t->file, f);
     if (e)
         return e;
     e = station_load(&t->station, false, f);
     if (e && e != ERR_IO)
         return e;
-    return e || !binding_by_station(t) ? keyfile_elsewhere(&t->file, db_path, f) : OK;
+    return e || !binding_by_station(t) ? keyfile_elsewhere(&t->file, t->station.name, db_path, f) : OK;
 }
 
 enum err slots_bound(const char *db_path, struct fault *f)

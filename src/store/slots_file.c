@@ -198,15 +198,19 @@ enum err keyfile_write(const char *db_path, struct keyfile *k, const unsigned ch
     return newfile_write(path_of(db_path, path), bytes, body + 2 * SUM_BYTES, !fresh, f);
 }
 
-enum err keyfile_elsewhere(const struct keyfile *k, const char *db_path, struct fault *f)
+enum err keyfile_elsewhere(const struct keyfile *k, const char *here, const char *db_path, struct fault *f)
 {
     struct arena *a = arena_new();
     struct str name = key_label(k->head.station), last = seat_last(a, db_path);
+    const char *way =
+        str_eq(name, str_of(here))
+            ? "この端末も同じ名前ですが、そのときの鍵がここにありません。窓口のアカウントで開くか、"
+              "端末の鍵（station.key か、systemd に預けたもの）を戻すか、"
+            : "その端末で開くか、";
     fault_say(f, ERR_SEAT,
               "このデータは端末「" S_FMT "」に固定されています%s" S_FMT
-              "%s。その端末で開くか、管理者が復旧コードで"
-              "移す手続き（madoguchi restation）をしてください。",
-              S_ARG(name), last.n ? "（" : "", S_ARG(last), last.n ? "）" : "");
+              "%s。%s管理者が復旧コードで移す手続き（madoguchi restation）をしてください。",
+              S_ARG(name), last.n ? "（" : "", S_ARG(last), last.n ? "）" : "", way);
     arena_free(a);
     return ERR_SEAT;
 }

@@ -76,7 +76,8 @@ enum err keyfile_prove(const char *db_path, const struct keyfile *k, const unsig
 enum err keyfile_write(const char *db_path, struct keyfile *k, const unsigned char dk[KEY_BYTES], bool fresh,
                        struct fault *f);
 enum err keyfile_damaged(const char *db_path, struct fault *f); /* ERR_DAMAGED */
-/* ERR_SEAT, with the station's name and who was there last. */
-enum err keyfile_elsewhere(const struct keyfile *k, const char *db_path, struct fault *f);
+/* ERR_SEAT, with the station's name and who was there last. `here`: this one's name; where it is the same, the key is
+ * what is missing. */
+enum err keyfile_elsewhere(const struct keyfile *k, const char *here, const char *db_path, struct fault *f);
 
 #endif

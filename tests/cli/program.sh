@@ -5,7 +5,7 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 unset MADOGUCHI_DB MADOGUCHI_NOW LC_ALL LC_CTYPE
 export LANG=C.UTF-8
 work=$(mktemp -d "${TMPDIR:-/tmp}/madoguchi-test-XXXXXX")
-trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
+trap 'umount "$work/memory" 2>/dev/null; chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 export HOME="$work/home" XDG_DATA_HOME="$work/data" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 mkdir -p "$HOME" "$XDG_CONFIG_HOME/madoguchi"
 printf '[security]\npassphrase_ms = 50\n' >"$XDG_CONFIG_HOME/madoguchi/madoguchi.conf" # the least, for the tests' time
@@ -17,6 +17,11 @@ fail() {
     sed 's/^/  out: /' out | head -20
     sed 's/^/  err: /' err | head -20
     failed=1
+}
+
+skip() {
+    echo "skipped: $*"
+    exit 77
 }
 
 # knows LOGIN PASSPHRASE: from here on expect signs that person in.
@@ -201,6 +206,7 @@ part_station() {
             same before after
         done
         absent copy.db
+        [ $made = yes ] || { expect 1 doctor --db shared/desk.db && grep -q '^注意.*端末の鍵.*ここにない' out || fail "no key is no care"; }
         [ $made = yes ] || expect 0 init --admin yamada --db own.db
     done
     expect 0 check --db own.db
@@ -574,6 +580,7 @@ part_places() {
     fi
     : >plain
     expect 5 init --admin yamada --db plain/desk.db && says "plain"
+    expect 4 init --admin nobody --db /proc/desk.db && says 不明なファイルシステム # before a passphrase is asked
     practice 5
     expect 5 report monthly --db practice.db --output nowhere/r.csv && says "nowhere/r.csv"
     "$MADOGUCHI" report monthly --db practice.db >/dev/full 2>err
@@ -583,6 +590,33 @@ part_places() {
     (exec >&- 2>&- <&-; "$MADOGUCHI" check --db practice.db)
     [ $? -le 5 ] || fail "closed descriptors"
     expect 0 check --db practice.db
+}
+
+# Where locks and syncs are not known to hold nothing is made, opened or left, whatever is asked.
+part_systems() {
+    knows yamada 'やかんの湯気で読む手紙の束'
+    expect 0 init --admin yamada --db desk.db
+    practice 5
+    mkdir memory
+    mount -t ramfs ramfs memory 2>/dev/null || skip "no file system can be mounted here"
+    cp practice.db desk.db desk.db.keys memory
+    find memory -printf '%p %s %T@ %m\n' >before
+    for command in "init --admin yamada --db memory/new.db" "init --admin yamada --db memory/a/b/new.db" \
+        "init --admin yamada --practice --db memory/new.db" "demo --no-open memory/new.db" "demo --no-open memory/practice.db" \
+        "staff list --as yamada --db memory/desk.db" "check --db memory/desk.db" "check --db memory/practice.db" \
+        "export --db memory/practice.db" "backup copy.db --db memory/practice.db" "import cases /dev/null --db memory/practice.db" \
+        "restation --db memory/desk.db --passphrase-file pass.yamada" "rekey --as yamada --db memory/desk.db" \
+        "restore practice.db --to memory/new.db" "--db memory/practice.db"; do
+        # shellcheck disable=SC2086
+        expect 4 $command && says 不明なファイルシステム
+        find memory -printf '%p %s %T@ %m\n' >after
+        same before after
+    done
+    absent copy.db
+    expect 1 doctor --db memory/desk.db && prints 不明なファイルシステム
+    find memory -printf '%p %s %T@ %m\n' >after
+    same before after
+    expect 0 backup memory/copy.db --db practice.db # a backup may lie anywhere
 }
 
 part_locale() {

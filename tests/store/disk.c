@@ -174,8 +174,26 @@ static void eight_machines_are_told_apart(void **state)
     assert_int_equal(right, COUNT_OF(rows));
 }
 
+/* statfs() of a folder that is served as 9p has the number of the server's disk (Linux 6.1). */
+static void a_served_folder_is_told_from_a_disk(void **state)
+{
+    (void)state;
+    char command[128];
+    strcpy(root, "/tmp/madoguchi-test-XXXXXX");
+    assert_non_null(mkdtemp(root));
+    machine("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:40 / /mnt/host rw - 9p host rw,version=9p2000.L\n"
+            "3 2 0:41 / /mnt/host/own rw - btrfs /dev/sda2 rw\n",
+            "");
+    assert_true(disk_served(root, "/mnt/host/desk"));
+    assert_false(disk_served(root, "/mnt/host/own/desk"));
+    assert_false(disk_served(root, "/mnt/hosted"));
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(eight_machines_are_told_apart)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(eight_machines_are_told_apart),
+                                       cmocka_unit_test(a_served_folder_is_told_from_a_disk)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

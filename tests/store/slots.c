@@ -255,8 +255,9 @@ static void on_another_workstation_nothing_opens_and_the_owner_is_named(void **s
     assert_true(str_starts(last, S("最終使用 20")) && str_ends(last, S(" 山田 花子（看護師）")));
     snprintf(exact, sizeof exact,
              "このデータは端末「%s」に固定されています（" S_FMT
-             "）。その端末で開くか、管理者が復旧コードで移す手続き"
-             "（madoguchi restation）をしてください。",
+             "）。この端末も同じ名前ですが、そのときの鍵がここにありません。窓口のアカウントで開くか、"
+             "端末の鍵（station.key か、systemd に預けたもの）を戻すか、"
+             "管理者が復旧コードで移す手続き（madoguchi restation）をしてください。",
              host, S_ARG(last));
     go_elsewhere(o, "b");
     for (int made = 0; made < 2; made++) {
