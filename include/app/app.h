@@ -35,6 +35,7 @@ struct app_options {
     int key_count;
     int rows, cols;
     int64_t now, call_ms; /* call_ms: without a key while 通話中 before it is locked (room.h) */
+    bool damaged;         /* the file is known to be, and is read all the same: nothing is written */
     const char *tty;      /* shown to others as part of the holder of the seat; NULL where there is none */
     bool (*key_waits)(
         void *of); /* what takes long asks it again and again, and lets a key go first; or NULL */

@@ -29,6 +29,7 @@ void duty_pass(struct app *from,
                struct app *to);  /* seat, writer and backups, to the next person; `from` is at rest */
 bool duty_seat(struct app *app); /* the seat, if it is free now */
 void duty_leave(struct app *app, struct str why); /* gives the seat back and reads on; after duty_rest() */
+void duty_damaged(struct app *app);               /* only reads from now on: the file is damaged */
 void duty_end(struct app *app);                   /* last words, last backup; waits for both */
 
 #endif

@@ -103,13 +103,15 @@ struct app {
     bool sits;              /* and what is due was offered */
     bool locks;             /* 画面をロック was asked for: room.c does it */
     bool gives;             /* 席を渡す was: the same */
+    bool mends;             /* 壊れたファイルの手当て was: the same */
     struct seat_wish *wish; /* our own, while the seat is somebody else's */
     struct str asker;       /* who wants ours; empty: nobody */
     int64_t asked;          /* clock since when */
     bool refuses, rings;
     bool calling;      /* 通話中: hands are off the keys for longer, */
     int64_t call_ms;   /* which is so long */
-    bool reads;        /* the seat is somebody else's: read-only */
+    bool reads;        /* the seat is somebody else's, or the file is damaged: read-only */
+    bool damaged;      /* it is */
     struct str holder; /* why it is read-only */
 
     bool running, repaint;

@@ -15,6 +15,7 @@ void verbs_do(struct app *app,
 /* Those that concern the desk as a whole. */
 void verbs_curtain(struct app *app);
 void verbs_lock(struct app *app);
+void verbs_mend(struct app *app);
 void verbs_calling(struct app *app);
 void verbs_register(struct app *app);
 void verbs_remove(struct app *app); /* says where there are rows that it removes */

@@ -22,7 +22,9 @@ enum err generation_make(struct db *db, int64_t now, struct fault *f);
  * that will change it, outside a transaction; nothing is done where it is there already. */
 enum err generation_before_update(struct db *db, int version, struct fault *f);
 
-/* Path of the newest one; empty where there is none. */
+/* Path of the newest one made before that moment, and when it was; empty where there is none. */
+struct str generation_before(struct arena *a, const char *db_path, int64_t before, int64_t *at);
+/* The newest of all. */
 struct str generation_newest(struct arena *a, const char *db_path);
 /* When it was made; 0 where there is none. */
 int64_t generation_last(const char *db_path);

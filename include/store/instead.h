@@ -26,6 +26,9 @@ struct instead {
 enum err instead_put_backup(struct arena *a, struct instead *i, struct db *backup, struct db **out,
                             struct fault *f);
 
+/* The same of a backup of this database that was found whole, with its key in the keyring; nothing stays open. */
+enum err instead_bring_back(struct arena *a, struct instead *i, const char *from, struct fault *f);
+
 /* A copy with its log and its keys is taken away. */
 void instead_clear(struct arena *a, const char *file);
 

@@ -65,6 +65,8 @@ enum err app_open(const struct app_options *o, struct app **out, struct fault *f
         return f->code;
     }
     app->setting = db_setting(app->db, app->now);
+    if (o->damaged)
+        duty_damaged(app);
     app->stack[app->depth++] = (struct screen){.row = screen_row(SCREEN_DESK)};
     directory_open(app);
     if (sign_in(app, o->login, f) != OK) {

@@ -39,6 +39,31 @@ static enum err sit(struct room *r, struct chair *chair, struct fault *f)
     return OK;
 }
 
+void room_show_door(struct room *r)
+{
+    if (r->people.count)
+        room_show_people(r);
+    else
+        door_open(&r->door, DOOR_SIGN, S0, S0), r->scene = SCENE_DOOR;
+}
+
+enum err room_return(struct room *r, struct fault *f)
+{
+    return r->mends ? sit(r, r->mends, f) : room_open_plain(r, f);
+}
+
+/* In the place of the desk: what to do about a file that is damaged. */
+static bool must_mend(struct room *r, struct chair *chair, const struct fault *f)
+{
+    if (f->code != ERR_DAMAGED && !room_is_harmed(r))
+        return false;
+    door_close(&r->door);
+    hidden_clear(r->code);
+    r->comes = NULL;
+    room_damaged(r, chair, f->code == ERR_DAMAGED ? f->say : NULL);
+    return true;
+}
+
 static bool arrive(struct room *r, struct chair *chair, struct str act, struct str how)
 {
     struct fault f = {0};
@@ -46,7 +71,11 @@ static bool arrive(struct room *r, struct chair *chair, struct str act, struct s
         (void)fault_say(&f, ERR_REFUSED,
                         "この窓口に座れる人は%d人までです。プログラムを終えてから、もう一度開いてください。",
                         CHAIRS_MOST);
+    if (chair && must_mend(r, chair, &f))
+        return false;
     if (!chair || sit(r, chair, &f) != OK) {
+        if (chair && must_mend(r, chair, &f))
+            return false;
         door_refuse(&r->door, str_of(f.say));
         return false;
     }

@@ -14,6 +14,7 @@
 #include "base/date.h"
 #include "store/audit.h"
 #include "store/generation.h"
+#include "store/harm.h"
 #include "store/keeper.h"
 #include "store/seat.h"
 #include "store/space.h"
@@ -122,6 +123,7 @@ void duty_pass(struct app *from, struct app *to)
     to->unkept = from->unkept;
     to->kept = from->kept;
     to->reads = from->reads;
+    to->damaged = from->damaged;
     to->holder = str_copy(to->arena, from->holder);
     to->stale = true;
     from->seat = NULL;
@@ -138,13 +140,22 @@ int64_t duty_deadline(const struct app *app)
     return app->keeper && app->unkept ? app->kept + KEEP_EVERY_MS : -1;
 }
 
+void duty_damaged(struct app *app)
+{
+    app->damaged = app->reads = true;
+    app->holder = S("ファイルが壊れています。管理者が戻すまで書けません");
+}
+
 /* The file could not be opened for writing, or was found damaged: what is on the screen
  * stays, nothing more is written. */
 static void go_read_only(struct app *app, const struct fault *f)
 {
     app->reads = true;
-    app->holder = f->code == ERR_DAMAGED ? S("ファイルが壊れています。管理者が戻すまで書けません")
-                                         : str_copy(app->arena, str_of(f->say));
+    app->holder = str_copy(app->arena, str_of(f->say));
+    if (f->code == ERR_DAMAGED) {
+        harm_note(app->path, app->now, f->say);
+        duty_damaged(app);
+    }
     call_save_due(app, true);
     notice_say(app, LOOK_ERROR, "読み取り専用になりました。%s", f->say);
 }

@@ -29,7 +29,7 @@ int64_t room_lock_due(const struct room *r)
     return r->touched + (app->calling ? r->options.app.call_ms : r->options.lock_ms);
 }
 
-static void room_show_people(struct room *r)
+void room_show_people(struct room *r)
 {
     door_close(&r->door);
     hidden_clear(r->code);
@@ -40,7 +40,7 @@ static void room_show_people(struct room *r)
 
 /* Nobody was named and the file needs no key: on a practice file its first person, on another the people to choose
  * from. */
-static enum err open_plain(struct room *r, struct fault *f)
+enum err room_open_plain(struct room *r, struct fault *f)
 {
     struct app *app;
     struct app_options mine = r->options.app;
@@ -50,6 +50,11 @@ static enum err open_plain(struct room *r, struct fault *f)
         return e;
     struct chair *chair = app->login.n ? chairs_find(&r->chairs, app->login) : NULL;
     room_know(r, app->db);
+    if (room_is_harmed(r)) {
+        app_close(app);
+        room_damaged(r, chair, NULL);
+        return OK;
+    }
     if (!chair) {
         app_close(app);
         room_show_people(r);
@@ -80,6 +85,7 @@ enum err room_open(const struct room_options *o, struct room **out, struct fault
     *r = (struct room){.arena = a,
                        .frame = arena_new(),
                        .scratch = arena_new(),
+                       .mending = arena_new(),
                        .options = *o,
                        .chairs = {.arena = a, .front = -1},
                        .now = o->app.now,
@@ -90,7 +96,7 @@ enum err room_open(const struct room_options *o, struct room **out, struct fault
     r->code = hidden_new();
     r->keyed = slots_there(o->app.db_path);
     enum err e = app_keys(a, &o->app, &r->keys, f);
-    e = e ? e : r->keyed && !keyring_has(o->app.db_path) ? open_keyed(r, f) : open_plain(r, f);
+    e = e ? e : r->keyed && !keyring_has(o->app.db_path) ? open_keyed(r, f) : room_open_plain(r, f);
     if (e) {
         struct fault unused;
         room_close(r, &unused);
@@ -121,6 +127,7 @@ enum err room_close(struct room *r, struct fault *f)
     door_free(&r->door);
     hidden_free(r->code);
     arena_free(r->frame);
+    arena_free(r->mending);
     arena_free(r->scratch);
     arena_free(r->arena);
     return e;
@@ -142,7 +149,7 @@ int64_t room_deadline(const struct room *r)
 {
     const struct app *app = chairs_app(&r->chairs);
     int64_t due = app ? app_deadline(app) : -1, next = r->looked + LOOK_EVERY_MS;
-    if (r->checks || r->rests)
+    if (r->checks || r->rests || room_mends(r))
         return r->clock;
     return due >= 0 && due < next ? due : next;
 }
@@ -183,18 +190,10 @@ static void put_away(struct room *r)
     keyring_wipe();
 }
 
-static void leave_door(struct room *r)
-{
-    if (r->people.count)
-        room_show_people(r);
-    else
-        door_open(&r->door, DOOR_SIGN, S0, S0);
-}
-
 static void door_answered(struct room *r, enum door_answer a)
 {
     if (a == DOOR_LEFT)
-        leave_door(r);
+        room_show_door(r);
     else if (a == DOOR_OTHERS)
         door_open(&r->door, DOOR_PERSON, r->comes->login, r->comes->name);
     else if (a == DOOR_READY) {
@@ -213,6 +212,8 @@ static void take_key(struct room *r, uint32_t key)
         r->running = false;
     else if (v == VERB_REPAINT)
         r->repaint = true;
+    else if (r->scene == SCENE_DAMAGED)
+        damaged_key(&r->damaged, v, meant);
     else if (r->scene == SCENE_DOOR)
         door_answered(r, door_key(&r->door, v, key));
     else if (v == VERB_ENTER)
@@ -273,6 +274,8 @@ static void take_at_desk(struct room *r, const struct event *e)
         give_seat(r);
     if (app->locks)
         lock(r, S("asked"));
+    else if (app->mends)
+        room_take_up_damage(r);
 }
 
 /* A desk at which nobody types is as small as it was, and holds no more of the people than its screen shows. */
@@ -292,9 +295,12 @@ static void look_around(struct room *r)
     r->looked = r->clock;
     look_for_seat(r);
     let_go(r);
-    if (r->scene != SCENE_DESK) {
+    if (r->scene == SCENE_DAMAGED) {
+        if (r->keyed && !room_mends(r) && r->clock - r->touched >= r->options.lock_ms)
+            room_leave_damage(r);
+    } else if (r->scene != SCENE_DESK) {
         if (r->scene == SCENE_DOOR && r->clock - r->touched >= FORGET_MS)
-            leave_door(r);
+            room_show_door(r);
         if (r->now / 60 != r->shown / 60)
             r->shown = r->now;
         if (r->clock - r->locked >= r->options.close_ms)
@@ -311,6 +317,8 @@ static void wake(struct room *r, int64_t slept_ms)
     r->slept = slept_ms;
     if (slept && r->scene == SCENE_DESK)
         lock(r, S("slept"));
+    else if (slept && r->scene == SCENE_DAMAGED && r->keyed)
+        room_leave_damage(r);
 }
 
 /* What was drawn as under way before this event is done first. */
@@ -320,6 +328,8 @@ static void finish(struct room *r)
     if (r->rests && app)
         duty_rest(app);
     r->rests = false;
+    if (room_mends(r))
+        room_mend(r);
     if (r->checks)
         room_try_door(r);
     r->checks = false;

@@ -92,11 +92,14 @@ void room_draw(const struct room *r, struct canvas *c)
     }
     canvas_clear(c);
     c->ime = IME_OFF;
-    draw_head(r, c, box_rows(all, all.rows / 6, 3));
-    struct box body = box_rows(all, all.rows / 6 + 5, all.rows);
-    if (r->scene == SCENE_PEOPLE)
-        draw_people(r, c, body);
+    int top = r->scene == SCENE_DAMAGED ? 0 : all.rows / 6; /* there is much to tell */
+    draw_head(r, c, box_rows(all, top, 3));
+    if (r->scene == SCENE_DAMAGED)
+        damaged_draw(&r->damaged, c, box_cols(box_rows(all, top + 4, all.rows - 5), 3, all.cols - 6),
+                     r->frame);
+    else if (r->scene == SCENE_PEOPLE)
+        draw_people(r, c, box_rows(all, top + 5, all.rows));
     else
-        door_draw(&r->door, c, body, r->frame);
+        door_draw(&r->door, c, box_rows(all, top + 5, all.rows), r->frame);
     draw_hints(r, c, box_rows(all, all.rows - 1, 1));
 }

@@ -40,6 +40,13 @@ void verbs_lock(struct app *app)
     app->locks = true;
 }
 
+void verbs_mend(struct app *app)
+{
+    app->mends = app->damaged;
+    if (!app->damaged)
+        notice_say(app, LOOK_PLAIN, "ファイルは壊れていません。");
+}
+
 void verbs_calling(struct app *app)
 {
     app->calling = !app->calling;

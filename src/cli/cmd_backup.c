@@ -2,6 +2,7 @@
 #include "cli/session.h"
 #include "store/audit.h"
 #include "store/backup.h"
+#include "store/harm.h"
 
 static enum err run(struct cli *c)
 {
@@ -14,6 +15,8 @@ static enum err run(struct cli *c)
     e = e ? e : audit_note(c->db, c->now, c->login, S("backup"), S0, S0, &c->fault);
     e = e ? e : backup_to(c->db, to, &c->fault);
     e = e ? e : audit_note(c->db, c->now, c->login, S("backed-up"), S0, S0, &c->fault);
+    if (e == ERR_DAMAGED)
+        harm_note(c->db_path, c->now, c->fault.say);
     if (!e)
         fprintf(c->out, "バックアップを作り、開けることを確かめました: %s\n", to);
     return e;

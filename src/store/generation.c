@@ -170,13 +170,22 @@ int64_t generation_last(const char *db_path)
     return last;
 }
 
-struct str generation_newest(struct arena *a, const char *db_path)
+struct str generation_before(struct arena *a, const char *db_path, int64_t before, int64_t *at)
 {
     struct generations *g = ARENA_NEW(a, struct generations);
-    int newest = 0;
+    int newest = -1;
     read_folder(db_path, g);
-    for (int i = 1; i < g->count; i++)
-        if (g->at[i] > g->at[newest])
+    for (int i = 0; i < g->count; i++)
+        if (g->at[i] < before && (newest < 0 || g->at[i] > g->at[newest]))
             newest = i;
-    return g->count ? str_print(a, "%s/" S_FMT, g->folder, S_ARG(name_of(a, g->at[newest]))) : S0;
+    if (newest < 0)
+        return S0;
+    *at = g->at[newest];
+    return str_print(a, "%s/" S_FMT, g->folder, S_ARG(name_of(a, *at)));
+}
+
+struct str generation_newest(struct arena *a, const char *db_path)
+{
+    int64_t at;
+    return generation_before(a, db_path, INT64_MAX, &at);
 }

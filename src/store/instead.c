@@ -11,6 +11,7 @@
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/copied.h"
+#include "store/harm.h"
 #include "store/keyring.h"
 #include "store/seat.h"
 #include "store/slots.h"
@@ -111,10 +112,22 @@ enum err instead_put_backup(struct arena *a, struct instead *i, struct db *backu
     e = e ? e : db_open_reader(i->path, out, f);
     e = e ? e : audit_note(*out, i->now, i->login, S("restore"), S0, detail, f);
     instead_clear(a, aside);
+    if (!e)
+        harm_forget(i->path);
     if (e) {
         db_close(*out);
         *out = NULL;
         come_back(a, i);
     }
+    return e;
+}
+
+enum err instead_bring_back(struct arena *a, struct instead *i, const char *from, struct fault *f)
+{
+    struct db *backup = NULL, *db = NULL;
+    enum err e = db_open_as_it_is(from, &backup, f);
+    e = e ? e : instead_put_backup(a, i, backup, &db, f);
+    db_close(backup);
+    db_close(db);
     return e;
 }

@@ -5,6 +5,7 @@
 #include "store/audit.h"
 #include "store/db.h"
 #include "store/generation.h"
+#include "store/harm.h"
 #include "store/keeper.h"
 #include "store/seat.h"
 
@@ -31,6 +32,8 @@ static enum err make_one(const struct keeper *k, struct str login, int64_t now, 
     e = e ? e : audit_note(db, now, login, S("backed-up"), S0, S0, f);
     db_close(db);
     seat_leave(seat);
+    if (e == ERR_DAMAGED)
+        harm_note(k->path, now, f->say);
     return e;
 }
 

@@ -78,7 +78,7 @@ static inline bool hands_waits(const struct hands *h)
     for (int i = 0; i < h->app->call_count; i++)
         if (h->app->calls[i]->saving || h->app->calls[i]->committing || h->app->calls[i]->due >= 0)
             return true;
-    return false;
+    return h->app->takeback || h->app->vouching;
 }
 
 /* Lets time pass until everything typed is in the database. */
