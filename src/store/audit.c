@@ -80,7 +80,7 @@ uint32_t audit_link_step(const unsigned char bound[BOUND])
     return (uint32_t)bound[0] | (uint32_t)bound[1] << 8 | (uint32_t)bound[2] << 16 | (uint32_t)bound[3] << 24;
 }
 
-static void put_step(unsigned char bound[BOUND], int64_t step)
+void audit_link_set_step(unsigned char bound[BOUND], int64_t step)
 {
     for (int i = 0; i < STEP_BYTES; i++)
         bound[i] = (unsigned char)((uint64_t)step >> (8 * i));
@@ -146,6 +146,12 @@ static enum err store_state(struct db *db, const struct audit_state *st, struct 
     return db_step(db, s, f);
 }
 
+enum err audit_keep_state(struct db *db, const struct audit_state *st, struct fault *f)
+{
+    enum err e = store_key(db, st, f);
+    return e ? e : store_state(db, st, f);
+}
+
 enum err audit_begin(struct db *db, int64_t now, unsigned char *k0, struct fault *f)
 {
     struct audit_state st = {.first = 1, .since = now};
@@ -155,8 +161,7 @@ enum err audit_begin(struct db *db, int64_t now, unsigned char *k0, struct fault
         randombytes_buf(st.key, sizeof st.key);
     if (k0)
         memcpy(k0, st.key, AUDIT_KEY);
-    enum err e = store_key(db, &st, f);
-    e = e ? e : store_state(db, &st, f);
+    enum err e = audit_keep_state(db, &st, f);
     sodium_memzero(&st, sizeof st);
     return e;
 }
@@ -210,7 +215,7 @@ enum err audit_load_state(struct db *db, struct audit_state *st, struct fault *f
     return e;
 }
 
-static enum err insert(struct db *db, const struct audit_link *l, struct fault *f)
+enum err audit_link_insert(struct db *db, const struct audit_link *l, struct fault *f)
 {
     sqlite3_stmt *s =
         db_statement(db, "INSERT INTO audit VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", f);
@@ -251,9 +256,9 @@ static enum err append(struct db *db, struct audit_link *l, const struct audit_l
         return e;
     l->seq = head->seq + 1;
     bool aged = age_key(&st, l->seq, l->at);
-    put_step(l->bound, st.step);
+    audit_link_set_step(l->bound, st.step);
     audit_link_bind(l, head->bound, st.key);
-    e = insert(db, l, f);
+    e = audit_link_insert(db, l, f);
     st.seq = l->seq;
     if (!e && aged)
         e = store_key(db, &st, f);

@@ -57,9 +57,12 @@ bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_ev
 enum err audit_note_event(const char *db_path, bool sealed, const struct audit_event *e,
                           struct fault *f); /* audit_note() without a connection */
 uint32_t audit_link_step(const unsigned char bound[BOUND]);
+void audit_link_set_step(unsigned char bound[BOUND], int64_t step);
 void audit_link_next(unsigned char key[AUDIT_KEY]);
 /* Writes the mac and the link of a row whose step is set, after the row `before`. key: NULL where the mac stays. */
 void audit_link_bind(struct audit_link *l, const unsigned char before[BOUND], const unsigned char *key);
+enum err audit_link_insert(struct db *db, const struct audit_link *l, struct fault *f); /* as it is bound */
+enum err audit_keep_state(struct db *db, const struct audit_state *st, struct fault *f);
 enum err audit_load_state(struct db *db, struct audit_state *st, struct fault *f);
 void audit_practice_key(const struct db *db,
                         unsigned char key[AUDIT_KEY]); /* K0 of a file that has no secrets */

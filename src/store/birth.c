@@ -103,7 +103,7 @@ enum err db_create(const char *path, const struct db_birth *birth, int64_t now, 
 enum err db_create_audited(const char *path, const struct db_birth *birth, int64_t now,
                            unsigned char *audit_key, struct fault *f)
 {
-    char part[PATH_MAX - 8], beside[PATH_MAX];
+    char part[PATH_MAX];
     if (sodium_init() < 0)
         return fault_say(f, ERR_IO,
                          "暗号ライブラリ（libsodium）を使えません。インストールを確かめてください。");
@@ -114,10 +114,7 @@ enum err db_create_audited(const char *path, const struct db_birth *birth, int64
     e = make(path, part, birth, now, audit_key, f);
     keyring_forget(part);
     e = e ? e : newfile_settle(part, path, f);
-    static const char *const made[] = {"", "-wal", "-shm"};
-    for (size_t i = 0; e && i < COUNT_OF(made); i++) {
-        snprintf(beside, sizeof beside, "%s%s", part, made[i]);
-        unlink(beside);
-    }
+    if (e)
+        newfile_unlink(part);
     return e;
 }

@@ -149,6 +149,20 @@ enum err counter_rebuild(struct db *db, struct fault *f)
     return db_run(db, buf_str(&sql).p, f);
 }
 
+enum err counter_rebuild_all(struct db *db, struct fault *f)
+{
+    struct buf sql = buf_in(db->scratch);
+    buf_add(&sql, S("DELETE FROM counter WHERE name LIKE 'intake.%';\n"
+                    "INSERT INTO counter SELECT 'intake.' || state, count(*) FROM intake GROUP BY 1;\n"));
+    for (int i = 0; i < RECORD_COUNT; i++) {
+        struct str table = record_row((enum record_id)i)->table;
+        buf_print(&sql, "INSERT OR REPLACE INTO counter SELECT '" S_FMT "', count(*) FROM " S_FMT ";\n",
+                  S_ARG(table), S_ARG(table));
+    }
+    enum err e = db_run(db, buf_str(&sql).p, f);
+    return e ? e : counter_rebuild(db, f);
+}
+
 int64_t counter_differences(struct db *db)
 {
     struct buf sql = buf_in(db->scratch);

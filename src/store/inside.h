@@ -158,6 +158,7 @@ void mapped_guard(struct db *db);
 /* opening.c */
 /* A reader of a file that stays what it is, of whatever older version: it is not brought up to date. */
 enum err db_open_as_it_is(const char *path, struct db **out, struct fault *f);
+enum err db_load_facts(struct db *db, struct fault *f); /* what meta says of the file */
 /* Can its first page be read with the key that it has in the keyring? Leaves nothing behind. */
 bool db_can_be_read(const char *path);
 /* The seat's connection wherever the file was bound to until now: store/rekey.h. */
@@ -181,6 +182,7 @@ enum err newfile_free(const char *path, struct fault *f); /* refuses a name that
 enum err newfile_settle(const char *part, const char *path, struct fault *f); /* synced; never overwrites */
 enum err newfile_write(const char *path, const void *bytes, size_t n, bool over,
                        struct fault *f); /* a whole small file; `over`: in the place of an older one */
+void newfile_unlink(const char *part);   /* a database that was made aside, and what lies beside it */
 enum err newfile_sync(const char *path, struct fault *f);
 enum err newfile_sync_folder(const char *path, struct fault *f); /* of that file */
 
@@ -198,9 +200,10 @@ enum err number_note(struct db *db, struct str number, struct fault *f);
 /* counter.c: the numbers that are kept with the rows. `old` NULL: a row was made; `new` NULL: it is taken away */
 enum err counter_keep(struct db *db, enum record_id record, const struct str *old, const struct str *new,
                       struct fault *f);
-enum err counter_flush(struct db *db, struct fault *f);   /* before COMMIT */
-void counter_forget(struct db *db);                       /* after ROLLBACK */
-enum err counter_rebuild(struct db *db, struct fault *f); /* the tallies anew from the rows */
+enum err counter_flush(struct db *db, struct fault *f);       /* before COMMIT */
+void counter_forget(struct db *db);                           /* after ROLLBACK */
+enum err counter_rebuild(struct db *db, struct fault *f);     /* the tallies anew from the rows */
+enum err counter_rebuild_all(struct db *db, struct fault *f); /* and how many rows, and in which state */
 int64_t
 counter_differences(struct db *db); /* tallies that are not what the rows say; -1: could not be counted */
 /* Month, code and number of rows from moment ?1 up to ?2, both on the first of a month;
@@ -234,6 +237,8 @@ enum err found_join(struct db *db, int pages, bool *more, struct fault *f);
 enum err row_pointed_at(struct db *db, const struct record_row *row, int64_t id, bool *pointed,
                         struct fault *f);
 int64_t row_next_id(struct db *db, enum record_id record, struct fault *f); /* 0 with the fault set */
+/* A row that has its search rowid already, into an index that does not have it. */
+enum err row_index(struct db *db, enum record_id record, int64_t found, const struct str *v, struct fault *f);
 enum err row_remove(struct db *db, enum record_id record, int64_t id,
                     struct fault *f); /* for ever: no history of it */
 /* Takes a row away: its values go into history, its number is never given again. And back as it was. */

@@ -85,6 +85,15 @@ static bool move(const char *part, const char *path)
     return rename(part, path) == 0;
 }
 
+void newfile_unlink(const char *part)
+{
+    static const char *const made[] = {"", ".keys", "-journal", "-wal", "-shm"};
+    char beside[PATH_MAX];
+    for (size_t i = 0; i < COUNT_OF(made); i++)
+        if (snprintf(beside, sizeof beside, "%s%s", part, made[i]) < (int)sizeof beside)
+            unlink(beside);
+}
+
 enum err newfile_sync(const char *path, struct fault *f)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

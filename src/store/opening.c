@@ -50,7 +50,7 @@ static void keep_fact(struct db *db, sqlite3_stmt *s)
             *(struct str *)(void *)((char *)db + fact_rows[i].at) = db_copy(db->arena, s, 1);
 }
 
-static enum err load_facts(struct db *db, struct fault *f)
+enum err db_load_facts(struct db *db, struct fault *f)
 {
     sqlite3_stmt *s = db_statement(db, "SELECT key, value FROM meta", f);
     if (!s)
@@ -251,7 +251,7 @@ static enum err open_file(const char *path, const char *file, struct db **out, i
     enum err e = db_connect(db, file, SQLITE_OPEN_READONLY, f);
     e = e ? e : check_version(db, false, version, f);
     e = e ? e : db_run(db, reader_setup, f);
-    e = e ? e : load_facts(db, f);
+    e = e ? e : db_load_facts(db, f);
     *sick = e && rescue_helps(db);
     e = e ? e : check_station(db, f);
     if (e)
@@ -347,7 +347,7 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
     struct db *db = db_make(path);
     e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
     e = e ? e : check_version(db, true, &version, f);
-    e = e ? e : load_facts(db, f);
+    e = e ? e : db_load_facts(db, f);
     e = e ? e : anywhere ? station_load(&db->station, true, f) : check_station(db, f);
     e = e ? e : db_write_setup(db, f);
     e = e ? e : keep_old(db, version, f);

@@ -57,11 +57,7 @@ static void unlink_beside(const char *path, const char *ending)
 
 static void give_up(const char *part)
 {
-    unlink(part);
-    unlink_beside(part, ".keys");
-    unlink_beside(part, "-journal");
-    unlink_beside(part, "-wal");
-    unlink_beside(part, "-shm");
+    newfile_unlink(part);
     keyring_forget(part);
 }
 

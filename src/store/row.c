@@ -186,6 +186,12 @@ static enum err reindex(struct db *db, const struct row_put *p, int64_t *found, 
     return db_run_with(db, sql->index, *found, after, f);
 }
 
+enum err row_index(struct db *db, enum record_id record, int64_t found, const struct str *v, struct fault *f)
+{
+    return db_run_with(db, statements(db, record)->index, found,
+                       row_found_text(db->scratch, record_row(record), v), f);
+}
+
 enum err row_merge(struct db *db, int pages, bool *more, struct fault *f)
 {
     *more = false;

@@ -4,12 +4,13 @@
 #include <unistd.h>
 
 #include "inside.h"
+#include "salvage_walk.h"
 
 struct walk {
     struct arena *arena;
     struct db *db;
     sqlite3 *to;
-    sqlite3_stmt *from, *into; /* all rows from ?1 on, the number first; one row */
+    sqlite3_stmt *into; /* one row */
     struct salvage_line *line;
     struct fault *fault;
 };
@@ -26,14 +27,14 @@ static enum err make(struct walk *w, struct str sql)
 }
 
 /* The columns as they are called in the damaged file, without what is asked of them. */
-static enum err make_table(struct walk *w)
+static enum err make_table(struct walk *w, sqlite3_stmt *from)
 {
     struct buf table = buf_in(w->arena), row = buf_in(w->arena);
-    int n = sqlite3_column_count(w->from);
+    int n = sqlite3_column_count(from);
     buf_print(&table, "CREATE TABLE \"" S_FMT "\"(", S_ARG(w->line->table));
     buf_print(&row, "INSERT INTO \"" S_FMT "\" VALUES(", S_ARG(w->line->table));
     for (int i = 1; i < n; i++) {
-        buf_print(&table, "%s\"%s\"", i > 1 ? "," : "", sqlite3_column_name(w->from, i));
+        buf_print(&table, "%s\"%s\"", i > 1 ? "," : "", sqlite3_column_name(from, i));
         buf_add(&row, i > 1 ? S(",?") : S("?"));
     }
     buf_add(&table, S(")"));
@@ -44,79 +45,31 @@ static enum err make_table(struct walk *w)
     return e;
 }
 
-static enum err keep_row(struct walk *w)
+static enum err keep_row(void *of, sqlite3_stmt *row)
 {
-    int n = sqlite3_column_count(w->from);
+    struct walk *w = of;
+    int n = sqlite3_column_count(row);
     for (int i = 1; i < n; i++)
-        sqlite3_bind_value(w->into, i, sqlite3_column_value(w->from, i));
+        sqlite3_bind_value(w->into, i, sqlite3_column_value(row, i));
     bool good = sqlite3_step(w->into) == SQLITE_DONE;
     w->line->saved += good;
     return sqlite3_reset(w->into) || !good ? failed(w) : OK;
 }
 
-static int try_from(struct walk *w, int64_t number)
-{
-    sqlite3_reset(w->from);
-    sqlite3_bind_int64(w->from, 1, number);
-    return sqlite3_step(w->from);
-}
-
-static bool opens(int rc)
-{
-    return rc == SQLITE_ROW || rc == SQLITE_DONE;
-}
-
-/* The first number behind `bad` from which reading goes on: twice as far each time, then halved between. */
-static int64_t behind(struct walk *w, int64_t bad)
-{
-    enum { FAR = 48 };
-    int64_t good = bad;
-    for (int i = 0; i < FAR && !opens(try_from(w, good)); i++)
-        good = bad + ((int64_t)1 << i);
-    while (good - bad > 1) {
-        int64_t between = bad + (good - bad) / 2;
-        if (opens(try_from(w, between)))
-            good = between;
-        else
-            bad = between;
-    }
-    return good;
-}
-
-static enum err walk_table(struct walk *w)
-{
-    enum err e = OK;
-    int64_t number = INT64_MIN / 2;
-    int rc = try_from(w, number);
-    while (!e && rc != SQLITE_DONE) {
-        if (rc == SQLITE_ROW) {
-            number = sqlite3_column_int64(w->from, 0) + 1;
-            e = keep_row(w);
-            rc = sqlite3_step(w->from);
-            continue;
-        }
-        w->line->gaps++;
-        number = behind(w, number < 0 ? 0 : number);
-        rc = try_from(w, number);
-        if (!opens(rc)) /* nothing behind it opens, as far as numbers go */
-            break;
-    }
-    return e;
-}
-
 static enum err save_table(struct walk *w)
 {
-    struct str sql = str_print(w->arena, "SELECT rowid, * FROM " S_FMT " WHERE rowid >= ?1 ORDER BY rowid",
-                               S_ARG(w->line->table));
-    if (sqlite3_prepare_v2(w->db->handle, sql.p, -1, &w->from, NULL)) {
+    static const char all[] = "SELECT rowid, * FROM " S_FMT " NOT INDEXED WHERE rowid >= ?1 ORDER BY rowid";
+    sqlite3_stmt *from;
+    const char *sql = str_print(w->arena, all, S_ARG(w->line->table)).p;
+    if (sqlite3_prepare_v2(w->db->handle, sql, -1, &from, NULL)) {
         w->line->gaps = 1;
         return OK;
     }
-    enum err e = make_table(w);
-    e = e ? e : walk_table(w);
-    sqlite3_finalize(w->from);
+    enum err e = make_table(w, from);
+    sqlite3_finalize(from);
+    e = e ? e : salvage_walk(w->db->handle, sql, keep_row, w, &w->line->gaps);
     sqlite3_finalize(w->into);
-    w->from = w->into = NULL;
+    w->into = NULL;
     return e;
 }
 
@@ -146,8 +99,8 @@ enum err salvage_to(struct arena *a, struct db *db, const char *out, struct salv
     *count = RECORD_COUNT + (int)COUNT_OF(others);
     *lines = ARENA_ARRAY(a, struct salvage_line, *count);
     for (int i = 0; i < *count; i++)
-        (*lines)[i] = (struct salvage_line){
-            i < RECORD_COUNT ? record_row((enum record_id)i)->table : others[i - RECORD_COUNT], 0, 0};
+        (*lines)[i] = (struct salvage_line){.table = i < RECORD_COUNT ? record_row((enum record_id)i)->table
+                                                                      : others[i - RECORD_COUNT]};
     enum err e = newfile_aside(out, part, sizeof part, f);
     if (e)
         return e;
