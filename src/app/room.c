@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/kana.h"
 #include "store/keyring.h"
+#include "store/seat.h"
 #include "store/slots.h"
 
 enum { LOOK_EVERY_MS = 1000, SLEPT_MS = 5000, WARN_MS = 30 * 1000, FORGET_MS = 60 * 1000, LET_GO_MS = 5000 };
@@ -69,7 +70,8 @@ enum err room_open_plain(struct room *r, struct fault *f)
 static enum err open_keyed(struct room *r, struct fault *f)
 {
     struct slots_view view;
-    enum err e = slots_bound(r->options.app.db_path, f);
+    enum err e = seat_place(r->options.app.db_path, f);
+    e = e ? e : slots_bound(r->options.app.db_path, f);
     e = e ? e : slots_list(r->arena, r->options.app.db_path, &view, f);
     r->station = e ? S0 : view.station;
     door_open(&r->door, DOOR_SIGN, r->options.app.login, S0);

@@ -16,15 +16,20 @@ const char *session_path(const struct cli *c)
     return c->global[GLOBAL_DB] ? c->global[GLOBAL_DB] : str_z(c->arena, db_default_path(c->arena));
 }
 
-/* Asked before the seat is, so that a mistyped name leaves no lock file behind. Only stat(): opening and
- * closing the file with a descriptor of our own would drop SQLite's locks on it. */
+/* Asked before a passphrase and the seat are, so that a mistyped name or a wrong place leaves no lock file and no count
+ * behind. Only stat(): opening and closing the file with a descriptor of our own would drop SQLite's locks on it. */
 static enum err must_exist(struct cli *c)
 {
     struct stat st;
     if (stat(c->db_path, &st) == 0)
-        return OK;
+        return seat_place(c->db_path, &c->fault);
     if (errno != ENOENT)
         return fault_system(&c->fault, "データベースを開く", c->db_path);
+    if (slots_there(c->db_path))
+        return fault_say(&c->fault, ERR_IO,
+                         "データベース %s がありません。その鍵（.keys）は残っているので、バックアップから "
+                         "madoguchi restore で戻してください。",
+                         c->db_path);
     return fault_say(&c->fault, ERR_IO,
                      "データベース %s がありません。--db で場所を指定するか、madoguchi init で新しく作るか、"
                      "madoguchi demo で練習用を作ってください。",

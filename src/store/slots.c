@@ -7,18 +7,16 @@
 
 #include "inside.h"
 #include "slots_lock.h"
-#include "store/seat.h"
 
 static enum err denied(struct fault *f)
 {
     return fault_say(f, ERR_DENIED, "ログイン名か合い言葉が違います。");
 }
 
-/* A workstation without a key of its own is another one, too. Nothing is counted or noted where no database may lie. */
+/* A workstation without a key of its own is another one, too. */
 enum err attempt_bound(const char *db_path, struct attempt *t, struct fault *f)
 {
-    enum err e = seat_place(db_path, f);
-    e = e ? e : keyfile_read(db_path, &t->file, f);
+    enum err e = keyfile_read(db_path, &t->file, f);
     if (e)
         return e;
     e = station_load(&t->station, false, f);

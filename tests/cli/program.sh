@@ -580,6 +580,9 @@ part_places() {
     fi
     : >plain
     expect 5 init --admin yamada --db plain/desk.db && says "plain"
+    expect 5 check --db nowhere.db && says "madoguchi init で新しく"
+    : >nowhere.db.keys
+    expect 5 check --db nowhere.db && says "madoguchi restore で戻して" && absent nowhere.db.lock
     expect 4 init --admin nobody --db /proc/desk.db && says 不明なファイルシステム # before a passphrase is asked
     practice 5
     expect 5 report monthly --db practice.db --output nowhere/r.csv && says "nowhere/r.csv"
@@ -616,7 +619,12 @@ part_systems() {
     expect 1 doctor --db memory/desk.db && prints 不明なファイルシステム
     find memory -printf '%p %s %T@ %m\n' >after
     same before after
-    expect 0 backup memory/copy.db --db practice.db # a backup may lie anywhere
+    for each in practice.db desk.db; do # a backup may lie anywhere
+        expect 0 backup memory/copy.db --db $each
+        expect 0 restore memory/copy.db --to back-$each --as yamada
+        expect 0 check --db back-$each
+        rm memory/copy.db*
+    done
 }
 
 part_locale() {
