@@ -1,16 +1,21 @@
 #include "store/backup.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/whole.h"
 #include "cipher_file.h"
 #include "inside.h"
 #include "store/audit.h"
 #include "store/query.h"
+#include "store/seat.h"
 #include "store/slots.h"
 
-enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20 };
+enum { PAGES = 256, PATIENCE = 250, PAUSE_MS = 20, HASH = 32 };
 
 /* A page of the source that does not open: no disk is full, and another try gives the same. */
 static bool is_damage(int rc)
@@ -105,21 +110,71 @@ static enum err settle(struct db *db, const char *part, const char *path, struct
     return e;
 }
 
+/* ---- onto a stick or a share */
+
+static bool hash_of(int fd, unsigned char hash[HASH])
+{
+    unsigned char bytes[1 << 14];
+    crypto_generichash_state h;
+    ssize_t n = 0;
+    crypto_generichash_init(&h, NULL, 0, HASH);
+    while ((n = read(fd, bytes, sizeof bytes)) > 0)
+        crypto_generichash_update(&h, bytes, (unsigned long long)n);
+    crypto_generichash_final(&h, hash, HASH);
+    return n == 0;
+}
+
+static bool carry_bytes(int from, int to)
+{
+    unsigned char one[HASH], other[HASH];
+    return whole_copy(from, to) && fsync(to) == 0 && lseek(from, 0, SEEK_SET) == 0 &&
+           lseek(to, 0, SEEK_SET) == 0 && hash_of(from, one) && hash_of(to, other) &&
+           (errno = EIO, memcmp(one, other, HASH) == 0);
+}
+
+/* What was looked through here, byte for byte there. */
+static enum err carry(const char *near, const char *far, const char *path, struct fault *f)
+{
+    int from = open(near, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), to = open(far, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    enum err e =
+        from >= 0 && to >= 0 && carry_bytes(from, to) ? OK : fault_system(f, "バックアップを書く", path);
+    if (from >= 0)
+        close(from);
+    if (to >= 0 && close(to) && !e)
+        e = fault_system(f, "バックアップを書く", path);
+    return e;
+}
+
+/* Where SQLite copies to: there, or beside the database where it cannot lock or map files there. */
+static const char *place_near(struct arena *a, const struct db *db, const char *path, const char *part,
+                              char near[PATH_MAX])
+{
+    struct fault unused;
+    bool far = seat_place(path, &unused) != OK &&
+               newfile_aside(str_print(a, "%s.copy", db->path).p, near, PATH_MAX, &unused) == OK;
+    return far ? near : part;
+}
+
 enum err backup_to(struct db *db, const char *path, struct fault *f)
 {
-    char part[PATH_MAX];
+    char part[PATH_MAX], near[PATH_MAX];
     enum err e = newfile_aside(path, part, sizeof part, f);
     if (e)
         return e;
     struct arena *a = arena_new();
     struct str head = S0;
-    keyring_share(part, db->path);
-    e = copy_to(db, part, path, &head, a, f);
-    e = e ? e : backup_verify(part, path, head, a, f);
-    keyring_forget(part);
+    const char *at = place_near(a, db, path, part, near);
+    keyring_share(at, db->path);
+    e = copy_to(db, at, path, &head, a, f);
+    e = e ? e : backup_verify(at, path, head, a, f);
+    keyring_forget(at);
+    if (at == near) {
+        e = e ? e : carry(near, part, path, f);
+        newfile_unlink(near);
+    }
     e = e ? e : settle(db, part, path, f);
     if (e)
-        unlink(part);
+        newfile_unlink(part);
     arena_free(a);
     return e;
 }
