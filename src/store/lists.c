@@ -351,24 +351,32 @@ static int64_t first_number(struct lists *l, const struct run *r, int64_t page)
     return (int64_t)number;
 }
 
-/* The last page whose first number is not above `at`: most often the one before, else it is looked for in steps that
+/* Where it would be if the numbers lay evenly, from none on the first page to the lowest of the one that was read. */
+static int64_t likely_page(const struct run *r, int64_t at)
+{
+    int64_t pages = r->page - r->first, lowest = r->count ? (int64_t)(r->entries[0] >> 1) : 0;
+    return r->first + (lowest > at ? (int64_t)((double)pages * (double)at / (double)lowest) : pages);
+}
+
+static int64_t between(int64_t page, int64_t low, int64_t high)
+{
+    return page <= low ? low + 1 : page >= high ? high - 1 : page;
+}
+
+/* The last page whose first number is not above `at`: from where it is likely to be it is looked for in steps that
  * double, and then between the last two. A page without numbers, which only the last may be, lies behind. */
 static int64_t page_before(struct lists *l, const struct run *r, int64_t at)
 {
-    int64_t low = r->page, high = r->page;
-    for (int64_t step = 1; low > r->first; step *= 2) {
-        low = low - step > r->first ? low - step : r->first;
-        int64_t number = low > r->first ? first_number(l, r, low) : 0;
-        if (low == r->first || (number && number <= at))
-            break;
-        high = low;
-    }
-    while (high - low > 1) {
-        int64_t middle = low + (high - low) / 2, number = first_number(l, r, middle);
-        if (number && number <= at)
-            low = middle;
-        else
-            high = middle;
+    int64_t low = r->first, high = r->page, probe = likely_page(r, at);
+    bool rose = false, fell = false;
+    for (int64_t step = 1; high - low > 1; step *= 2) {
+        probe = between(probe, low, high);
+        int64_t number = first_number(l, r, probe);
+        bool behind = !number || number > at;
+        fell |= behind;
+        rose |= !behind;
+        *(behind ? &high : &low) = probe;
+        probe = rose && fell ? low + (high - low) / 2 : probe + (behind ? -step : step);
     }
     return low;
 }

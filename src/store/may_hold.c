@@ -44,7 +44,8 @@ struct str may_hold(struct arena *a, struct db *db, enum record_id record, struc
     struct arena_mark mark = arena_mark(db->scratch);
     struct buf b = buf_in(a);
     buf_byte(&b, '[');
-    struct sieve *s = sieve_open(db->scratch, db, record_row(record), &(struct words){0}, folded);
+    struct words w = {.parts = {{.form = {folded}, .forms = 1}}, .count = 1};
+    struct sieve *s = sieve_open(db->scratch, db, record_row(record), &w);
     if (s)
         walk(s, most, &b);
     else

@@ -18,7 +18,7 @@ enum asked_by { BY_MATCH, BY_FOUND, BY_ID };
 /*
  * One walk through the index of a record, the newest first: as far as it came it says by `below`, so that it goes on
  * there whenever it was left. Of a nation's resources the city's own are wanted first and are never crowded out by
- * newer ones elsewhere: where the first walk could not reach all, a second one goes through these alone.
+ * newer ones elsewhere: where the first walk could not reach all, a second one goes on behind it through these alone.
  */
 static const struct walk {
     unsigned where;
@@ -50,9 +50,7 @@ struct search {
     int64_t below;
     int64_t apart; /* of the last row, its search rowid from its number */
     bool alike;    /* it was so of the one before, too */
-    int first,
-        known_count; /* the hits that were there before; of the same record, in order of their number */
-    int64_t *known;
+    int first;     /* the hits that were there before */
     struct str *v; /* of one row */
 
     const struct patience *patience;
@@ -111,17 +109,6 @@ bool search_is_home(struct db *db, struct str city_code, struct str address)
     return city.n && str_find(address, city) <= PREFECTURE_MOST;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static bool is_known(const struct search *s, int64_t id)
-{
-    return s->known_count && bsearch(&id, s->known, (size_t)s->known_count, sizeof id, by_number);
-}
-
 static bool has_hit(const struct search *s, enum record_id record, int64_t id)
 {
     for (int i = s->first; i < s->found; i++)
@@ -158,7 +145,7 @@ static void weigh(struct search *s, sqlite3_stmt *row)
     struct str *v = s->v;
     for (int i = 0; i < s->ranked.read; i++)
         v[s->ranked.at[i]] = db_text(row, 2 + i);
-    int score = is_known(s, id) ? 0 : rank_row(&s->ranked, &s->words, scratch, v);
+    int score = rank_row(&s->ranked, &s->words, scratch, v);
     if (score && record == RECORD_RESOURCE && is_home(s, v))
         score += AT_HOME;
     if (record == RECORD_INTAKE && restricted_hides(s->db, id, v))
@@ -167,6 +154,8 @@ static void weigh(struct search *s, sqlite3_stmt *row)
         add_person(s, id, v[PERSON_kept].n, score);
     else if (score)
         add_hit(s, record, id, score);
+    if (score && s->where == SEARCH_RESOURCES && !s->unranked) /* else few of so many are told of */
+        told_open(s->arena, &s->hits[s->found - 1], v);
     arena_rewind(scratch, mark);
 }
 
@@ -269,23 +258,14 @@ static bool go_along(struct search *s)
 
 static bool go(struct search *s)
 {
-    bool home = walks[s->walk].home;
-    if (!s->opened)
-        s->sieve = sieve_open(s->arena, s->db, s->ranked.row, &s->words, home ? s->home : S0);
+    if (!s->opened && walks[s->walk].home && s->sieve)
+        sieve_also(s->sieve, s->home);
+    else if (!s->opened)
+        s->sieve = sieve_open(s->arena, s->db, s->ranked.row, &s->words);
     s->opened = true;
     bool done = s->sieve ? go_along(s) : go_asking(s);
     s->more |= s->found - s->first == s->each;
     return done;
-}
-
-static void know(struct search *s, enum record_id record)
-{
-    s->known = ARENA_ARRAY(s->arena, int64_t, s->found);
-    s->known_count = 0;
-    for (int i = 0; i < s->found; i++)
-        if (s->hits[i].record == record)
-            s->known[s->known_count++] = s->hits[i].id;
-    qsort(s->known, (size_t)s->known_count, sizeof *s->known, by_number);
 }
 
 /* The next walk that has something to do. */
@@ -298,11 +278,11 @@ static void begin_walk(struct search *s, size_t at)
     s->walk = at;
     if (at == COUNT_OF(walks))
         return;
-    s->below = INT64_MAX >> 2;
     s->opened = false;
-    if (walks[at].home)
-        know(s, walks[at].record);
     s->first = s->found;
+    if (walks[at].home) /* behind the walk before it, which is of the same record */
+        return;
+    s->below = INT64_MAX >> 2;
     rank_fields(&s->ranked, walks[at].record, s->words.sure);
     if (s->unranked)
         s->ranked.names = 0;
@@ -312,7 +292,7 @@ static void begin_walk(struct search *s, size_t at)
 
 static void begin(struct search *s)
 {
-    s->found = s->first = s->known_count = 0;
+    s->found = s->first = 0;
     s->more = false;
     s->revision = db_revision(s->db);
     s->changes = sqlite3_total_changes64(s->db->handle);
@@ -409,10 +389,11 @@ static void open_people(struct search *s)
 int search_take(struct search *s, struct arena *a, struct hit **hits, bool *more)
 {
     int kept = 0;
-    bool look = db_look(s->db);
-    qsort(s->hits, (size_t)s->found, sizeof *s->hits, by_score);
-    if (s->where & SEARCH_CASES)
+    bool look = db_look(s->db), stale = has_changed(s);
+    if (s->where & SEARCH_CASES) {
+        qsort(s->hits, (size_t)s->found, sizeof *s->hits, by_score);
         open_people(s);
+    }
     for (int i = 0; i < s->found; i++)
         if (s->hits[i].record != RECORD_PERSON || s->where & SEARCH_PEOPLE)
             s->hits[kept++] = s->hits[i];
@@ -421,8 +402,12 @@ int search_take(struct search *s, struct arena *a, struct hit **hits, bool *more
     kept = kept < s->most ? kept : s->most;
     *hits = ARENA_ARRAY(a, struct hit, kept);
     for (int i = 0; i < kept; i++) {
-        (*hits)[i] = s->hits[i];
-        told_hit(a, s->db, &(*hits)[i]);
+        struct hit *hit = &(*hits)[i];
+        *hit = s->hits[i];
+        if (stale || !hit->title.n)
+            told_hit(a, s->db, hit);
+        else
+            hit->title = str_copy(a, hit->title), hit->detail = str_copy(a, hit->detail);
     }
     db_looked(s->db, look);
     return kept;

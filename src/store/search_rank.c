@@ -12,13 +12,14 @@ static bool is_number(const struct field *f)
     return f->kind == KIND_PHONE || str_eq(f->column, S("number")) || str_eq(f->column, S("official"));
 }
 
-/* Who was merged into whom, where a resource is, whose eyes a case is for. */
+/* Who was merged into whom, where a resource is and what is told of it, whose eyes a case is for. */
 static const struct {
     enum record_id record;
     int field;
 } deciding[] = {
     {RECORD_PERSON, PERSON_kept},         {RECORD_RESOURCE, RESOURCE_city_code},
     {RECORD_RESOURCE, RESOURCE_address},  {RECORD_RESOURCE, RESOURCE_city},
+    {RECORD_RESOURCE, RESOURCE_service},  {RECORD_RESOURCE, RESOURCE_state},
     {RECORD_INTAKE, INTAKE_restricted},   {RECORD_INTAKE, INTAKE_owner},
     {RECORD_INTAKE, INTAKE_owner_second},
 };

@@ -20,7 +20,8 @@ enum {
 };
 
 /* The fields of a record that are looked at: names and numbers first, since after them long notes can add nothing;
- * of words that are sure only these. Then those that decide who may be found, and where. */
+ * of words that are sure only these. Then those that decide who may be found, and where, and what is told of a
+ * resource. */
 struct ranked {
     const struct record_row *row;
     int scored, read,

@@ -51,11 +51,16 @@ static struct str person_name(struct arena *a, struct db *db, int64_t person)
     return name;
 }
 
+static bool is_open(const struct str *v)
+{
+    return !v[RESOURCE_state].n || str_eq(v[RESOURCE_state], S("open"));
+}
+
 /* 〔廃止 2026-03-31 移転〕: who is not open any more is found all the same, with the reason; empty: open. */
 static struct str closed_words(struct arena *a, const struct str *v)
 {
     struct str state = v[RESOURCE_state], on = v[RESOURCE_state_on], why = v[RESOURCE_state_why];
-    if (!state.n || str_eq(state, S("open")))
+    if (is_open(v))
         return S0;
     return str_print(a, "〔" S_FMT "%s" S_FMT "%s" S_FMT "〕  ", S_ARG(code_label(CODES_openness, state)),
                      on.n ? " " : "", S_ARG(on), why.n ? " " : "", S_ARG(why));
@@ -91,10 +96,17 @@ static void tell_intake(struct arena *a, struct db *db, struct hit *hit, const s
 
 static void tell_resource(struct arena *a, struct hit *hit, const struct str *v)
 {
-    struct str closed = closed_words(a, v);
+    const struct str said_of[] = {v[RESOURCE_service], v[RESOURCE_city], v[RESOURCE_phone]};
+    struct str closed = closed_words(a, v), rest = str_join(a, said_of, COUNT_OF(said_of), S("  "));
     hit->title = str_copy(a, v[RESOURCE_name]);
-    hit->detail = str_print(a, S_FMT S_FMT "  " S_FMT "  " S_FMT, S_ARG(closed), S_ARG(v[RESOURCE_service]),
-                            S_ARG(v[RESOURCE_city]), S_ARG(v[RESOURCE_phone]));
+    hit->detail = closed.n ? str_print(a, S_FMT S_FMT, S_ARG(closed), S_ARG(rest)) : rest;
+}
+
+bool told_open(struct arena *a, struct hit *hit, const struct str *v)
+{
+    if (is_open(v))
+        tell_resource(a, hit, v);
+    return is_open(v);
 }
 
 void told_hit(struct arena *a, struct db *db, struct hit *hit)

@@ -5,6 +5,7 @@
 enum { STEPS = 2000 }; /* between two numbers that are given: less than a millisecond */
 
 struct sieve {
+    struct lists *lists;
     struct part_lists {
         struct form_lists {
             struct list *lists[GRAMS_MOST];
@@ -43,18 +44,21 @@ static void open_part(struct lists *l, const struct part *p, struct part_lists *
         open_form(l, p->form[k], &out->forms[k]);
 }
 
-struct sieve *sieve_open(struct arena *a, struct db *db, const struct record_row *row, const struct words *w,
-                         struct str home)
+struct sieve *sieve_open(struct arena *a, struct db *db, const struct record_row *row, const struct words *w)
 {
     struct lists *l = lists_open(a, db, row);
     if (!l)
         return NULL;
     struct sieve *s = ARENA_NEW(a, struct sieve);
+    s->lists = l;
     for (int i = 0; i < w->count; i++)
         open_part(l, &w->parts[i], &s->parts[s->count++]);
-    if (home.n)
-        open_part(l, &(struct part){.form = {home}, .forms = 1}, &s->parts[s->count++]);
     return s;
+}
+
+void sieve_also(struct sieve *s, struct str form)
+{
+    open_part(s->lists, &(struct part){.form = {form}, .forms = 1}, &s->parts[s->count++]);
 }
 
 /* The greatest number that is not above `at` and stands in all of its lists, or where it became tired. */

@@ -9,9 +9,11 @@
 
 struct sieve;
 
-/* home: folded, stands in the row besides; empty: nothing more. NULL: FTS5 is to be asked. */
-struct sieve *sieve_open(struct arena *a, struct db *db, const struct record_row *row, const struct words *w,
-                         struct str home);
+/* NULL: FTS5 is to be asked. */
+struct sieve *sieve_open(struct arena *a, struct db *db, const struct record_row *row, const struct words *w);
+
+/* Once: of the rows that are still to come only those in which this stands, too, which is folded. */
+void sieve_also(struct sieve *s, struct str form);
 
 /* The greatest search rowid below *at; false: there is none. It stops after so many steps, *tired, and goes on below
  * what *at then is. */
