@@ -30,6 +30,8 @@ static void print_result(const struct cli *c, const struct run_result *r)
 {
     if (r->days)
         fprintf(c->out, "書き出しました: " S_FMT "（%lld 行）\n", S_ARG(r->folder), (long long)r->rows);
+    if (r->days > 1)
+        fprintf(c->out, "抜けていた日も書き出しました: %d 日\n", r->days - 1);
     if (r->kept)
         fprintf(c->out, "済んでいる日はそのままにしました: %d 日\n", r->kept);
     for (int i = 0; i < r->count; i++) {

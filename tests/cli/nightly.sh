@@ -158,6 +158,7 @@ part_full() {
         mount -o remount,rw disk
         MADOGUCHI_NOW=2026-11-23T21:30:00 "$MADOGUCHI" export --db p.db --out disk/out --catch-up >told 2>&1 || fail "after read-only"
         [ -f disk/out/2026-11-22/manifest.csv ] || fail "the night of the read-only disk was not caught up"
+        grep -q '抜けていた日も書き出しました: 1 日' told || fail "that a day was caught up is not told: $(cat told)"
         umount disk
     else
         echo "skipped: no disk can be mounted here; a limit on file sizes stands for it"
