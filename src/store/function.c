@@ -193,5 +193,6 @@ enum err function_register(struct db *db, struct fault *f)
     enum err e = sql_register(db, functions, COUNT_OF(functions), f);
     e = e ? e : directory_register(db, f);
     e = e ? e : restricted_register(db, f);
+    e = e ? e : sieved_register(db, f);
     return e ? e : series_register(db, f);
 }

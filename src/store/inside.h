@@ -278,6 +278,7 @@ size_t gram_longest(struct str text,
                     size_t at); /* bytes of the longest gram that the index holds there; 0: none */
 enum err function_register(struct db *db, struct fault *f);
 enum err series_register(struct db *db, struct fault *f);
+enum err sieved_register(struct db *db, struct fault *f);    /* sieved.c */
 enum err directory_register(struct db *db, struct fault *f); /* directory_function.c */
 struct sql_function {                                        /* its data is the struct db */
     const char *name;

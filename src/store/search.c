@@ -4,15 +4,15 @@
 
 #include "search_rank.h"
 #include "search_told.h"
-#include "sieve.h"
+#include "sieved.h"
 #include "store/merge.h"
 
-enum { POOL = 50, CASES_EACH = 5, PEOPLE_OPENED = 20, OPERATIONS = 100, ROWS_BETWEEN = 4 };
+enum { POOL = 50, CASES_EACH = 5, PEOPLE_OPENED = 20, OPERATIONS = 100, ROWS_BETWEEN = 4, MISSES_MOST = 3 };
 
 /* How much of a row is read: to verify it, to score it, nothing. */
 enum reading { READ_ALL, READ_NAMES, READ_NONE };
 
-/* Which rows: those that FTS5 finds, the one of a search rowid, the one of a number. */
+/* Which rows: those that FTS5 finds; those of the sieve, by their search rowid, or by the number that they should have. */
 enum asked_by { BY_MATCH, BY_FOUND, BY_ID };
 
 /*
@@ -44,14 +44,13 @@ struct search {
     bool left;
 
     size_t walk;
-    struct sieve *sieve; /* NULL: FTS5 is asked */
     bool opened;
     struct ranked ranked;
-    int64_t below;
-    int64_t apart; /* of the last row, its search rowid from its number */
-    bool alike;    /* it was so of the one before, too */
-    int first;     /* the hits that were there before */
-    struct str *v; /* of one row */
+    struct sieved at; /* its sieve is NULL: FTS5 is asked */
+    bool alike;       /* the last two rows lay as far from their numbers */
+    int misses;       /* how often the next one did not, nonetheless */
+    int first;        /* the hits that were there before */
+    struct str *v;    /* of one row */
 
     const struct patience *patience;
     bool interruptible, awaited; /* awaited: somebody is known to wait */
@@ -73,8 +72,10 @@ static const char *candidates_sql(const struct search *s, enum asked_by by)
     buf_add(&b, S("SELECT r.found, r.id"));
     for (int i = 0; i < r->read; i++)
         buf_print(&b, ", r." S_FMT, S_ARG(r->row->fields[r->at[i]].column));
-    if (by != BY_MATCH)
-        buf_print(&b, " FROM " S_FMT " r WHERE r.%s = ?1", S_ARG(table), by == BY_ID ? "id" : "found");
+    if (by == BY_ID)
+        buf_print(&b, " FROM sieved(?1) f LEFT JOIN " S_FMT " r ON r.id = f.id", S_ARG(table));
+    else if (by == BY_FOUND)
+        buf_print(&b, " FROM sieved(?1) f CROSS JOIN " S_FMT " r ON r.found = f.found", S_ARG(table));
     else
         buf_print(&b,
                   " FROM found_" S_FMT " f CROSS JOIN " S_FMT " r ON r.found = f.rowid WHERE found_" S_FMT
@@ -191,6 +192,11 @@ static struct str asked(struct search *s)
     return buf_str(&b);
 }
 
+static bool is_full(const struct search *s)
+{
+    return s->found - s->first == s->each;
+}
+
 /* Both ways false: left. A walk ends with the last candidate or with as many hits as are asked for. */
 static bool go_asking(struct search *s)
 {
@@ -200,78 +206,78 @@ static bool go_asking(struct search *s)
     if (!c)
         return true;
     db_bind(c, 1, asked(s));
-    sqlite3_bind_int64(c, 2, s->below);
-    while (s->found - s->first < s->each && (rc = step(s, c)) == SQLITE_ROW) {
-        s->below = sqlite3_column_int64(c, 0);
+    sqlite3_bind_int64(c, 2, s->at.below);
+    while (!is_full(s) && (rc = step(s, c)) == SQLITE_ROW) {
+        s->at.below = sqlite3_column_int64(c, 0);
         weigh(s, c);
     }
     sqlite3_reset(c);
     return (rc & 0xFF) != SQLITE_INTERRUPT;
 }
 
-static bool is_row(sqlite3_stmt *row, int64_t asked)
+/* Rows that came in together have their search rowids as far from their numbers: where the last two had, the next ones
+ * are looked for there, and the index over search rowids, half of what is read of a row far from the last, is not
+ * asked. Of a row of which nothing is read that index is all. */
+static bool lies_alike(struct search *s, sqlite3_stmt *row)
 {
-    sqlite3_bind_int64(row, 1, asked);
-    return db_row(row);
+    int64_t apart = sqlite3_column_int64(row, 0) - sqlite3_column_int64(row, 1);
+    bool alike = apart == s->at.apart;
+    s->at.apart = apart;
+    return alike && s->ranked.read && s->misses < MISSES_MOST;
 }
 
-/* Rows that came in together have their search rowids as far from their numbers: where the last two had, the next one
- * is looked for there, and the index over search rowids, half of what is read of a row far from the last, is not asked.
- * NULL: there is none; else reset it. */
-static sqlite3_stmt *row_below(struct search *s, sqlite3_stmt *by_found, sqlite3_stmt *by_id)
+/* Of one statement, until there are no more, as far as it knows, somebody waits or the other one is to be asked. True:
+ * there may be more. */
+static bool read_rows(struct search *s, bool by_id)
 {
-    if (s->alike && is_row(by_id, s->below - s->apart) && sqlite3_column_int64(by_id, 0) == s->below)
-        return by_id;
-    if (s->alike)
-        sqlite3_reset(by_id);
-    if (!is_row(by_found, s->below)) {
-        sqlite3_reset(by_found);
-        return NULL;
+    struct fault unused;
+    sqlite3_stmt *row = db_statement(s->db, candidates_sql(s, by_id ? BY_ID : BY_FOUND), &unused);
+    bool more = row != NULL;
+    if (row)
+        sieved_bind(row, 1, &s->at);
+    for (int rows = 1; more && !is_full(s) && s->alike == by_id && !s->awaited; rows++) {
+        more = db_row(row);
+        if (more && by_id && sqlite3_column_int64(row, 0) != s->at.below) {
+            s->at.below++;
+            s->misses++;
+            s->alike = false;
+        } else if (more) {
+            weigh(s, row);
+            s->alike = by_id || lies_alike(s, row);
+            if (rows % ROWS_BETWEEN == 0)
+                is_awaited(s);
+        }
     }
-    int64_t apart = s->below - sqlite3_column_int64(by_found, 1);
-    s->alike = apart == s->apart && s->ranked.read; /* of a row of which nothing is read that index is all */
-    s->apart = apart;
-    return by_found;
+    sqlite3_reset(row);
+    return more || s->at.tired;
 }
 
 static bool go_along(struct search *s)
 {
-    struct fault unused;
-    sqlite3_stmt *by_found = db_statement(s->db, candidates_sql(s, BY_FOUND), &unused),
-                 *by_id = db_statement(s->db, candidates_sql(s, BY_ID), &unused);
-    bool tired = false;
-    s->alike = false; /* the record may be another one */
-    for (int rows = 1; by_found && by_id && s->found - s->first < s->each; rows++) {
-        if ((tired || rows % ROWS_BETWEEN == 0) && is_awaited(s))
+    for (bool more = true; more && !is_full(s);) {
+        if (s->awaited || (s->at.tired && is_awaited(s)))
             return false;
-        if (sieve_next(s->sieve, &s->below, &tired)) {
-            sqlite3_stmt *row = row_below(s, by_found, by_id);
-            if (row)
-                weigh(s, row);
-            sqlite3_reset(row);
-        } else if (!tired) {
-            return true;
-        }
+        more = read_rows(s, s->alike);
     }
     return true;
 }
 
 static bool go(struct search *s)
 {
-    if (!s->opened && walks[s->walk].home && s->sieve)
-        sieve_also(s->sieve, s->home);
+    if (!s->opened && walks[s->walk].home && s->at.sieve)
+        sieve_also(s->at.sieve, s->home);
     else if (!s->opened)
-        s->sieve = sieve_open(s->arena, s->db, s->ranked.row, &s->words);
+        s->at.sieve = sieve_open(s->arena, s->db, s->ranked.row, &s->words);
     s->opened = true;
-    bool done = s->sieve ? go_along(s) : go_asking(s);
-    s->more |= s->found - s->first == s->each;
+    bool done = s->at.sieve ? go_along(s) : go_asking(s);
+    s->more |= is_full(s);
     return done;
 }
 
 /* The next walk that has something to do. */
 static void begin_walk(struct search *s, size_t at)
 {
-    bool full = s->found - s->first == s->each;
+    bool full = is_full(s);
     for (; at < COUNT_OF(walks); at++)
         if ((s->where & walks[at].where) && (!walks[at].home || (full && s->home.n)))
             break;
@@ -282,7 +288,9 @@ static void begin_walk(struct search *s, size_t at)
     s->first = s->found;
     if (walks[at].home) /* behind the walk before it, which is of the same record */
         return;
-    s->below = INT64_MAX >> 2;
+    s->at = (struct sieved){.below = INT64_MAX >> 2};
+    s->alike = false;
+    s->misses = 0;
     rank_fields(&s->ranked, walks[at].record, s->words.sure);
     if (s->unranked)
         s->ranked.names = 0;
