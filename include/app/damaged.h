@@ -6,6 +6,7 @@
 #ifndef APP_DAMAGED_H
 #define APP_DAMAGED_H
 
+#include "app/salvaged.h"
 #include "store/harm.h"
 #include "ui/canvas.h"
 #include "ui/list.h"
@@ -17,9 +18,11 @@ struct damaged {
     struct arena *arena; /* of what was found */
     struct harm harm;
     struct list list;
-    bool looks;     /* what there is to mend it with is looked for */
-    bool sure;      /* asked once: the next Enter does it */
-    bool does;      /* the one that is selected is being done */
+    bool looks; /* what there is to mend it with is looked for */
+    bool sure;  /* asked once: the next Enter does it */
+    bool does;  /* the one that is selected is being done */
+    bool told;  /* what was saved is shown: the next Enter opens it */
+    struct salvaged salvaged;
     char say[1024]; /* below the choices */
 };
 

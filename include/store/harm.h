@@ -2,8 +2,8 @@
  * A database file that was found damaged: kept in mind from one start to the next, and what there is to mend it with
  * (RELIABILITY.md section 7).
  *
- * Whoever finds it notes when and what in <database>.damaged, so that nobody writes on what is left until somebody has
- * decided. The note goes when another file takes the place, or when all of it was read again and is well.
+ * Whoever finds it notes when and what in <database>.damaged, and no connection writes on what is left until somebody
+ * has decided. The note goes when another file takes the place, or when all of it was read again and is well.
  */
 #ifndef STORE_HARM_H
 #define STORE_HARM_H
@@ -26,7 +26,6 @@ struct harm {
 
 void harm_note(const char *path, int64_t now, const char *what); /* the first one stays */
 bool harm_noted(const char *path);
-void harm_forget(const char *path);
 
 /* Reads the note, the file's own audit as far as it goes, and one backup after the other until one is whole: takes as
  * long as reading that. Texts are the arena's. */

@@ -3,7 +3,7 @@
  *
  * Whoever asks holds SEAT_REPLACE, so that nobody has the file open. The new one is made and looked at aside; what was
  * there steps back, whole, with its log and its keys, under <database>.before-<moment>; the new one takes the name and
- * is opened. Where it does not open the old one comes back: there is never neither.
+ * is opened. Where it does not open the old one comes back. Who is killed in between leaves both, one under another name.
  */
 #ifndef STORE_INSTEAD_H
 #define STORE_INSTEAD_H
@@ -28,6 +28,9 @@ enum err instead_put_backup(struct arena *a, struct instead *i, struct db *backu
 
 /* The same of a backup of this database that was found whole, with its key in the keyring; nothing stays open. */
 enum err instead_bring_back(struct arena *a, struct instead *i, const char *from, struct fault *f);
+
+/* The same of a finished file that lies beside it under its own name, keys and all (store/salvage.h). */
+enum err instead_put_made(struct arena *a, struct instead *i, const char *made, struct fault *f);
 
 /* A copy with its log and its keys is taken away. */
 void instead_clear(struct arena *a, const char *file);

@@ -69,6 +69,8 @@ static bool choose(struct damaged *d)
 
 bool damaged_key(struct damaged *d, enum verb v, uint32_t meant)
 {
+    if (d->told)
+        return d->does = v == VERB_ENTER;
     bool sure = d->sure;
     int before = d->list.selected;
     d->sure = false;
@@ -141,6 +143,10 @@ void damaged_draw(const struct damaged *d, struct canvas *c, struct box in, stru
 {
     static const struct list_column columns[] = {{.cells = 2}, {.cells = 20}, {0}};
     const struct drawing g = {d, a};
+    if (d->told) {
+        salvaged_draw(&d->salvaged, c, in, a);
+        return;
+    }
     canvas_text(c, in, 0, 0, LOOK_ERROR, S("データベースのファイルが壊れています"));
     int row = 2;
     if (!d->looks) {

@@ -49,9 +49,12 @@ void room_take_up_damage(struct room *r)
                    "保存できない書きかけがあります。紙などに写してから閉じるか、空きを作ってください。");
 }
 
+/* What is told once stays on the screen: it names nobody. */
 void room_leave_damage(struct room *r)
 {
     keyring_wipe();
+    if (r->damaged.told)
+        return;
     arena_reset(r->mending);
     r->mends = NULL;
     room_show_door(r);
@@ -83,9 +86,25 @@ static enum err bring_back(struct room *r, const char **say, struct fault *f)
     e = e ? e : instead_bring_back(a, &i, r->damaged.harm.backup, f);
     seat_leave(seat);
     if (!e)
-        *say =
-            str_print(a, "バックアップを戻しました。これまでのファイルは %s にあります。", i.old ? i.old : "")
-                .p;
+        *say = "バックアップを戻しました。これまでのファイルも、名前を変えて同じフォルダに残してあります。";
+    return e;
+}
+
+/* The desk is opened when what is missing was read. */
+static enum err save(struct room *r, struct fault *f)
+{
+    struct arena *a = r->mending;
+    struct salvaged *s = &r->damaged.salvaged;
+    struct instead i = {.path = path_of(r), .login = login_of(r), .now = r->now};
+    const char *made = str_print(a, "%s.salvaged", i.path).p;
+    struct seat *seat = NULL;
+    enum err e = seat_take(i.path, SEAT_REPLACE, S("救い出し"), r->now, &seat, f);
+    instead_clear(a, made); /* of a run that was killed */
+    e = e ? e : salvage_desk(a, i.path, made, i.login, i.now, &s->report, f);
+    e = e ? e : instead_put_made(a, &i, made, f);
+    seat_leave(seat);
+    s->old = i.old ? i.old : "";
+    r->damaged.told = !e;
     return e;
 }
 
@@ -113,9 +132,21 @@ void room_mend(struct room *r)
         return;
     }
     d->does = d->sure = false;
+    if (d->told) {
+        salvaged_wipe(&d->salvaged);
+        d->told = false;
+        if (r->keyed && !keyring_has(path_of(r)))
+            room_leave_damage(r);
+        else
+            open_again(r, false, NULL);
+        return;
+    }
     switch ((enum remedy)d->list.selected) {
     case REMEDY_RESTORE: e = bring_back(r, &say, &f); break;
-    case REMEDY_SALVAGE: break;
+    case REMEDY_SALVAGE:
+        if ((e = save(r, &f)) == OK)
+            return;
+        break;
     case REMEDY_AGAIN:
         e = harm_read_again(path_of(r), &f);
         say = "全部を読み直しました。異常はありません。";

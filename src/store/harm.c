@@ -40,7 +40,7 @@ bool harm_noted(const char *path)
     return access(file, F_OK) == 0;
 }
 
-void harm_forget(const char *path)
+static void forget(const char *path)
 {
     char file[PATH_MAX];
     path_of(path, file);
@@ -142,7 +142,7 @@ enum err harm_read_again(const char *path, struct fault *f)
     e = e ? e : check_all(a, db, true, &lines, &count, f);
     db_close(db);
     if (!e)
-        harm_forget(path);
+        forget(path);
     arena_free(a);
     return e;
 }

@@ -11,14 +11,13 @@
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/copied.h"
-#include "store/harm.h"
 #include "store/keyring.h"
 #include "store/seat.h"
 #include "store/slots.h"
 
-/* What a database consists of: SQLite's own two, the keys, and last the file itself, the only one that must be
- * there. The lock stays: it is never renamed. */
-static const char *const parts[] = {"-wal", "-shm", ".keys", ""};
+/* What a database consists of: SQLite's own two, the keys, that it is damaged (store/harm.h), and last the file itself,
+ * the only one that must be there. The lock stays: it is never renamed. */
+static const char *const parts[] = {"-wal", "-shm", ".keys", ".damaged", ""};
 
 static const char *part_of(struct arena *a, const char *file, const char *part)
 {
@@ -99,26 +98,45 @@ static void come_back(struct arena *a, const struct instead *i)
         (void)move_all(a, i->old, i->path, &unused);
 }
 
+/* *out is the new one, open and noted; where that cannot be, the old one is there again. `detail`: empty where the file
+ * tells of itself already. */
+static enum err put(struct arena *a, struct instead *i, const char *aside, struct str detail, struct db **out,
+                    struct fault *f)
+{
+    *out = NULL;
+    enum err e = take_name(a, i, aside, f);
+    e = e ? e : db_open_reader(i->path, out, f);
+    if (!e && detail.n)
+        e = audit_note(*out, i->now, i->login, S("restore"), S0, detail, f);
+    if (!e)
+        return OK;
+    db_close(*out);
+    *out = NULL;
+    come_back(a, i);
+    return e;
+}
+
 enum err instead_put_backup(struct arena *a, struct instead *i, struct db *backup, struct db **out,
                             struct fault *f)
 {
     const char *aside = part_of(a, i->path, ".part");
-    i->old = name_of_old(a, i);
     *out = NULL;
+    i->old = name_of_old(a, i);
     struct str detail = str_print(a, "%s、戻した鎖 " S_FMT "、これまでの鎖 " S_FMT, db_path(backup),
                                   S_ARG(audit_head(a, backup)), S_ARG(head_of_old(a, i)));
     enum err e = make_aside(a, i->path, aside, backup, f);
-    e = e ? e : take_name(a, i, aside, f);
-    e = e ? e : db_open_reader(i->path, out, f);
-    e = e ? e : audit_note(*out, i->now, i->login, S("restore"), S0, detail, f);
+    e = e ? e : put(a, i, aside, detail, out, f);
     instead_clear(a, aside);
-    if (!e)
-        harm_forget(i->path);
-    if (e) {
-        db_close(*out);
-        *out = NULL;
-        come_back(a, i);
-    }
+    return e;
+}
+
+enum err instead_put_made(struct arena *a, struct instead *i, const char *made, struct fault *f)
+{
+    struct db *db;
+    i->old = name_of_old(a, i);
+    enum err e = put(a, i, made, S0, &db, f);
+    instead_clear(a, made);
+    db_close(db);
     return e;
 }
 

@@ -19,6 +19,7 @@
 #include "rescue.h"
 #include "store/audit.h"
 #include "store/generation.h"
+#include "store/harm.h"
 #include "store/lost.h"
 #include "store/schema.h"
 #include "store/seat.h"
@@ -341,6 +342,12 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
     *out = NULL;
     if (!seat_writes(seat))
         return fault_say(f, ERR_SEAT, "%s: 席を取らずに書き込もうとしました。", path);
+    if (harm_noted(path))
+        return fault_say(
+            f, ERR_DAMAGED,
+            "%s: 壊れていると分かっているので、書き込みません。窓口を開いて手当てを選ぶか、バックアップか"
+            "ら戻してください（madoguchi restore）。",
+            path);
     enum err e = check_file(path, f);
     if (e)
         return e;

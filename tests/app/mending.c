@@ -135,6 +135,55 @@ static void what_is_damaged_still_is_told_again(void **state)
     assert_true(harm_noted(p->hands.path));
 }
 
+/* What is there no more is told before anybody works on it. */
+static void what_can_be_read_is_saved(void **state)
+{
+    struct place *p = *state;
+    work_and_lose(p);
+    find(p);
+    tick(p);
+    type(p, "22");
+    sees(p, "しばらくお待ちください");
+    tick(p);
+    sees(p, "読めるものを救い出し、作り直しました");
+    sees(p, "欠けたもの");
+    sees(p, "desk.db.before-2026-11-20T15-");
+    assert_null(front(p));
+    keys(p, "Down");
+    assert_null(front(p));
+    keys(p, "Enter");
+    tick(p);
+    assert_non_null(front(p));
+    tick(p);
+    assert_false(front(p)->reads);
+    assert_false(harm_noted(p->hands.path));
+    keys(p, "Esc F2");
+    type(p, "0138778899");
+    settle(p);
+    begin_anew(p);
+    sign_in(p, "hanako", WORDS, "");
+    tick(p);
+    sees(p, "0138778899");
+}
+
+/* Nobody comes for a while: the key is gone from memory, and what is told once can still be read. */
+static void what_was_saved_is_told_until_somebody_goes_on(void **state)
+{
+    struct place *p = *state;
+    work_and_lose(p);
+    find(p);
+    tick(p);
+    type(p, "22");
+    tick(p);
+    pass(p, 6 * MINUTE);
+    assert_false(keyring_has(p->hands.path));
+    sees(p, "読めるものを救い出し、作り直しました");
+    keys(p, "Enter");
+    tick(p);
+    assert_null(front(p));
+    sees(p, "ログイン名");
+}
+
 /* Not even its first page: the backups tell who may bring one back. */
 static void a_file_that_does_not_open_is_brought_back(void **state)
 {
@@ -188,6 +237,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_only_a_bad_moment_goes_on, keyed_up, down),
         cmocka_unit_test_setup_teardown(what_is_damaged_still_is_told_again, keyed_up, down),
         cmocka_unit_test_setup_teardown(a_file_that_does_not_open_is_brought_back, keyed_up, down),
+        cmocka_unit_test_setup_teardown(what_can_be_read_is_saved, keyed_up, down),
+        cmocka_unit_test_setup_teardown(what_was_saved_is_told_until_somebody_goes_on, keyed_up, down),
         cmocka_unit_test_setup_teardown(nobody_chooses, keyed_up, down),
         cmocka_unit_test_setup_teardown(it_can_be_left, keyed_up, down),
     };
