@@ -12,7 +12,8 @@
  *   the pages of the schema and the first one, which both files have in the same places as long as their schema is the
  *   same: no other page is ever taken from it;
  *   rows of the audit, which never change, and prove by the chain that they belong there;
- *   a row that another one still names, as it was then: nobody disposed of it, or nothing would name it any more;
+ *   rows of the records that were lost, as they were then and as the history changed them since: none that somebody took
+ *   back or disposed of in between;
  *   of meta what cannot be read, and the keys where <database>.keys cannot be.
  *
  * What the backup does not know either, and is named by what was saved, becomes an empty row with the same number that says
@@ -68,5 +69,8 @@ struct salvage_report {
  */
 enum err salvage_desk(struct arena *a, const char *path, const char *out, struct str login, int64_t now,
                       struct salvage_report *report, struct fault *f);
+
+/* When this file was made of what a damaged one still gave, an ISO moment; empty: it never was. */
+struct str salvage_moment(struct arena *a, struct db *db);
 
 #endif

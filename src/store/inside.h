@@ -183,6 +183,8 @@ enum err newfile_settle(const char *part, const char *path, struct fault *f); /*
 enum err newfile_write(const char *path, const void *bytes, size_t n, bool over,
                        struct fault *f); /* a whole small file; `over`: in the place of an older one */
 void newfile_unlink(const char *part);   /* a database that was made aside, and what lies beside it */
+/* Aside under this very name, 0600: what a run that was killed left there goes. */
+enum err newfile_empty(const char *part, struct fault *f);
 enum err newfile_sync(const char *path, struct fault *f);
 enum err newfile_sync_folder(const char *path, struct fault *f); /* of that file */
 

@@ -94,6 +94,16 @@ void newfile_unlink(const char *part)
             unlink(beside);
 }
 
+enum err newfile_empty(const char *part, struct fault *f)
+{
+    newfile_unlink(part);
+    int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return fault_system(f, "ファイルを作る", part);
+    close(fd);
+    return OK;
+}
+
 enum err newfile_sync(const char *path, struct fault *f)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

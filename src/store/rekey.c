@@ -99,8 +99,7 @@ static enum err part_of(const char *db_path, char part[PATH_MAX], struct fault *
 {
     if (snprintf(part, PATH_MAX, "%s.rekey.part", db_path) >= PATH_MAX - 16)
         return fault_say(f, ERR_USAGE, "%s: 名前が長すぎます。", db_path);
-    give_up(part);
-    return newfile_write(part, "", 0, true, f);
+    return newfile_empty(part, f);
 }
 
 enum err rekey(const char *db_path, const struct seat *seat, struct str login, int64_t now, struct fault *f)

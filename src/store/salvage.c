@@ -113,3 +113,13 @@ enum err salvage_to(struct arena *a, struct db *db, const char *out, struct salv
         unlink(part);
     return e;
 }
+
+struct str salvage_moment(struct arena *a, struct db *db)
+{
+    struct fault unused;
+    sqlite3_stmt *s = db_statement(db, "SELECT value FROM meta WHERE key='salvaged'", &unused);
+    struct str moment = s && db_row(s) ? db_copy(a, s, 0) : S0;
+    if (s)
+        sqlite3_reset(s);
+    return moment;
+}

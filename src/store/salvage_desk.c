@@ -22,6 +22,7 @@ struct table {
     struct salvaging *s;
     struct salvage_line *line;
     bool numbered;        /* false: WITHOUT ROWID */
+    bool alone;           /* one row of the backup */
     struct str *columns;  /* of the new file */
     struct str *defaults; /* in SQL */
     struct str order, back;
@@ -112,13 +113,15 @@ static bool has_column(struct db *db, struct str table, struct str column)
     return there;
 }
 
-/* "rowid, id, changed, …" as far as this file has them. */
+/* "rowid, id, changed, …" as far as this file has them; its search number of a row that comes alone may be another row's. */
 static struct str chosen(struct table *t, struct db *from)
 {
     struct buf b = buf_in(t->s->arena);
     buf_add(&b, t->numbered ? S("rowid") : S("0"));
     for (int i = 0; i < t->count; i++)
-        if (has_column(from, t->line->table, t->columns[i]))
+        if (t->alone && str_eq(t->columns[i], S("found")))
+            buf_add(&b, S(", NULL"));
+        else if (has_column(from, t->line->table, t->columns[i]))
             buf_print(&b, ", \"" S_FMT "\"", S_ARG(t->columns[i]));
         else
             buf_print(&b, ", " S_FMT, S_ARG(t->defaults[i]));
@@ -216,7 +219,7 @@ static enum err copy_table(struct salvaging *s, struct salvage_line *line)
 
 enum err salvage_borrow(struct salvaging *s, struct str table, int64_t id, bool *there)
 {
-    struct table t = {.s = s, .line = salvage_line(s, table)};
+    struct table t = {.s = s, .line = salvage_line(s, table), .alone = true};
     sqlite3_stmt *row = NULL;
     int64_t before = t.line->saved;
     enum err e = read_columns(&t);
@@ -412,9 +415,8 @@ static enum err make_aside(struct salvaging *s)
     char part[PATH_MAX];
     if (snprintf(part, sizeof part, "%s.part", s->out) >= (int)sizeof part - 8)
         return fault_say(s->fault, ERR_USAGE, "%s: 名前が長すぎます。", s->out);
-    newfile_unlink(part);
     keyring_share(part, s->path);
-    enum err e = newfile_write(part, "", 0, true, s->fault);
+    enum err e = newfile_empty(part, s->fault);
     e = e ? e : make(s, part);
     e = e ? e : look_through(s, part);
     e = e ? e : settle(s, part);

@@ -1,7 +1,7 @@
 /*
  * A damaged file on its way to becoming a desk again (store/salvage.h), for the files that do the parts of it:
- * salvage_source.c the copy that is read, salvage_audit.c the chain, salvage_mend.c what follows from the rows,
- * salvage_desk.c the rest.
+ * salvage_source.c the copy that is read, salvage_audit.c the chain, salvage_rows.c rows that are missing, salvage_mend.c
+ * what follows from the rows, salvage_desk.c the rest.
  */
 #ifndef STORE_SALVAGING_H
 #define STORE_SALVAGING_H
@@ -40,7 +40,9 @@ enum err salvage_borrow(struct salvaging *s, struct str table, int64_t id, bool 
 /* ---- the others, inside the transaction that fills the new file */
 
 enum err salvage_audit(struct salvaging *s, struct salvage_line *line);
-/* What is named and is not there, then index, places, numbers, counters and the line of the file. */
+/* What is not there: out of the backup, or empty where it is named. */
+enum err salvage_rows(struct salvaging *s);
+/* The same, then index, places, numbers, counters and the line of the file. */
 enum err salvage_mend(struct salvaging *s);
 
 #endif
