@@ -148,7 +148,7 @@ foreach(part usage modes audit rights asking keys station wrong_files damage pla
     ENVIRONMENT "MADOGUCHI=$<TARGET_FILE:madoguchi>")
 endforeach()
 # The nightly files from outside (tests/cli/nightly.sh); what a machine has no tool or right for says so and is skipped.
-foreach(part kill errors full holes two clock desk year python office unit)
+foreach(part kill errors full holes two clock desk year python office unit fence)
   add_test(NAME nightly.${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/cli/nightly.sh ${part})
   set_tests_properties(nightly.${part} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77
     ENVIRONMENT "MADOGUCHI=$<TARGET_FILE:madoguchi>;DRIVE=$<TARGET_FILE:drive>")

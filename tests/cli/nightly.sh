@@ -332,5 +332,34 @@ part_unit() {
     grep -q -- 'export --catch-up' "$source"/src/install/madoguchi.cron.in || fail "cron does not catch up"
 }
 
+# fenced OUT: one export inside the unit as it stands, for the database's folder alone.
+fenced() {
+    unit=madoguchi-test-$$.service
+    sed -e "s|^ExecStart=.*|ExecStart=$home/bin/madoguchi export --catch-up --db $home/in/p.db --out $1|" -e '/^User=/d' \
+        -e "s|^ReadWritePaths=.*|ReadWritePaths=$home/in\nStandardOutput=append:$work/told\nStandardError=append:$work/told|" \
+        "$source/src/install/madoguchi-export@.service.in" >/run/systemd/system/$unit
+    : >told
+    systemctl daemon-reload && systemctl start $unit 2>/dev/null
+    systemctl show -p ExecMainStatus --value $unit >status
+    rm /run/systemd/system/$unit
+    systemctl reset-failed $unit 2>/dev/null
+    systemctl daemon-reload
+    return "$(cat status)"
+}
+
+# Where a systemd runs: nothing that an export does is in the way of its own fence, and the fence holds.
+part_fence() {
+    [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ] || skip "no systemd runs here"
+    home=$(mktemp -d /root/madoguchi-XXXXXX) # /tmp is another one inside
+    trap 'rm -rf "$work" "$home"' EXIT
+    mkdir -p "$home/in" "$home/bin" "$home/share/madoguchi"
+    cp "$MADOGUCHI" "$home/bin/madoguchi" && cp -r "$source/schema" "$home/share/madoguchi"
+    "$home/bin/madoguchi" demo --no-open --cases 20 "$home/in/p.db" 2>/dev/null || fail "no practice data"
+    fenced "$home/in/out" || fail "inside: $(cat told)"
+    for folder in "$home"/in/out/*-*-*; do sums "$folder"; done
+    fenced "$home/other"
+    [ $? = 5 ] && grep -q 読み取り専用 told && [ ! -e "$home/other" ] || fail "the fence is open: $(cat told)"
+}
+
 part_"$1"
 exit $failed
