@@ -26,8 +26,13 @@
 #define KANA_BREAK '\n'
 struct str kana_fold(struct arena *a, struct str s);
 size_t kana_fold_into(struct str s, char *out, size_t cap); /* the same without an arena; the bytes needed */
-/* False: no digit can stand in what s folds to; asked much faster than it is folded. */
-bool kana_may_have_digit(struct str s);
+
+/* Of which kinds are the characters of a folded text, or may those be that s folds to, asked much faster than it is
+ * folded: what s has not, its folded text has not either, but where KANA_ANY says that there may be any. Brackets, ー and
+ * what is no letter are of no kind; ideographs are those from U+4000 to U+9FFF. */
+enum { KANA_DIGITS = 1, KANA_LETTERS = 2, KANA_KANA = 4, KANA_IDEOGRAPHS = 8, KANA_ANY = 16 };
+unsigned kana_kinds(struct str s);
+
 #define KANA_FOLD_ROOM(bytes) ((bytes)*6 + 8) /* always enough for kana_fold_into: ㌖ is キロメートル */
 
 bool kana_same(struct str a, struct str b); /* folded alike; names longer than 500 bytes folded are not */

@@ -241,14 +241,28 @@ static bool is_plain_letter(const unsigned char *p, size_t n)
            (*p > 0xE3 || (p[1] >= 0x81 && p[1] <= 0x83));
 }
 
-/* Whatever is neither ASCII nor such a letter may be one: a wide one, ①, ㏠. */
-bool kana_may_have_digit(struct str s)
+static unsigned kind_of_ascii(unsigned char c)
 {
+    unsigned char small = c | 0x20;
+    return is_digit(c) ? KANA_DIGITS : small >= 'a' && small <= 'z' ? KANA_LETTERS : 0;
+}
+
+unsigned kana_kinds(struct str s)
+{
+    static const char long_vowel[] = "ー";
     const unsigned char *p = (const unsigned char *)s.p;
-    for (size_t at = 0; at < s.n; at += p[at] < 0x80 ? 1 : 3)
-        if (p[at] < 0x80 ? is_digit(p[at]) : !is_plain_letter(p + at, s.n - at))
-            return true;
-    return false;
+    unsigned kinds = 0;
+    for (size_t at = 0; at < s.n; at += p[at] < 0x80 ? 1 : 3) {
+        if (p[at] < 0x80)
+            kinds |= kind_of_ascii(p[at]);
+        else if (!is_plain_letter(p + at, s.n - at))
+            return kinds | KANA_ANY; /* a wide one, ①, ㏠ */
+        else if (p[at] > 0xE3)
+            kinds |= KANA_IDEOGRAPHS;
+        else if (memcmp(p + at, long_vowel, 3) != 0)
+            kinds |= KANA_KANA;
+    }
+    return kinds;
 }
 
 struct str kana_fold(struct arena *a, struct str s)

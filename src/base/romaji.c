@@ -101,7 +101,8 @@ static size_t half_syllable(struct str s, struct str *kana)
 /* One step over romaji, appending its kana; 0 where the text is none. */
 static size_t romaji_step(struct str s, struct buf *out)
 {
-    const struct syllable *syllable = longest(s);
+    bool letter = is_letter(s.p[0]);
+    const struct syllable *syllable = letter ? longest(s) : NULL;
     struct str kana = S0;
     size_t used;
     if (syllable) {
@@ -112,7 +113,7 @@ static size_t romaji_step(struct str s, struct buf *out)
     } else if (s.p[0] == '-' && out->n) {
         kana = S("ー");
         used = 1;
-    } else if (starts_syllable(s)) {
+    } else if (letter && starts_syllable(s)) {
         used = s.n;
     } else {
         used = half_syllable(s, &kana);

@@ -261,9 +261,8 @@ void kind_fold(struct buf *out, struct str value)
     struct arena *a = out->arena;
     char *room = KANA_FOLD_ROOM(value.n) <= sizeof small ? small : arena_take(a, KANA_FOLD_ROOM(value.n));
     size_t n = kana_fold_into(value, room, room == small ? sizeof small : KANA_FOLD_ROOM(value.n));
-    for (size_t i = 0; i < n; i++)
-        if (room[i] == KANA_BREAK)
-            room[i] = ' ';
+    for (char *at = room; (at = memchr(at, KANA_BREAK, (size_t)(room + n - at)));)
+        *at = ' ';
     buf_add(out, (struct str){room, n});
     buf_byte(out, ' ');
 }

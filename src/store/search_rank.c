@@ -101,6 +101,17 @@ static void look_plainly(const struct ranked *r, const struct words *w, const st
             best[k] = stands_plainly(&w->parts[k], v[r->at[i]]) ? SCORE_TEXT : SCORE_NONE;
 }
 
+/* False: none of the forms can stand in it, which is known without folding it. */
+static bool may_stand(const struct words *w, struct str text)
+{
+    unsigned kinds = kana_kinds(text);
+    for (int k = 0; k < w->count; k++)
+        for (int i = 0; i < w->parts[k].forms; i++)
+            if (kinds & KANA_ANY || !(w->parts[k].kinds[i] & ~kinds))
+                return true;
+    return false;
+}
+
 int rank_row(const struct ranked *r, const struct words *w, struct arena *a, const struct str *v)
 {
     int best[WORDS_MOST] = {0}, sum = 0;
@@ -111,7 +122,7 @@ int rank_row(const struct ranked *r, const struct words *w, struct arena *a, con
         look_plainly(r, w, v, best);
     for (int i = 0; i < r->scored && (i < r->names || !all_stand(w, best)); i++) {
         struct str value = v[r->at[i]];
-        if (!value.n || (w->digits && !kana_may_have_digit(value)))
+        if (!value.n || !may_stand(w, value))
             continue;
         b.n = 0;
         kind_fold(&b, value);

@@ -23,6 +23,7 @@ static void add_form(struct part *p, struct str form)
             return;
     if (form.n && p->forms < FORMS_MOST) {
         p->plain[p->forms] = is_plain(form);
+        p->kinds[p->forms] = kana_kinds(form) & ~(unsigned)KANA_ANY;
         p->form[p->forms++] = form;
     }
 }
@@ -58,19 +59,11 @@ static bool is_one_gram(struct str form)
     return gram_longest(form, 0) == form.n;
 }
 
-static bool has_digit(struct str form)
-{
-    for (size_t i = 0; i < form.n; i++)
-        if (form.p[i] >= '0' && form.p[i] <= '9')
-            return true;
-    return false;
-}
-
-static bool each_form(const struct words *w, bool (*is)(struct str))
+static bool is_sure(const struct words *w)
 {
     for (int i = 0; i < w->count; i++)
         for (int k = 0; k < w->parts[i].forms; k++)
-            if (!is(w->parts[i].form[k]))
+            if (!is_one_gram(w->parts[i].form[k]))
                 return false;
     return true;
 }
@@ -83,8 +76,7 @@ void words_split(struct arena *a, struct str text, int64_t now, struct words *ou
         if (part.n)
             add_part(a, out, part, now);
     }
-    out->sure = each_form(out, is_one_gram);
-    out->digits = each_form(out, has_digit);
+    out->sure = is_sure(out);
 }
 
 static void add_gram(struct buf *b, struct str gram)

@@ -12,15 +12,15 @@ enum { WORDS_MOST = 8, FORMS_MOST = 3, GRAMS_MOST = 4 };
 
 struct part { /* one part of what was typed, in each form in which it may stand in the text */
     struct str form[FORMS_MOST];
-    bool plain[FORMS_MOST]; /* of ideographs alone */
+    bool plain[FORMS_MOST];     /* of ideographs alone */
+    unsigned kinds[FORMS_MOST]; /* of KANA_…, which a text must have in which it stands */
     int forms;
 };
 
 struct words {
     struct part parts[WORDS_MOST];
     int count;
-    bool sure;   /* each form is one gram: it stands in whatever the index finds */
-    bool digits; /* each has a digit: none stands where there is none */
+    bool sure; /* each form is one gram: it stands in whatever the index finds */
 };
 
 void words_split(struct arena *a, struct str text, int64_t now, struct words *out);

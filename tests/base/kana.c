@@ -179,21 +179,25 @@ static void folding_random_text_again_changes_nothing(void **state)
     }
 }
 
-/* Every character, alone and cut off after each of its bytes. */
-static void where_no_digit_may_be_none_is(void **state)
+/* Every character, alone, before a voicing mark and cut off after each of its bytes. */
+static void what_is_folded_is_of_no_other_kind(void **state)
 {
     (void)state;
-    char in[5], out[64];
+    static const char *const after[] = {"", "\xE3\x82\x99", "ﾞ", "-"};
+    char in[8], out[64];
     for (uint32_t c = 1; c <= 0x10FFFF; c++)
-        for (size_t n = utf8_put(in, c); n > 0; n--) {
-            in[n] = '7';
-            assert_true(kana_may_have_digit((struct str){in, n + 1}));
-            size_t folded = kana_fold_into((struct str){in, n}, out, sizeof out);
-            for (size_t i = 0; i < folded && !kana_may_have_digit((struct str){in, n}); i++)
-                assert_false(out[i] >= '0' && out[i] <= '9');
-        }
-    assert_false(kana_may_have_digit(S("鴻巣ケアセンター (株)")));
-    assert_true(kana_may_have_digit(S("八幡田８６８")));
+        for (size_t k = 0; k < COUNT_OF(after); k++)
+            for (size_t n = utf8_put(in, c); n > 0; n--) {
+                struct str s = {in, n + strlen(after[k])};
+                memcpy(in + n, after[k], s.n - n);
+                size_t folded = kana_fold_into(s, out, sizeof out);
+                unsigned kinds = kana_kinds(s);
+                if (!(kinds & KANA_ANY) && kana_kinds((struct str){out, folded}) & ~kinds)
+                    fail_msg("U+%04X", c);
+            }
+    assert_int_equal(kana_kinds(S("ケアセンター (株)")), KANA_KANA | KANA_IDEOGRAPHS);
+    assert_int_equal(kana_kinds(S("048-596B")), KANA_DIGITS | KANA_LETTERS);
+    assert_int_equal(kana_kinds(S("田８６８")), KANA_IDEOGRAPHS | KANA_ANY);
 }
 
 static void says_what_it_needs(void **state)
@@ -261,7 +265,7 @@ int main(void)
         cmocka_unit_test(kept_apart),
         cmocka_unit_test(folding_again_changes_nothing),
         cmocka_unit_test(folding_random_text_again_changes_nothing),
-        cmocka_unit_test(where_no_digit_may_be_none_is),
+        cmocka_unit_test(what_is_folded_is_of_no_other_kind),
         cmocka_unit_test(says_what_it_needs),
         cmocka_unit_test(widths),
         cmocka_unit_test(keys),
