@@ -61,6 +61,7 @@ foreach(name power errors recovery)
   add_test(NAME fault.${name}.sealed COMMAND fault_${name})
   set_tests_properties(fault.${name}.sealed PROPERTIES TIMEOUT 600 ENVIRONMENT MADOGUCHI_SEALED=1)
 endforeach()
+target_link_libraries(cli_older PRIVATE fault_disk) # files of earlier versions
 add_executable(fault_versions tests/fault/versions.c)
 target_compile_options(fault_versions PRIVATE -Wno-pedantic)
 target_link_libraries(fault_versions PRIVATE fault_disk)

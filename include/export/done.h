@@ -1,8 +1,8 @@
 /*
- * What became of the last run of each profile: a line in <database>.export, written after each run that was not
- * for a day of its own (--date), whole or not at all, and read without opening the database: the home screen
- * and `doctor` tell from it when files were last made, and why they were not. A run that was killed writes
- * nothing: its line grows old.
+ * What became of the last run of each profile, and of the last drill (restore --drill), whose line begins with "drill": a
+ * line in <database>.export, written after each run that was not for a day of its own (--date), whole or not at all, and
+ * read without opening the database: the home screen and `doctor` tell from it when files were last made, or a backup
+ * was tried, and why not. A run that was killed writes nothing: its line grows old.
  *
  *   city TAB moment of the last success (0: none) TAB its folder TAB moment of the last run TAB status TAB sentence
  */
@@ -13,7 +13,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { DONE_HOURS = 26 }; /* without a success for so long, somebody has to look */
+/* Without a success for so long, somebody has to look: a night and two hours; a month and a day. */
+enum { DONE_HOURS = 26, DONE_DRILL_HOURS = 32 * 24 };
 
 struct done {
     struct str profile, folder, why; /* why: of the last run, where it failed */

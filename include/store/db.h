@@ -37,6 +37,9 @@ enum err db_create_audited(const char *path, const struct db_birth *birth, int64
 /* Read-only, from any process at any time. An older file is brought up to date before, where the seat is free
  * for it. */
 enum err db_open_reader(const char *path, struct db **out, struct fault *f);
+/* A backup, which is never written: one of an older version is read from a copy that is brought up to date instead, made
+ * at `copy` and without a name once it is open. */
+enum err db_open_backup(const char *path, const char *copy, struct db **out, struct fault *f);
 /* Read-write: only with the seat. Brings an older file up to date (a missing column, a migration) and begins
  * an epoch. */
 enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,

@@ -13,13 +13,22 @@
 
 enum { BARS = 2, DETAIL_ROWS = 3, ROOM_FOR_DETAIL = 16 };
 
+/* What is done while nobody looks (export/done.h), where it has been done at all; the files for the city are told of each
+ * day, the backup that is tried once a month only where it went wrong. */
+static const struct {
+    struct str profile, words;
+    bool each_day;
+} jobs[] = {{S_ROW("city"), S_ROW("市への書き出し"), true},
+            {S_ROW("drill"), S_ROW("バックアップを戻す練習"), false}};
+enum { JOBS = COUNT_OF(jobs) };
+
 struct today {
     struct queue_row *rows[QUEUE_PARTS];
     int counts[QUEUE_PARTS], others;
     struct outline outline;
     struct rota_tonight tonight;
-    bool exports; /* somewhere files are made for the city: `sent` says when they last were */
-    struct done sent;
+    bool told[JOBS];
+    struct done done[JOBS];
 };
 
 static struct queue_ask ask(const struct app *app)
@@ -46,15 +55,17 @@ void today_count(struct app *app)
 }
 
 /* Files for the city that were not made wait like anything else: tonight nobody looks. */
-static bool export_is_late(const struct app *app)
+static bool is_late(const struct app *app, int job)
 {
     struct done d;
-    return done_read(app->scratch, app->path, S("city"), &d) && done_needs_look(&d, app->now);
+    return done_read(app->scratch, app->path, jobs[job].profile, &d) && done_needs_look(&d, app->now);
 }
 
 bool today_due(const struct app *app)
 {
-    int due = export_is_late(app);
+    int due = 0;
+    for (int i = 0; i < JOBS; i++)
+        due += is_late(app, i);
     for (int p = 0; p < QUEUE_PARTS; p++)
         due += app->due[p];
     return due > 0;
@@ -91,16 +102,19 @@ static bool has_gap(const struct today *t)
     return false;
 }
 
-static struct str sent(const struct app *app, const struct today *t, struct arena *a)
+static struct str done_line(const struct app *app, const struct today *t, int job, struct arena *a)
 {
-    return t->exports ? str_print(a, "市への書き出し " S_FMT, S_ARG(done_words(a, &t->sent, app->shown)))
-                      : S0;
+    return t->told[job] ? str_print(a, S_FMT " " S_FMT, S_ARG(jobs[job].words),
+                                    S_ARG(done_words(a, &t->done[job], app->shown)))
+                        : S0;
 }
 
 static int bars(const struct app *app, const struct today *t)
 {
-    return BARS + bar_paragraph_rows(tonight(app, t, app->scratch), app->cols - 2) +
-           bar_paragraph_rows(sent(app, t, app->scratch), app->cols - 2);
+    int rows = BARS + bar_paragraph_rows(tonight(app, t, app->scratch), app->cols - 2);
+    for (int i = 0; i < JOBS; i++)
+        rows += bar_paragraph_rows(done_line(app, t, i, app->scratch), app->cols - 2);
+    return rows;
 }
 
 /* The selected row in full stands below, where the list keeps room beside it. */
@@ -156,7 +170,9 @@ static void reload(struct app *app, void *state)
         t->counts[p] =
             is_for(app, (enum queue_part)p) ? queue_load(a, app->db, (enum queue_part)p, &q, &t->rows[p]) : 0;
     t->tonight = rota_tonight(a, app->db, app->now, &app->setting.holidays);
-    t->exports = done_read(a, app->path, S("city"), &t->sent);
+    for (int i = 0; i < JOBS; i++)
+        t->told[i] = done_read(a, app->path, jobs[i].profile, &t->done[i]) &&
+                     (jobs[i].each_day || done_needs_look(&t->done[i], app->now));
     t->others = queue_others_drafts(app->db, app->login);
     outline_fill(&t->outline, a, t->counts, QUEUE_PARTS, seen_rows(app, t));
     if (id)
@@ -312,9 +328,11 @@ static void draw(const struct app *app, const void *state, struct canvas *c, str
     struct box after = box_rows(in, BARS, in.rows);
     int lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), 0, has_gap(t) ? LOOK_WARNING : LOOK_LABEL,
                               tonight(app, t, a));
-    lines = bar_paragraph(c, box_cols(after, 1, in.cols - 2), lines,
-                          t->exports && done_needs_look(&t->sent, app->shown) ? LOOK_WARNING : LOOK_QUIET,
-                          sent(app, t, a));
+    for (int i = 0; i < JOBS; i++)
+        lines =
+            bar_paragraph(c, box_cols(after, 1, in.cols - 2), lines,
+                          t->told[i] && done_needs_look(&t->done[i], app->shown) ? LOOK_WARNING : LOOK_QUIET,
+                          done_line(app, t, i, a));
     int detail = t->outline.list.count ? detail_rows(in.rows) : 0;
     struct box rows = box_rows(after, lines, after.rows - lines - detail);
     outline_draw(&t->outline, &view, c, rows, focus);

@@ -13,6 +13,7 @@
 #include "cli/place.h"
 #include "cli/session.h"
 #include "cli/unlock.h"
+#include "export/done.h"
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/check.h"
@@ -51,20 +52,29 @@ static enum err must_be_whole(struct cli *c, struct db *backup, const char *from
                      S_ARG(bad->what), S_ARG(bad->found));
 }
 
-/* The backup itself says who may bring it back, so that this works where nothing else is left. */
+/* Where one of an older version is made readable: beside the database, or, where that is still to come, the backup. */
+static const char *copy_of(struct cli *c, const char *from)
+{
+    bool placed = access(place_folder(c->arena, c->db_path).p, W_OK) == 0;
+    return str_print(c->arena, "%s.older", placed ? c->db_path : from).p;
+}
+
+/* The backup itself says who may bring it back, so that this works where nothing else is left. Trying it, which tells
+ * nobody anything but whether it can be done, is done by a timer: with the workstation's own key. */
 static enum err open_backup(struct cli *c, const char *from, struct db **backup)
 {
+    bool tries = c->option[DRILL] != NULL;
     enum err e = access(from, F_OK) ? fault_system(&c->fault, "バックアップを読む", from) : OK;
     if (!e)
-        e = slots_there(from) && !c->global[GLOBAL_AS] ? session_deny(c) : unlock(c, from);
-    e = e ? e : db_open_reader(from, backup, &c->fault);
+        e = slots_there(from) && !c->global[GLOBAL_AS] && !tries ? session_deny(c) : unlock(c, from);
+    e = e ? e : db_open_backup(from, copy_of(c, from), backup, &c->fault);
     if (!e && db_newer(*backup))
         e = fault_say(&c->fault, ERR_REFUSED,
                       "%s: 新しい版の madoguchi のバックアップです（形式 "
                       "%d）。戻すには、プログラムを更新してください。",
                       from, db_newer(*backup));
     e = e ? e : must_be_whole(c, *backup, from);
-    if (e || db_facts(*backup)->practice)
+    if (e || tries || db_facts(*backup)->practice)
         return e;
     if (!c->global[GLOBAL_AS])
         return session_deny(c);
@@ -124,17 +134,27 @@ static enum err compare(struct cli *c, const char *scratch)
                            scratch);
 }
 
-/* For the status page; where the database itself does not open, that is not why the drill would have failed. */
-static void note_drill(struct cli *c)
+/* For the status page and the desk's first screen, also where the database itself does not open; that it could not be
+ * noted is no fault of the drill. */
+static void note_drill(struct cli *c, struct str tried, enum err outcome)
 {
     struct fault unused;
     struct db *db = NULL;
     struct seat *seat = NULL;
-    enum err e = seat_take(c->db_path, SEAT_READ, str_of(c->command->name), clock_now(), &seat, &unused);
-    e = e ? e : unlock(c, c->db_path);
+    int64_t now = clock_now();
+    const struct done d = {.profile = S("drill"),
+                           .folder = tried,
+                           .why = outcome ? str_of(c->fault.say) : S0,
+                           .succeeded = now,
+                           .tried = now,
+                           .code = outcome};
+    done_write(c->arena, c->db_path, &d, &unused);
+    enum err e = slots_there(c->db_path) ? slots_open_station(c->db_path, &unused) : OK;
+    e = e ? e : seat_take(c->db_path, SEAT_READ, str_of(c->command->name), now, &seat, &unused);
     e = e ? e : db_open_reader(c->db_path, &db, &unused);
     if (!e)
-        audit_note(db, clock_now(), str_of(c->global[GLOBAL_AS]), S("drill"), S0, S0, &unused);
+        audit_note(db, now, str_of(c->global[GLOBAL_AS]), outcome ? S("drill-failed") : S("drill"), S0, S0,
+                   &unused);
     db_close(db);
     seat_leave(seat);
 }
@@ -158,8 +178,8 @@ static enum err drill(struct cli *c)
     keyring_share(scratch, newest.p);
     e = e ? e : compare(c, scratch);
     instead_clear(c->arena, scratch);
-    if (!e)
-        note_drill(c);
+    if (e != ERR_DENIED)
+        note_drill(c, newest, e);
     if (!e)
         fprintf(c->out, "戻せることを確かめました。今のデータベースは変えていません。\n");
     return e;
@@ -197,6 +217,8 @@ const struct command cmd_restore = {
     .right = RIGHT_RESTORE,
     .run = run,
     .details =
-        "窓口などがデータベースを開いている間は行えない（終了状態 4）。--as には、バックアップに管理者として"
+        "窓口などがデータベースを開いている間は行えない（終了状態 4）。--drill "
+        "は窓口を開いたままでよく、--as "
+        "なしで行える。読んで、戻せるかを告げるだけである。戻すときの --as には、バックアップに管理者として"
         "登録されている職員を指定する。",
 };

@@ -143,10 +143,10 @@ static bool session_signed(const struct cli *c)
 
 enum err session_deny(struct cli *c)
 {
-    return fault_say(
-        &c->fault, ERR_DENIED,
-        "誰が行うのか分からないので実行できません。--as LOGIN でログイン名を指定してください。"
-        "指定なしでできるのは export --profile city と public、backup、check、doctor だけです。");
+    return fault_say(&c->fault, ERR_DENIED,
+                     "誰が行うのか分からないので実行できません。--as LOGIN でログイン名を指定してください。"
+                     "指定なしでできるのは export --profile city と public、backup、check、doctor、restore "
+                     "--drill だけです。");
 }
 
 enum err session_allow(struct cli *c, enum right right)

@@ -119,9 +119,15 @@ enum err done_write(struct arena *a, const char *db_path, const struct done *d, 
     return put(path, str_print(a, "%s.part", path).p, buf_str(&text), f);
 }
 
+static bool is_drill(const struct done *d)
+{
+    return str_eq(d->profile, S("drill"));
+}
+
 bool done_needs_look(const struct done *d, int64_t now)
 {
-    return d->code > ERR_NOTICE || now - d->succeeded > (int64_t)DONE_HOURS * 3600;
+    int64_t hours = is_drill(d) ? DONE_DRILL_HOURS : DONE_HOURS;
+    return d->code > ERR_NOTICE || now - d->succeeded > hours * 3600;
 }
 
 static struct str when(struct arena *a, int64_t moment)
@@ -138,8 +144,8 @@ struct str done_words(struct arena *a, const struct done *d, int64_t now)
     struct str since = d->succeeded
                            ? str_print(a, S_FMT " の後、できていません", S_ARG(when(a, d->succeeded)))
                            : S("一度もできていません");
-    return d->code > ERR_NOTICE
-               ? str_print(a, S_FMT "。" S_FMT " " S_FMT, S_ARG(since), S_ARG(when(a, d->tried)),
-                           S_ARG(d->why))
-               : str_print(a, S_FMT "。夜の書き出しが動いているか確かめてください。", S_ARG(since));
+    return d->code > ERR_NOTICE ? str_print(a, S_FMT "。" S_FMT " " S_FMT, S_ARG(since),
+                                            S_ARG(when(a, d->tried)), S_ARG(d->why))
+                                : str_print(a, S_FMT "。%sが動いているか確かめてください。", S_ARG(since),
+                                            is_drill(d) ? "毎月の戻す練習" : "夜の書き出し");
 }

@@ -144,39 +144,39 @@ static struct finding look_clock(const struct health *h)
                                              loose ? "。時刻合わせ（NTP）が働いていない" : "（合っている）")};
 }
 
-/* When an act was last recorded, against how many hours may pass without one. */
-static struct finding look_act(const struct health *h, struct str act, int hours)
+/* One that was begun and came to nothing does not count. */
+static struct finding look_backup(const struct health *h)
 {
+    enum { HOURS = 26 };
     if (!h->db)
         return (struct finding){.state = FINDING_UNKNOWN, .say = S("データベースを開けないので分からない")};
-    int64_t at = audit_last(h->db, act);
+    int64_t at = audit_last(h->db, S("backed-up"));
     if (!at)
         return (struct finding){.state = FINDING_CARE, .say = S("まだ記録がない")};
-    bool old = h->now - at > (int64_t)hours * 3600;
+    bool old = h->now - at > (int64_t)HOURS * 3600;
     return (struct finding){.state = old ? FINDING_CARE : FINDING_GOOD,
                             .say = str_print(h->arena, S_FMT "%s", S_ARG(date_iso_moment(h->arena, at)),
                                              old ? "。間が空いている" : "")};
 }
 
-static struct finding look_export(const struct health *h)
+static struct finding look_done(const struct health *h, struct str profile)
 {
     struct done d;
-    if (!done_read(h->arena, h->db_path, S("city"), &d))
+    if (!done_read(h->arena, h->db_path, profile, &d))
         return (struct finding){.state = FINDING_CARE, .say = S("まだ記録がない")};
     return (struct finding){.state = done_needs_look(&d, h->now) ? FINDING_CARE : FINDING_GOOD,
                             .say = done_words(h->arena, &d, h->now)};
 }
 
-/* One that was begun and came to nothing does not count. */
-static struct finding look_backup(const struct health *h)
+static struct finding look_export(const struct health *h)
 {
-    return look_act(h, S("backed-up"), 26);
+    return look_done(h, S("city"));
 }
 
 /* Nor, in the end, one that was never brought back. */
 static struct finding look_drill(const struct health *h)
 {
-    return look_act(h, S("drill"), 31 * 24);
+    return look_done(h, S("drill"));
 }
 
 /* The file itself, whatever disk it lies on. */

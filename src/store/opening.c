@@ -18,6 +18,7 @@
 #include "lineage.h"
 #include "rescue.h"
 #include "store/audit.h"
+#include "store/backup.h"
 #include "store/generation.h"
 #include "store/harm.h"
 #include "store/lost.h"
@@ -225,25 +226,6 @@ static enum err give_up(struct db *db, enum err e)
     return e;
 }
 
-/* After an update of the program the file is brought up to date by whoever opens it first, if the seat is
- * free. */
-static enum err bring_up(const char *path, struct fault *f)
-{
-    struct seat *seat;
-    struct db *db;
-    struct fault why;
-    int64_t now = (int64_t)time(NULL) + DATE_JAPAN;
-    enum err e = seat_take(path, SEAT_DESK, S("データの更新"), now, &seat, &why);
-    if (e)
-        return fault_say(f, e, "%s: 前の版の形式なので、この版で読むには更新が必要ですが、今はできません。%s",
-                         path, why.say);
-    e = db_open_writer(path, seat, S("update"), now, &db, f);
-    if (!e)
-        db_close(db);
-    seat_leave(seat);
-    return e;
-}
-
 /* `file` is where the bytes lie: the database itself, or a copy of it. *sick: its disk is the reason that it failed. */
 static enum err open_file(const char *path, const char *file, struct db **out, int *version, bool *sick,
                           struct fault *f)
@@ -282,25 +264,6 @@ enum err db_open_as_it_is(const char *path, struct db **out, struct fault *f)
     return e ? e : open_reader(path, out, &version, f);
 }
 
-enum err db_open_reader(const char *path, struct db **out, struct fault *f)
-{
-    int version;
-    *out = NULL;
-    enum err e = check_file(path, f);
-    e = e ? e : open_reader(path, out, &version, f);
-    if (!e && version != schema_version() && !(*out)->newer) {
-        db_close(*out);
-        *out = NULL;
-        e = bring_up(path, f);
-        e = e ? e : open_reader(path, out, &version, f);
-    }
-    if (!e) {
-        db_reload_staff(*out);
-        holiday_load(*out);
-    }
-    return e;
-}
-
 static enum err begin_epoch(struct db *db, struct str login, int64_t now, struct fault *f)
 {
     bool there;
@@ -335,7 +298,17 @@ static enum err keep_old(struct db *db, int version, struct fault *f)
     return version == schema_version() || db->facts.practice ? OK : generation_before_update(db, version, f);
 }
 
-static enum err open_writer(const char *path, const struct seat *seat, bool anywhere, struct str login,
+static void know_office(struct db *db)
+{
+    db_reload_staff(db);
+    holiday_load(db);
+}
+
+/* For what a file is opened to be written: the day's work; wherever it was bound to until now; being brought up to date,
+ * where it is a copy that is thrown away and need not be kept as it was. */
+enum why_written { WRITTEN_USUALLY, WRITTEN_ANYWHERE, WRITTEN_AS_COPY };
+
+static enum err open_writer(const char *path, const struct seat *seat, enum why_written why, struct str login,
                             int64_t now, struct db **out, struct fault *f)
 {
     int version;
@@ -355,9 +328,9 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
     e = db_connect(db, path, SQLITE_OPEN_READWRITE, f);
     e = e ? e : check_version(db, true, &version, f);
     e = e ? e : db_load_facts(db, f);
-    e = e ? e : anywhere ? station_load(&db->station, true, f) : check_station(db, f);
+    e = e ? e : why == WRITTEN_ANYWHERE ? station_load(&db->station, true, f) : check_station(db, f);
     e = e ? e : db_write_setup(db, f);
-    e = e ? e : keep_old(db, version, f);
+    e = e || why == WRITTEN_AS_COPY ? e : keep_old(db, version, f);
     db->seat = seat;
     db_reload_staff(db); /* whose role the first row tells; again when all its columns are there */
     db->lost = e ? S0 : lost_look(db->arena, db);
@@ -370,8 +343,7 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
     e = e ? e : audit_fold(db, now, f);
     if (e)
         return give_up(db, e);
-    db_reload_staff(db);
-    holiday_load(db);
+    know_office(db);
     *out = db;
     return OK;
 }
@@ -379,11 +351,87 @@ static enum err open_writer(const char *path, const struct seat *seat, bool anyw
 enum err db_open_writer(const char *path, const struct seat *seat, struct str login, int64_t now,
                         struct db **out, struct fault *f)
 {
-    return open_writer(path, seat, false, login, now, out, f);
+    return open_writer(path, seat, WRITTEN_USUALLY, login, now, out, f);
 }
 
 enum err db_open_anywhere(const char *path, const struct seat *seat, struct str login, int64_t now,
                           struct db **out, struct fault *f)
 {
-    return open_writer(path, seat, true, login, now, out, f);
+    return open_writer(path, seat, WRITTEN_ANYWHERE, login, now, out, f);
+}
+
+/* After an update of the program the file is brought up to date by whoever opens it first, if the seat is
+ * free. */
+static enum err bring_up(const char *path, enum why_written reason, struct fault *f)
+{
+    struct seat *seat;
+    struct db *db;
+    struct fault why;
+    int64_t now = (int64_t)time(NULL) + DATE_JAPAN;
+    enum err e = seat_take(path, SEAT_DESK, S("データの更新"), now, &seat, &why);
+    if (e)
+        return fault_say(f, e, "%s: 前の版の形式なので、この版で読むには更新が必要ですが、今はできません。%s",
+                         path, why.say);
+    e = open_writer(path, seat, reason, S("update"), now, &db, f);
+    if (!e)
+        db_close(db);
+    seat_leave(seat);
+    return e;
+}
+
+enum err db_open_reader(const char *path, struct db **out, struct fault *f)
+{
+    int version;
+    *out = NULL;
+    enum err e = check_file(path, f);
+    e = e ? e : open_reader(path, out, &version, f);
+    if (!e && version != schema_version() && !(*out)->newer) {
+        db_close(*out);
+        *out = NULL;
+        e = bring_up(path, WRITTEN_USUALLY, f);
+        e = e ? e : open_reader(path, out, &version, f);
+    }
+    if (!e)
+        know_office(*out);
+    return e;
+}
+
+static void clear_copy(const char *copy)
+{
+    static const char *const tails[] = {"-wal", "-shm", ".keys", ".lock", ""};
+    char name[PATH_MAX];
+    for (size_t i = 0; i < COUNT_OF(tails); i++) {
+        snprintf(name, sizeof name, "%s%s", copy, tails[i]);
+        unlink(name);
+    }
+}
+
+/* Its names are gone while it is open. */
+static enum err open_raised_copy(const char *path, const char *copy, struct db **out, struct fault *f)
+{
+    int version;
+    bool sick;
+    clear_copy(copy); /* of one that was killed */
+    enum err e = backup_to(*out, copy, f);
+    db_close(*out);
+    *out = NULL;
+    keyring_share(copy, path);
+    e = e ? e : bring_up(copy, WRITTEN_AS_COPY, f);
+    e = e ? e : open_file(path, copy, out, &version, &sick, f);
+    keyring_forget(copy);
+    clear_copy(copy);
+    return e;
+}
+
+enum err db_open_backup(const char *path, const char *copy, struct db **out, struct fault *f)
+{
+    int version;
+    *out = NULL;
+    enum err e = check_file(path, f);
+    e = e ? e : open_reader(path, out, &version, f);
+    if (!e && version != schema_version() && !(*out)->newer)
+        e = open_raised_copy(path, copy, out, f);
+    if (!e)
+        know_office(*out);
+    return e;
 }

@@ -367,11 +367,11 @@ static void a_case_far_down_is_found_again(void **state)
 
 #define AT_A_DESK(test) cmocka_unit_test_setup_teardown(test, hands_up, hands_down)
 
-static void note_export(struct hands *h, int64_t at, enum err code, struct str why)
+static void note_done(struct hands *h, struct str profile, int64_t at, enum err code, struct str why)
 {
     struct fault fault;
     const struct done d = {
-        .profile = S("city"), .folder = S("/x"), .succeeded = at, .tried = at, .code = code, .why = why};
+        .profile = profile, .folder = S("/x"), .succeeded = at, .tried = at, .code = code, .why = why};
     GOOD(done_write(h->arena, h->path, &d, &fault));
 }
 
@@ -383,7 +383,7 @@ static void the_night_before_is_told(void **state)
     hands_type(h, "今日");
     hands_keys(h, "Enter");
     assert_null(strstr(hands_screen(h), "市への書き出し"));
-    note_export(h, h->now - 17 * 3600, OK, S0);
+    note_done(h, S("city"), h->now - 17 * 3600, OK, S0);
     get_up(h);
     hands_sit(h, S("hanako"));
     hands_keys(h, "Ctrl-P");
@@ -391,10 +391,33 @@ static void the_night_before_is_told(void **state)
     hands_keys(h, "Enter");
     if (!strstr(hands_screen(h), "市への書き出し 11/19 21:05 済"))
         fail_msg("%s", hands_screen(h));
-    note_export(h, h->now - 3600, ERR_IO, S("/mnt/city: 空きがありません"));
+    note_done(h, S("city"), h->now - 3600, ERR_IO, S("/mnt/city: 空きがありません"));
     get_up(h);
     hands_sit(h, S("hanako"));
     if (!strstr(hands_screen(h), "11/19 21:05 の後、できていません。11/20 13:05 /mnt/city"))
+        fail_msg("%s", hands_screen(h));
+}
+
+/* A backup that could not be brought back comes first, too; one that could needs no line. */
+static void a_failed_drill_is_told(void **state)
+{
+    struct hands *h = *state;
+    note_done(h, S("drill"), h->now - 20 * 24 * 3600, OK, S0);
+    get_up(h);
+    hands_sit(h, S("hanako"));
+    hands_keys(h, "Ctrl-P");
+    hands_type(h, "今日");
+    hands_keys(h, "Enter");
+    assert_null(strstr(hands_screen(h), "戻す練習"));
+    note_done(h, S("drill"), h->now - 3600, ERR_DAMAGED, S("x.db: 途中で切れています"));
+    get_up(h);
+    hands_sit(h, S("hanako"));
+    if (!strstr(hands_screen(h), "バックアップを戻す練習 10/31 14:05 の後、できていません。11/20 13:05 x.db"))
+        fail_msg("%s", hands_screen(h));
+    note_done(h, S("drill"), h->now - 40 * 24 * 3600, OK, S0);
+    get_up(h);
+    hands_sit(h, S("hanako"));
+    if (!strstr(hands_screen(h), "できていません。毎月の戻す練習が動い"))
         fail_msg("%s", hands_screen(h));
 }
 
@@ -415,6 +438,7 @@ int main(void)
         AT_A_DESK(the_desk_is_as_it_was_left),
         AT_A_DESK(a_case_far_down_is_found_again),
         AT_A_DESK(the_night_before_is_told),
+        AT_A_DESK(a_failed_drill_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

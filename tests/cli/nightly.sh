@@ -319,16 +319,22 @@ part_year() {
 }
 
 part_unit() {
+    made=$(dirname "$MADOGUCHI")/made
     have systemd-analyze || skip "no systemd-analyze"
-    sed "s|@CMAKE_INSTALL_FULL_BINDIR@|$(dirname "$MADOGUCHI")|" "$source/src/install/madoguchi-export@.service.in" >madoguchi-export@x.service
-    systemd-analyze security --offline=true --no-pager ./madoguchi-export@x.service >told 2>&1 || skip "$(head -1 told)"
-    level=$(sed -n 's/.*exposure level.*: \([0-9.]*\) .*/\1/p' told)
-    echo "exposure of the unit: $level"
-    echo "$level" | awk '{ exit !($1 != "" && $1 <= 1.0) }' || fail "exposure $level: $(grep ✗ told)"
-    for timer in "$source"/src/install/*.timer; do
-        grep -qx Persistent=true "$timer" || fail "$timer is not persistent"
-        systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' "$timer")" >/dev/null || fail "$timer: no calendar"
+    for job in export drill; do
+        sed "s|^ExecStart=[^ ]*|ExecStart=$MADOGUCHI|" "$made/madoguchi-$job@.service" >"madoguchi-$job@x.service"
+        systemd-analyze security --offline=true --no-pager "./madoguchi-$job@x.service" >told 2>&1 || skip "$(head -1 told)"
+        level=$(sed -n 's/.*exposure level.*: \([0-9.]*\) .*/\1/p' told)
+        echo "exposure of the unit $job: $level"
+        echo "$level" | awk '{ exit !($1 != "" && $1 <= 1.0) }' || fail "exposure of $job $level: $(grep ✗ told)"
+        for timer in "$made/madoguchi-$job.timer" "$made/madoguchi-$job@.timer"; do
+            grep -qx Persistent=true "$timer" || fail "$timer is not persistent"
+            systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' "$timer")" >/dev/null || fail "$timer: no calendar"
+        done
     done
+    ! grep -n '@[A-Z]*@' "$made"/madoguchi-*.service "$made"/madoguchi-*.timer || fail "a name stayed in a unit"
+    grep -q '^ExecStart=.*/madoguchi restore --drill$' "$made/madoguchi-drill@.service" || fail "the drill's unit does another thing"
+    grep -q 'madoguchi restore --drill$' "$made/madoguchi.cron" || fail "cron has no drill"
     grep -q -- 'export --catch-up' "$source"/src/install/madoguchi.cron.in || fail "cron does not catch up"
 }
 

@@ -357,6 +357,19 @@ part_keys() {
     expect 0 report monthly --as yamada && says "間違いが1回"
     expect 0 check && expect 0 backup copy.db && [ -s copy.db.keys ] || fail "no keys beside the backup"
     expect 0 export --out o
+    # The drill is a timer's: with the workstation's own key. Bringing back for real is an administrator's.
+    mkdir k.db.backups && cp copy.db k.db.backups/2026-11-20T14-05-00.db && cp copy.db.keys k.db.backups/2026-11-20T14-05-00.db.keys
+    expect 0 restore --drill && prints 戻せることを確かめました
+    expect 7 restore copy.db --force
+    expect 7 restore copy.db --to drilled.db && absent drilled.db
+    "$MADOGUCHI" doctor >out 2>err
+    grep 戻す練習 out | grep -q '^良.*済' || fail "a drill that was done"
+    head -c 40000 copy.db >k.db.backups/2026-11-20T15-05-00.db && cp copy.db.keys k.db.backups/2026-11-20T15-05-00.db.keys
+    expect 6 restore --drill
+    "$MADOGUCHI" doctor >out 2>err
+    grep 戻す練習 out | grep -q '^注意.*の後、できていません.*15-05-00.db' || fail "a drill that failed"
+    expect 0 audit --as yamada && prints 戻せることを確かめました && prints 戻せませんでした
+    rm -r k.db.backups
     expect 7 import holidays x.csv
     expect 0 staff add saito --as yamada
     begins saito '夜の駅前で拾った青いボタン'
