@@ -143,7 +143,7 @@ enum err instead_put_made(struct arena *a, struct instead *i, const char *made, 
 enum err instead_bring_back(struct arena *a, struct instead *i, const char *from, struct fault *f)
 {
     struct db *backup = NULL, *db = NULL;
-    enum err e = db_open_as_it_is(from, &backup, f);
+    enum err e = db_open_backup(from, part_of(a, i->path, ".older"), &backup, f);
     e = e ? e : instead_put_backup(a, i, backup, &db, f);
     db_close(backup);
     db_close(db);

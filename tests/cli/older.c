@@ -10,6 +10,7 @@
 
 #include "cli/cli.h"
 #include "fault/older.h"
+#include "store/instead.h"
 
 static enum err run(const struct desk *d, int count, const char *const *arguments)
 {
@@ -78,8 +79,36 @@ static void a_backup_of_an_earlier_version_stays_what_it_is(void **state)
     }
 }
 
+/* As the desk does it, where the file is damaged. */
+static void so_it_does_where_the_desk_brings_it_back(void **state)
+{
+    struct desk d;
+    struct fault fault;
+    char backup[180], before[64], after[64], why[256];
+    (void)state;
+    for (int i = 0; i < OLDER; i++) {
+        desk_folder(&d);
+        snprintf(backup, sizeof backup, "%s.kept", d.path);
+        older_make(backup, older_versions[i]);
+        leave_the_log(backup);
+        desk_sum(backup, before);
+        struct instead at = {.path = d.path, .login = S("hanako"), .now = d.now};
+        GOOD(seat_take(d.path, SEAT_REPLACE, S("山田 花子"), d.now, &d.seat, &fault));
+        GOOD(instead_bring_back(d.arena, &at, backup, &fault));
+        seat_leave(d.seat);
+        desk_sum(backup, after);
+        assert_string_equal(before, after);
+        if (!older_kept(d.path, older_versions[i], why, sizeof why))
+            fail_msg("from %d: %s", older_versions[i], why);
+        desk_clear(&d);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_backup_of_an_earlier_version_stays_what_it_is)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_backup_of_an_earlier_version_stays_what_it_is),
+        cmocka_unit_test(so_it_does_where_the_desk_brings_it_back),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
