@@ -78,20 +78,21 @@ static enum err set_field(struct salvaging *s, const struct field *field, int64_
     return e;
 }
 
-/* What was changed since, field by field. Of a row that was taken back once the history does not tell what came back. */
-static enum err bring_up(struct salvaging *s, const struct record_row *row, int64_t id)
+/* What was changed since that row of the history, field by field. Of a row that was taken back once the history does not tell what came back. */
+static enum err bring_up(struct salvaging *s, const struct record_row *row, int64_t id, int64_t since)
 {
     bool there;
     enum err e;
-    sqlite3_stmt *list =
-        db_statement(s->to,
-                     "SELECT field, new FROM history WHERE record=?1 AND row=?2 AND NOT EXISTS (SELECT 1 FROM"
-                     " history WHERE record=?1 AND row=?2 AND field='') ORDER BY id",
-                     s->fault);
+    sqlite3_stmt *list = db_statement(
+        s->to,
+        "SELECT field, new FROM history WHERE record=?1 AND row=?2 AND id > ?3 AND NOT EXISTS (SELECT 1 FROM"
+        " history WHERE record=?1 AND row=?2 AND field='') ORDER BY id",
+        s->fault);
     if (!list)
         return s->fault->code;
     db_bind(list, 1, row->table);
     sqlite3_bind_int64(list, 2, id);
+    sqlite3_bind_int64(list, 3, since);
     while (!(e = db_fetch(s->to, list, &there, s->fault)) && there) {
         const struct field *field = record_field(row->id, db_text(list, 0));
         if (field && (e = set_field(s, field, id, db_text(list, 1))))
@@ -116,6 +117,11 @@ static enum err give_found(struct salvaging *s, const struct record_row *row, in
                   s->fault);
 }
 
+static int64_t newest_change(struct db *db)
+{
+    return db_number(db, "SELECT max(id) FROM history", 0);
+}
+
 static enum err bring(struct salvaging *s, const struct record_row *row, int64_t id, bool named)
 {
     struct arena_mark mark = arena_mark(s->to->scratch);
@@ -123,7 +129,7 @@ static enum err bring(struct salvaging *s, const struct record_row *row, int64_t
     enum err e = s->backup ? salvage_borrow(s, row->table, id, &there) : OK;
     if (!e && !there && named)
         e = make_empty(s, row, id);
-    e = e ? e : bring_up(s, row, id);
+    e = e ? e : bring_up(s, row, id, there ? newest_change(s->backup) : 0);
     e = e ? e : give_found(s, row, id);
     arena_rewind(s->to->scratch, mark);
     return e;
@@ -222,6 +228,31 @@ static enum err bring_lost(struct salvaging *s, const struct record_row *row)
     return e;
 }
 
+/* Changes are never taken back, and go with the row that they are of. */
+static enum err bring_history(struct salvaging *s)
+{
+    static const char all[] = "SELECT id, record, row FROM history ORDER BY id";
+    struct db *to = s->to;
+    sqlite3_stmt *list = db_statement(s->backup, all, s->fault);
+    bool there, had;
+    enum err e = list ? OK : s->fault->code;
+    while (!e && !(e = db_fetch(s->backup, list, &there, s->fault)) && there) {
+        struct arena_mark mark = arena_mark(to->scratch);
+        int64_t id = sqlite3_column_int64(list, 0);
+        const struct record_row *row = record_of_table(db_text(list, 1));
+        const char *known =
+            str_print(to->scratch, "SELECT count(*) FROM history WHERE id=%lld", (long long)id).p;
+        had = !row || db_number(to, known, 1);
+        e = had ? OK : row_exists(to, row->id, sqlite3_column_int64(list, 2), &there, s->fault);
+        if (!e && !had && there)
+            e = salvage_borrow(s, S("history"), id, &had);
+        arena_rewind(to->scratch, mark);
+    }
+    if (list)
+        sqlite3_reset(list);
+    return e;
+}
+
 /* Where it is known what went on purpose: nothing that somebody disposed of may come back. */
 static bool knows_the_gone(struct salvaging *s)
 {
@@ -241,5 +272,7 @@ enum err salvage_rows(struct salvaging *s)
     for (int i = 0; !e && knows && i < RECORD_COUNT; i++)
         if (s->report->lines[i].gaps || s->report->lines[i].refused)
             e = bring_lost(s, record_row((enum record_id)i));
+    if (!e && knows && salvage_line(s, S("history"))->gaps)
+        e = bring_history(s);
     return e ? e : bring_all(s);
 }

@@ -1,7 +1,7 @@
 /*
  * A damaged file on its way to becoming a desk again (store/salvage.h), for the files that do the parts of it:
- * salvage_source.c the copy that is read, salvage_audit.c the chain, salvage_rows.c rows that are missing, salvage_mend.c
- * what follows from the rows, salvage_desk.c the rest.
+ * salvage_source.c the copy that is read, salvage_table.c a table of it, salvage_audit.c the chain, salvage_rows.c the rows
+ * that are missing, salvage_mend.c what is kept beside the rows, salvage_desk.c the rest.
  */
 #ifndef STORE_SALVAGING_H
 #define STORE_SALVAGING_H
@@ -34,6 +34,10 @@ void salvage_source_close(struct salvaging *s);
 
 struct salvage_line *salvage_line(struct salvaging *s, struct str table);
 enum err salvage_failed(struct salvaging *s); /* the last fault of what is made */
+
+/* ---- salvage_table.c */
+
+enum err salvage_table(struct salvaging *s, struct salvage_line *line); /* all that can be read */
 /* One row of a table out of the backup, as far as that has it. */
 enum err salvage_borrow(struct salvaging *s, struct str table, int64_t id, bool *there);
 

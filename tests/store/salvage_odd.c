@@ -37,6 +37,17 @@ static int page_of(const char *table, const char *kind, int nth)
     return 0;
 }
 
+static int last_leaf_of(const char *table)
+{
+    int page = 0;
+    for (int i = 0; i < file.walked; i++) {
+        const struct page *p = &file.pages[file.order[i]];
+        if (strcmp(p->table, table) == 0 && strcmp(p->kind, "leaf") == 0)
+            page = file.order[i];
+    }
+    return page;
+}
+
 static struct db *open_made(void)
 {
     struct fault fault;
@@ -178,11 +189,7 @@ static void a_chain_that_ends_early_is_told(void **state)
     struct fault fault = {.say = ""};
     (void)state;
     begin_real(k0, false);
-    int leaves = 0;
-    for (int page = 1; page <= file.count; page++)
-        leaves += strcmp(file.pages[page].table, "audit") == 0 && strcmp(file.pages[page].kind, "leaf") == 0;
-    int last = page_of("audit", "leaf", leaves - 1);
-    damage(file.d.path, last);
+    damage(file.d.path, last_leaf_of("audit"));
     damage(file.d.path, page_of("audit_state", "leaf", 0));
     must(salvage(&file, &r, &fault), &fault);
     assert_true(r.audit_gaps.n > 0 && r.audit_anew > CASES / 2); /* as the seat noted it */
@@ -273,6 +280,39 @@ static void what_the_backup_has_comes_back_as_it_is_now(void **state)
     IS(i.note, "後から書きかえた");
     assert_false(load_record(d->arena, db, &record, 9));
     db_close(db);
+    end(&file);
+}
+
+/* Where the history is damaged, too: what is older than the backup says nothing against it. */
+static void an_older_change_does_not_come_back(void **state)
+{
+    struct salvage_report r;
+    struct fault fault = {.say = ""};
+    struct desk *d = &file.d;
+    (void)state;
+    birth(&file, true);
+    fill(d, CASES);
+    for (int i = 0; i < CASES; i++)
+        set_note(8, str_print(d->arena, "%d 度目", i + 1).p);
+    leave(d);
+    back_up(d);
+    look(&file);
+    damage(d->path, page_of("intake", "leaf", 0));
+    int last = last_leaf_of("history");
+    damage(d->path, last);
+    must(salvage(&file, &r, &fault), &fault);
+    look_at(&file, NULL, "history");
+    struct db *db = open_made();
+    struct intake i = {0};
+    struct record record = {record_row(RECORD_INTAKE), 0, i.v};
+    assert_true(load_record(d->arena, db, &record, 8));
+    IS(i.note, "300 度目");
+    db_close(db);
+    for (int k = RECORD_COUNT; k < r.count; k++)
+        if (str_eq(r.lines[k].table, S("history"))) {
+            assert_int_equal(r.lines[k].saved, CASES);
+            assert_int_equal(r.lines[k].borrowed, file.pages[last].rows);
+        }
     end(&file);
 }
 
@@ -474,6 +514,7 @@ int main(void)
         cmocka_unit_test(a_chain_that_ends_early_is_told),
         cmocka_unit_test(a_case_that_is_gone_keeps_what_was_said),
         cmocka_unit_test(what_the_backup_has_comes_back_as_it_is_now),
+        cmocka_unit_test(an_older_change_does_not_come_back),
         cmocka_unit_test(what_is_cut_off_is_told_and_the_rest_saved),
         cmocka_unit_test(what_stands_in_the_log_only_is_saved),
         cmocka_unit_test(killed_anywhere_nothing_has_happened),
