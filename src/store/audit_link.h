@@ -13,6 +13,8 @@
 #ifndef STORE_AUDIT_LINK_H
 #define STORE_AUDIT_LINK_H
 
+#include <limits.h>
+
 #include "inside.h"
 #include "store/audit.h"
 
@@ -52,7 +54,11 @@ enum { AUDIT_LINK_REST = 11 };
 
 void audit_link_read(sqlite3_stmt *s, struct audit_link *l); /* all but `bound`; texts: until the next step */
 struct str audit_boot(struct db *db);                        /* the mark of this start, as a row keeps it */
-/* events.c: a line of the events file; false: it is none of ours, or only half of one. boot: where the mark goes. */
+/* events.c: where readers write, tried in this order: 0 beside the database, 1 in the workstation's own folder. False:
+ * there is no such place. `ending`: of the file while it is folded, or "". */
+enum { AUDIT_EVENTS_PLACES = 2 };
+bool audit_events_file(const char *db_path, int which, const char *ending, char out[PATH_MAX]);
+/* A line of such a file; false: it is none of ours, or only half of one. boot: where the mark goes. */
 bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_event *e);
 enum err audit_note_event(const char *db_path, bool sealed, const struct audit_event *e,
                           struct fault *f); /* audit_note() without a connection */

@@ -69,10 +69,10 @@ static enum err read_lines(struct reading *r, FILE *from, const char *path, stru
 }
 
 /* A file that is just being folded is looked at under both names; an event may then be seen twice, never missed. */
-static enum err read_waiting(struct reading *r, const char *ending, struct fault *f)
+static enum err read_waiting(struct reading *r, int which, const char *ending, struct fault *f)
 {
     char path[PATH_MAX];
-    bool fits = snprintf(path, sizeof path, "%s%s", r->db->path, ending) < (int)sizeof path;
+    bool fits = audit_events_file(r->db->path, which, ending, path);
     FILE *from = fits ? fopen(path, "re") : NULL;
     if (!from)
         return fits && errno != ENOENT ? fault_system(f, "監査の控えを読む", path) : OK;
@@ -86,8 +86,11 @@ enum err audit_list(struct db *db, const struct audit_wish *w,
 {
     struct reading r = {db, w, take, of};
     enum err e = read_chain(&r, f);
-    e = e ? e : read_waiting(&r, ".events.folding", f);
-    return e ? e : read_waiting(&r, ".events", f);
+    for (int which = 0; which < AUDIT_EVENTS_PLACES; which++) {
+        e = e ? e : read_waiting(&r, which, ".folding", f);
+        e = e ? e : read_waiting(&r, which, "", f);
+    }
+    return e;
 }
 
 struct newest {

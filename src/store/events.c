@@ -6,6 +6,9 @@
  * part of it, since two files may well hold the same single event.
  *
  * Beside a database that is sealed every line is sealed, too: whose record was looked at is personal.
+ *
+ * Where nothing can be written beside the database any more (a disk that became read-only, or is full) the line goes into
+ * the workstation's own folder (store/station.h): then it can still be looked at, and not unseen.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +22,21 @@
 #include "audit_link.h"
 #include "base/wrap.h"
 #include "boot.h"
+#include "place.h"
 #include "store/seal.h"
+
+bool audit_events_file(const char *db_path, int which, const char *ending, char out[PATH_MAX])
+{
+    enum { MARK = 16 };
+    unsigned char hash[MARK];
+    char real[PATH_MAX], hex[2 * MARK + 1], name[sizeof hex + 32];
+    if (which == 0)
+        return snprintf(out, PATH_MAX, "%s.events%s", db_path, ending) < PATH_MAX;
+    place_real(db_path, real); /* databases of the same name lie in many folders */
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)real, strlen(real), NULL, 0);
+    snprintf(name, sizeof name, "%s.events%s", sodium_bin2hex(hex, sizeof hex, hash, sizeof hash), ending);
+    return which == 1 && station_file(name, out);
+}
 
 static int open_locked(const char *path, int flags)
 {
@@ -92,19 +109,28 @@ bool audit_event_read(struct str line, unsigned char boot[BOOT], struct audit_ev
     return str_digits(at) && e->at >= 0 && e->act.n;
 }
 
-enum err audit_note_event(const char *db_path, bool sealed, const struct audit_event *e, struct fault *f)
+static enum err append_at(const char *db_path, int which, struct str line, struct fault *f)
 {
     char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s.events", db_path);
+    if (!audit_events_file(db_path, which, "", path))
+        return fault_say(f, ERR_IO, "%s: 監査の記録を置く場所がありません。", db_path);
     int fd = open_locked(path, O_WRONLY | O_CREAT | O_APPEND);
     if (fd < 0)
         return fault_system(f, "監査の記録を書く", path);
+    enum err e = append(fd, path, line, f);
+    close(fd);
+    return e;
+}
+
+enum err audit_note_event(const char *db_path, bool sealed, const struct audit_event *e, struct fault *f)
+{
+    struct fault second;
     struct arena *a = arena_new();
     struct str line = line_of(a, e);
     enum err rc = sealed ? seal_line(a, db_path, &line, f) : OK;
-    rc = rc ? rc : append(fd, path, line, f);
+    if (!rc && (rc = append_at(db_path, 0, line, f)))
+        rc = append_at(db_path, 1, line, &second) ? rc : OK;
     arena_free(a);
-    close(fd);
     return rc;
 }
 
@@ -169,51 +195,61 @@ static struct str fingerprint(struct arena *a, struct str text, const struct sta
     return str_of(sodium_bin2hex(hex, 33, hash, sizeof hash));
 }
 
-static enum err fold_text(struct arena *a, struct db *db, int64_t now, struct str text, struct str mark,
-                          struct fault *f)
+/* Of each place the file that was folded last. */
+static const char *const folded[AUDIT_EVENTS_PLACES] = {"folded", "folded.station"};
+
+struct folding {
+    struct arena *arena;
+    struct db *db;
+    int64_t now;
+    int which;
+};
+
+static enum err fold_text(const struct folding *g, struct str text, struct str mark, struct fault *f)
 {
+    struct db *db = g->db;
     enum err e = db_begin(db, f);
     if (e)
         return e;
     sqlite3_stmt *s = db_statement(
-        db, "INSERT INTO meta VALUES('folded', ?1) ON CONFLICT(key) DO UPDATE SET value=?1 WHERE value<>?1",
-        f);
-    if (s)
+        db, "INSERT INTO meta VALUES(?2, ?1) ON CONFLICT(key) DO UPDATE SET value=?1 WHERE value<>?1", f);
+    if (s) {
         db_bind(s, 1, mark);
+        db_bind(s, 2, str_of(folded[g->which]));
+    }
     e = s ? db_step(db, s, f) : f->code;
     bool folded_before = !e && sqlite3_changes(db->handle) == 0;
     if (!e && !folded_before)
-        e = fold_lines(a, db, now, text, f);
+        e = fold_lines(g->arena, db, g->now, text, f);
     if (!e)
         return db_commit(db, f);
     db_rollback(db);
     return e;
 }
 
-static enum err fold_aside(struct db *db, int64_t now, const char *aside, struct fault *f)
+static enum err fold_aside(const struct folding *g, const char *aside, struct fault *f)
 {
     int fd = open(aside, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return errno == ENOENT ? OK : fault_system(f, "監査の記録を読む", aside);
-    struct arena *a = arena_new();
     struct stat st;
     struct str text;
-    bool good = fstat(fd, &st) == 0 && read_all(a, fd, &text);
-    enum err e = good ? fold_text(a, db, now, text, fingerprint(a, text, &st), f)
+    bool good = fstat(fd, &st) == 0 && read_all(g->arena, fd, &text);
+    enum err e = good ? fold_text(g, text, fingerprint(g->arena, text, &st), f)
                       : fault_system(f, "監査の記録を読む", aside);
-    arena_free(a);
     close(fd);
     if (!e)
         unlink(aside);
     return e;
 }
 
-enum err audit_fold(struct db *db, int64_t now, struct fault *f)
+static enum err fold_place(const struct folding *g, struct fault *f)
 {
     char path[PATH_MAX], aside[PATH_MAX];
-    snprintf(path, sizeof path, "%s.events", db->path);
-    snprintf(aside, sizeof aside, "%s.events.folding", db->path);
-    enum err e = fold_aside(db, now, aside, f); /* one left by a crash */
+    if (!audit_events_file(g->db->path, g->which, "", path) ||
+        !audit_events_file(g->db->path, g->which, ".folding", aside))
+        return OK;
+    enum err e = fold_aside(g, aside, f); /* one left by a crash */
     if (e)
         return e;
     int fd = open_locked(path, O_RDWR);
@@ -223,5 +259,15 @@ enum err audit_fold(struct db *db, int64_t now, struct fault *f)
      * added to. */
     e = rename(path, aside) ? fault_system(f, "監査の記録を移す", path) : newfile_sync_folder(path, f);
     close(fd);
-    return e ? e : fold_aside(db, now, aside, f);
+    return e ? e : fold_aside(g, aside, f);
+}
+
+enum err audit_fold(struct db *db, int64_t now, struct fault *f)
+{
+    struct folding g = {.arena = arena_new(), .db = db, .now = now};
+    enum err e = OK;
+    for (; !e && g.which < AUDIT_EVENTS_PLACES; g.which++)
+        e = fold_place(&g, f);
+    arena_free(g.arena);
+    return e;
 }

@@ -4,9 +4,13 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
+#include "base/folders.h"
 #include "store/audit.h"
+#include "store/audit_list.h"
 #include "store/schema.h"
+#include "store/station.h"
 
 enum { EVENTS = 200 };
 
@@ -217,6 +221,40 @@ static void events_of_readers_are_folded_once(void **state)
     db_close(reader);
 }
 
+static void count(void *of, const struct audit_event *e)
+{
+    *(int *)of += str_eq(e->act, S("view")) && str_eq(e->login, S("jiro"));
+}
+
+/* Nothing can be written beside the database (a disk that became read-only): what is looked at is noted all the same,
+ * told, and in the chain once it can be. */
+static void events_find_a_second_place(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    struct db *reader;
+    char events[160], own[PATH_MAX];
+    int told = 0;
+    const struct audit_wish all = {.since = 0};
+    snprintf(events, sizeof events, "%s.events", d->path);
+    GOOD(audit_fold(d->db, d->now, &fault));
+    GOOD(db_open_reader(d->path, &reader, &fault));
+    assert_int_equal(mkdir(events, 0700), 0);
+    assert_true(station_file("", own) && folders_make(own)); /* it is there where a desk has a key */
+    for (int i = 0; i < 3; i++)
+        GOOD(audit_note(reader, d->now, S("jiro"), S("view"), S("intake 1"), S0, &fault));
+    assert_int_equal(rmdir(events), 0);
+    GOOD(audit_list(reader, &all, count, &told, &fault));
+    assert_int_equal(told, 3);
+    db_close(reader);
+    int64_t before = chain_length(d);
+    db_close(d->db);
+    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
+    assert_int_equal(chain_length(d), before + 4); /* open, and the three */
+    GOOD(audit_fold(d->db, d->now, &fault));
+    assert_int_equal(chain_length(d), before + 4);
+}
+
 /* A crash between COMMIT and unlink leaves the file that was folded; it keeps its time when it comes back. */
 static void a_crash_while_folding_folds_once(void **state)
 {
@@ -280,6 +318,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(tampering_is_found_by_its_number, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_head_names_the_newest_row, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(events_of_readers_are_folded_once, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(events_find_a_second_place, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_crash_while_folding_folds_once, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_older_chain_is_bound_anew, desk_up, desk_down),
     };
