@@ -19,9 +19,10 @@ bool duty_ready(struct app *app); /* is there a writer? False after saying that 
 uint64_t duty_do(struct app *app,
                  struct change *c); /* as duty_post() for what a key asks for: 0 after saying why */
 void duty_note(struct app *app, struct str act, struct str subject,
-               struct str detail);            /* into the audit; nobody waits for it */
-int64_t duty_deadline(const struct app *app); /* clock of the next backup; -1: none is due */
-void duty_keep(struct app *app);              /* makes it when its time has come */
+               struct str detail); /* into the audit; nobody waits for it */
+int64_t
+duty_deadline(const struct app *app); /* clock of the next backup, or now: the last one failed; -1: neither */
+void duty_keep(struct app *app);      /* makes it when its time has come */
 /* Everything typed is in the file when it returns, or beside it where the desk only reads; false: not everything could
  * be. */
 bool duty_rest(struct app *app);

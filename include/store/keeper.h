@@ -13,6 +13,7 @@ struct keeper *keeper_start(const char *db_path); /* NULL where there is no thre
 /* For whoever sits there now: the audit has it under that login. */
 void keeper_make(struct keeper *k, struct str login, int64_t now);
 bool keeper_failed(struct keeper *k, struct fault *f); /* did the last one? said once */
+bool keeper_waits(struct keeper *k);                   /* with a failure that was not said yet? */
 void keeper_stop(struct keeper *k);                    /* finishes what it was asked for; NULL is allowed */
 
 #endif

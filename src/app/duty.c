@@ -137,6 +137,8 @@ void duty_pass(struct app *from, struct app *to)
 
 int64_t duty_deadline(const struct app *app)
 {
+    if (app->keeper && keeper_waits(app->keeper))
+        return app->clock; /* a backup that failed is told without a key */
     return app->keeper && app->unkept ? app->kept + KEEP_EVERY_MS : -1;
 }
 

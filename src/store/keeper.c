@@ -94,6 +94,14 @@ bool keeper_failed(struct keeper *k, struct fault *f)
     return failed;
 }
 
+bool keeper_waits(struct keeper *k)
+{
+    pthread_mutex_lock(&k->lock);
+    bool failed = k->failed;
+    pthread_mutex_unlock(&k->lock);
+    return failed;
+}
+
 void keeper_stop(struct keeper *k)
 {
     if (!k)
