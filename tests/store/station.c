@@ -197,6 +197,52 @@ static void what_does_not_open_is_told(void **state)
     assert_int_equal(access(path, F_OK), -1);
 }
 
+static void opens_not(struct desk *d)
+{
+    struct fault fault;
+    struct db *db;
+    char before[64], after[64];
+    desk_sum(d->path, before);
+    assert_int_equal(db_open_reader(d->path, &db, &fault), ERR_SEAT);
+    assert_non_null(strstr(fault.say, "固定されています"));
+    GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子"), d->now, &d->seat, &fault));
+    assert_int_equal(db_open_writer(d->path, d->seat, S("hanako"), d->now, &db, &fault), ERR_SEAT);
+    assert_non_null(strstr(fault.say, "固定されています"));
+    seat_leave(d->seat);
+    desk_sum(d->path, after);
+    assert_string_equal(before, after);
+}
+
+/* Behind the slots, which would not give the data key out: who has it all the same, on another workstation, is refused by
+ * the mark that the file itself has of its own. */
+static void the_file_itself_knows_its_station(void **state)
+{
+    struct office *o = *state;
+    struct desk *d = &o->desk;
+    struct fault fault;
+    struct db *db;
+    char away[160];
+    struct slots_birth keys = {.login = S("hanako"), .passphrase = S(WORDS), .now = d->now};
+    struct db_birth birth = {S("架空市センター"), S("012025"), S("hakodate"), S("hanako"),
+                             S("山田 花子"),      S("nurse"),  false};
+    GOOD(slots_create(d->path, &keys, &fault));
+    GOOD(db_create(d->path, &birth, d->now, &fault));
+    assert_true(keyring_has(d->path));
+    GOOD(db_open_reader(d->path, &db, &fault));
+    db_close(db);
+    unsigned char other[sizeof o->secret];
+    for (size_t i = 0; i < sizeof other; i++)
+        other[i] = o->secret[i] ^ (i == 31); /* a bit of it is enough */
+    write_file(o->state, "station.key", other, sizeof other, 0600);
+    opens_not(d);
+    snprintf(away, sizeof away, "%s/away", d->folder);
+    move_key(o, away);
+    opens_not(d);
+    write_file(o->state, "station.key", o->secret, sizeof o->secret, 0600);
+    GOOD(db_open_reader(d->path, &db, &fault));
+    db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +251,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_credential_that_is_none_is_told, up, down),
         cmocka_unit_test_setup_teardown(what_is_sealed_is_opened_once, up, down),
         cmocka_unit_test_setup_teardown(what_does_not_open_is_told, up, down),
+        cmocka_unit_test_setup_teardown(the_file_itself_knows_its_station, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
