@@ -23,6 +23,7 @@ struct chain {
     struct salvaging *s;
     struct salvage_line *line;
     struct audit_state end; /* as the damaged file tells it; end.seq: how far it went at least */
+    sqlite3_stmt *lends;    /* the backup's rows, from a number on; NULL */
     bool keyed;             /* end.key is one of this chain, of end.step */
     int64_t next, at, epoch;
     unsigned char before[BOUND]; /* of the row before, as it is bound now */
@@ -213,16 +214,13 @@ static enum err borrow(struct chain *c, sqlite3_stmt *row)
 
 static enum err fill(struct chain *c)
 {
-    sqlite3_stmt *row = NULL;
-    struct db *backup = c->s->backup;
     int64_t seq = c->next;
     enum err e = OK;
-    if (backup && c->known &&
-        sqlite3_prepare_v2(backup->handle, rows_sql(backup), -1, &row, NULL) == SQLITE_OK) {
-        sqlite3_bind_int64(row, 1, seq);
-        e = borrow(c, row);
+    if (c->lends && c->known) {
+        sqlite3_bind_int64(c->lends, 1, seq);
+        e = borrow(c, c->lends);
+        sqlite3_reset(c->lends);
     }
-    sqlite3_finalize(row);
     return e || c->next > seq ? e : put_gap(c);
 }
 
@@ -281,10 +279,13 @@ enum err salvage_audit(struct salvaging *s, struct salvage_line *line)
 {
     struct chain c = {.s = s, .line = line, .next = 1, .known = true, .gaps = buf_in(s->arena)};
     read_ends(&c);
+    if (s->backup && sqlite3_prepare_v2(s->backup->handle, rows_sql(s->backup), -1, &c.lends, NULL))
+        c.lends = NULL;
     enum err e = find_key(&c);
     e = e ? e : salvage_walk(s->from->handle, rows_sql(s->from), keep_row, &c, &line->gaps);
     e = e ? e : fill_end(&c);
     e = e ? e : keep_end(&c);
+    sqlite3_finalize(c.lends);
     s->report->audit_gaps = buf_str(&c.gaps);
     sodium_memzero(&c.end, sizeof c.end);
     return e;

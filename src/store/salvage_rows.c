@@ -117,9 +117,10 @@ static enum err give_found(struct salvaging *s, const struct record_row *row, in
                   s->fault);
 }
 
-static int64_t newest_change(struct db *db)
+/* The newest change that a row of the backup has in it. */
+static int64_t newest_change(struct salvaging *s)
 {
-    return db_number(db, "SELECT max(id) FROM history", 0);
+    return db_number(s->backup, "SELECT max(id) FROM history", 0);
 }
 
 static enum err bring(struct salvaging *s, const struct record_row *row, int64_t id, bool named)
@@ -129,7 +130,7 @@ static enum err bring(struct salvaging *s, const struct record_row *row, int64_t
     enum err e = s->backup ? salvage_borrow(s, row->table, id, &there) : OK;
     if (!e && !there && named)
         e = make_empty(s, row, id);
-    e = e ? e : bring_up(s, row, id, there ? newest_change(s->backup) : 0);
+    e = e ? e : bring_up(s, row, id, there ? newest_change(s) : 0);
     e = e ? e : give_found(s, row, id);
     arena_rewind(s->to->scratch, mark);
     return e;
@@ -274,5 +275,7 @@ enum err salvage_rows(struct salvaging *s)
             e = bring_lost(s, record_row((enum record_id)i));
     if (!e && knows && salvage_line(s, S("history"))->gaps)
         e = bring_history(s);
-    return e ? e : bring_all(s);
+    e = e ? e : bring_all(s);
+    salvage_borrow_end(s);
+    return e;
 }

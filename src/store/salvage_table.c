@@ -19,7 +19,7 @@ struct table {
     struct str *defaults; /* in SQL */
     struct str order, back;
     int count;
-    sqlite3_stmt *into;
+    sqlite3_stmt *into, *row; /* row: of the backup, by its number */
 };
 
 static enum err read_columns(struct table *t)
@@ -171,24 +171,46 @@ enum err salvage_table(struct salvaging *s, struct salvage_line *line)
     return e;
 }
 
+/* Prepared once for many rows of a table. */
+static enum err begin_borrowing(struct salvaging *s, struct str table)
+{
+    if (s->lends && str_eq(s->lends->line->table, table))
+        return OK;
+    salvage_borrow_end(s);
+    struct table *t = s->lends = ARENA_NEW(s->arena, struct table);
+    *t = (struct table){.s = s, .line = salvage_line(s, table), .alone = true};
+    enum err e = read_columns(t);
+    e = e ? e : prepare_into(t);
+    const char *sql = str_print(s->arena, "SELECT " S_FMT " FROM " S_FMT " WHERE id=?1",
+                                S_ARG(chosen(t, s->backup)), S_ARG(table))
+                          .p;
+    if (sqlite3_prepare_v2(s->backup->handle, sql, -1, &t->row, NULL))
+        t->row = NULL; /* it does not know the table */
+    return e;
+}
+
 enum err salvage_borrow(struct salvaging *s, struct str table, int64_t id, bool *there)
 {
-    struct table t = {.s = s, .line = salvage_line(s, table), .alone = true};
-    sqlite3_stmt *row = NULL;
-    int64_t before = t.line->saved;
-    enum err e = read_columns(&t);
-    e = e ? e : prepare_into(&t);
-    const char *sql = str_print(s->arena, "SELECT " S_FMT " FROM " S_FMT " WHERE id=?1",
-                                S_ARG(chosen(&t, s->backup)), S_ARG(table))
-                          .p;
-    if (!e && sqlite3_prepare_v2(s->backup->handle, sql, -1, &row, NULL) == SQLITE_OK) {
-        sqlite3_bind_int64(row, 1, id);
-        if (db_row(row))
-            e = keep_row(&t, row);
-    }
-    sqlite3_finalize(row);
-    sqlite3_finalize(t.into);
-    *there = t.line->saved > before;
-    t.line->borrowed += *there;
+    *there = false;
+    enum err e = begin_borrowing(s, table);
+    struct table *t = s->lends;
+    if (e || !t->row)
+        return e;
+    int64_t before = t->line->saved;
+    sqlite3_bind_int64(t->row, 1, id);
+    if (db_row(t->row))
+        e = keep_row(t, t->row);
+    sqlite3_reset(t->row);
+    *there = t->line->saved > before;
+    t->line->borrowed += *there;
     return e;
+}
+
+void salvage_borrow_end(struct salvaging *s)
+{
+    if (!s->lends)
+        return;
+    sqlite3_finalize(s->lends->row);
+    sqlite3_finalize(s->lends->into);
+    s->lends = NULL;
 }

@@ -9,6 +9,8 @@
 #include "inside.h"
 #include "store/salvage.h"
 
+struct table;
+
 struct salvaging {
     struct arena *arena;
     const char *path, *out;
@@ -17,6 +19,7 @@ struct salvaging {
     struct db *backup;   /* the newest one; NULL: there is none that opens, or it is of another file */
     bool lent;           /* it was given the key of the file */
     struct db *to;       /* what is made */
+    struct table *lends; /* salvage_table.c: the table out of which rows come, one by one; NULL */
     struct salvage_report *report;
     struct str login, head; /* head: of the damaged file's chain, as far as it is known: "seq:hex" */
     int64_t now;
@@ -40,6 +43,7 @@ enum err salvage_failed(struct salvaging *s); /* the last fault of what is made 
 enum err salvage_table(struct salvaging *s, struct salvage_line *line); /* all that can be read */
 /* One row of a table out of the backup, as far as that has it. */
 enum err salvage_borrow(struct salvaging *s, struct str table, int64_t id, bool *there);
+void salvage_borrow_end(struct salvaging *s);
 
 /* ---- the others, inside the transaction that fills the new file */
 
