@@ -233,8 +233,7 @@ static bool read_rows(struct search *s, bool by_id)
     struct fault unused;
     sqlite3_stmt *row = db_statement(s->db, candidates_sql(s, by_id ? BY_ID : BY_FOUND), &unused);
     bool more = row != NULL;
-    if (row)
-        sieved_bind(row, 1, &s->at);
+    sieved_bind(row, 1, &s->at); /* of none nothing comes of it */
     for (int rows = 1; more && !is_full(s) && s->alike == by_id && !s->awaited; rows++) {
         more = db_row(row);
         if (more && by_id && sqlite3_column_int64(row, 0) != s->at.below) {
@@ -264,10 +263,11 @@ static bool go_along(struct search *s)
 
 static bool go(struct search *s)
 {
-    if (!s->opened && walks[s->walk].home && s->at.sieve)
-        sieve_also(s->at.sieve, s->home);
-    else if (!s->opened)
+    bool home = walks[s->walk].home;
+    if (!s->opened && !home)
         s->at.sieve = sieve_open(s->arena, s->db, s->ranked.row, &s->words);
+    else if (!s->opened && s->at.sieve)
+        sieve_also(s->at.sieve, s->home);
     s->opened = true;
     bool done = s->at.sieve ? go_along(s) : go_asking(s);
     s->more |= is_full(s);
