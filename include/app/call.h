@@ -116,11 +116,12 @@ struct call {
     bool closes;                 /* leaves the desk when the save under way is done */
     int64_t saved, saved_shown;  /* moment of the last save; as drawn */
     bool failed;                 /* the last save was refused */
-    bool beside;                 /* and a copy lies beside the file (store/spool.h) */
-    bool asked;                  /* 確定 has asked once what is to happen next */
-    int64_t pause, tried;        /* before the next attempt, since the clock of the last one */
-    int64_t typed_at;            /* clock of the last key: a pause ends a step of undo */
-    int intake_edit;             /* number of the case's edit in the change under way */
+    struct str why; /* in a word, as long as it is: ディスクがいっぱいで書き込めません */
+    bool beside;    /* and a copy lies beside the file (store/spool.h) */
+    bool asked;     /* 確定 has asked once what is to happen next */
+    int64_t pause, tried; /* before the next attempt, since the clock of the last one */
+    int64_t typed_at;     /* clock of the last key: a pause ends a step of undo */
+    int intake_edit;      /* number of the case's edit in the change under way */
 
     struct want wants[WANTS_MOST];
     int want_count;

@@ -325,6 +325,15 @@ static void committed(struct app *app, struct call *call, const struct writer_do
     call_drop(app, call);
 }
 
+/* "/home/…/desk.db: ディスクがいっぱいで書き込めません。不要な…": the first sentence, without the path. */
+static struct str in_a_word(struct str say)
+{
+    size_t path = str_find(say, S(": "));
+    say = path == SIZE_MAX ? say : str_from(say, path + 2);
+    size_t end = str_find(say, S("。"));
+    return end == SIZE_MAX ? say : str_head(say, end);
+}
+
 static void saved(struct app *app, struct call *call, const struct writer_done *done)
 {
     call->saving = 0;
@@ -332,6 +341,9 @@ static void saved(struct app *app, struct call *call, const struct writer_done *
         bool was_hidden = call_hidden(call);
         bool first = !call->failed;
         try_later(app, call);
+        struct str why = in_a_word(str_of(done->fault.say));
+        if (first || !str_eq(call->why, why))
+            call->why = str_copy(call->arena, why);
         if (first)
             notice_say(app, LOOK_ERROR, "下書きを保存できません。%s%s",
                        call->beside ? "控えを別のファイルに残しました。" : "", done->fault.say);

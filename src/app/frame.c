@@ -37,17 +37,24 @@ static void say(struct canvas *c, struct box in, enum look look, struct str text
     bar_paragraph(c, box_cols(in, 1, in.cols), 0, look, text);
 }
 
+/* A draft that could not be saved, with why: that tells what to do about it. */
+static struct str unsaved_line(const struct app *app, const struct call *call)
+{
+    struct str head = S("下書きを保存できません。書いたものは画面に残っています。");
+    return app->reads ? str_print(app->frame, S_FMT "F10 の「席をもらう」で、もう一度書き込みを試します。",
+                                  S_ARG(head))
+           : call->why.n ? str_print(app->frame, S_FMT "保存をくり返し試しています（" S_FMT "）。",
+                                     S_ARG(head), S_ARG(call->why))
+                         : str_print(app->frame, S_FMT "保存をくり返し試しています。", S_ARG(head));
+}
+
 /* A draft that could not be saved is never covered by another message, nor is somebody who waits for the seat. */
 static void draw_message(const struct app *app, struct box in, struct canvas *c)
 {
     struct str asked = seat_ask_line(app->frame, app);
     for (int i = 0; i < app->call_count; i++)
         if (app->calls[i]->failed) {
-            say(c, in, LOOK_ERROR,
-                app->reads ? S("下書きを保存できません。書いたものは画面に残っています。F10 "
-                               "の「席をもらう」で、もう一度書き込みを試します。")
-                           : S("下書きを保存できません。書いたものは画面に残っています。保存をくり返し試して"
-                               "います。"));
+            say(c, in, LOOK_ERROR, unsaved_line(app, app->calls[i]));
             return;
         }
     if (asked.n)

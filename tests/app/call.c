@@ -479,6 +479,7 @@ static void a_save_that_fails(void **state)
     hands_sees(h, "下書きを保存できません");
     hands_type(h, "2");
     hands_sees(h, "下書きを保存できません"); /* a key does not take it away */
+    hands_sees(h, "（ディスクの読み書きに失敗しました）");
     hands_sees(h, "03-1234-5678");
     hands_settle(h);
     hands_misses(h, "下書きを保存できません。書いた");
