@@ -387,6 +387,35 @@ static void what_stands_in_the_log_only_is_saved(void **state)
     end(&file);
 }
 
+/* What later versions brought is not in it: no role in the audit, no lines. */
+static void a_file_of_an_older_version_comes_up_to_date(void **state)
+{
+    static const char older[] =
+        "PRAGMA writable_schema=1;"
+        "UPDATE sqlite_schema SET sql = replace(sql, ', role TEXT NOT NULL DEFAULT ''''', '')"
+        " WHERE name='audit'; PRAGMA writable_schema=RESET; DROP TABLE lineage; DROP TABLE"
+        " lineage_first; DROP TABLE origin; PRAGMA user_version=11100;";
+    struct salvage_report r;
+    struct fault fault = {.say = ""};
+    int64_t rows[RECORD_COUNT];
+    char *error = NULL;
+    sqlite3 *plain;
+    (void)state;
+    begin(false, false);
+    assert_int_equal(sqlite3_open_v2(file.d.path, &plain, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    sqlite3_db_config(plain, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    if (sqlite3_exec(plain, older, NULL, NULL, &error))
+        fail_msg("%s", error);
+    sqlite3_close(plain);
+    wipe(page_of("contact", "leaf", 1));
+    must(salvage(&file, &r, &fault), &fault);
+    look_at(&file, rows, "an older file");
+    assert_int_equal(rows[RECORD_PERSON], CASES);
+    assert_int_equal(rows[RECORD_INTAKE], CASES);
+    assert_true(r.gaps == 1 && r.audit_anew > 0); /* the role was in the links */
+    end(&file);
+}
+
 /* ---- meanwhile */
 
 static void killed_anywhere_nothing_has_happened(void **state)
@@ -517,6 +546,7 @@ int main(void)
         cmocka_unit_test(an_older_change_does_not_come_back),
         cmocka_unit_test(what_is_cut_off_is_told_and_the_rest_saved),
         cmocka_unit_test(what_stands_in_the_log_only_is_saved),
+        cmocka_unit_test(a_file_of_an_older_version_comes_up_to_date),
         cmocka_unit_test(killed_anywhere_nothing_has_happened),
         cmocka_unit_test(on_a_full_disk_nothing_has_happened),
         cmocka_unit_test(keys_that_cannot_be_read_come_from_the_backup),
