@@ -21,7 +21,8 @@ struct taken {
     struct str peer;
     bool again;                                       /* taken before: nothing was done */
     int rows, made, changed, gone, differences, left; /* left: what could not go in */
-    struct str notes[TAKEN_NOTES];                    /* sentences, in `a`: new numbers, and what was left */
+    int without; /* of these, what hangs on a row that is not here: it comes again only with everything */
+    struct str notes[TAKEN_NOTES]; /* sentences, in `a`: new numbers, and what was left */
     int note_count;
 };
 

@@ -117,6 +117,12 @@ static enum err take_from(struct cli *c)
             S_ARG(t.peer), t.made, t.changed, t.gone, t.differences, t.left);
     for (int i = 0; i < t.note_count; i++)
         fprintf(c->out, "  " S_FMT "\n", S_ARG(t.notes[i]));
+    if (t.without)
+        fprintf(
+            c->out,
+            "付く先がなくて取り込まなかった記録は、これからのファイルには入りません。取り消したものを元に戻し"
+            "たときは、端末「" S_FMT "」で madoguchi exchange give --all を行ってもらってください。\n",
+            S_ARG(t.peer));
     if (t.differences)
         fprintf(c->out, "食い違いは、この端末の値のままです。窓口のコマンド「食い違い」で、どちらにするか決め"
                         "てください。\n");

@@ -460,9 +460,10 @@ enum err take_row(struct taking *t, struct said_row *r)
         e = lineage_join(t->db, r->row->id, r->name, id, t->f);
     if (e || id)
         return e ? e : known(t, r, id);
-    return has_place(r)
-               ? make(t, r)
-               : taking_left(t, r->row, "それが付く記録が、この端末で取り消されたか、廃棄されています");
+    if (has_place(r))
+        return make(t, r);
+    t->out->without++;
+    return taking_left(t, r->row, "それが付く記録が、この端末で取り消されたか、廃棄されています");
 }
 
 static enum err take_one_later(struct taking *t, const struct later *l)

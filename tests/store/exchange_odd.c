@@ -65,6 +65,39 @@ static void a_case_does_not_go_with_a_place(void **state)
     IS(desk_value(b, RECORD_REFERRAL, 1, REFERRAL_why), "本人の希望");
 }
 
+static void redo(struct desk *d)
+{
+    struct fault fault;
+    struct change_result result;
+    struct change *c = change_new(S("hanako"), S("redo"));
+    change_revert(c, true);
+    GOOD(change_apply(d->db, c, d->now, &result, &fault));
+    change_free(c);
+}
+
+/* What hung on it was left out and is told; it comes with a parcel that holds everything, and only with such a one. */
+static void what_was_left_out_comes_once_its_place_is_back(void **state)
+{
+    struct town *t = *state;
+    struct desk *a = t->desks[0], *b = t->desks[1];
+    place(b, "0190000001", "みなと訪問看護");
+    hand_over(t, 1, 0);
+    slot(a, 1);
+    undo(b);
+    struct taken taken = hand_over(t, 0, 1);
+    assert_int_equal(taken.left, 1);
+    assert_int_equal(taken.without, 1);
+    assert_non_null(strstr(str_z(b->arena, taken.notes[0]), "それが付く記録"));
+    redo(b);
+    hand_over(t, 1, 0); /* which says that theirs was taken */
+    taken = hand_over(t, 0, 1);
+    assert_int_equal(taken.made + taken.left, 0);
+    assert_int_equal(rows(b, RECORD_SLOT), 0);
+    taken = open_parcel(t, 1, pack(t, 0, 1, true));
+    assert_int_equal(taken.left, 0);
+    assert_int_equal(rows(b, RECORD_SLOT), 1);
+}
+
 static void dispose_of(struct desk *d, int64_t id)
 {
     struct fault fault;
@@ -475,6 +508,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_place_that_is_gone_here_stops_no_parcel),
         T(a_case_does_not_go_with_a_place),
+        T(what_was_left_out_comes_once_its_place_is_back),
         T(a_new_case_of_somebody_disposed_of_leaves_nothing_here),
         T(numbers_in_what_was_shown_mean_the_same_places),
         T(a_person_known_here_goes_into_one_who_is_new),
