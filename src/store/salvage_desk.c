@@ -135,8 +135,7 @@ static enum err tell(struct salvaging *s)
     if (r->audit_gaps.n > GAPS_MOST)
         buf_add(&b, S("、監査の番号の多くは読めない"));
     else if (r->audit_gaps.n)
-        buf_print(&b, "、監査の %sは読めない",
-                  str_z(s->arena, str_print(s->arena, S_FMT "番", S_ARG(r->audit_gaps))));
+        buf_print(&b, "、監査の " S_FMT "番は読めない", S_ARG(r->audit_gaps));
     if (r->audit_anew)
         buf_print(&b, "、鎖は %lld番から綴じ直した（旧 " S_FMT "、新 " S_FMT "）", (long long)r->audit_anew,
                   S_ARG(s->head), S_ARG(audit_head(s->arena, s->to)));
