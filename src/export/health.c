@@ -15,6 +15,7 @@
 #include "store/cipher.h"
 #include "store/db.h"
 #include "store/disk.h"
+#include "store/harm.h"
 #include "store/lost.h"
 #include "store/seat.h"
 #include "store/slots.h"
@@ -236,6 +237,9 @@ static struct finding look_head(const struct health *h)
 
 static struct finding look_lost(const struct health *h)
 {
+    if (harm_noted(h->db_path))
+        return (struct finding){.state = FINDING_CARE,
+                                .say = S("壊れていると分かっている。窓口を開いて手当てを選ぶ")};
     struct str now = h->db ? lost_look(h->arena, h->db) : S0;
     struct str said = now.n || !h->db ? now : lost_unread(h->arena, h->db);
     return (struct finding){.state = !h->db   ? FINDING_UNKNOWN

@@ -97,6 +97,13 @@ static void who_is_no_administrator_only_reads(void **state)
     sees(p, "読み取り専用: ファイルが壊れています");
     assert_true(harm_noted(p->hands.path));
     keys(p, "F10");
+    type(p, "状態");
+    keys(p, "Enter");
+    pass(p, 10);
+    keys(p, "End");
+    sees(p, "壊れていると分かっている");
+    keys(p, "Esc");
+    keys(p, "F10");
     type(p, "壊れた");
     keys(p, "Enter");
     tick(p);
