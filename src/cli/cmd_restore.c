@@ -173,6 +173,11 @@ static enum err drill(struct cli *c)
     instead_clear(c->arena, scratch);
     fprintf(c->out, "戻してみるバックアップ: " S_FMT "\n", S_ARG(newest));
     enum err e = open_backup(c, newest.p, &backup);
+    if (e == ERR_DAMAGED && !backup)
+        e = fault_say(&c->fault, e,
+                      "%s: このバックアップは壊れていて開けません。すぐに別のバックアップを作り、"
+                      "管理者に知らせてください。",
+                      newest.p);
     e = e ? e : backup_to(backup, scratch, &c->fault);
     db_close(backup);
     keyring_share(scratch, newest.p);
