@@ -3,7 +3,8 @@
  * (RELIABILITY.md section 7).
  *
  * Whoever finds it notes when and what in <database>.damaged, and no connection writes on what is left until somebody
- * has decided. The note goes when another file takes the place, or when all of it was read again and is well.
+ * has decided. The note goes when another file takes the place, or when all of it was read again and is well: one error of
+ * a disk that answers the next time can look to SQLite like damage.
  */
 #ifndef STORE_HARM_H
 #define STORE_HARM_H

@@ -325,7 +325,7 @@ static void committed(struct app *app, struct call *call, const struct writer_do
     call_drop(app, call);
 }
 
-/* "/home/…/desk.db: ディスクがいっぱいで書き込めません。不要な…": the first sentence, without the path. */
+/* "/home/hanako/desk.db: ディスクがいっぱいで書き込めません。不要なファイルを": the first sentence, without the path. */
 static struct str in_a_word(struct str say)
 {
     size_t path = str_find(say, S(": "));

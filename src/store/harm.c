@@ -138,8 +138,8 @@ enum err harm_read_again(const char *path, struct fault *f)
     struct check_line *lines;
     struct db *db = NULL;
     int count;
-    enum err e = db_open_reader(path, &db, f);
-    e = e ? e : check_all(a, db, true, &lines, &count, f);
+    enum err e = db_open_as_it_is(path, &db, f);
+    e = e ? e : check_all(a, db, false, &lines, &count, f);
     db_close(db);
     if (!e)
         forget(path);

@@ -315,7 +315,7 @@ static enum err open_writer(const char *path, const struct seat *seat, enum why_
     *out = NULL;
     if (!seat_writes(seat))
         return fault_say(f, ERR_SEAT, "%s: 席を取らずに書き込もうとしました。", path);
-    if (harm_noted(path))
+    if (harm_noted(path) && harm_read_again(path, f) != OK)
         return fault_say(
             f, ERR_DAMAGED,
             "%s: 壊れていると分かっているので、書き込みません。窓口を開いて手当てを選ぶか、バックアップか"

@@ -29,6 +29,8 @@ static const struct {
     {"backup.c", "sqlite3_open_v2", 1},
     {"salvage.c", "SQLITE_OPEN_READWRITE", 1}, /* what comes out, not the damaged file */
     {"salvage.c", "sqlite3_open_v2", 1},
+    {"salvage_desk.c", "SQLITE_OPEN_READWRITE", 1},   /* the same */
+    {"salvage_source.c", "SQLITE_OPEN_READWRITE", 1}, /* a copy of the damaged file */
 };
 
 static const char *const words[] = {"sqlite3_open", "sqlite3_open16", "sqlite3_open_v2",
