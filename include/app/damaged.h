@@ -15,7 +15,6 @@
 enum remedy { REMEDY_RESTORE, REMEDY_SALVAGE, REMEDY_READ, REMEDY_AGAIN, REMEDY_LEAVE, REMEDY_COUNT };
 
 struct damaged {
-    struct arena *arena; /* of what was found */
     struct harm harm;
     struct list list;
     bool looks; /* what there is to mend it with is looked for */
@@ -26,9 +25,9 @@ struct damaged {
     char say[1024]; /* below the choices */
 };
 
-void damaged_open(struct damaged *d, struct arena *a);
-/* Moves, asks, and says true once the selected remedy is to be done. */
-bool damaged_key(struct damaged *d, enum verb v, uint32_t meant);
+void damaged_open(struct damaged *d);
+/* Moves, asks, and sets `does` once the selected remedy is to be done. */
+void damaged_key(struct damaged *d, enum verb v, uint32_t meant);
 void damaged_say(struct damaged *d, const char *say);
 void damaged_draw(const struct damaged *d, struct canvas *c, struct box in, struct arena *a);
 

@@ -14,11 +14,10 @@
 #include "base/str.h"
 
 struct harm {
-    struct str what; /* the sentence of whoever found it */
-    int64_t found;   /* moment; 0: not known */
-    bool reads;      /* the file opens for reading */
-    bool known,
-        mends; /* who asks is on the staff; has the right to bring a backup back. A practice file is anybody's */
+    struct str what;    /* the sentence of whoever found it */
+    int64_t found;      /* moment; 0: not known */
+    bool reads;         /* the file opens for reading */
+    bool mends;         /* who asks has the right to bring a backup back. A practice file is anybody's */
     const char *backup; /* the newest one that opens and is whole; NULL: none */
     int64_t whole;      /* moment of it: till then all could be read */
     int64_t later;      /* events in the audit after it; -1: not known */

@@ -33,6 +33,6 @@ enum err instead_bring_back(struct arena *a, struct instead *i, const char *from
 enum err instead_put_made(struct arena *a, struct instead *i, const char *made, struct fault *f);
 
 /* A copy with its log and its keys is taken away. */
-void instead_clear(struct arena *a, const char *file);
+void instead_clear(const char *file);
 
 #endif

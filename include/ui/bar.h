@@ -21,6 +21,8 @@ void bar_hints(struct canvas *c, struct box in, struct arena *a, const struct ke
 
 /* Text wrapped by cells from the given row on; gives the row after it. Draws nothing beyond the box. */
 int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, struct str text);
+/* The same after what it is called, which stands in fourteen cells at the left. */
+int bar_told(struct canvas *c, struct box in, int row, struct str label, struct str text);
 int bar_paragraph_rows(struct str text, int cells);
 
 #endif

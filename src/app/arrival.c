@@ -52,35 +52,32 @@ enum err room_return(struct room *r, struct fault *f)
     return r->mends ? sit(r, r->mends, f) : room_open_plain(r, f);
 }
 
-/* In the place of the desk: what to do about a file that is damaged. */
-static bool must_mend(struct room *r, struct chair *chair, const struct fault *f)
+/* In the place of the desk: what to do about a file that is damaged. NULL: it was noted before. */
+static void must_mend(struct room *r, struct chair *chair, const char *what)
 {
-    if (f->code != ERR_DAMAGED && !room_is_harmed(r))
-        return false;
     door_close(&r->door);
     hidden_clear(r->code);
     r->comes = NULL;
-    room_damaged(r, chair, f->code == ERR_DAMAGED ? f->say : NULL);
-    return true;
+    room_damaged(r, chair, what);
 }
 
 static bool arrive(struct room *r, struct chair *chair, struct str act, struct str how)
 {
     struct fault f = {0};
+    bool harmed = chair && room_is_harmed(r);
     if (!chair)
         (void)fault_say(&f, ERR_REFUSED,
                         "この窓口に座れる人は%d人までです。プログラムを終えてから、もう一度開いてください。",
                         CHAIRS_MOST);
-    if (chair && must_mend(r, chair, &f))
-        return false;
-    if (!chair || sit(r, chair, &f) != OK) {
-        if (chair && must_mend(r, chair, &f))
-            return false;
-        door_refuse(&r->door, str_of(f.say));
-        return false;
+    else if (!harmed && sit(r, chair, &f) == OK) {
+        duty_note(chairs_app(&r->chairs), act, S0, how);
+        return true;
     }
-    duty_note(chairs_app(&r->chairs), act, S0, how);
-    return true;
+    if (harmed || f.code == ERR_DAMAGED)
+        must_mend(r, chair, harmed ? NULL : f.say);
+    else
+        door_refuse(&r->door, str_of(f.say));
+    return false;
 }
 
 void room_choose(struct room *r, int n)

@@ -21,9 +21,9 @@ static const struct {
     [REMEDY_LEAVE] = {S_ROW("終わる"), S_ROW("ファイルには触れない"), false, false},
 };
 
-void damaged_open(struct damaged *d, struct arena *a)
+void damaged_open(struct damaged *d)
 {
-    *d = (struct damaged){.arena = a, .looks = true};
+    *d = (struct damaged){.looks = true};
     list_resize(&d->list, REMEDY_COUNT, REMEDY_COUNT);
     damaged_say(d, "何から戻せるかを調べています。");
 }
@@ -48,29 +48,30 @@ static const char *refusal(const struct damaged *d)
     return NULL;
 }
 
-static bool choose(struct damaged *d)
+static void choose(struct damaged *d)
 {
     enum remedy r = (enum remedy)d->list.selected;
     const char *no = refusal(d);
     if (no) {
         damaged_say(d, no);
-        return false;
+        return;
     }
     if (remedies[r].asks && !d->sure) {
         d->sure = true;
         damaged_say(d, r == REMEDY_RESTORE ? "もう一度 Enter を押すと、バックアップから戻します。"
                                            : "もう一度 Enter を押すと、読めるものを救い出します。");
-        return false;
+        return;
     }
     d->does = true;
     damaged_say(d, "しばらくお待ちください。");
-    return true;
 }
 
-bool damaged_key(struct damaged *d, enum verb v, uint32_t meant)
+void damaged_key(struct damaged *d, enum verb v, uint32_t meant)
 {
-    if (d->told)
-        return d->does = v == VERB_ENTER;
+    if (d->told) {
+        d->does = v == VERB_ENTER;
+        return;
+    }
     bool sure = d->sure;
     int before = d->list.selected;
     d->sure = false;
@@ -79,10 +80,10 @@ bool damaged_key(struct damaged *d, enum verb v, uint32_t meant)
         list_select(&d->list, (int)(meant - '1'), REMEDY_COUNT);
     else if (v != VERB_ENTER) {
         list_key(&d->list, verb_row(v)->motion, REMEDY_COUNT);
-        return false;
+        return;
     }
     d->sure = sure && before == d->list.selected;
-    return choose(d);
+    choose(d);
 }
 
 static struct str moment(struct arena *a, int64_t at)
@@ -132,13 +133,6 @@ static struct str cell(const void *of, int row, int column)
                          : remedies[row].means;
 }
 
-static int draw_line(struct canvas *c, struct box in, int row, struct str label, struct str text)
-{
-    enum { LABEL = 14 };
-    canvas_text(c, in, row, 0, LOOK_LABEL, label);
-    return bar_paragraph(c, box_cols(in, LABEL, in.cols), row, LOOK_PLAIN, text);
-}
-
 void damaged_draw(const struct damaged *d, struct canvas *c, struct box in, struct arena *a)
 {
     static const struct list_column columns[] = {{.cells = 2}, {.cells = 20}, {0}};
@@ -150,9 +144,9 @@ void damaged_draw(const struct damaged *d, struct canvas *c, struct box in, stru
     canvas_text(c, in, 0, 0, LOOK_ERROR, S("データベースのファイルが壊れています"));
     int row = 2;
     if (!d->looks) {
-        row = draw_line(c, in, row, S("見つけたもの"), d->harm.what);
-        row = draw_line(c, in, row, S("いつから"), since(d, a));
-        row = draw_line(c, in, row, S("戻すと"), lost(d, a)) + 1;
+        row = bar_told(c, in, row, S("見つけたもの"), d->harm.what);
+        row = bar_told(c, in, row, S("いつから"), since(d, a));
+        row = bar_told(c, in, row, S("戻すと"), lost(d, a)) + 1;
         list_draw(&d->list, c, box_rows(in, row, REMEDY_COUNT), columns, COUNT_OF(columns), cell, &g, true);
         row += REMEDY_COUNT + 1;
     }

@@ -24,7 +24,7 @@ void room_damaged(struct room *r, struct chair *who, const char *what)
     if (what)
         harm_note(path_of(r), r->now, what);
     arena_reset(r->mending);
-    damaged_open(&r->damaged, r->mending);
+    damaged_open(&r->damaged);
     r->mends = who;
     r->scene = SCENE_DAMAGED;
     r->touched = r->locked = r->clock;
@@ -99,7 +99,7 @@ static enum err save(struct room *r, struct fault *f)
     const char *made = str_print(a, "%s.salvaged", i.path).p;
     struct seat *seat = NULL;
     enum err e = seat_take(i.path, SEAT_REPLACE, S("救い出し"), r->now, &seat, f);
-    instead_clear(a, made); /* of a run that was killed */
+    instead_clear(made); /* of a run that was killed */
     e = e ? e : salvage_desk(a, i.path, made, i.login, i.now, &s->report, f);
     e = e ? e : instead_put_made(a, &i, made, f);
     seat_leave(seat);

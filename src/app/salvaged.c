@@ -84,13 +84,6 @@ static struct str key(const struct salvage_report *r, struct arena *a)
     return buf_str(&b);
 }
 
-static int line(struct canvas *c, struct box in, int row, const char *label, struct str text)
-{
-    enum { LABEL = 14 };
-    canvas_text(c, in, row, 0, LOOK_LABEL, str_of(label));
-    return bar_paragraph(c, box_cols(in, LABEL, in.cols), row, LOOK_PLAIN, text);
-}
-
 void salvaged_draw(const struct salvaged *s, struct canvas *c, struct box in, struct arena *a)
 {
     const struct salvage_report *r = &s->report;
@@ -99,13 +92,13 @@ void salvaged_draw(const struct salvaged *s, struct canvas *c, struct box in, st
         saved += r->lines[i].saved;
     canvas_text(c, in, 0, 0, LOOK_TITLE, S("読めるものを救い出し、作り直しました"));
     int row = 2;
-    row = line(c, in, row, "救い出した行", str_print(a, "%lld", (long long)saved));
-    row = line(c, in, row, "欠けたもの", missing(r, a));
-    row = line(c, in, row, "写しから", borrowed(r, a));
-    row = line(c, in, row, "監査", chain(r, a));
+    row = bar_told(c, in, row, S("救い出した行"), str_print(a, "%lld", (long long)saved));
+    row = bar_told(c, in, row, S("欠けたもの"), missing(r, a));
+    row = bar_told(c, in, row, S("写しから"), borrowed(r, a));
+    row = bar_told(c, in, row, S("監査"), chain(r, a));
     const char *name = strrchr(s->old, '/');
-    row = line(c, in, row, "元のファイル",
-               str_print(a, "同じフォルダの %s にあります。", name ? name + 1 : s->old));
+    row = bar_told(c, in, row, S("元のファイル"),
+                   str_print(a, "同じフォルダの %s にあります。", name ? name + 1 : s->old));
     if (r->audit_new_key) {
         row = bar_paragraph(
             c, in, row + 1, LOOK_WARNING,

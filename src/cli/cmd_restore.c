@@ -170,7 +170,7 @@ static enum err drill(struct cli *c)
                          "終了のときに作られます。",
                          c->db_path);
     const char *scratch = str_print(c->arena, S_FMT ".drill", S_ARG(newest)).p;
-    instead_clear(c->arena, scratch);
+    instead_clear(scratch);
     fprintf(c->out, "戻してみるバックアップ: " S_FMT "\n", S_ARG(newest));
     enum err e = open_backup(c, newest.p, &backup);
     if (e == ERR_DAMAGED && !backup)
@@ -182,7 +182,7 @@ static enum err drill(struct cli *c)
     db_close(backup);
     keyring_share(scratch, newest.p);
     e = e ? e : compare(c, scratch);
-    instead_clear(c->arena, scratch);
+    instead_clear(scratch);
     if (e != ERR_DENIED)
         note_drill(c, newest, e);
     if (!e)

@@ -17,6 +17,7 @@
 #include "store/disk.h"
 #include "store/harm.h"
 #include "store/lost.h"
+#include "store/salvage.h"
 #include "store/seat.h"
 #include "store/slots.h"
 #include "store/space.h"
@@ -235,6 +236,14 @@ static struct finding look_head(const struct health *h)
                : (struct finding){.state = FINDING_UNKNOWN, .say = S("データベースを開けないので分からない")};
 }
 
+/* Of a file that was made of what a damaged one still gave, too: not all of it need be there. */
+static struct str whole(const struct health *h)
+{
+    struct str made = salvage_moment(h->arena, h->db);
+    return made.n ? str_print(h->arena, "席の控えと合っている（%.10s に救い出したファイル）", made.p)
+                  : S("席の控えと合っている");
+}
+
 static struct finding look_lost(const struct health *h)
 {
     if (harm_noted(h->db_path))
@@ -248,7 +257,7 @@ static struct finding look_lost(const struct health *h)
                             .say = !h->db ? S("データベースを開けないので分からない")
                                    : said.n
                                        ? str_print(h->arena, S_FMT "。バックアップと見くらべる", S_ARG(said))
-                                       : S("席の控えと合っている")};
+                                       : whole(h)};
 }
 
 static const struct {

@@ -62,17 +62,15 @@ static void read_note(struct arena *a, const char *path, struct harm *h)
     h->found = at == INT64_MIN ? 0 : at;
 }
 
-static bool may_mend(struct arena *a, struct db *db, struct str login, bool *known)
+static bool may_mend(struct arena *a, struct db *db, struct str login)
 {
     struct staff *rows;
     int count = load_staff(a, db, &rows);
-    *known = db_facts(db)->practice;
+    unsigned roles = 0;
     for (int i = 0; i < count; i++)
-        if (str_eq(rows[i].login, login)) {
-            *known = true;
-            return db_facts(db)->practice || role_may(role_of(rows[i].job, rows[i].admin), RIGHT_RESTORE);
-        }
-    return db_facts(db)->practice;
+        if (str_eq(rows[i].login, login))
+            roles = role_of(rows[i].job, rows[i].admin);
+    return db_facts(db)->practice || role_may(roles, RIGHT_RESTORE);
 }
 
 /* Newer of the two: what the seat noted with the last save, and what is still read of the file. */
@@ -124,7 +122,7 @@ void harm_look(struct arena *a, const char *path, struct str login, struct harm 
     out->reads = db_open_as_it_is(path, &db, &unused) == OK;
     struct db *backup = newest_whole(a, path, out);
     if (db || backup)
-        out->mends = may_mend(a, backup ? backup : db, login, &out->known);
+        out->mends = may_mend(a, backup ? backup : db, login);
     int64_t last = last_event(a, path, db), kept = backup ? last_event(a, out->backup, backup) : -1;
     if (backup && last >= kept)
         out->later = last - kept;

@@ -32,10 +32,9 @@ static enum err move_all(struct arena *a, const char *from, const char *to, stru
     return OK;
 }
 
-void instead_clear(struct arena *a, const char *file)
+void instead_clear(const char *file)
 {
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        unlink(part_of(a, file, parts[i]));
+    newfile_unlink(file);
 }
 
 /* A colon is no good on memory sticks. */
@@ -67,11 +66,10 @@ static enum err keep_keys(const char *path, const char *aside, const char *from,
     return same ? slots_copy(path, aside, f) : OK;
 }
 
-static enum err make_aside(struct arena *a, const char *path, const char *aside, struct db *backup,
-                           struct fault *f)
+static enum err make_aside(const char *path, const char *aside, struct db *backup, struct fault *f)
 {
     const char *from = db_path(backup);
-    instead_clear(a, aside); /* of a restore that was killed */
+    instead_clear(aside); /* of a restore that was killed */
     enum err e = backup_to(backup, aside, f);
     keyring_share(aside, from);
     e = e ? e : keep_keys(path, aside, from, f);
@@ -124,9 +122,9 @@ enum err instead_put_backup(struct arena *a, struct instead *i, struct db *backu
     i->old = name_of_old(a, i);
     struct str detail = str_print(a, "%s、戻した鎖 " S_FMT "、これまでの鎖 " S_FMT, db_path(backup),
                                   S_ARG(audit_head(a, backup)), S_ARG(head_of_old(a, i)));
-    enum err e = make_aside(a, i->path, aside, backup, f);
+    enum err e = make_aside(i->path, aside, backup, f);
     e = e ? e : put(a, i, aside, detail, out, f);
-    instead_clear(a, aside);
+    instead_clear(aside);
     return e;
 }
 
@@ -135,7 +133,7 @@ enum err instead_put_made(struct arena *a, struct instead *i, const char *made, 
     struct db *db;
     i->old = name_of_old(a, i);
     enum err e = put(a, i, made, S0, &db, f);
-    instead_clear(a, made);
+    instead_clear(made);
     db_close(db);
     return e;
 }

@@ -87,7 +87,7 @@ static bool move(const char *part, const char *path)
 
 void newfile_unlink(const char *part)
 {
-    static const char *const made[] = {"", ".keys", "-journal", "-wal", "-shm"};
+    static const char *const made[] = {"", ".keys", ".lock", ".damaged", "-journal", "-wal", "-shm"};
     char beside[PATH_MAX];
     for (size_t i = 0; i < COUNT_OF(made); i++)
         if (snprintf(beside, sizeof beside, "%s%s", part, made[i]) < (int)sizeof beside)

@@ -396,22 +396,12 @@ enum err db_open_reader(const char *path, struct db **out, struct fault *f)
     return e;
 }
 
-static void clear_copy(const char *copy)
-{
-    static const char *const tails[] = {"-wal", "-shm", ".keys", ".lock", ""};
-    char name[PATH_MAX];
-    for (size_t i = 0; i < COUNT_OF(tails); i++) {
-        snprintf(name, sizeof name, "%s%s", copy, tails[i]);
-        unlink(name);
-    }
-}
-
 /* Its names are gone while it is open. */
 static enum err open_raised_copy(const char *path, const char *copy, struct db **out, struct fault *f)
 {
     int version;
     bool sick;
-    clear_copy(copy); /* of one that was killed */
+    newfile_unlink(copy); /* of one that was killed */
     enum err e = backup_to(*out, copy, f);
     db_close(*out);
     *out = NULL;
@@ -419,7 +409,7 @@ static enum err open_raised_copy(const char *path, const char *copy, struct db *
     e = e ? e : bring_up(copy, WRITTEN_AS_COPY, f);
     e = e ? e : open_file(path, copy, out, &version, &sick, f);
     keyring_forget(copy);
-    clear_copy(copy);
+    newfile_unlink(copy);
     return e;
 }
 

@@ -71,6 +71,13 @@ int bar_paragraph(struct canvas *c, struct box in, int row, enum look look, stru
     return row;
 }
 
+int bar_told(struct canvas *c, struct box in, int row, struct str label, struct str text)
+{
+    enum { LABEL = 14 };
+    canvas_text(c, in, row, 0, LOOK_LABEL, label);
+    return bar_paragraph(c, box_cols(in, LABEL, in.cols), row, LOOK_PLAIN, text);
+}
+
 int bar_paragraph_rows(struct str text, int cells)
 {
     int rows = 0;

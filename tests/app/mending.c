@@ -164,7 +164,11 @@ static void what_can_be_read_is_saved(void **state)
     tick(p);
     assert_false(front(p)->reads);
     assert_false(harm_noted(p->hands.path));
-    keys(p, "Esc F2");
+    keys(p, "F10");
+    type(p, "状態");
+    keys(p, "Enter End");
+    sees(p, "2026-11-20 に救い出したファイル");
+    keys(p, "Esc Esc F2");
     type(p, "0138778899");
     settle(p);
     begin_anew(p);
