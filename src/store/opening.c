@@ -29,7 +29,8 @@ enum {
     SMALLEST = 512
 }; /* the smallest page that SQLite has: of anything shorter it makes an empty database */
 
-/* More pages do not make a search of a million cases faster: the system has them already. */
+/* More pages do not make a search of a million cases faster: the system has them already. Those of an enciphered file
+ * are another thing: db_keep_pages(). */
 static const char reader_setup[] = "PRAGMA query_only=1; PRAGMA cache_size=-4000;";
 
 static const struct {

@@ -313,6 +313,7 @@ static struct search *prepare(struct arena *a, struct db *db, struct str text, u
     struct search *s = ARENA_NEW(a, struct search);
     *s = (struct search){
         .arena = a, .db = db, .where = where, .most = most, .each = most > POOL ? most : POOL};
+    db_keep_pages(db);
     s->hits = ARENA_ARRAY(a, struct hit, (int)COUNT_OF(walks) * s->each + PEOPLE_OPENED * CASES_EACH);
     s->v = ARENA_ARRAY(a, struct str, RECORD_MOST_FIELDS);
     words_split(a, str_copy(a, text), now, &s->words);

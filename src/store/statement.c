@@ -270,6 +270,15 @@ void db_gather(struct db *db, bool on)
     db_run(db, on ? "PRAGMA cache_size=-65536" : WRITER_CACHE, &unused);
 }
 
+void db_keep_pages(struct db *db)
+{
+    struct fault unused;
+    if (!db->sealed || db->writes || db->keeps_pages)
+        return;
+    db->keeps_pages = true;
+    db_run(db, "PRAGMA cache_size=-12000", &unused);
+}
+
 void db_rest(struct db *db)
 {
     if (db->wal_pages >= db->rest_at)

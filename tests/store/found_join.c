@@ -9,6 +9,9 @@
 #include "store/writer.h"
 
 enum { LOTS = 4, ROWS = 5000, PATIENCE = 600 };
+/* A row of a page lies on it whole up to 35 bytes less than what the page has for SQLite (fileformat2, 1.6), and before
+ * the block stand four bytes that tell its length. */
+enum { PAGE_BYTES = 4096, SEAL_BYTES = 28, BLOCK_MOST = PAGE_BYTES - SEAL_BYTES - 35 - 4 };
 
 static void import_lot(struct desk *d, int lot)
 {
@@ -26,19 +29,23 @@ static void import_lot(struct desk *d, int lot)
     GOOD(bulk_commit(b, S("people"), &fault));
 }
 
-/* Of the people's index, those of more than a few pages. */
-static int large_segments(struct desk *d)
+static int ask(struct desk *d, const char *sql)
 {
     sqlite3 *raw;
     sqlite3_stmt *s;
     assert_int_equal(sqlite3_open_v2(d->path, &raw, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    sqlite3_prepare_v2(
-        raw, "SELECT count(*) FROM (SELECT 1 FROM found_person_idx GROUP BY segid HAVING count(*) > 32)", -1,
-        &s, NULL);
+    sqlite3_prepare_v2(raw, sql, -1, &s, NULL);
     int n = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int(s, 0) : -1;
     sqlite3_finalize(s);
     sqlite3_close(raw);
     return n;
+}
+
+/* Of the people's index, those of more than a few pages. */
+static int large_segments(struct desk *d)
+{
+    return ask(d,
+               "SELECT count(*) FROM (SELECT 1 FROM found_person_idx GROUP BY segid HAVING count(*) > 32)");
 }
 
 static int find(struct desk *d, const char *text, uint64_t *sum)
@@ -80,10 +87,21 @@ static void the_index_is_laid_together(void **state)
     }
 }
 
+/* One that does not lies on two: every look into the index of an enciphered file would open both. */
+static void every_block_fits_an_enciphered_page(void **state)
+{
+    struct desk *d = *state;
+    for (int lot = 0; lot < LOTS; lot++)
+        import_lot(d, lot);
+    int longest = ask(d, "SELECT max(length(block)) FROM found_person_data");
+    assert_in_range(longest, BLOCK_MOST - 100, BLOCK_MOST); /* and is not much smaller than it may be */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_index_is_laid_together, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(every_block_fits_an_enciphered_page, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

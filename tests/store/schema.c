@@ -183,6 +183,37 @@ static void an_older_file_gets_its_table(void **state)
     assert_int_equal(search_run(d->arena, d->db, S("五稜郭"), SEARCH_RESOURCES, 5, d->now, &hits, &more), 1);
 }
 
+static int block_size(const struct desk *d)
+{
+    sqlite3 *handle;
+    sqlite3_stmt *s;
+    assert_int_equal(sqlite3_open(d->path, &handle), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(handle, "SELECT v FROM found_person_config WHERE k='pgsz'", -1, &s, NULL),
+        SQLITE_OK);
+    int n = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int(s, 0) : 0;
+    sqlite3_finalize(s);
+    sqlite3_close(handle);
+    return n;
+}
+
+/* How the index is set is no part of the form that a field or a migration changes. */
+static void an_older_file_sets_its_index_as_a_new_one(void **state)
+{
+    struct desk *d = *state;
+    struct fault fault;
+    int whole = block_size(d);
+    char sql[160];
+    close_all(d);
+    snprintf(sql, sizeof sql, "DELETE FROM found_person_config WHERE k='pgsz'; PRAGMA user_version=%d",
+             schema_version() - 1000);
+    run(d->path, sql);
+    GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子"), d->now, &d->seat, &fault));
+    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
+    assert_int_equal(block_size(d), whole);
+    assert_true(whole > 0);
+}
+
 /* An expression in an index may fail, so that each insert opens a savepoint, at which FTS5 writes out its whole
  * gathering: imports took three times as long. (RAISE(ABORT) and functions in triggers do the same: schema.c.) */
 static void no_index_is_over_an_expression(void **state)
@@ -209,6 +240,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_older_file_gets_its_column, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_older_file_waits_for_its_seat, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_older_file_gets_its_table, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(an_older_file_sets_its_index_as_a_new_one, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(no_index_is_over_an_expression, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,2 @@
+-- Issue 6: the blocks of the search index fit an enciphered page. How an index is set stands in src/store/schema.c and is set
+-- anew with each update; the number alone tells a file from before.
