@@ -7,7 +7,7 @@
 
 #define UUID "1111-2222"
 
-const int older_versions[OLDER] = {1085, 2128, 3235, 5253, 8264, 9280, 11280};
+const int older_versions[OLDER] = {1085, 2128, 3235, 5253, 8264, 9280, 11280, 14292};
 
 /* What a column of this name is given; nothing where it is a code, which a name does not tell. */
 static const struct {
