@@ -5,13 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/date.h"
 #include "inside.h"
 #include "store/backup.h"
 
-enum { HOUR = 3600, MOST = 1024 };
+enum { HOUR = 3600, DAY = 24 * HOUR, MOST = 1024, NAME = 22 };
+#define PART ".part"
 
 static int64_t hour_of(int64_t at)
 {
@@ -84,7 +86,7 @@ static struct str name_of(struct arena *a, int64_t at)
 static int64_t moment_of(const char *name)
 {
     char iso[20];
-    if (strlen(name) != 22 || strcmp(name + 19, ".db") != 0)
+    if (strlen(name) != NAME || strcmp(name + 19, ".db") != 0)
         return INT64_MIN;
     snprintf(iso, sizeof iso, "%.19s", name);
     if (iso[13] != '-' || iso[16] != '-')
@@ -115,6 +117,33 @@ static enum err make_folder(const char *path, struct fault *f)
     return fault_system(f, "バックアップのフォルダを作る", path);
 }
 
+/* 2026-11-20T14-05-09.db.4711.part, or what SQLite or the keys had beside it (newfile_aside): of a backup that was killed.
+ */
+static bool is_unfinished(const char *name)
+{
+    char whole[NAME + 1];
+    snprintf(whole, sizeof whole, "%.*s", (int)NAME, name);
+    if (moment_of(whole) == INT64_MIN || name[NAME] != '.')
+        return false;
+    const char *number = name + NAME + 1, *rest = number + strspn(number, "0123456789");
+    return rest > number && strncmp(rest, PART, strlen(PART)) == 0 && strchr("-.", rest[strlen(PART)]);
+}
+
+/* Whoever makes one takes away what a killed one left, of which there may be much: each is as large as the database. One
+ * that somebody is making is younger than a day. */
+static void drop_unfinished(struct arena *a, const char *folder_path)
+{
+    struct stat st;
+    DIR *folder = opendir(folder_path);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        const char *path = str_print(a, "%s/%s", folder_path, entry->d_name).p;
+        if (is_unfinished(entry->d_name) && lstat(path, &st) == 0 && st.st_mtime < time(NULL) - DAY)
+            unlink(path);
+    }
+    if (folder)
+        closedir(folder);
+}
+
 static void make_room(struct arena *a, const char *db_path)
 {
     struct generations *g = ARENA_NEW(a, struct generations);
@@ -128,6 +157,7 @@ static void make_room(struct arena *a, const char *db_path)
         unlink(path.p);
         unlink(str_print(a, S_FMT ".keys", S_ARG(path)).p);
     }
+    drop_unfinished(a, g->folder);
 }
 
 enum err generation_make(struct db *db, int64_t now, struct fault *f)

@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
 
 #include "store/audit_list.h"
 #include "store/generation.h"
@@ -116,6 +118,41 @@ static void strange_names_stay(void **state)
     GOOD(generation_make(d->db, d->now, &fault));
     assert_int_equal(access(path, F_OK), 0);
     assert_int_equal(names_in(d), 2);
+}
+
+/* One that was killed leaves what it had of a file as large as the database, under a name that nobody asks for again. */
+static void what_a_killed_one_left_goes_after_a_day(void **state)
+{
+    static const struct {
+        const char *name;
+        int age;
+        bool stays;
+    } left[] = {{"2026-11-19T09-05-00.db.4711.part", 2 * DAY, false},
+                {"2026-11-19T09-05-00.db.4711.part-journal", 2 * DAY, false},
+                {"2026-11-19T09-05-00.db.4711.part.keys", 2 * DAY, false},
+                {"2026-11-20T13-05-00.db.4712.part", HOUR, true}, /* may be at work */
+                {"2026-11-19T09-05-00.db.part", 2 * DAY, true},   /* somebody's own */
+                {"2026-11-19T09-05-00.db.4711.partner", 2 * DAY, true},
+                {"memo.db.4711.part", 2 * DAY, true}};
+    struct desk *d = *state;
+    struct fault fault;
+    char path[400];
+    snprintf(path, sizeof path, "%s.backups", d->path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    for (size_t i = 0; i < COUNT_OF(left); i++) {
+        snprintf(path, sizeof path, "%s.backups/%s", d->path, left[i].name);
+        FILE *file = fopen(path, "we");
+        assert_non_null(file);
+        fclose(file);
+        time_t at = time(NULL) - left[i].age;
+        assert_int_equal(utimes(path, (struct timeval[2]){{.tv_sec = at}, {.tv_sec = at}}), 0);
+    }
+    GOOD(generation_make(d->db, d->now, &fault));
+    for (size_t i = 0; i < COUNT_OF(left); i++) {
+        snprintf(path, sizeof path, "%s.backups/%s", d->path, left[i].name);
+        if ((access(path, F_OK) == 0) != left[i].stays)
+            fail_msg("%s %s", left[i].name, left[i].stays ? "is gone" : "is still there");
+    }
 }
 
 static void the_keeper_does_it_aside(void **state)
@@ -232,6 +269,7 @@ int main(void)
         cmocka_unit_test(any_set_of_moments),
         cmocka_unit_test_setup_teardown(each_is_a_backup, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(strange_names_stay, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(what_a_killed_one_left_goes_after_a_day, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(the_keeper_does_it_aside, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(each_is_made_by_who_sits_there, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(a_file_is_kept_before_it_is_changed, real_up, real_down),
