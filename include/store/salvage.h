@@ -7,7 +7,7 @@
  *
  * salvage_desk() makes a desk of it, of the present version, under the key that the file has: with its guards, indexes and
  * counters, on which `check` finds nothing. It reads a copy of the file and of its log, so that the damaged one stays as
- * it is to the byte. The newest backup helps where it knows better than anybody:
+ * it is to the byte. The newest backup that opens helps where it knows better than anybody:
  *
  *   the pages of the schema and the first one, which both files have in the same places as long as their schema is the
  *   same: no other page is ever taken from it;

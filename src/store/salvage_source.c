@@ -266,22 +266,28 @@ static void close_backup(struct salvaging *s)
 }
 
 /* It may have the key that the damaged file had, or its own that the caller has opened. */
-static void open_backup(struct salvaging *s)
+static bool opens_backup(struct salvaging *s, struct str path)
 {
     struct fault unused;
-    struct str newest = generation_newest(s->arena, s->path);
-    if (!newest.n)
-        return;
-    if (!keyring_has(newest.p))
-        s->lent = keyring_share(newest.p, s->path);
+    if (!keyring_has(path.p))
+        s->lent = keyring_share(path.p, s->path);
     else if (!keyring_has(s->path))
-        keyring_share(s->path, newest.p);
-    s->report->backup = newest;
-    if (!db_open_as_it_is(newest.p, &s->backup, &unused))
-        return;
+        keyring_share(s->path, path.p);
+    s->report->backup = path;
+    if (!db_open_as_it_is(path.p, &s->backup, &unused))
+        return true;
     s->backup = NULL;
     close_backup(s);
     s->report->backup = S0;
+    return false;
+}
+
+/* The newest that opens: what spoilt the file may have spoilt its last backup. */
+static void open_backup(struct salvaging *s)
+{
+    int64_t at = INT64_MAX;
+    for (struct str path; (path = generation_before(s->arena, s->path, at, &at)).n && !opens_backup(s, path);)
+        ;
 }
 
 static bool is_of_another(struct salvaging *s)

@@ -63,12 +63,17 @@ static void must(enum err e, const struct fault *fault)
         fail_msg("%d %s", e, fault->say);
 }
 
-static void wipe(int page)
+static void wipe_page_of(const char *path, int page)
 {
     static const unsigned char zero[PAGE];
-    int fd = open(file.d.path, O_RDWR | O_CLOEXEC);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
     assert_int_equal(pwrite(fd, zero, PAGE, (off_t)(page - 1) * PAGE), PAGE);
     close(fd);
+}
+
+static void wipe(int page)
+{
+    wipe_page_of(file.d.path, page);
 }
 
 /* ---- the first page */
@@ -92,6 +97,31 @@ static void without_its_first_page_a_backup_is_needed(void **state)
         assert_int_equal(rows[RECORD_PERSON], CASES);
         assert_int_equal(rows[RECORD_CONTACT], CASES);
         assert_true(r.schema_borrowed && !r.gaps && !r.audit_anew && !r.audit_gaps.n);
+        end(&file);
+    }
+}
+
+/* The disk that spoilt the file may have spoilt the backup that was made last. */
+static void a_backup_that_does_not_open_gives_way_to_the_one_before(void **state)
+{
+    struct salvage_report r;
+    struct fault fault = {.say = ""};
+    int64_t rows[RECORD_COUNT];
+    (void)state;
+    for (int sealed = 0; sealed < 2; sealed++) {
+        begin(sealed, true);
+        struct str good = generation_newest(file.d.arena, file.d.path);
+        file.d.now += 3600;
+        back_up(&file.d);
+        struct str newest = generation_newest(file.d.arena, file.d.path);
+        assert_false(str_eq(good, newest));
+        wipe_page_of(newest.p, 1);
+        wipe(1);
+        must(salvage(&file, &r, &fault), &fault);
+        assert_true(str_eq(r.backup, good));
+        look_at(&file, rows, "no first page, nor one of the newest backup");
+        assert_int_equal(rows[RECORD_CONTACT], CASES);
+        assert_true(r.schema_borrowed && !r.gaps && !r.audit_gaps.n);
         end(&file);
     }
 }
@@ -537,6 +567,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_its_first_page_a_backup_is_needed),
+        cmocka_unit_test(a_backup_that_does_not_open_gives_way_to_the_one_before),
         cmocka_unit_test(what_nobody_can_read_of_the_audit_is_told),
         cmocka_unit_test(what_the_backup_has_of_the_audit_leaves_no_gap),
         cmocka_unit_test(without_the_key_of_the_chain_there_is_a_new_one),
