@@ -16,6 +16,19 @@ struct cipher_room { /* in secret memory, one for each connection */
     unsigned char frame[FRAME_HEAD + PAGE]; /* what is being sealed or opened */
 };
 
+struct cipher_log {        /* how far the log has come */
+    enum log_form form;    /* LOG_NONE: not asked yet */
+    sqlite3_int64 head_at; /* where the head that was written last begins; 0: none */
+    unsigned char head[FRAME_HEAD];
+    bool head_waits;       /* its page comes next, it is not on disk yet */
+    sqlite3_int64 read_at; /* the frame that was read last */
+    unsigned char *held; /* sealed frames, one behind the other, that wait for the end of their transaction */
+    int count;
+    sqlite3_int64 held_at; /* where the first of them belongs */
+    sqlite3_int64 lost_at; /* where frames begin that could not be written; 0: none */
+    int lost_why;
+};
+
 struct cipher_file {
     sqlite3_file base;
     enum page_kind kind;
@@ -23,8 +36,7 @@ struct cipher_file {
     sqlite3_int64 pages;      /* of a database: how long it is at least */
     uint64_t sealed;          /* of a database: pages so far, those of its log and journal with them */
     struct cipher_file *main; /* itself, for a database */
-    sqlite3_int64 head_at;    /* of a log: where the head that was written last begins; 0: none */
-    unsigned char head[FRAME_HEAD];
+    struct cipher_log log;
 };
 
 #define CIPHER_BELOW(f)                                                                                      \
@@ -33,6 +45,8 @@ struct cipher_file {
 /* cipher_io.c: reading and writing by kind */
 int cipher_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at);
 int cipher_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at);
+/* The frames that are held go to disk: before anything else is done with the file. */
+int cipher_settle(sqlite3_file *f);
 
 /* vfs: NULL where the file is plain. ERR_DENIED where it has slots for keys and none of them was opened. */
 enum err cipher_way(const char *db_path, const char **vfs, struct fault *f);

@@ -6,6 +6,8 @@
 #define BELOW(f) CIPHER_BELOW(f)
 
 enum { HINT = 100, SECTOR = 512, FIRST_FRAME = LOG_HEAD, LOG_SUMS = 24, WIDEST = SECTOR };
+/* SQLite's own layer writes at most 128 KiB less one byte at a time (os_unix.c, seekAndWriteFd). */
+enum { COMMIT_AT = 4, HELD_MOST = 0x1FFFF / FRAME };
 
 static int read_below(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
 {
@@ -108,9 +110,18 @@ static bool begins_frame(sqlite3_int64 at, int into)
     return at >= FIRST_FRAME + into && (at - into - FIRST_FRAME) % FRAME == 0;
 }
 
+/* Of one without a head of ours the first frame is written behind the head: it is as we begin one. */
+static enum log_form form_of(struct cipher_file *c)
+{
+    unsigned char head[LOG_HEAD];
+    if (!c->log.form && read_below(&c->base, head, LOG_HEAD, 0) == SQLITE_OK)
+        c->log.form = sealpage_open_log(head);
+    return c->log.form ? c->log.form : LOG_SIP;
+}
+
 static struct sealpage_where in_log(const unsigned char *head, sqlite3_int64 at)
 {
-    return (struct sealpage_where){PAGE_LOG, sealpage_number(head), sealpage_number(head + 4), at};
+    return (struct sealpage_where){PAGE_LOG, sealpage_number(head), sealpage_number(head + COMMIT_AT), at};
 }
 
 static bool open_frame(const struct cipher_file *c, unsigned char *frame, sqlite3_int64 at)
@@ -138,7 +149,7 @@ static int read_log_frame(struct cipher_file *c, unsigned char *to, sqlite3_int6
     int rc = read_below(&c->base, to, FRAME, at);
     if (rc)
         return rc;
-    sealpage_open_sums(&c->room->keys, to, at);
+    sealpage_open_sums(&c->room->keys, form_of(c), to, at);
     if (!open_frame(c, to, at))
         memset(to + FRAME_HEAD, 0xFF, PAGE);
     return SQLITE_OK;
@@ -150,7 +161,7 @@ static int read_log_sums(struct cipher_file *c, void *to, sqlite3_int64 at)
     int rc = read_below(&c->base, head, FRAME_HEAD, at - FRAME_SUMS);
     if (rc)
         return rc;
-    sealpage_open_sums(&c->room->keys, head, at - FRAME_SUMS);
+    sealpage_open_sums(&c->room->keys, form_of(c), head, at - FRAME_SUMS);
     memcpy(to, head + FRAME_SUMS, FRAME_HEAD - FRAME_SUMS);
     return SQLITE_OK;
 }
@@ -160,7 +171,8 @@ static int read_log_begin(struct cipher_file *c, void *to, int n, sqlite3_int64 
 {
     unsigned char head[LOG_HEAD];
     int rc = read_below(&c->base, head, LOG_HEAD, 0);
-    if (rc || !sealpage_open_log(head))
+    c->log.form = rc ? LOG_NONE : sealpage_open_log(head);
+    if (!c->log.form)
         memset(head, 0, LOG_HEAD);
     memcpy(to, head + at, (size_t)n);
     return rc;
@@ -169,13 +181,21 @@ static int read_log_begin(struct cipher_file *c, void *to, int n, sqlite3_int64 
 static int write_log_begin(struct cipher_file *c, const void *from)
 {
     unsigned char head[LOG_HEAD];
+    int rc = cipher_settle(&c->base);
+    if (rc)
+        return rc;
     memcpy(head, from, LOG_HEAD);
     sealpage_seal_log(head);
+    c->log.form = LOG_SIP;
     return write_below(&c->base, head, LOG_HEAD, 0);
 }
 
 static int read_log(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
 {
+    int rc = cipher_settle(&c->base);
+    if (rc)
+        return rc;
+    c->log.read_at = begins_frame(at, 0) ? at : 0;
     if ((at == 0 && n == LOG_HEAD) || (at == LOG_SUMS && n == LOG_HEAD - LOG_SUMS))
         return read_log_begin(c, to, n, at);
     if (n == PAGE && begins_frame(at, FRAME_HEAD))
@@ -187,29 +207,134 @@ static int read_log(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
     return SQLITE_IOERR_READ;
 }
 
+/*
+ * SQLite writes the frames of a transaction one behind the other, each in two calls. They are sealed into one piece and
+ * written in one call with the frame that ends the transaction: what sealing costs is won back there. Nobody can miss
+ * them meanwhile: another connection reads a frame only after its transaction has ended, and ours settles before it reads.
+ */
+static void seal_head(struct cipher_file *c, unsigned char out[FRAME_HEAD])
+{
+    memcpy(out, c->log.head, FRAME_HEAD);
+    sealpage_seal_sums(&c->room->keys, form_of(c), out, c->log.head_at);
+}
+
+/* SQLite may count on frames that it was told are written: nothing is added behind lost ones until it begins anew at their
+ * place or before it, as it does when it has rolled back. Kept for another try, they could end a transaction that failed. */
+static int lose(struct cipher_log *log, sqlite3_int64 at, int why)
+{
+    log->count = 0;
+    log->head_waits = false;
+    log->lost_at = at;
+    log->lost_why = why;
+    return why;
+}
+
+/* `anew`: a frame that SQLite adds, not one that it changes in its place. */
+static int look_for_lost(struct cipher_log *log, sqlite3_int64 at, bool anew)
+{
+    if (log->lost_at && (at > log->lost_at || (at == log->lost_at && !anew)))
+        return log->lost_why;
+    if (anew)
+        log->lost_at = 0;
+    return SQLITE_OK;
+}
+
+static int write_held(struct cipher_file *c)
+{
+    struct cipher_log *log = &c->log;
+    int rc = log->count ? write_below(&c->base, log->held, log->count * FRAME, log->held_at) : SQLITE_OK;
+    if (rc)
+        return lose(log, log->held_at, rc);
+    log->count = 0;
+    return SQLITE_OK;
+}
+
+int cipher_settle(sqlite3_file *f)
+{
+    struct cipher_file *c = (struct cipher_file *)f;
+    unsigned char head[FRAME_HEAD];
+    int rc = write_held(c);
+    if (rc || !c->log.head_waits)
+        return rc;
+    c->log.head_waits = false;
+    seal_head(c, head);
+    rc = write_below(f, head, FRAME_HEAD, c->log.head_at);
+    return rc ? lose(&c->log, c->log.head_at, rc) : SQLITE_OK;
+}
+
+/* One that was just read gets a new sum, and no page follows. */
 static int write_log_head(struct cipher_file *c, const void *from, sqlite3_int64 at)
 {
-    c->head_at = at;
-    memcpy(c->head, from, FRAME_HEAD);
-    unsigned char head[FRAME_HEAD];
-    memcpy(head, from, FRAME_HEAD);
-    sealpage_seal_sums(&c->room->keys, head, at);
-    return write_below(&c->base, head, FRAME_HEAD, at);
+    bool anew = c->log.read_at != at;
+    int rc = c->log.head_waits ? cipher_settle(&c->base) : SQLITE_OK;
+    rc = rc ? rc : look_for_lost(&c->log, at, anew);
+    if (rc)
+        return rc;
+    c->log.head_at = at;
+    memcpy(c->log.head, from, FRAME_HEAD);
+    c->log.head_waits = true;
+    return anew ? SQLITE_OK : cipher_settle(&c->base);
+}
+
+static bool seal_log_page(struct cipher_file *c, const void *from, unsigned char *out)
+{
+    bool good = sealpage_seal(&c->room->keys, in_log(c->log.head, c->log.head_at), from, out);
+    c->main->sealed += good;
+    return good;
+}
+
+/* Where the frame of the head that waits is sealed; NULL with *rc where those before it cannot be written. */
+static unsigned char *place_to_hold(struct cipher_file *c, int *rc)
+{
+    struct cipher_log *log = &c->log;
+    bool next = log->count < HELD_MOST && log->held_at + log->count * FRAME == log->head_at;
+    *rc = log->count && !next ? write_held(c) : SQLITE_OK;
+    if (*rc)
+        return NULL;
+    if (!log->held && !(log->held = sqlite3_malloc(HELD_MOST * FRAME))) {
+        *rc = SQLITE_NOMEM;
+        return NULL;
+    }
+    if (!log->count)
+        log->held_at = log->head_at;
+    return log->held + log->count * FRAME;
+}
+
+static int hold_frame(struct cipher_file *c, const void *from)
+{
+    int rc;
+    unsigned char *frame = place_to_hold(c, &rc);
+    if (!frame)
+        return rc;
+    if (!seal_log_page(c, from, frame + FRAME_HEAD))
+        return SQLITE_IOERR_WRITE;
+    seal_head(c, frame);
+    c->log.head_waits = false;
+    c->log.count++;
+    return sealpage_number(c->log.head + COMMIT_AT) ? write_held(c) : SQLITE_OK;
+}
+
+/* A page that is written once more in its place. */
+static int write_page_again(struct cipher_file *c, const void *from, sqlite3_int64 head_at)
+{
+    int rc = cipher_settle(&c->base);
+    rc = rc ? rc : look_for_lost(&c->log, head_at, false);
+    if (!rc && c->log.head_at != head_at) {
+        rc = read_below(&c->base, c->log.head, FRAME_HEAD, head_at);
+        c->log.head_at = rc ? 0 : head_at;
+    }
+    if (rc)
+        return rc;
+    if (!seal_log_page(c, from, c->room->frame))
+        return SQLITE_IOERR_WRITE;
+    return write_below(&c->base, c->room->frame, PAGE, head_at + FRAME_HEAD);
 }
 
 static int write_log_page(struct cipher_file *c, const void *from, sqlite3_int64 at)
 {
     sqlite3_int64 head_at = at - FRAME_HEAD;
-    if (c->head_at != head_at) { /* a page that is written once more in its place */
-        int rc = read_below(&c->base, c->head, FRAME_HEAD, head_at);
-        c->head_at = rc ? 0 : head_at;
-        if (rc)
-            return rc;
-    }
-    if (!sealpage_seal(&c->room->keys, in_log(c->head, head_at), from, c->room->frame))
-        return SQLITE_IOERR_WRITE;
-    c->main->sealed++;
-    return write_below(&c->base, c->room->frame, PAGE, at);
+    return c->log.head_waits && c->log.head_at == head_at ? hold_frame(c, from)
+                                                          : write_page_again(c, from, head_at);
 }
 
 static int write_log(struct cipher_file *c, const void *from, int n, sqlite3_int64 at)

@@ -28,25 +28,31 @@ static int file_close(sqlite3_file *f)
     int rc = BELOW(f)->pMethods ? BELOW(f)->pMethods->xClose(BELOW(f)) : SQLITE_OK;
     if (mine(f)->main == mine(f))
         secret_free(mine(f)->room);
+    sqlite3_free(mine(f)->log.held); /* of a transaction that did not end */
+    mine(f)->log.held = NULL;
     mine(f)->room = NULL;
     return rc;
 }
 
 static int file_truncate(sqlite3_file *f, sqlite3_int64 to)
 {
-    int rc = BELOW(f)->pMethods->xTruncate(BELOW(f), to);
+    int rc = cipher_settle(f);
+    rc = rc ? rc : BELOW(f)->pMethods->xTruncate(BELOW(f), to);
     mine(f)->pages = rc ? 0 : to / PAGE; /* 0: asked again */
+    mine(f)->log.form = LOG_NONE;
     return rc;
 }
 
 static int file_sync(sqlite3_file *f, int flags)
 {
-    return BELOW(f)->pMethods->xSync(BELOW(f), flags);
+    int rc = cipher_settle(f);
+    return rc ? rc : BELOW(f)->pMethods->xSync(BELOW(f), flags);
 }
 
 static int file_size(sqlite3_file *f, sqlite3_int64 *n)
 {
-    return BELOW(f)->pMethods->xFileSize(BELOW(f), n);
+    int rc = cipher_settle(f);
+    return rc ? rc : BELOW(f)->pMethods->xFileSize(BELOW(f), n);
 }
 
 static int file_lock(sqlite3_file *f, int level)

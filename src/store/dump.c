@@ -52,13 +52,14 @@ static enum err damaged(struct dump *d, uint32_t page)
 /* ---- the log */
 
 /* The frame as SQLite would accept it: of this log, its sum right, its page sealed for its place. */
-static bool is_next(struct dump *d, const unsigned char *log_head, int64_t at, unsigned char sums[8])
+static bool is_next(struct dump *d, enum log_form form, const unsigned char *log_head, int64_t at,
+                    unsigned char sums[8])
 {
     unsigned char *head = d->room->frame;
     if (!read_at(d->log, head, FRAME, at) || memcmp(head + 8, log_head + SALTS_AT, SALTS) != 0)
         return false;
     struct sealpage_where where = {PAGE_LOG, sealpage_number(head), sealpage_number(head + 4), at};
-    sealpage_open_sums(&d->room->keys, head, at);
+    sealpage_open_sums(&d->room->keys, form, head, at);
     if (!where.number || !sealpage_open(&d->room->keys, where, head + FRAME_HEAD))
         return false;
     sealpage_sum(log_head, head, 8, sums);
@@ -92,11 +93,14 @@ static void keep_transaction(struct dump *d, int64_t from, int64_t to)
 static void read_log(struct dump *d)
 {
     unsigned char head[LOG_HEAD], sums[8];
-    if (d->log < 0 || !read_at(d->log, head, sizeof head, 0) || !sealpage_open_log(head))
+    enum log_form form = LOG_NONE;
+    if (d->log >= 0 && read_at(d->log, head, sizeof head, 0))
+        form = sealpage_open_log(head);
+    if (!form)
         return;
     memcpy(sums, head + SUMS_AT, sizeof sums);
     int64_t from = LOG_HEAD;
-    for (int64_t at = from; is_next(d, head, at, sums); at += FRAME) {
+    for (int64_t at = from; is_next(d, form, head, at, sums); at += FRAME) {
         uint32_t commit = sealpage_number(d->room->frame + 4);
         if (!commit)
             continue;

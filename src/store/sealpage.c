@@ -102,7 +102,9 @@ bool sealpage_open(const struct sealpage_keys *k, struct sealpage_where at, unsi
 
 enum { LOG_VERSION_AT = 4, LOG_SUMS_AT = 24, SUMS = 8 };
 
-static const unsigned char sqlite_log[] = {0, 0x2D, 0xE2, 0x18}, our_log[] = {'m', 'a', 'd', 'g'};
+static const unsigned char sqlite_log[] = {0, 0x2D, 0xE2, 0x18},
+                           our_log[LOG_FORMS][4] = {
+                               [LOG_BLAKE] = {'m', 'a', 'd', 'g'}, [LOG_SIP] = {'m', 'a', 'd', '2'}};
 
 void sealpage_sum(const unsigned char log_head[LOG_HEAD], const unsigned char *p, size_t n,
                   unsigned char sums[SUMS])
@@ -127,38 +129,46 @@ static void set_version(unsigned char head[LOG_HEAD], const unsigned char versio
 
 void sealpage_seal_log(unsigned char head[LOG_HEAD])
 {
-    set_version(head, our_log);
+    set_version(head, our_log[LOG_SIP]);
 }
 
-bool sealpage_open_log(unsigned char head[LOG_HEAD])
+enum log_form sealpage_open_log(unsigned char head[LOG_HEAD])
 {
     unsigned char sums[SUMS] = {0};
+    enum log_form form = LOG_FORMS;
     sealpage_sum(head, head, LOG_SUMS_AT, sums);
-    if (memcmp(sums, head + LOG_SUMS_AT, SUMS) != 0 || memcmp(head + LOG_VERSION_AT, our_log, 4) != 0)
-        return false;
-    set_version(head, sqlite_log);
-    return true;
+    if (memcmp(sums, head + LOG_SUMS_AT, SUMS) != 0)
+        return LOG_NONE;
+    while (--form && memcmp(head + LOG_VERSION_AT, our_log[form], 4) != 0)
+        ;
+    if (form)
+        set_version(head, sqlite_log);
+    return form;
 }
 
 /* ---- the log's checksums: a permutation of 8 bytes that depends on the rest of the frame's head and its place */
 
-static uint32_t mix(const struct sealpage_keys *k, int round, const unsigned char head[FRAME_HEAD],
-                    int64_t frame_at, uint32_t half)
+static uint32_t mix(const struct sealpage_keys *k, enum log_form form, int round,
+                    const unsigned char head[FRAME_HEAD], int64_t frame_at, uint32_t half)
 {
     unsigned char in[1 + FRAME_SUMS + 8 + 4], out[crypto_generichash_BYTES_MIN];
     in[0] = (unsigned char)round;
     memcpy(in + 1, head, FRAME_SUMS);
     put_number(in + 1 + FRAME_SUMS, (uint64_t)frame_at, 8);
     put_number(in + 1 + FRAME_SUMS + 8, half, 4);
-    crypto_generichash(out, sizeof out, in, sizeof in, k->sums, sizeof k->sums);
+    if (form == LOG_SIP)
+        crypto_shorthash(out, in, sizeof in, k->sums);
+    else
+        crypto_generichash(out, sizeof out, in, sizeof in, k->sums, sizeof k->sums);
     return sealpage_number(out);
 }
 
-void sealpage_seal_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at)
+void sealpage_seal_sums(const struct sealpage_keys *k, enum log_form form, unsigned char head[FRAME_HEAD],
+                        int64_t frame_at)
 {
     uint32_t left = sealpage_number(head + FRAME_SUMS), right = sealpage_number(head + FRAME_SUMS + 4);
     for (int round = 0; round < ROUNDS; round++) {
-        uint32_t mixed = left ^ mix(k, round, head, frame_at, right);
+        uint32_t mixed = left ^ mix(k, form, round, head, frame_at, right);
         left = right;
         right = mixed;
     }
@@ -166,11 +176,12 @@ void sealpage_seal_sums(const struct sealpage_keys *k, unsigned char head[FRAME_
     put_number(head + FRAME_SUMS + 4, right, 4);
 }
 
-void sealpage_open_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at)
+void sealpage_open_sums(const struct sealpage_keys *k, enum log_form form, unsigned char head[FRAME_HEAD],
+                        int64_t frame_at)
 {
     uint32_t left = sealpage_number(head + FRAME_SUMS), right = sealpage_number(head + FRAME_SUMS + 4);
     for (int round = ROUNDS - 1; round >= 0; round--) {
-        uint32_t mixed = right ^ mix(k, round, head, frame_at, left);
+        uint32_t mixed = right ^ mix(k, form, round, head, frame_at, left);
         right = left;
         left = mixed;
     }

@@ -17,6 +17,10 @@ enum page_kind { PAGE_DATABASE = 'D', PAGE_LOG = 'W', PAGE_JOURNAL = 'J' };
  * of everything so far, in plain: it would confirm a guess of a page, so it is enciphered too. */
 enum { LOG_HEAD = 32, FRAME_HEAD = 24, FRAME_SUMS = 16, FRAME = FRAME_HEAD + PAGE };
 
+/* How the sums are enciphered: a log tells it in its head. BLAKE2b took a tenth of a save; logs that have it are read, and
+ * added to, as they were begun. */
+enum log_form { LOG_NONE, LOG_BLAKE, LOG_SIP, LOG_FORMS };
+
 struct sealpage_keys { /* in secret memory */
     struct aead pages;
     unsigned char sums[KEY_BYTES];
@@ -44,17 +48,19 @@ enum cipher_suite sealpage_suite(const unsigned char clear[PAGE_CLEAR]);
 /*
  * The head of the log. On disk it has a version of ours and the sum that belongs to it, so that a SQLite which does not
  * know this layer refuses the log: it would find no frame whose sum is right, take the log for an empty one, and delete
- * it when it is closed, with all that was saved since the last checkpoint. False: it is no head of ours.
+ * it when it is closed, with all that was saved since the last checkpoint. LOG_NONE: it is no head of ours.
  */
 void sealpage_seal_log(unsigned char head[LOG_HEAD]);
-bool sealpage_open_log(unsigned char head[LOG_HEAD]);
+enum log_form sealpage_open_log(unsigned char head[LOG_HEAD]);
 
 /* SQLite's running sum over n bytes, in the order of bytes that the log's head tells; kept as it stands in the log. */
 void sealpage_sum(const unsigned char log_head[LOG_HEAD], const unsigned char *p, size_t n,
                   unsigned char sums[8]);
 
-void sealpage_seal_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at);
-void sealpage_open_sums(const struct sealpage_keys *k, unsigned char head[FRAME_HEAD], int64_t frame_at);
+void sealpage_seal_sums(const struct sealpage_keys *k, enum log_form form, unsigned char head[FRAME_HEAD],
+                        int64_t frame_at);
+void sealpage_open_sums(const struct sealpage_keys *k, enum log_form form, unsigned char head[FRAME_HEAD],
+                        int64_t frame_at);
 
 uint32_t sealpage_number(const unsigned char *four); /* big endian, as SQLite writes them */
 

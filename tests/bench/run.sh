@@ -54,6 +54,34 @@ part() {
     esac
 }
 
+# medians FILE: of each column.
+medians() {
+    awk '{ for (i = 1; i <= NF; i++) of[i, NR] = $i; if (NF > columns) columns = NF }
+        END {
+            for (i = 1; i <= columns; i++) {
+                for (a = 1; a <= NR; a++) for (b = a + 1; b <= NR; b++)
+                    if (of[i, b] + 0 < of[i, a] + 0) { t = of[i, a]; of[i, a] = of[i, b]; of[i, b] = t }
+                printf "%s%s", of[i, int((NR + 1) / 2)], i < columns ? " " : "\n"
+            }
+        }' "$1"
+}
+
+# in_turn VERB COUNT: what `inside` measures on desk.db, into $measured. An enciphered file is measured in turn with the
+# plain one, whose numbers are put into $twin, and of both the medians are taken: between one pass and the next are
+# minutes, and what a machine does in a second drifts by more than what enciphering costs.
+in_turn() {
+    twin=cached
+    measured=$(measure "$inside" "$1" desk.db "$2")
+    [ "$file" = sealed ] || return 0
+    echo "$measured" >turns.sealed
+    : >turns.plain
+    for turn in 1 2 3 4 5; do
+        measure "$inside" "$1" twin.db "$2" >>turns.plain
+        [ "$turn" = 5 ] || measure "$inside" "$1" desk.db "$2" >>turns.sealed
+    done
+    if grep -q failed turns.*; then measured=failed twin=failed; else measured=$(medians turns.sealed) twin=$(medians turns.plain); fi
+}
+
 figure() {
     field=$1
     shift
@@ -122,10 +150,14 @@ take_file() {
     file=$1
     given=$plain made=$work/made.db
     [ "$file" = plain ] || given=$sealed
-    rm -f "$made"*
+    rm -f "$made"* twin.db*
     cp "$given" "$made"
     [ "$file" = plain ] || cp "$given.keys" "$made.keys"
     "$inside" tidy "$made" >>"$log" 2>&1 || exit 1 # an import leaves the index in pieces, which a desk joins when nobody types
+    if [ "$file" = sealed ]; then
+        cp "$plain" twin.db && "$inside" tidy twin.db >>"$log" 2>&1 || exit 1
+        sync twin.db
+    fi
     fresh_desk
     "$program" --db desk.db export --profile city --out warm >/dev/null 2>>"$log" # read once: nothing below is about a cold disk
     cat desk.db >/dev/null

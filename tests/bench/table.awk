@@ -16,7 +16,8 @@ FILENAME ~ /goals\.csv$/ { goal[++goals] = $0; row_known[$2] = 1; next }
 }
 function figure(cases, file, kind, row, against) {
     if (kind == "growth") return cases == smallest ? "-" : of[smallest, file, row, ""]
-    if (kind == "sealed") return file == "sealed" ? of[cases, "plain", row, ""] : "-"
+    if (kind == "sealed" && file == "plain") return "-"
+    if (kind == "sealed") return (cases, file, row, against) in of ? of[cases, file, row, against] : of[cases, "plain", row, ""]
     if (kind == "goal") return "-"
     return (cases, file, row, against) in of ? of[cases, file, row, against] : of[cases, "plain", row, against]
 }

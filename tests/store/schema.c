@@ -214,6 +214,28 @@ static void an_older_file_sets_its_index_as_a_new_one(void **state)
     assert_true(whole > 0);
 }
 
+/* A version before this one, which may not know our log, is refused by the number in the file itself. */
+static void what_was_brought_up_to_date_says_so_without_its_log(void **state)
+{
+    enum { VERSION_AT = 60 };
+    struct desk *d = *state;
+    struct fault fault;
+    unsigned char number[4];
+    close_all(d);
+    char sql[80];
+    snprintf(sql, sizeof sql, "PRAGMA user_version=%d", schema_version() - 1000);
+    run(d->path, sql);
+    GOOD(seat_take(d->path, SEAT_DESK, S("山田 花子"), d->now, &d->seat, &fault));
+    GOOD(db_open_writer(d->path, d->seat, S("hanako"), d->now, &d->db, &fault));
+    char look[200]; /* a descriptor of our own would take SQLite's locks away */
+    snprintf(look, sizeof look, "tail -c +%d '%s' | head -c %zu", VERSION_AT + 1, d->path, sizeof number);
+    FILE *file = popen(look, "r");
+    assert_non_null(file);
+    assert_int_equal(fread(number, 1, sizeof number, file), sizeof number);
+    pclose(file);
+    assert_int_equal(number[0] << 24 | number[1] << 16 | number[2] << 8 | number[3], schema_version());
+}
+
 /* An expression in an index may fail, so that each insert opens a savepoint, at which FTS5 writes out its whole
  * gathering: imports took three times as long. (RAISE(ABORT) and functions in triggers do the same: schema.c.) */
 static void no_index_is_over_an_expression(void **state)
@@ -241,6 +263,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_older_file_waits_for_its_seat, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_older_file_gets_its_table, desk_up, desk_down),
         cmocka_unit_test_setup_teardown(an_older_file_sets_its_index_as_a_new_one, desk_up, desk_down),
+        cmocka_unit_test_setup_teardown(what_was_brought_up_to_date_says_so_without_its_log, desk_up,
+                                        desk_down),
         cmocka_unit_test_setup_teardown(no_index_is_over_an_expression, desk_up, desk_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,37 +1,40 @@
 # The store in one process: searches, saves, the audit, plain and enciphered in turn. Run by ../run.sh.
 
 part_inside() {
-    search=$(measure "$inside" search desk.db 200)
+    in_turn search 200
     like=$(part 2 "$(limit "$inside" like desk.db $((cases > 100000 ? 20 : 50)))")
     rg='skipped: no rg'
     if have rg && have sqlite3; then
         make_lines
         rg=$(part 1 "$(limit "$outside" run "$runs" rg -c 夜間 "$data/lines-$cases-$schema.txt")")
     fi
-    ours 'search in process: p50' "$(part 1 "$search")"
+    ours 'search in process: p50' "$(part 1 "$measured")"
+    than 'search in process: p50' 'plain file' "$(part 1 "$twin")"
     than 'search in process: p50' rg "$rg"
     than 'search in process: p50' 'text in memory' "$(part 1 "$(limit "$inside" text desk.db)")"
-    ours 'search in process: p99' "$(part 2 "$search")"
+    ours 'search in process: p99' "$(part 2 "$measured")"
     than 'search in process: p99' 'LIKE p99' "$like"
-    ours 'search in process: digits p99' "$(part 3 "$search")"
+    ours 'search in process: digits p99' "$(part 3 "$measured")"
     than 'search in process: digits p99' 'LIKE p99' "$like"
-    ours 'search in process: longest without asking for a key' "$(part 4 "$search")"
+    ours 'search in process: longest without asking for a key' "$(part 4 "$measured")"
 }
 
 part_directory() { # a name, a number or an address of the directory, which is all that is searched
-    search=$(measure "$inside" directory desk.db 400)
-    ours 'search of the directory: p50' "$(part 1 "$search")"
-    ours 'search of the directory: p99' "$(part 2 "$search")"
-    ours 'search of the directory: digits p99' "$(part 3 "$search")"
-    ours 'search of the directory: longest without asking for a key' "$(part 4 "$search")"
+    in_turn directory 400
+    ours 'search of the directory: p50' "$(part 1 "$measured")"
+    than 'search of the directory: p50' 'plain file' "$(part 1 "$twin")"
+    ours 'search of the directory: p99' "$(part 2 "$measured")"
+    ours 'search of the directory: digits p99' "$(part 3 "$measured")"
+    ours 'search of the directory: longest without asking for a key' "$(part 4 "$measured")"
 }
 
 part_save() {
-    save=$(measure "$inside" save desk.db 400)
+    in_turn save 400
     journal=$(limit "$inside" plain plain.db 400)
     page=$(limit "$inside" sync page 400)
+    than 'save of a case: p50' 'plain file' "$(part 1 "$twin")"
     for n in 1:p50 2:p99; do
-        ours "save of a case: ${n#*:}" "$(part "${n%:*}" "$save")"
+        ours "save of a case: ${n#*:}" "$(part "${n%:*}" "$measured")"
         than "save of a case: ${n#*:}" 'rollback journal' "$(part "${n%:*}" "$journal")"
         than "save of a case: ${n#*:}" 'page + fdatasync' "$(part "${n%:*}" "$page")"
     done
@@ -40,9 +43,9 @@ part_save() {
     than 'save beside a bare commit: p50' 'bare commit' "$(part 2 "$bare")"
     ours 'save beside a bare commit: its audit' "$(apart '$1 > $2 ? $1 - $2 : 0.001' "$(part 2 "$bare")" "$(part 3 "$bare")")"
     than 'save beside a bare commit: its audit' 'a save' "$(part 1 "$bare")"
-    ours 'save of a case: fdatasync' "$(part 3 "$save")"
+    ours 'save of a case: fdatasync' "$(part 3 "$measured")"
     than 'save of a case: fdatasync' 'rollback journal' "$(part 3 "$journal")"
-    ours 'save of a case: bytes' "$(part 4 "$save")"
+    ours 'save of a case: bytes' "$(part 4 "$measured")"
     than 'save of a case: bytes' 'rollback journal' "$(part 4 "$journal")"
     fresh_desk
 }
