@@ -36,6 +36,7 @@ struct cipher_file {
     sqlite3_int64 pages;      /* of a database: how long it is at least */
     uint64_t sealed;          /* of a database: pages so far, those of its log and journal with them */
     struct cipher_file *main; /* itself, for a database */
+    struct cipher_file *wal;  /* of a database: its log, while that is open */
     struct cipher_log log;
 };
 
@@ -47,6 +48,8 @@ int cipher_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at);
 int cipher_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at);
 /* The frames that are held go to disk: before anything else is done with the file. */
 int cipher_settle(sqlite3_file *f);
+/* When writing begins and ends, by SQLite's lock for it: what is still held then was rolled back. NULL: there is no log. */
+void cipher_forget(struct cipher_file *wal);
 
 /* vfs: NULL where the file is plain. ERR_DENIED where it has slots for keys and none of them was opened. */
 enum err cipher_way(const char *db_path, const char **vfs, struct fault *f);

@@ -111,12 +111,15 @@ static bool begins_frame(sqlite3_int64 at, int into)
 }
 
 /* Of one without a head of ours the first frame is written behind the head: it is as we begin one. */
-static enum log_form form_of(struct cipher_file *c)
+static int know_form(struct cipher_file *c)
 {
     unsigned char head[LOG_HEAD];
-    if (!c->log.form && read_below(&c->base, head, LOG_HEAD, 0) == SQLITE_OK)
-        c->log.form = sealpage_open_log(head);
-    return c->log.form ? c->log.form : LOG_SIP;
+    int rc = c->log.form ? SQLITE_OK : read_below(&c->base, head, LOG_HEAD, 0);
+    if (c->log.form || (rc && rc != SQLITE_IOERR_SHORT_READ))
+        return rc;
+    c->log.form = rc ? LOG_NONE : sealpage_open_log(head);
+    c->log.form = c->log.form ? c->log.form : LOG_SIP;
+    return SQLITE_OK;
 }
 
 static struct sealpage_where in_log(const unsigned char *head, sqlite3_int64 at)
@@ -146,10 +149,11 @@ static int read_log_page(struct cipher_file *c, void *to, sqlite3_int64 at)
  * gets does not have the sum. */
 static int read_log_frame(struct cipher_file *c, unsigned char *to, sqlite3_int64 at)
 {
-    int rc = read_below(&c->base, to, FRAME, at);
+    int rc = know_form(c);
+    rc = rc ? rc : read_below(&c->base, to, FRAME, at);
     if (rc)
         return rc;
-    sealpage_open_sums(&c->room->keys, form_of(c), to, at);
+    sealpage_open_sums(&c->room->keys, c->log.form, to, at);
     if (!open_frame(c, to, at))
         memset(to + FRAME_HEAD, 0xFF, PAGE);
     return SQLITE_OK;
@@ -158,10 +162,11 @@ static int read_log_frame(struct cipher_file *c, unsigned char *to, sqlite3_int6
 static int read_log_sums(struct cipher_file *c, void *to, sqlite3_int64 at)
 {
     unsigned char head[FRAME_HEAD];
-    int rc = read_below(&c->base, head, FRAME_HEAD, at - FRAME_SUMS);
+    int rc = know_form(c);
+    rc = rc ? rc : read_below(&c->base, head, FRAME_HEAD, at - FRAME_SUMS);
     if (rc)
         return rc;
-    sealpage_open_sums(&c->room->keys, form_of(c), head, at - FRAME_SUMS);
+    sealpage_open_sums(&c->room->keys, c->log.form, head, at - FRAME_SUMS);
     memcpy(to, head + FRAME_SUMS, FRAME_HEAD - FRAME_SUMS);
     return SQLITE_OK;
 }
@@ -190,9 +195,39 @@ static int write_log_begin(struct cipher_file *c, const void *from)
     return write_below(&c->base, head, LOG_HEAD, 0);
 }
 
+/* SQLite may count on frames that it was told are written: nothing is added behind lost ones until it begins anew at their
+ * place or before it, as it does when it has rolled back. Kept for another try, they could end a transaction that failed. */
+static int lose(struct cipher_log *log, sqlite3_int64 at, int why)
+{
+    log->count = 0;
+    log->head_waits = false;
+    log->lost_at = at;
+    log->lost_why = why;
+    return why;
+}
+
+/* `anew`: a frame that SQLite adds, not one that it changes in its place or reads. */
+static int look_for_lost(struct cipher_log *log, sqlite3_int64 at, bool anew)
+{
+    if (log->lost_at && (at > log->lost_at || (at == log->lost_at && !anew)))
+        return log->lost_why;
+    if (anew)
+        log->lost_at = 0;
+    return SQLITE_OK;
+}
+
+void cipher_forget(struct cipher_file *wal)
+{
+    if (!wal)
+        return;
+    unsigned char *held = wal->log.held;
+    wal->log = (struct cipher_log){.held = held};
+}
+
 static int read_log(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
 {
     int rc = cipher_settle(&c->base);
+    rc = rc ? rc : look_for_lost(&c->log, at, false);
     if (rc)
         return rc;
     c->log.read_at = begins_frame(at, 0) ? at : 0;
@@ -215,28 +250,7 @@ static int read_log(struct cipher_file *c, void *to, int n, sqlite3_int64 at)
 static void seal_head(struct cipher_file *c, unsigned char out[FRAME_HEAD])
 {
     memcpy(out, c->log.head, FRAME_HEAD);
-    sealpage_seal_sums(&c->room->keys, form_of(c), out, c->log.head_at);
-}
-
-/* SQLite may count on frames that it was told are written: nothing is added behind lost ones until it begins anew at their
- * place or before it, as it does when it has rolled back. Kept for another try, they could end a transaction that failed. */
-static int lose(struct cipher_log *log, sqlite3_int64 at, int why)
-{
-    log->count = 0;
-    log->head_waits = false;
-    log->lost_at = at;
-    log->lost_why = why;
-    return why;
-}
-
-/* `anew`: a frame that SQLite adds, not one that it changes in its place. */
-static int look_for_lost(struct cipher_log *log, sqlite3_int64 at, bool anew)
-{
-    if (log->lost_at && (at > log->lost_at || (at == log->lost_at && !anew)))
-        return log->lost_why;
-    if (anew)
-        log->lost_at = 0;
-    return SQLITE_OK;
+    sealpage_seal_sums(&c->room->keys, c->log.form, out, c->log.head_at);
 }
 
 static int write_held(struct cipher_file *c)
@@ -266,8 +280,10 @@ int cipher_settle(sqlite3_file *f)
 static int write_log_head(struct cipher_file *c, const void *from, sqlite3_int64 at)
 {
     bool anew = c->log.read_at != at;
+    c->log.read_at = 0;
     int rc = c->log.head_waits ? cipher_settle(&c->base) : SQLITE_OK;
     rc = rc ? rc : look_for_lost(&c->log, at, anew);
+    rc = rc ? rc : know_form(c);
     if (rc)
         return rc;
     c->log.head_at = at;

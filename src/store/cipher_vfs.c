@@ -13,6 +13,7 @@
 #define BELOW(f) CIPHER_BELOW(f)
 
 enum { SUBPAGE_READ = 0x8000 }; /* SQLite 3.48: reads less than a page of the database */
+enum { WRITE_LOCK = 0 };        /* walformat, 2.3: who has it writes the log */
 
 static const char name[] = "cipher";
 static sqlite3_vfs over, *below;
@@ -28,6 +29,8 @@ static int file_close(sqlite3_file *f)
     int rc = BELOW(f)->pMethods ? BELOW(f)->pMethods->xClose(BELOW(f)) : SQLITE_OK;
     if (mine(f)->main == mine(f))
         secret_free(mine(f)->room);
+    else if (mine(f)->main && mine(f)->main->wal == mine(f))
+        mine(f)->main->wal = NULL;
     sqlite3_free(mine(f)->log.held); /* of a transaction that did not end */
     mine(f)->log.held = NULL;
     mine(f)->room = NULL;
@@ -112,7 +115,13 @@ static int shm_map(sqlite3_file *f, int region, int n, int extend, void volatile
 
 static int shm_lock(sqlite3_file *f, int at, int n, int flags)
 {
-    return BELOW(f)->pMethods->xShmLock(BELOW(f), at, n, flags);
+    bool writing = at == WRITE_LOCK && (flags & SQLITE_SHM_EXCLUSIVE) != 0;
+    if (writing && flags & SQLITE_SHM_UNLOCK)
+        cipher_forget(mine(f)->wal); /* before somebody else may write */
+    int rc = BELOW(f)->pMethods->xShmLock(BELOW(f), at, n, flags);
+    if (writing && flags & SQLITE_SHM_LOCK && !rc)
+        cipher_forget(mine(f)->wal);
+    return rc;
 }
 
 static void shm_barrier(sqlite3_file *f)
@@ -176,6 +185,8 @@ static int open_beside(struct cipher_file *c, enum page_kind kind, const char *p
     c->kind = kind;
     c->main = mine(sqlite3_database_file_object(path));
     c->room = c->main->room;
+    if (kind == PAGE_LOG)
+        c->main->wal = c;
     return below->xOpen(below, path, BELOW(c), flags, out);
 }
 

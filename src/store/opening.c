@@ -289,8 +289,13 @@ static enum err begin_epoch(struct db *db, struct str login, int64_t now, struct
 
 static enum err raise(struct db *db, int version, int64_t now, struct fault *f)
 {
-    enum err e = version == schema_version() ? OK : schema_raise(db, version, f);
-    return e || version == schema_version() ? e : audit_raise(db, now, f);
+    if (version == schema_version())
+        return OK;
+    db_gather(db, true); /* an index over all rows is made in one transaction */
+    enum err e = schema_raise(db, version, f);
+    e = e ? e : audit_raise(db, now, f);
+    db_gather(db, false);
+    return e;
 }
 
 /* What is changed for ever is kept as it was; a practice file can be made anew. */

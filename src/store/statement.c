@@ -266,8 +266,9 @@ void db_gather(struct db *db, bool on)
     struct fault unused;
     db->gathers = on;
     db->rest_at = db->wal_most = on ? WAL_GATHERED : WAL_MOST;
-    /* A dirty page that is spilled early is written twice: a large import gets room for its pages. */
-    db_run(db, on ? "PRAGMA cache_size=-65536" : WRITER_CACHE, &unused);
+    /* A dirty page that is spilled early is written twice: a large import gets room for its pages. What fails in one is
+     * taken back whole. */
+    db_run(db, on ? "PRAGMA cache_size=-65536; PRAGMA cache_spill=1" : WRITER_CACHE, &unused);
 }
 
 void db_keep_pages(struct db *db)
