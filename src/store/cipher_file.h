@@ -16,7 +16,8 @@ struct cipher_room { /* in secret memory, one for each connection */
     unsigned char frame[FRAME_HEAD + PAGE]; /* what is being sealed or opened */
 };
 
-struct cipher_log {        /* how far the log has come */
+/* How far the log has come in one transaction; what another connection does to it after that is not known here. */
+struct cipher_log {
     enum log_form form;    /* LOG_NONE: not asked yet */
     sqlite3_int64 head_at; /* where the head that was written last begins; 0: none */
     unsigned char head[FRAME_HEAD];

@@ -346,9 +346,8 @@ static enum err open_writer(const char *path, const struct seat *seat, enum why_
     e = e ? e : lineage_settle(db, f);
     e = e ? e : lost_tell(db, login, now, f);
     e = e ? e : db_commit(db, f);
-    if (!e &&
-        version !=
-            schema_version()) /* the version before may not know our log: it reads ours in the file itself */
+    /* The version before may not know our log: it reads our number in the file itself. */
+    if (!e && version != schema_version())
         db_empty_log(db);
     e = e ? e : audit_fold(db, now, f);
     if (e)
